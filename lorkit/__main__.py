@@ -1,0 +1,6 @@
+"""Run lorkit as ``python -m lorkit``."""
+
+from lorkit.cli import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,129 @@
+"""The Letter: one finished document as typed blocks, before any file format.
+
+Composing makes it, renderers lay it out. Renderers add nothing and leave nothing out, so a
+document says the same in every format.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text in one style. The text ``"\\n"`` alone is a line break."""
+
+    text: str
+    strong: bool = False
+    emphasis: bool = False
+    link: str = ""  # URL, or "" for plain text
+
+
+Runs: TypeAlias = tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading; levels start at 1 and never skip one."""
+
+    level: int
+    runs: Runs
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of running text."""
+
+    runs: Runs
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words to be spoken aloud, a paragraph each."""
+
+    paragraphs: tuple[Runs, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """A list of bullets, one level deep."""
+
+    items: tuple[Runs, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A two-column table without a header: a label and what it is."""
+
+    rows: tuple[tuple[Runs, Runs], ...]
+
+
+Block: TypeAlias = Heading | Paragraph | Quote | Bullets | Facts
+Layout: TypeAlias = Literal["letter", "card", "sheet"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """A person's name and address as they stand in a message's header."""
+
+    name: str
+    address: str  # "" where the profile has none: then no .eml can be made
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a message: a short ASCII name and its bytes."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """What a message says is attached: a file of the user's, or another document as PDF."""
+
+    name: str  # the attachment's file name
+    file: Path | None = None
+    document: str = ""  # id of a document about the same writer
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One document for one reader, ready to be laid out."""
+
+    document: str  # id in the catalogue, "support-sheet"
+    writer: str  # writer's id, or "" for a document without one
+    layout: Layout
+    title: str  # names the document for its reader; never empty
+    author: str
+    blocks: tuple[Block, ...]
+    date: date  # the day it was made for: every date inside a file comes from it
+    sender: Mailbox
+    recipient: Mailbox
+    subject: str
+    is_message: bool = False  # laid out with To, Subject and Attached above the text
+    one_page: bool = False
+    message_id: str = ""  # "<…@…>"
+    in_reply_to: str = ""  # "<…@…>" of the message this one answers, or ""
+    enclosures: tuple[Enclosure, ...] = ()
+
+    @property
+    def head(self) -> tuple[tuple[str, str], ...]:
+        """Label and text of the lines that stand above a message outside of .eml."""
+        if not self.is_message:
+            return ()
+        to = self.recipient
+        address = f"{to.name} <{to.address}>" if to.address else to.name
+        lines = [("To", address), ("Subject", self.subject)]
+        if self.enclosures:
+            lines.append(("Attach", ", ".join(e.name for e in self.enclosures)))
+        return tuple(lines)
+
+
+def plain(runs: Iterable[Run]) -> str:
+    """The text of runs without their styles."""
+    return "".join(run.text for run in runs)
