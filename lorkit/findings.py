@@ -1,0 +1,41 @@
+"""A finding: one problem in the user's files, with its place and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from lorkit.errors import LorkitError
+
+Severity: TypeAlias = Literal["error", "warning", "advice"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One problem. ``line`` and ``column`` count from 1; 0 where there is no place in a file."""
+
+    severity: Severity
+    code: str  # stable, "YAML001"
+    message: str  # what is wrong, one line
+    hint: str  # what to type or change
+    file: str
+    line: int
+    column: int
+    path: str  # where in the profile, "writers[0].email"
+
+    @property
+    def place(self) -> str:
+        """``file:line:column``, as far as it is known."""
+        if not self.line:
+            return self.file
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+class FindingsError(LorkitError):
+    """Errors found in the user's files, all of them at once."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = tuple(findings)
+        first = self.findings[0]
+        super().__init__(f"{first.place}: {first.message}", first.hint)
