@@ -6,7 +6,7 @@ document says the same in every format.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -87,6 +87,7 @@ class Enclosure:
     """What a message says is attached: a file of the user's, or another document as PDF."""
 
     name: str  # the attachment's file name
+    label: str  # what it is, for its reader: "my CV"
     file: Path | None = None
     document: str = ""  # id of a document about the same writer
 
@@ -120,10 +121,28 @@ class Letter:
         address = f"{to.name} <{to.address}>" if to.address else to.name
         lines = [("To", address), ("Subject", self.subject)]
         if self.enclosures:
-            lines.append(("Attach", ", ".join(e.name for e in self.enclosures)))
+            lines.append(("Attached", ", ".join(e.name for e in self.enclosures)))
         return tuple(lines)
 
 
 def plain(runs: Iterable[Run]) -> str:
     """The text of runs without their styles."""
     return "".join(run.text for run in runs)
+
+
+def texts(blocks: Iterable[Block]) -> Iterator[Runs]:
+    """Every stretch of text in the blocks, in reading order."""
+    for block in blocks:
+        match block:
+            case Heading(_, runs) | Paragraph(runs):
+                yield runs
+            case Quote(stretches) | Bullets(stretches):
+                yield from stretches
+            case Facts(rows):
+                for row in rows:
+                    yield from row
+
+
+def word_count(blocks: Iterable[Block]) -> int:
+    """How many words a reader sees, from greeting to signature (brief, section 3)."""
+    return sum(len(plain(runs).split()) for runs in texts(blocks))

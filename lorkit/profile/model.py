@@ -10,10 +10,19 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    WithJsonSchema,
+)
 
 EVENTS = (
     "asked",
@@ -44,7 +53,7 @@ def one_line(text: str) -> str:
     return unicodedata.normalize("NFC", _BREAKS.sub(" ", text)).strip()
 
 
-def _line(value: Any) -> Any:
+def _line(value: object) -> object:
     return one_line(value) if isinstance(value, str) else value
 
 
@@ -59,15 +68,54 @@ def _log_line(value: str) -> str:
     return value
 
 
-Line: TypeAlias = Annotated[str, BeforeValidator(_line), AfterValidator(_filled)]
-Id: TypeAlias = Annotated[str, Field(pattern=r"^[a-z0-9-]+$", max_length=60)]
-FileName: TypeAlias = Annotated[str, Field(min_length=1)]
+@dataclass(frozen=True, slots=True)
+class Reads:
+    """How the file's reader takes a text field; pydantic passes it by (profile.shapes)."""
+
+    kind: Literal["text", "digits", "id", "reference", "file", "email", "link", "log"]
+    events: tuple[str, ...] = ()  # for a log: the events it may hold
+
+
+def _log_pattern(events: Iterable[str]) -> str:
+    return rf"^\d{{4}}-\d{{2}}-\d{{2}} +({'|'.join(events)})( +- .*)?$"
+
+
+Line: TypeAlias = Annotated[str, BeforeValidator(_line), AfterValidator(_filled), Reads("text")]
+# Digits keep their leading zeros; an editor must not mind that they stand there unquoted.
+Digits: TypeAlias = Annotated[
+    Line, Reads("digits"), WithJsonSchema({"type": ["string", "integer"]})
+]
+Email: TypeAlias = Annotated[
+    Line, Reads("email"), Field(json_schema_extra={"format": "idn-email", "pattern": "@"})
+]
+Link: TypeAlias = Annotated[
+    Line,
+    Reads("link"),
+    Field(json_schema_extra={"pattern": r"^[Hh][Tt][Tt][Pp][Ss]?://[^\s/]\S*$"}),
+]
+# Ids become folder names: no leading hyphen, no capitals that some disks would fold together.
+Id: TypeAlias = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60), Reads("id")]
+Reference: TypeAlias = Annotated[Id, Reads("reference")]
+FileName: TypeAlias = Annotated[str, Field(min_length=1), Reads("file")]
+LogLine: TypeAlias = Annotated[
+    Line,
+    AfterValidator(_log_line),
+    Reads("log", EVENTS),
+    Field(json_schema_extra={"pattern": _log_pattern(EVENTS)}),
+]
+RotationLogLine: TypeAlias = Annotated[
+    Line,
+    AfterValidator(_log_line),
+    Reads("log", ROTATION_EVENTS),
+    Field(json_schema_extra={"pattern": _log_pattern(ROTATION_EVENTS)}),
+]
 
 
 class Model(BaseModel):
     """Frozen, and with no keys but its own."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # Built when first used: reading a profile builds one validator instead of nine.
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class LogEvent(Model):
@@ -107,15 +155,13 @@ class Applicant(Model):
     )
     school: Line = Field(description="Medical school", examples=["Universidad del Ejemplo"])
     country: Line = Field(description="Country of the medical school", examples=["Colombia"])
-    email: Line = Field(description="Email address", examples=["tomas@example.com"])
-    phone: Line | None = Field(None, description="Telephone number", examples=["+1 312 555 0142"])
-    aamc_id: Line | None = Field(None, description="AAMC ID, 8 digits", examples=["12345678"])
-    specialty: Line = Field(
-        description="Specialty applied for", examples=["Internal Medicine"]
-    )
+    email: Email = Field(description="Email address", examples=["tomas@example.com"])
+    phone: Digits | None = Field(None, description="Telephone number", examples=["+1 312 555 0142"])
+    aamc_id: Digits | None = Field(None, description="AAMC ID, 8 digits", examples=["12345678"])
+    specialty: Line = Field(description="Specialty applied for", examples=["Internal Medicine"])
     career_goal: Line = Field(
-        description="Career goal in one line, completing 'My goal is to …'",
-        examples=["become an academic hospitalist who teaches at the bedside"],
+        description="Career goal in one line",
+        examples=["Academic hospitalist who teaches at the bedside"],
     )
     cv: FileName | None = Field(
         None, description="CV to attach; the path is relative to the profile", examples=["cv.pdf"]
@@ -147,7 +193,9 @@ class Application(Model):
     """The application season (brief, section 5)."""
 
     service: Literal["ERAS", "ResidencyCAS", "SF Match", "other"] = Field(
-        "ERAS", description="Application service: ERAS, ResidencyCAS, SF Match or other"
+        "ERAS",
+        description="Application service: ERAS, ResidencyCAS, SF Match or other",
+        examples=["ERAS"],
     )
     season: int = Field(
         description="Season, by the year of its Match", ge=2020, le=2100, examples=[2027]
@@ -165,7 +213,7 @@ class Coordinator(Model):
     """The rotation's coordinator."""
 
     name: Line = Field(description="Coordinator's name", examples=["Ms. Dana Whitfield"])
-    email: Line | None = Field(None, description="Email address", examples=["dana@example.com"])
+    email: Email | None = Field(None, description="Email address", examples=["dana@example.com"])
 
 
 class Rotation(Model):
@@ -180,7 +228,7 @@ class Rotation(Model):
     starts: dt.date = Field(description="First day", examples=["2026-07-06"])
     ends: dt.date = Field(description="Last day", examples=["2026-07-31"])
     level: Literal["hands-on", "observer"] = Field(
-        description="What the applicant may do: hands-on or observer"
+        description="What the applicant may do: hands-on or observer", examples=["hands-on"]
     )
     host_term: Line | None = Field(
         None, description="The host's own word for it", examples=["sub-internship", "observership"]
@@ -198,7 +246,7 @@ class Rotation(Model):
         description="Up to 3 brief clinical moments, for all writers of this rotation",
         examples=[["Caught a rising potassium before rounds"]],
     )
-    log: tuple[Annotated[Line, AfterValidator(_log_line)], ...] = Field(
+    log: tuple[RotationLogLine, ...] = Field(
         (), description="What has happened", examples=[["2026-06-25 coordinator-noted"]]
     )
 
@@ -213,19 +261,22 @@ class Request(Model):
 
     method: Literal["portal-email", "form-pdf", "link", "not-open"] = Field(
         description="portal-email (an email from the service), form-pdf (form attached), "
-        "link, or not-open (the request will come later)"
+        "link, or not-open (the request will come later)",
+        examples=["portal-email"],
     )
     on: dt.date | None = Field(
         None, description="Day the request was sent, or will be", examples=["2026-07-24"]
     )
-    link: Line | None = Field(
+    link: Link | None = Field(
         None, description="Link for the upload", examples=["https://example.com/upload"]
     )
     form: FileName | None = Field(
         None, description="Letter Request Form to attach", examples=["letter-request.pdf"]
     )
     waived: bool = Field(
-        False, description="true once the right to view the letter has been waived"
+        False,
+        description="true once the right to view the letter has been waived",
+        examples=[True],
     )
 
 
@@ -242,32 +293,43 @@ class Writer(Model):
         description="How a message greets the writer; title and family name if not given",
         examples=["Dr. Okafor"],
     )
-    email: Line | None = Field(
+    email: Email | None = Field(
         None, description="Email address, needed for .eml", examples=["okafor@example.com"]
     )
     role: Literal["anchor", "secondary", "fellow", "director"] = Field(
-        description="Role in the portfolio: anchor, secondary, fellow or director"
+        description="Role in the portfolio: anchor, secondary, fellow or director",
+        examples=["anchor"],
     )
-    rotation: Id = Field(
+    rotation: Reference = Field(
         "", description="Id of the rotation; the only one if not given", examples=["wards"]
     )
-    signs_with: Id | None = Field(
+    signs_with: Reference | None = Field(
         None, description="For a fellow: id of the attending who signs", examples=["anchor-1"]
     )
     setting: Line | None = Field(
         None, description="Where they worked together", examples=["the inpatient wards"]
     )
     worked_from: dt.date | None = Field(
-        None, description="First day together; the rotation's if not given"
+        None,
+        description="First day together; the rotation's if not given",
+        examples=["2026-07-06"],
     )
     worked_to: dt.date | None = Field(
-        None, description="Last day together; the rotation's if not given"
+        None,
+        description="Last day together; the rotation's if not given",
+        examples=["2026-07-17"],
     )
     did: tuple[Line, ...] = Field(
-        (), max_length=3, description="Up to 3 bullets, instead of the rotation's"
+        (),
+        max_length=3,
+        description="Up to 3 bullets of what was done, instead of the rotation's",
+        examples=[["Wrote and presented 4 admission notes"]],
     )
     moments: tuple[Line, ...] = Field(
-        (), max_length=3, description="Up to 3 moments, instead of the rotation's"
+        (),
+        max_length=3,
+        description="Up to 3 brief clinical moments, instead of the rotation's",
+        examples=[["Explained a new insulin plan until the patient could say it back"]],
     )
     learned: Line | None = Field(
         None,
@@ -275,7 +337,7 @@ class Writer(Model):
         examples=["to state my assessment before the data that support it"],
     )
     request: Request | None = Field(None, description="How the request reaches the writer")
-    log: tuple[Annotated[Line, AfterValidator(_log_line)], ...] = Field(
+    log: tuple[LogLine, ...] = Field(
         (), description="What has happened", examples=[["2026-07-23 asked", "2026-07-23 agreed"]]
     )
 

@@ -1,0 +1,173 @@
+"""The whole way: load, choose, compose, render, save."""
+
+from __future__ import annotations
+
+import datetime as dt
+import importlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+from lorkit import documents, environment, output, schedule
+from lorkit.compose import About, compose
+from lorkit.documents import FORMATS, Document, Format, did_you_mean
+from lorkit.environment import Words
+from lorkit.errors import LorkitError
+from lorkit.output import File
+from lorkit.letter import Attachment, Letter
+from lorkit.profile import load
+from lorkit.profile.model import Profile, Writer
+
+ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to make: documents and writers by id (no writers: all who fit), formats, the day."""
+
+    documents: Sequence[str]
+    on: dt.date
+    writers: Sequence[str] = ()
+    formats: Sequence[Format] = FORMATS
+    templates: Path | None = None
+    force: bool = False
+
+
+def build(profile_file: Path, order: Order, folder: Path) -> list[Path]:
+    """Make the ordered documents from a profile file; returns the paths written.
+
+    Everything is composed and rendered before the first byte is written, so an error leaves
+    the folder as it was. Raises LorkitError.
+    """
+    profile = load(profile_file)
+    order = replace(order, templates=order.templates or beside(profile_file))
+    words = environment.words(order.templates)
+    letters = [
+        compose(document, profile, about, order.on, words)
+        for document, about in choose(profile, order)
+    ]
+    press = Press(profile, words, order)
+    files = [file for letter in letters for file in press.files(letter)]
+    return output.save(files, folder, force=order.force)
+
+
+def beside(profile_file: Path) -> Path | None:
+    """The user's own templates next to the profile, where there are any."""
+    folder = profile_file.parent / "templates"
+    return folder if folder.is_dir() else None
+
+
+def choose(profile: Profile, order: Order) -> list[tuple[Document, About]]:
+    """The pairs that an order means: a document, and the writer or rotation it is about.
+
+    What was asked for by name and makes no sense now is refused with the reason; 'all', and an
+    order without writers, leave it out.
+    """
+    everything = ALL in order.documents
+    wanted = documents.DOCUMENTS if everything else tuple(map(documents.find, order.documents))
+    writers = [_writer(profile, w) for w in order.writers]
+    pairs: list[tuple[Document, About]] = []
+    for document in dict.fromkeys(wanted):
+        abouts = _abouts(document, profile, writers)
+        reasons = [schedule.refusal(document, profile, about) for about in abouts]
+        fitting = [a for a, no in zip(abouts, reasons, strict=True) if order.force or not no]
+        if not everything and (not fitting or (writers and len(fitting) < len(abouts))):
+            raise _refused(document, next(filter(None, reasons)))
+        pairs.extend((document, about) for about in fitting)
+    return pairs
+
+
+def _abouts(document: Document, profile: Profile, writers: Sequence[Writer]) -> Sequence[About]:
+    """Whom a document could be about: the named writers, or all; or the rotations of those."""
+    if document.scope == "writer":
+        return writers or profile.writers
+    named = {writer.rotation for writer in writers}
+    return [r for r in profile.rotations if not writers or r.id in named]
+
+
+class Press:
+    """Renders letters in the ordered formats; what several letters enclose is rendered once."""
+
+    def __init__(self, profile: Profile, words: Words, order: Order) -> None:
+        self._profile, self._words, self._order = profile, words, order
+        self._rendered: dict[tuple[str, str], bytes] = {}
+
+    def files(self, letter: Letter) -> list[File]:
+        """The letter as a file of each format."""
+        stem = Path(letter.writer) / letter.document
+        # User files are read whatever the format: the text says that they are attached.
+        attachments = [Attachment(e.name, _content(e.file)) for e in letter.enclosures if e.file]
+        return [
+            File(stem.with_suffix(f".{kind}"), self._render(letter, kind, attachments))
+            for kind in self._order.formats
+        ]
+
+    def _render(self, letter: Letter, kind: Format, attachments: list[Attachment]) -> bytes:
+        match kind:
+            case "pdf":
+                return self._pdf(letter)
+            case "docx":
+                return _renderer("docx")(letter, self._order.templates)
+            case "eml":
+                return _renderer("eml")(letter, attachments + self._enclosed(letter))
+        return _renderer(kind)(letter)
+
+    def _enclosed(self, letter: Letter) -> list[Attachment]:
+        """The documents that a message encloses, as PDF."""
+        return [
+            Attachment(e.name, self._pdf(self._beside(letter, e.document)))
+            for e in letter.enclosures
+            if e.document
+        ]
+
+    def _pdf(self, letter: Letter) -> bytes:
+        key = (letter.document, letter.writer)
+        if key not in self._rendered:
+            self._rendered[key] = _renderer("pdf")(letter, self._order.templates)
+        return self._rendered[key]
+
+    def _beside(self, letter: Letter, document_id: str) -> Letter:
+        """Another document about the same writer."""
+        document = documents.find(document_id)
+        writer = self._profile.writer(letter.writer)
+        return compose(document, self._profile, writer, letter.date, self._words)
+
+
+def _content(file: Path) -> bytes:
+    """The bytes of a file that goes with a message."""
+    try:
+        if not file.is_file():
+            raise LorkitError(
+                f"{file} is missing, and a message attaches it",
+                "put the file there, or mend its path in the profile",
+            )
+        return file.read_bytes()
+    except OSError as error:
+        raise LorkitError(
+            f"{file} can't be read: {error.strerror}", "check the file's permissions"
+        ) from error
+
+
+@cache
+def _renderer(kind: Format) -> Callable[..., bytes]:
+    """The function that renders one format, imported when first used: PDF costs 0.4 s."""
+    render: Callable[..., bytes] = importlib.import_module(f"lorkit.render.{kind}").render
+    return render
+
+
+def _refused(document: Document, reason: str) -> LorkitError:
+    return LorkitError(
+        f"no {document.id} now: {reason}",
+        "log what has happened in the profile, or make it all the same with --force",
+    )
+
+
+def _writer(profile: Profile, writer_id: str) -> Writer:
+    known = [w.id for w in profile.writers]
+    if writer_id not in known:
+        raise LorkitError(
+            f"the profile has no writer '{writer_id}'",
+            did_you_mean(writer_id, known) or f"its writers are {', '.join(known)}",
+        )
+    return profile.writer(writer_id)

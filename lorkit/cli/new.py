@@ -1,0 +1,23 @@
+"""``lorkit new``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from lorkit import starters
+
+
+@click.command("new", short_help="Write a starter profile, or a complete sample.")
+@click.argument("folder", default=".", metavar="[DIR]", type=click.Path(path_type=Path))
+@click.option("--sample", is_flag=True, help="A complete fictional profile that renders at once.")
+def command(folder: Path, sample: bool) -> None:
+    """Write a commented starter profile.yaml to DIR, never over an existing file."""
+    for path in starters.write(folder, starters.sample() if sample else starters.starter()):
+        click.echo(path)
+    where = "" if folder == Path() else f"cd {folder} && "
+    if sample:
+        click.echo(f"\nTry: {where}lorkit render all")
+    else:
+        click.echo(f"\nFill in what says FILL IN, then: {where}lorkit check")

@@ -1,0 +1,40 @@
+"""Options and arguments that several commands share."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Day(click.ParamType):
+    """A date, written 2026-07-23."""
+
+    name = "date"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> dt.date:
+        """The date, or a usage error that shows the form."""
+        if isinstance(value, dt.date):
+            return value
+        try:
+            return dt.date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"'{value}' is no date; write it like 2026-07-23", param, ctx)
+
+
+def on(function: F) -> F:
+    """``--on DATE``: stands for today wherever today matters."""
+    return click.option(
+        "--on",
+        type=Day(),
+        metavar="DATE",
+        default=dt.date.today,
+        show_default="today",
+        help="Work as of this day, written 2026-07-23.",
+    )(function)

@@ -1,0 +1,64 @@
+"""``lorkit render``."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from lorkit import build
+from lorkit.cli import options
+from lorkit.cli.report import show_warnings
+from lorkit.documents import FORMATS, Format
+
+
+@click.command("render", short_help="Write documents.")
+@click.argument("documents", nargs=-1, required=True, metavar="DOCUMENT…")
+@click.option(
+    "--to", "writers", multiple=True, metavar="WRITER", help="Only to this writer; repeatable."
+)
+@click.option(
+    "-f",
+    "--format",
+    "formats",
+    multiple=True,
+    type=click.Choice(FORMATS),
+    help="Only in this format; repeatable. Default: all.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default="out",
+    show_default=True,
+    metavar="DIR",
+    help="The folder to write to.",
+)
+@click.option(
+    "--templates",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    metavar="DIR",
+    help="Your own templates, which win over the built-in ones file by file.",
+)
+@click.option("--force", is_flag=True, help="Make it even if it makes no sense now; replace files.")
+@options.on
+@click.pass_obj
+def command(
+    profile: str,
+    documents: tuple[str, ...],
+    writers: tuple[str, ...],
+    formats: tuple[Format, ...],
+    output: Path,
+    templates: Path | None,
+    force: bool,
+    on: dt.date,
+) -> None:
+    """Write documents as .eml, DOCX, PDF and text; 'all' means every document.
+
+    Without --to, a document is made for every writer whom it fits. Prints each path written.
+    """
+    show_warnings()
+    order = build.Order(documents, on, writers, formats or FORMATS, templates, force)
+    for path in build.build(Path(profile), order, output):
+        click.echo(path)

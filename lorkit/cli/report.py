@@ -1,0 +1,60 @@
+"""How errors, findings and warnings are shown."""
+
+from __future__ import annotations
+
+import logging
+import unicodedata
+
+import click
+
+from lorkit.errors import LorkitError
+from lorkit.findings import Finding, FindingsError
+
+_COLORS = {"error": "red", "warning": "yellow", "advice": "cyan"}
+
+
+def tell(error: LorkitError) -> None:
+    """Print an error, or all findings of one, to stderr: what, where, what to do."""
+    if isinstance(error, FindingsError):
+        for finding in error.findings:
+            click.echo(line(finding), err=True)
+        return
+    click.echo(_line("error", "", error.message, error.hint), err=True)
+
+
+def line(finding: Finding) -> str:
+    """A finding in one line: place, severity, what, code, what to do."""
+    message = f"{finding.message} [{finding.code}]"
+    return _line(finding.severity, finding.place, message, finding.hint)
+
+
+def _line(severity: str, place: str, message: str, hint: str) -> str:
+    where = f"{place}: " if place else "lorkit: "
+    what = click.style(f"{severity}:", fg=_COLORS[severity], bold=True)
+    return f"{where}{what} {message}" + (f"; {hint}" if hint else "")
+
+
+class _Warnings(logging.Handler):
+    def emit(self, record: logging.LogRecord) -> None:
+        click.echo(_line("warning", "", record.getMessage(), ""), err=True)
+
+
+def show_warnings() -> None:
+    """Print what lorkit's modules warn of; libraries' own warnings stay out of sight."""
+    logger = logging.getLogger("lorkit")
+    logger.handlers = [_Warnings(logging.WARNING)]
+    logger.propagate = False
+
+
+def excerpt(text: str, finding: Finding) -> str:
+    """The line of the file that a finding is about, with a caret below the place."""
+    number = f"{finding.line:>5} | "
+    # Tabs and wide characters before the place keep their width, so the caret stands right.
+    lead = "".join(c if c == "\t" else " " * _width(c) for c in text[: finding.column - 1])
+    return f"{number}{text.rstrip()}\n{' ' * (len(number) - 2)}| {lead}^"
+
+
+def _width(character: str) -> int:
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1

@@ -1,0 +1,109 @@
+"""What lorkit needs from the computer, whether it is there, and the command that mends it."""
+
+from __future__ import annotations
+
+import ctypes.util
+import importlib
+import platform
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from lorkit import __version__, assets
+from lorkit.errors import LorkitError
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing that is needed: its name, what was found, and what is lost without it."""
+
+    name: str
+    found: str  # "" where it is missing
+    without: str = ""
+    required: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """All parts, and the one command that installs what is missing ('' where nothing is)."""
+
+    parts: tuple[Part, ...]
+    remedy: str
+
+    @property
+    def healthy(self) -> bool:
+        """Whether everything that is required is there."""
+        return all(part.found for part in self.parts if part.required)
+
+
+# The package manager's command tells the system; (command, what to install, where it is spelled).
+_REMEDIES = (
+    ("apt-get", "sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"),
+    ("dnf", "sudo dnf install pango harfbuzz"),
+    ("pacman", "sudo pacman -S pango harfbuzz"),
+    ("apk", "sudo apk add pango harfbuzz-subset"),
+    ("zypper", "sudo zypper install libpango-1_0-0 libharfbuzz-subset0"),
+    ("brew", "brew install pango"),
+)
+
+
+def diagnose() -> Diagnosis:
+    """Look at this computer. Nothing is changed, nothing is fetched."""
+    parts = (
+        Part("lorkit", f"{__version__} on Python {platform.python_version()}"),
+        Part("templates", _ask(lambda: str(assets.templates())), "no document can be made"),
+        Part("Fira Sans", _ask(_fira), "PDFs would look different"),
+        Part("Word documents", _ask(_module("docxtpl")), "no .docx"),
+        Part("Pango", _ask(_weasyprint), "no .pdf, and no message that attaches one"),
+        Part(
+            "HarfBuzz-Subset",
+            _library("harfbuzz-subset"),
+            "PDFs take three times as long",
+            required=False,
+        ),
+    )
+    return Diagnosis(parts, "" if all(part.found for part in parts) else _remedy(parts))
+
+
+def _ask(look: Callable[[], str]) -> str:
+    """What a look finds, or '' where it fails in any of the ways that missing things fail."""
+    try:
+        return look()
+    except (ImportError, OSError, LorkitError):
+        return ""
+
+
+def _module(name: str) -> Callable[[], str]:
+    def look() -> str:
+        return str(getattr(importlib.import_module(name), "__version__", "installed"))
+
+    return look
+
+
+def _fira() -> str:
+    folder = Path(importlib.import_module("fontpkg_fira_sans").ROOT) / "files"
+    return "installed" if (folder / "FiraSans-Regular.ttf").is_file() else ""
+
+
+def _weasyprint() -> str:
+    return f"found, with WeasyPrint {_module('weasyprint')()}"
+
+
+def _library(name: str) -> str:
+    found = ctypes.util.find_library(name)
+    return f"found ({found})" if found else ""
+
+
+def _remedy(parts: tuple[Part, ...]) -> str:
+    """The command for this system: Python's packages first, since they are required."""
+    lacking = {part.name for part in parts if not part.found}
+    if lacking - {"Pango", "HarfBuzz-Subset"}:
+        return f"{sys.executable} -m pip install --force-reinstall lorkit"
+    for manager, command in _REMEDIES:
+        if shutil.which(manager):
+            return command
+    if sys.platform == "win32":
+        return "pacman -S mingw-w64-ucrt-x86_64-pango  (in an MSYS2 shell)"
+    return "install Pango 1.44 or newer and HarfBuzz-Subset with your system's package manager"

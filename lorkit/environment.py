@@ -1,0 +1,126 @@
+"""The one Jinja configuration for words.
+
+Words are trusted, values are not: every value becomes text that Markdown cannot read as
+structure, and templates reach fields of the profile's models and nothing else.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import string
+from collections.abc import Callable, Sequence
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
+from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import Markup
+from pydantic import BaseModel
+
+from lorkit import assets, dates
+from lorkit.letter import Mailbox
+from lorkit.portals import Portal
+from lorkit.profile.model import one_line
+
+# CommonMark 2.4: a backslash makes any ASCII punctuation character literal.
+_ESCAPES = {ord(mark): f"\\{mark}" for mark in string.punctuation}
+_DATA = (BaseModel, Portal, Mailbox)
+_END = re.compile(r"[\s.;:,]+$")
+
+
+class NoValueError(ValueError):
+    """A template prints a value that the profile doesn't hold."""
+
+
+def literal(value: object) -> Markup:
+    """A value as one line of Markdown that reads as exactly its text.
+
+    What templates made themselves (a macro's result) is Markup already and passes.
+    """
+    if isinstance(value, Markup):
+        return value
+    if value is None:
+        raise NoValueError
+    if isinstance(value, dt.date):
+        value = dates.full(value)
+    return Markup(one_line(str(value)).translate(_ESCAPES))
+
+
+def clause(text: str) -> str:
+    """Text without the punctuation at its end, to go on with a sentence."""
+    return _END.sub("", text)
+
+
+def sentence(text: str) -> str:
+    """Text as a sentence: a capital first, and one mark at its end."""
+    if text.split(" ", 1)[0].islower():  # "eGFR" and "pH" keep their own capitals
+        text = text[:1].upper() + text[1:]
+    return text if text.endswith(("?", "…", "!")) else clause(text) + "."
+
+
+def join_and(items: Sequence[str]) -> str:
+    """'a', 'a and b', 'a, b, and c'."""
+    if len(items) < 3:
+        return " and ".join(items)
+    return ", ".join(items[:-1]) + f", and {items[-1]}"
+
+
+FILTERS: dict[str, Callable[..., object]] = {
+    "clause": clause,
+    "sentence": sentence,
+    "and": join_and,
+    "day": dates.weekday,
+    "date": dates.full,
+    "month_year": dates.month_year,
+}
+
+
+@cache
+def readable(model: type) -> frozenset[str]:
+    """The names a template may read on a model: its declared fields and its properties."""
+    fields = getattr(model, "model_fields", None) or getattr(model, "__dataclass_fields__", {})
+    properties = (
+        name
+        for parent in model.__mro__
+        if parent not in (BaseModel, object)
+        for name, value in vars(parent).items()
+        if isinstance(value, property) and not name.startswith("_")
+    )
+    return frozenset((*fields, *properties))
+
+
+class Words(SandboxedEnvironment):
+    """Jinja for words: sandboxed, strict about names, with every value made literal."""
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        super().__init__(
+            loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
+            # Markup tells what templates made from what the profile holds.
+            autoescape=True,
+            finalize=literal,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        self.filters.update(FILTERS)
+        self.globals = {"span": dates.span}
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Only a model's declared fields and properties, never its methods."""
+        if isinstance(obj, _DATA):
+            return attr in readable(type(obj))
+        if isinstance(obj, Path):
+            return False
+        return bool(super().is_safe_attribute(obj, attr, value))
+
+
+@lru_cache(maxsize=8)
+def words(overrides: Path | None = None) -> Words:
+    """The environment that finds words in the user's folder first, then in lorkit's own."""
+    folders = [assets.templates() / "words"]
+    if overrides is not None:
+        folders.insert(0, overrides / "words")
+    return Words(folders)

@@ -1,0 +1,131 @@
+"""Markdown becomes typed blocks. What a Letter has no block for is an error, never lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import cache
+
+from markdown_it import MarkdownIt
+from markdown_it.tree import SyntaxTreeNode
+
+from lorkit.letter import Block, Bullets, Facts, Heading, Paragraph, Quote, Run, Runs
+
+
+class UnknownMarkdownError(ValueError):
+    """Markdown that a document has no layout for, a numbered list or an image, say."""
+
+    def __init__(self, kind: str, line: int) -> None:
+        super().__init__(f"{kind.replace('_', ' ')} (line {line})")
+
+
+@cache
+def _parser() -> MarkdownIt:
+    return MarkdownIt("commonmark").enable("table")
+
+
+def blocks(text: str) -> tuple[Block, ...]:
+    """The blocks of a CommonMark text; UnknownMarkdownError for what has no layout.
+
+    Two-column tables are facts; a row of their header is left out when it is empty.
+    """
+    tree = SyntaxTreeNode(_parser().parse(text))
+    return tuple(_block(node) for node in tree.children)
+
+
+def _block(node: SyntaxTreeNode) -> Block:
+    if reader := _BLOCKS.get(node.type):
+        return reader(node)
+    raise _unknown(node)
+
+
+def _heading(node: SyntaxTreeNode) -> Heading:
+    return Heading(int(node.tag[1:]), _inline(node))
+
+
+def _paragraph(node: SyntaxTreeNode) -> Paragraph:
+    return Paragraph(_inline(node))
+
+
+def _quote(node: SyntaxTreeNode) -> Quote:
+    return Quote(tuple(_text(child) for child in node.children))
+
+
+def _bullets(node: SyntaxTreeNode) -> Bullets:
+    items = []
+    for item in node.children:
+        if len(item.children) != 1:
+            raise _unknown(item)
+        items.append(_text(item.children[0]))
+    return Bullets(tuple(items))
+
+
+def _facts(node: SyntaxTreeNode) -> Facts:
+    rows = []
+    for row in (row for part in node.children for row in part.children):
+        if len(row.children) != 2:
+            raise _unknown(node)
+        label, fact = (_inline(cell) for cell in row.children)
+        if label or fact:
+            rows.append((label, fact))
+    return Facts(tuple(rows))
+
+
+_BLOCKS: dict[str, Callable[[SyntaxTreeNode], Block]] = {
+    "heading": _heading,
+    "paragraph": _paragraph,
+    "blockquote": _quote,
+    "bullet_list": _bullets,
+    "table": _facts,
+}
+
+
+def _text(node: SyntaxTreeNode) -> Runs:
+    """The runs of a node that must be a paragraph."""
+    if node.type != "paragraph":
+        raise _unknown(node)
+    return _inline(node)
+
+
+def _inline(node: SyntaxTreeNode) -> Runs:
+    """The runs of a node's inline content, neighbours of one style joined."""
+    runs: list[Run] = []
+    for run in (run for child in node.children for run in _runs(child, Run(""))):
+        if runs and run.text != "\n" != runs[-1].text and replace(runs[-1], text=run.text) == run:
+            runs[-1] = replace(run, text=runs[-1].text + run.text)
+        else:
+            runs.append(run)
+    return tuple(run for run in runs if run.text)
+
+
+def _runs(node: SyntaxTreeNode, style: Run) -> Iterator[Run]:
+    match node.type:
+        case "text" | "text_special":
+            yield replace(style, text=node.content)
+            return
+        case "softbreak":
+            yield replace(style, text=" ")
+            return
+        case "hardbreak":
+            yield Run("\n")
+            return
+        case "strong":
+            style = replace(style, strong=True)
+        case "em":
+            style = replace(style, emphasis=True)
+        case "link":
+            style = replace(style, link=str(node.attrs["href"]))
+        case "inline":
+            pass
+        case _:
+            raise _unknown(node)
+    for child in node.children:
+        yield from _runs(child, style)
+
+
+def _unknown(node: SyntaxTreeNode) -> UnknownMarkdownError:
+    place: SyntaxTreeNode | None = node
+    while place is not None and not (not place.is_root and place.map):
+        place = place.parent
+    line = place.map[0] + 1 if place is not None and place.map else 1
+    return UnknownMarkdownError(node.type, line)

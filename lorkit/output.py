@@ -1,0 +1,123 @@
+"""Files on disk: where a document goes, and how it gets there whole or not at all.
+
+``DIR/.lorkit`` remembers the SHA-256 of everything lorkit wrote there, a ``sha256sum`` line
+each. A file that matches none of its lines was changed by somebody or isn't ours: it is
+refused, so that nobody's edits are lost.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from lorkit.errors import LorkitError
+
+RECORD = ".lorkit"
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to be written: its path below the output folder, and its bytes."""
+
+    path: Path
+    content: bytes
+
+
+def save(files: Iterable[File], folder: Path, *, force: bool = False) -> list[Path]:
+    """Write files below a folder, each atomically; returns their paths.
+
+    Nothing is written when one of them would replace a file that lorkit did not write, or that
+    was changed since: LorkitError names it. ``force`` replaces it all the same.
+    """
+    files = list(files)
+    try:
+        known = _known(folder)
+        new = [file for file in files if _differs(folder / file.path, file.content)]
+        if not force:
+            for file in new:
+                _refuse_foreign(folder, file, known)
+        _remember(folder, new)
+        for file in new:
+            write_whole(folder / file.path, file.content)
+    except OSError as error:
+        raise LorkitError(
+            f"{error.filename or folder} can't be written: {error.strerror or error}",
+            "choose another folder with -o, or make room and run it again",
+        ) from error
+    return [folder / file.path for file in files]
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Put content at path so that a reader finds the old bytes or the new, never a part."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=".lorkit-", suffix=".part", dir=path.parent)
+    part = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        # mkstemp makes private files; what is printed and sent has the usual rights.
+        part.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
+        part.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _differs(path: Path, content: bytes) -> bool:
+    if path.is_symlink() or not path.is_file():
+        return True
+    return path.read_bytes() != content
+
+
+def _known(folder: Path) -> set[str]:
+    """The lines of the folder's record."""
+    record = folder / RECORD
+    return set(record.read_text("utf-8").splitlines()) if record.is_file() else set()
+
+
+def _line(path: Path, digest: str) -> str:
+    return f"{digest}  {path.as_posix()}"
+
+
+def _refuse_foreign(folder: Path, file: File, known: set[str]) -> None:
+    path = folder / file.path
+    if not path.exists() and not path.is_symlink():
+        return
+    if path.is_symlink() or not path.is_file():
+        raise LorkitError(f"{path} is not a plain file", "move it away, or choose another -o")
+    if _line(file.path, _digest(path.read_bytes())) not in known:
+        raise LorkitError(
+            f"{path} was changed since lorkit wrote it, or is not lorkit's",
+            "--force replaces it; -o DIR writes somewhere else",
+        )
+
+
+def _remember(folder: Path, files: list[File]) -> None:
+    """Record the new files before they are written.
+
+    In this order an interrupted run leaves files that the next run knows as its own.
+    """
+    known = _known(folder)
+    lines = [line for f in files if (line := _line(f.path, _digest(f.content))) not in known]
+    if lines:
+        folder.mkdir(parents=True, exist_ok=True)
+        with (folder / RECORD).open("a", encoding="utf-8", newline="\n") as record:
+            record.write("".join(f"{line}\n" for line in lines))

@@ -1,0 +1,74 @@
+"""A profile's file to a Profile, or to everything that is wrong with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lorkit.findings import Finding, FindingsError
+from lorkit.profile import codes
+from lorkit.profile.model import Profile
+from lorkit.profile.problems import Problems
+from lorkit.profile.references import check_references
+from lorkit.profile.source import Source, open_source
+from lorkit.profile.structure import read_structure
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What reading a file gave."""
+
+    profile: Profile | None  # None if there is an error among the findings
+    findings: tuple[Finding, ...]  # by their place in the file
+    source: Source
+
+
+def read(path: Path) -> Reading:
+    """Read a profile, and find all its problems at once (design: the profile file).
+
+    Raises nothing for what is wrong with the file or in it: every problem is a Finding.
+    """
+    problems = Problems(str(path))
+    source = open_source(path, problems)
+    profile = None
+    if source.root is not None:
+        data = read_structure(source.root, source.line, problems)
+        check_references(data, source, problems)
+        if not problems.any_errors:
+            profile = _profile(data, source, problems)
+    return Reading(profile, problems.in_order(), source)
+
+
+def load(path: Path) -> Profile:
+    """The profile in a file; FindingsError holds all its errors where there are any."""
+    reading = read(path)
+    if reading.profile is None:
+        raise FindingsError(f for f in reading.findings if f.severity == "error")
+    return reading.profile
+
+
+def _profile(data: dict[str, Any], source: Source, problems: Problems) -> Profile | None:
+    """The values as a Profile, with the defaults that depend on other fields filled in."""
+    for writer in data["writers"]:
+        writer.setdefault("rotation", data["rotations"][0]["id"])
+        title = writer.get("title", "Dr.")
+        writer.setdefault("salutation", f"{title} {writer['family_name']}")
+    from pydantic import ValidationError
+
+    try:
+        profile = Profile.model_validate(data)
+    except ValidationError as error:
+        # Every rule of the model has been looked at with better words; this is the safety net
+        # for a rule that is added there and forgotten here.
+        for one in error.errors():
+            path = _dotted(one["loc"])
+            message, hint = f"the value of {path} does not fit", "compare it with  lorkit schema"
+            problems.error(codes.UNSUITABLE, source.locate(path), path, message, hint)
+        return None
+    profile._file = source.path
+    return profile
+
+
+def _dotted(steps: tuple[int | str, ...]) -> str:
+    return "".join(f"[{s}]" if isinstance(s, int) else f".{s}" for s in steps).removeprefix(".")

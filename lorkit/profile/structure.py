@@ -1,0 +1,172 @@
+"""The nodes of the file against the shape of a profile: every key and every value by itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from typing import TypeAlias
+
+from lorkit.profile import codes
+from lorkit.profile.nodes import Entry, Group, Items, Node, Refused, Scalar
+from lorkit.profile.problems import Place, Problems, in_quotes, listed, nearest, shown
+from lorkit.profile.shapes import Shape, homes, profile_shape
+from lorkit.profile.values import Wrong, is_null, like_this, read_scalar, wanted
+
+Data: TypeAlias = "str | int | dt.date | dict[str, Data] | list[Data] | None"
+
+# Words that people look for where the profile has another.
+_SYNONYMS = {
+    "name": "eras_name",
+    "full_name": "eras_name",
+    "last_name": "family_name",
+    "surname": "family_name",
+    "first_name": "given_name",
+    "university": "school",
+    "goal": "career_goal",
+    "start_date": "starts",
+    "end_date": "ends",
+    "bullets": "did",
+    "lesson": "learned",
+    "degree": "credentials",
+    "department": "service",
+}
+_HASH = re.compile(r"\s+(#\w.*)")
+
+
+def read_structure(root: Node, line: Callable[[int], str], problems: Problems) -> dict[str, Data]:
+    """All values that are right, with every other one reported (design: the profile file).
+
+    Values that are wrong or not given are left out; in a list they are None, so that the places
+    of the others stay.
+    """
+    data = _Structure(line, problems).value(root, profile_shape(), root.start)
+    return data if isinstance(data, dict) else {}
+
+
+class _Structure:
+    """Reads nodes by their shapes. None stands for a value that is wrong or not given."""
+
+    def __init__(self, line: Callable[[int], str], problems: Problems) -> None:
+        self._line = line
+        self._problems = problems
+
+    def value(self, node: Node, shape: Shape, at: Place) -> Data:
+        """One value; ``at`` is where its key stands, or the item of a list begins."""
+        if isinstance(node, Refused):
+            return None
+        if isinstance(node, Scalar):
+            return self._scalar(node, shape, at)
+        if isinstance(node, Group) and shape.kind == "group":
+            return self._group(node, shape, at)
+        if isinstance(node, Items) and shape.kind == "list":
+            return self._list(node, shape, at)
+        self._wrong_kind(node, shape)
+        return None
+
+    def _scalar(self, node: Scalar, shape: Shape, at: Place) -> Data:
+        value = read_scalar(node, shape)
+        if value is None and shape.required:
+            self._missing(shape, at, node.path, self._cut_off(node))
+        elif isinstance(value, Wrong):
+            self._problems.error(value.code, node.start, node.path, value.message, value.hint)
+            return None
+        elif shape.kind in ("text", "log", "file") and (cut := self._cut_off(node)):
+            message = f"the value ends before {shown(cut, 30)}, because # begins a comment"
+            hint = "put the whole value in quotes, or write a space after the # of a comment"
+            self._problems.warning(codes.CUT_BY_HASH, node.start, node.path, message, hint)
+        return value
+
+    def _cut_off(self, node: Scalar) -> str:
+        """What follows an unquoted value after ``#`` without a space, and is likely part of it."""
+        rest = self._line(node.end.line)[node.end.column - 1 :]
+        match = _HASH.match(rest) if node.plain else None
+        return match[1] if match else ""
+
+    def _group(self, group: Group, shape: Shape, at: Place) -> dict[str, Data]:
+        data: dict[str, Data] = {}
+        for entry in group.entries:
+            if inner := shape.fields.get(entry.key):
+                value = self.value(entry.value, inner, entry.place)
+                if value is not None:
+                    data[entry.key] = value
+            else:
+                self._unknown(entry, group, shape)
+        for key in shape.needed:
+            if not group.first(key):
+                path = f"{group.path}.{key}".removeprefix(".")
+                self._missing(shape.fields[key], at, path)
+        return data
+
+    def _list(self, items: Items, shape: Shape, at: Place) -> list[Data]:
+        assert shape.item is not None
+        if not items.items and shape.required:
+            self._missing(shape, at, items.path)
+        data: list[Data] = []
+        for node in items.items:
+            if isinstance(node, Scalar) and is_null(node):
+                hint = "write it after the dash, or remove the line"
+                message = f"this item of '{shape.name}' is empty"
+                self._problems.error(codes.MISSING, node.start, node.path, message, hint)
+                data.append(None)
+            else:
+                data.append(self.value(node, shape.item, node.start))
+        if shape.most is not None and len(items.items) > shape.most:
+            place = items.items[shape.most].start
+            message = f"'{shape.name}' has {len(items.items)} items, and {shape.most} are the most"
+            hint = "keep the strongest ones and remove the others"
+            self._problems.error(codes.TOO_MANY, place, items.path, message, hint)
+        return data
+
+    def _missing(self, shape: Shape, at: Place, path: str, cut: str = "") -> None:
+        hint = f"add  {shape.name}: {shape.example}"
+        if shape.kind == "choice":
+            hint = f"add  {shape.name}:  with {listed(shape.choices)}"
+        elif shape.kind in ("list", "group"):
+            hint = f"add  {shape.name}:  and {like_this(shape)}"
+        if cut:
+            hint = f"put the value in quotes, because # begins a comment: {in_quotes(cut)}"
+        self._problems.error(codes.MISSING, at, path, f"'{shape.name}' is missing", hint)
+
+    def _unknown(self, entry: Entry, group: Group, shape: Shape) -> None:
+        self._problems.error(
+            codes.UNKNOWN_KEY,
+            entry.place,
+            entry.value.path,
+            f"unknown key {shown(entry.key)}",
+            _what_key(entry.key, group, shape),
+        )
+
+    def _wrong_kind(self, node: Items | Group, shape: Shape) -> None:
+        found = "a list" if isinstance(node, Items) else "a group of keys"
+        hint = like_this(shape)
+        typed = self._line(node.start.line)[node.start.column - 1 :].strip()
+        if isinstance(node, Group) and shape.kind in ("text", "log"):
+            first = node.entries[0].place if node.entries else None
+            if len(node.entries) == 1 and first == node.start and "- " in self._before(node):
+                found = "split in two by its colon"
+                hint = f"put the whole line in quotes: - {in_quotes(typed)}"
+        elif shape.kind != "list" and typed.startswith(("[", "{")):
+            hint = f"{hint}; text that begins with {typed[0]} needs quotes"
+        message = f"'{shape.name}' must be {wanted(shape)}, but this is {found}"
+        self._problems.error(codes.WRONG_TYPE, node.start, node.path, message, hint)
+
+    def _before(self, node: Group) -> str:
+        return self._line(node.start.line)[: node.start.column - 1]
+
+
+def _what_key(key: str, group: Group, shape: Shape) -> str:
+    """Which key was meant, or where it belongs."""
+    taken = {entry.key for entry in group.entries}
+    free = [name for name in shape.fields if name not in taken]
+    if near := nearest(key, free, cutoff=0.8):
+        return f"did you mean '{near}'?"
+    if (synonym := _SYNONYMS.get(key.lower().replace(" ", "_").replace("-", "_"))) in free:
+        return f"did you mean '{synonym}'?"
+    if belongs := homes().get(key):
+        return f"'{key}' belongs under {listed(belongs)}; check the indentation"
+    if near := nearest(key, free):
+        return f"did you mean '{near}'?"
+    if near := nearest(key, homes(), cutoff=0.8):
+        return f"did you mean '{near}', which belongs under {listed(homes()[near])}?"
+    return f"the keys of {shape.name} are {listed(shape.fields, 'and')}"

@@ -1,0 +1,232 @@
+"""Single values: the text in the file to what its field holds, or what is wrong with it.
+
+Scalars are resolved here and not by YAML, so that ``NO`` stays Norway, ``01234567`` keeps its
+zero, and a hint can repeat what was typed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from typing import Final, NamedTuple, TypeAlias
+
+from lorkit.profile import codes
+from lorkit.profile.addresses import email_fault, link_fault
+from lorkit.profile.isodates import Fault, read_date
+from lorkit.profile.loglines import log_fault
+from lorkit.profile.model import one_line
+from lorkit.profile.nodes import Scalar
+from lorkit.profile.problems import in_quotes, listed, nearest, shown, slug
+from lorkit.profile.shapes import Shape
+
+PLACEHOLDER: Final = "FILL IN"
+
+# What YAML 1.2's core schema reads as something else than text when it stands without quotes.
+_NULL = re.compile(r"|~|null|Null|NULL")
+_BOOL = re.compile(r"true|True|TRUE|false|False|FALSE")
+_NUMBER = re.compile(
+    r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"
+    r"|0o[0-7]+|0x[0-9a-fA-F]+|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"
+)
+_YES_OR_NO = {"yes": "true", "y": "true", "on": "true", "no": "false", "n": "false", "off": "false"}
+_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
+_LONGEST_ID = 60
+# Windows gives these names to devices; ids become folder names.
+_DEVICES = {"con", "prn", "aux", "nul"} | {f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10)}
+
+
+class Wrong(NamedTuple):
+    """A value that a field cannot hold: the finding's code, message and hint."""
+
+    code: str
+    message: str
+    hint: str
+
+
+Value: TypeAlias = str | int | bool | dt.date | None
+
+
+def read_scalar(node: Scalar, shape: Shape) -> Value | Wrong:
+    """What the field holds; None where nothing is given (design: the profile file)."""
+    text = one_line(node.text)
+    if text.startswith(PLACEHOLDER):
+        return Wrong(codes.PLACEHOLDER, f"'{shape.name}' is still to be filled in", _what(shape))
+    if not text or (node.plain and _NULL.fullmatch(text)):
+        return None
+    return _READERS[shape.kind](node, text, shape)
+
+
+def is_null(node: Scalar) -> bool:
+    """Whether nothing stands there: no text, ``~`` or ``null``."""
+    text = one_line(node.text)
+    return not text or bool(node.plain and _NULL.fullmatch(text))
+
+
+def wanted(shape: Shape) -> str:
+    """What a value must be, for a message."""
+    if shape.kind == "choice":
+        return f"one of {listed(shape.choices)}"
+    return _WANTED.get(shape.kind, "text")
+
+
+def like_this(shape: Shape) -> str:
+    """How to write the field, for a hint."""
+    if shape.kind == "list" and shape.item and shape.item.kind == "group":
+        first = next(iter(shape.item.fields.values()))
+        return f'begin each {shape.item.name} with "- ", like  - {first.name}: {first.example}'
+    if shape.kind == "list":
+        return f"write each on its own line under {shape.name}:, like  - {shape.example}"
+    if shape.kind == "group":
+        first = next(iter(shape.fields.values()))
+        inner = f"{first.name}: {first.example}"
+        return f"write its keys on the lines below it, indented, like  {inner}"
+    return f"write it like this:  {shape.name}: {shape.example}"
+
+
+def _what(shape: Shape) -> str:
+    if shape.kind == "choice":
+        return f"write {listed(shape.choices)}"
+    if shape.kind in ("list", "group"):
+        return like_this(shape)
+    return f"{shape.description}, like  {shape.example}"
+
+
+def _text(node: Scalar, text: str, shape: Shape) -> Value | Wrong:
+    return _unquoted(node, text, shape) or text
+
+
+def _unquoted(node: Scalar, text: str, shape: Shape) -> Wrong | None:
+    """Text that YAML takes for a number or a truth value, where it stands without quotes."""
+    is_number = bool(_NUMBER.fullmatch(text))
+    if not node.plain or not (is_number or _BOOL.fullmatch(text)):
+        return None
+    found = "a number" if is_number else "true or false"
+    message = f"'{shape.name}' must be text, but without quotes {text[:30]} is {found}"
+    return Wrong(codes.WRONG_TYPE, message, f"put quotes around it: {in_quotes(text)}")
+
+
+def _digits(node: Scalar, text: str, shape: Shape) -> Value | Wrong:
+    """Text that people write as a number: its digits stay, quoted or not."""
+    if node.plain and _NUMBER.fullmatch(text):
+        return text
+    return _text(node, text, shape)
+
+
+def _file(node: Scalar, text: str, shape: Shape) -> Value | Wrong:
+    """A file's name stays as it is: not every disk takes two forms of a letter for one."""
+    return _unquoted(node, text, shape) or node.text
+
+
+def _id(node: Scalar, text: str, shape: Shape) -> Value | Wrong:
+    if wrong := _unquoted(node, text, shape):
+        return wrong
+    rule = "an id holds only small letters, digits and hyphens"
+    if text in _DEVICES:
+        message = f"{shown(text)} cannot be an id: Windows keeps this name for itself"
+        return Wrong(codes.BAD_ID, message, f"write another one, like {text}-1")
+    if len(text) > _LONGEST_ID:
+        hint = f"write a shorter one, like {shape.example}"
+        return Wrong(codes.BAD_ID, f"an id has at most {_LONGEST_ID} characters", hint)
+    if not _ID.fullmatch(text):
+        better = slug(text)
+        better = shape.example if not better or better in _DEVICES else better
+        begins = text.startswith("-") and _ID.fullmatch(text.lstrip("-"))
+        message = f"{shown(text)} cannot be an id: " + (
+            "it begins with a hyphen" if begins else rule
+        )
+        return Wrong(codes.BAD_ID, message, f"write it like this: {better}")
+    return text
+
+
+def _email(node: Scalar, text: str, shape: Shape) -> Value | Wrong:
+    wrong = _unquoted(node, text, shape)
+    return wrong or _unless(email_fault(text), codes.BAD_EMAIL) or text
+
+
+def _link(node: Scalar, text: str, shape: Shape) -> Value | Wrong:
+    wrong = _unquoted(node, text, shape)
+    return wrong or _unless(link_fault(text), codes.BAD_LINK) or text
+
+
+def _log(node: Scalar, text: str, shape: Shape) -> Value | Wrong:
+    fault = log_fault(text, shape.choices, shape.example)
+    return _unquoted(node, text, shape) or _unless(fault, codes.BAD_LOG) or text
+
+
+def _unless(fault: Fault | None, code: str) -> Wrong | None:
+    return Wrong(code, *fault) if fault else None
+
+
+def _date(node: Scalar, text: str, shape: Shape) -> Value | Wrong:
+    if node.plain and _BOOL.fullmatch(text):
+        message = f"'{shape.name}' must be a date, but this is {text}"
+        return Wrong(codes.WRONG_TYPE, message, like_this(shape))
+    day = read_date(text)
+    return Wrong(codes.BAD_DATE, *day) if isinstance(day, Fault) else day
+
+
+def _bool(node: Scalar, text: str, shape: Shape) -> Value | Wrong:
+    if node.plain and text in ("true", "false"):
+        return text == "true"
+    meant = _YES_OR_NO.get(text.lower(), text.lower())
+    hint = f"write {meant}" if meant in ("true", "false") else "write true or false"
+    message = f"'{shape.name}' must be true or false, without quotes"
+    return Wrong(codes.WRONG_TYPE, message, hint)
+
+
+def _int(node: Scalar, text: str, shape: Shape) -> Value | Wrong:
+    if not re.fullmatch("[0-9]+", text) or not node.plain:
+        message = f"'{shape.name}' must be a whole number, without quotes"
+        return Wrong(codes.WRONG_TYPE, message, like_this(shape))
+    number = int(text) if len(text) < 10 else -1
+    least, most = shape.least or 0, shape.most or 10**8
+    if not least <= number <= most:
+        message = f"'{shape.name}' must be between {least} and {most}"
+        return Wrong(codes.OUT_OF_RANGE, message, like_this(shape))
+    return number
+
+
+def _choice(node: Scalar, text: str, shape: Shape) -> Value | Wrong:
+    if text in shape.choices and not _unquoted(node, text, shape):
+        return text
+    near = nearest(text, shape.choices)
+    hint = f"write {listed(shape.choices)}"
+    if near:
+        hint = f"did you mean {near}? The choices are {listed(shape.choices)}"
+    return Wrong(codes.BAD_CHOICE, f"{shown(text)} is not a choice for '{shape.name}'", hint)
+
+
+def _not_a_value(node: Scalar, text: str, shape: Shape) -> Value | Wrong:
+    message = f"'{shape.name}' must be {wanted(shape)}, but this is a single value"
+    return Wrong(codes.WRONG_TYPE, message, like_this(shape))
+
+
+_WANTED = {
+    "date": "a date",
+    "bool": "true or false",
+    "int": "a whole number",
+    "list": "a list",
+    "group": "a group of keys",
+    "email": "an email address",
+    "link": "a web link",
+    "file": "the name of a file",
+    "id": "an id",
+    "reference": "an id",
+}
+_READERS: dict[str, Callable[[Scalar, str, Shape], Value | Wrong]] = {
+    "text": _text,
+    "digits": _digits,
+    "id": _id,
+    "reference": _text,
+    "file": _file,
+    "email": _email,
+    "link": _link,
+    "log": _log,
+    "date": _date,
+    "bool": _bool,
+    "int": _int,
+    "choice": _choice,
+    "list": _not_a_value,
+    "group": _not_a_value,
+}

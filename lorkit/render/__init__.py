@@ -1,0 +1,1 @@
+"""A Letter becomes a file: one short module a format, each imported only when it is used."""

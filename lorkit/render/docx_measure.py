@@ -1,0 +1,184 @@
+"""How high a Word document's text will be, estimated from its styles. All figures in points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from docx.document import Document
+from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement as Element
+
+from lorkit.render import docx_widths as widths
+from lorkit.render.docx_styles import Chain, Styles, number, switched_on, value
+
+_P, _TBL, _TR, _TC, _R = map(qn, ("w:p", "w:tbl", "w:tr", "w:tc", "w:r"))
+_PLAIN = frozenset(map(qn, ("w:pStyle", "w:rStyle", "w:bidi", "w:rtl", "w:lang")))
+_BREAKS = (qn("w:br"), qn("w:cr"))
+_TWIPS, _EMU = 20, 12700  # in a point
+
+
+class _Font(NamedTuple):
+    """em: the size times the font's width against Calibri. line: a line's height."""
+
+    em: float
+    line: float
+    tall_line: float
+    bold: bool
+    capitals: bool
+
+
+class _Shape(NamedTuple):
+    """A paragraph's measures."""
+
+    before: float
+    after: float
+    multiple: float  # of the font's own line height; 0 where the height is fixed
+    least: float  # a line's least height, or its only one
+    sides: float  # indents, left and right together
+    rules: float  # lines above and below, with their distance
+    close: bool  # no space between neighbours of one style
+
+
+class Measure:
+    """Measures one document as its styles stand now: make another after changing them."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._styles = Styles(document)
+        self._font = lru_cache(maxsize=None)(self._find_font)
+        self._shape = lru_cache(maxsize=None)(self._find_shape)
+
+    def overflow(self) -> float:
+        """By how much the text is longer than one page; negative where there is room left."""
+        section = self._document.sections[0]
+        lengths = (section.page_height, section.page_width, section.top_margin)
+        page, width, top = ((length or 0) / _EMU for length in lengths)
+        width -= ((section.left_margin or 0) + (section.right_margin or 0)) / _EMU
+        bottom = (section.bottom_margin or 0) / _EMU
+        first = section.different_first_page_header_footer
+        header = section.first_page_header if first else section.header
+        footer = section.first_page_footer if first else section.footer
+        if not header.is_linked_to_previous:  # a tall letterhead pushes the text down
+            high = sum(self._story(header._element, width))
+            top = max(top, (section.header_distance or 0) / _EMU + high)
+        if not footer.is_linked_to_previous:
+            high = sum(self._story(footer._element, width))
+            bottom = max(bottom, (section.footer_distance or 0) / _EMU + high)
+        return self._story(self._document.element.body, width)[0] + top + bottom - page
+
+    @property
+    def size(self) -> float:
+        """The size of body text."""
+        return number(self._styles.chain("w:rPr", self._styles.body), "w:sz", default=20) / 2
+
+    def line(self) -> float:
+        """The height of a line of body text."""
+        font = self._font(self._styles.body, "", None)
+        return _height(self._shape(self._styles.body, (), None), font.line)
+
+    def _story(self, parent: Element, width: float, table: Chain = ()) -> tuple[float, float]:
+        """The height of paragraphs and tables, and the space after the last.
+
+        Between neighbours Word takes the larger of the two spaces, not both.
+        """
+        height, gap, before = 0.0, 0.0, ""
+        for element in _blocks(parent):
+            if element.tag == _TBL:
+                height, gap, before = height + gap + self._table(element), 0.0, ""
+                continue
+            name = value([element], "w:pPr/w:pStyle") or self._styles.body
+            shape = self._shape(name, table, _special(element.pPr))
+            height += 0 if shape.close and name == before else max(gap, shape.before)
+            height += self._paragraph(element, name, shape, width)
+            gap, before = shape.after, name
+        return height, gap
+
+    def _table(self, table: Element) -> float:
+        style = value([table.tblPr], "w:tblStyle") or ""
+        properties = (table.tblPr, *self._styles.own("w:tblPr", style))
+        margins = tuple(m for p in properties for m in p.iterfind(qn("w:tblCellMar")))
+        borders = tuple(b for p in properties for b in p.iterfind(qn("w:tblBorders")))
+        sides = sum(number(margins, f"w:{s}", "w:w") for s in ("left", "right")) / _TWIPS
+        above_below = sum(number(margins, f"w:{s}", "w:w") for s in ("top", "bottom")) / _TWIPS
+        rule = number(borders, "w:insideH", "w:sz") / 8
+        columns = [float(c.get(qn("w:w"), 0)) / _TWIPS - sides for c in table.tblGrid.gridCol_lst]
+        inherited = tuple(self._styles.own("w:pPr", style))
+        height = rule
+        for row in table.iterfind(_TR):
+            cells = zip(row.iterfind(_TC), columns, strict=False)
+            high = max((sum(self._story(cell, room, inherited)) for cell, room in cells), default=0)
+            height += above_below + high + rule
+        return height
+
+    def _paragraph(self, paragraph: Element, name: str, shape: _Shape, width: float) -> float:
+        wrap, line = widths.Wrap(width - shape.sides), 0.0
+        for run in paragraph.iter(_R):
+            style = value([run], "w:rPr/w:rStyle") or ""
+            font = self._font(name, style, _special(run.rPr))
+            text = _text(run)
+            wrap.add(text.upper() if font.capitals else text, font.em, font.bold)
+            line = max(line, font.tall_line if widths.is_tall(text) else font.line)
+        line = line or self._font(name, "", None).line
+        pictures = sum(float(e.get("cy", 0)) / _EMU for e in paragraph.iter(qn("wp:extent")))
+        return wrap.lines() * _height(shape, line) + shape.rules + pictures
+
+    def _find_font(self, name: str, style: str, special: Element | None) -> _Font:
+        chain = self._styles.chain("w:rPr", name)
+        chain = (*self._styles.own("w:rPr", style), *chain) if style else chain
+        chain = chain if special is None else (special, *chain)
+        size = number(chain, "w:sz", default=20) / 2
+        face = widths.face(value(chain, "w:rFonts", "w:ascii") or "")
+        return _Font(
+            em=size * face.width,
+            line=size * face.line,
+            tall_line=size * max(face.line, widths.TALL_LINE),
+            bold=switched_on(chain, "w:b"),
+            capitals=switched_on(chain, "w:caps"),
+        )
+
+    def _find_shape(self, name: str, table: Chain, special: Element | None) -> _Shape:
+        chain = self._styles.chain("w:pPr", name, table)
+        chain = chain if special is None else (special, *chain)
+        line = number(chain, "w:spacing", "w:line", 240)
+        auto = value(chain, "w:spacing", "w:lineRule") in (None, "auto")
+        borders = tuple(b for p in chain[:1] for b in p.iterfind(qn("w:pBdr")))
+        rules = sum(
+            number(borders, side, "w:sz") / 8 + number(borders, side, "w:space")
+            for side in ("w:top", "w:bottom")
+        )
+        return _Shape(
+            before=number(chain, "w:spacing", "w:before") / _TWIPS,
+            after=number(chain, "w:spacing", "w:after") / _TWIPS,
+            multiple=line / 240 if auto else 0,
+            least=0 if auto else line / _TWIPS,
+            sides=sum(number(chain, "w:ind", side) for side in ("w:left", "w:right")) / _TWIPS,
+            rules=rules,
+            close=switched_on(chain, "w:contextualSpacing"),
+        )
+
+
+def _height(shape: _Shape, line: float) -> float:
+    return shape.multiple * line if shape.multiple else shape.least
+
+
+def _blocks(parent: Element) -> Iterator[Element]:
+    """Paragraphs and tables, also those inside content controls."""
+    for child in parent:
+        if child.tag in (_P, _TBL):
+            yield child
+        elif child.tag == qn("w:sdt"):
+            for content in child.iterfind(qn("w:sdtContent")):
+                yield from _blocks(content)
+
+
+def _special(properties: Element | None) -> Element | None:
+    """Direct formatting, or None where there is only the name of a style."""
+    if properties is None or all(child.tag in _PLAIN for child in properties):
+        return None
+    return properties
+
+
+def _text(run: Element) -> str:
+    return "".join("\n" if child.tag in _BREAKS else child.text or "" for child in run)

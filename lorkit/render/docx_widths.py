@@ -1,0 +1,122 @@
+"""How wide text is in Word's fonts, without the fonts: they may not be on this computer."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+# Advance widths of Calibri (and of Carlito, its stand-in) from space to tilde, in 1/1000 em.
+_CALIBRI: Final = (
+    *(226, 326, 401, 498, 507, 715, 682, 221, 303, 303, 498, 498, 250, 306, 252, 386),  #  !"#…/
+    *(507, 507, 507, 507, 507, 507, 507, 507, 507, 507, 268, 268, 498, 498, 498, 463),  # 0…9:;<=>?
+    *(894, 579, 544, 533, 615, 488, 459, 631, 623, 252, 319, 520, 420, 855, 646, 662),  # @A…O
+    *(517, 673, 543, 459, 487, 642, 567, 890, 519, 487, 468, 307, 386, 307, 498, 498),  # P…Z[\]^_
+    *(291, 479, 525, 423, 525, 498, 305, 471, 525, 229, 239, 455, 229, 799, 525, 527),  # `a…o
+    *(525, 525, 349, 391, 335, 525, 452, 715, 433, 453, 395, 314, 460, 314, 498),  # p…z{|}~
+)
+_EM: Final = {chr(32 + place): width / 1000 for place, width in enumerate(_CALIBRI)} | {
+    "–": 0.5, "—": 0.905, "…": 0.69, "·": 0.252, "•": 0.5, "°": 0.34, "\xa0": 0.226,
+    "‘": 0.25, "’": 0.25, "“": 0.418, "”": 0.418, "\u2011": 0.306,
+}  # fmt: skip
+_WIDE, _EMOJI, _UNKNOWN = 1.0, 1.37, 0.65  # em; a fallback font's guess errs on the wide side
+_UPPER, _LOWER = 0.66, 0.56  # em, for Greek, Cyrillic and rarer Latin
+_HYPHENS: Final = "-–—"  # a line may end after them
+# Scripts whose usual fonts are taller than Calibri; Hebrew's and Arabic's are not.
+_TALL: Final = re.compile("[\u0530-\u058f\u0900-\u1dff\u2123-\ufb1c\ufe00-\ufe6f\uff00-\U0010ffff]")
+_BOLD = 1.03  # times as wide as regular
+
+
+class Face(NamedTuple):
+    """A font's measures: width against Calibri, height of a line in em."""
+
+    width: float
+    line: float
+
+
+_OTHER = Face(1.2, 1.36)  # nothing common in a document is wider or taller
+_FACES: Final = {
+    "calibri": Face(1, 1.221),
+    "carlito": Face(1, 1.221),
+    "arial": Face(1.1, 1.15),
+    "liberation sans": Face(1.1, 1.15),
+    "times new roman": Face(1, 1.15),
+    "liberation serif": Face(1, 1.15),
+    "garamond": Face(1, 1.125),
+}
+# A line is as high as the tallest font in it: 1.33 em for Chinese, Hindi, emoji.
+TALL_LINE: Final = 1.33
+
+
+def face(name: str) -> Face:
+    """The measures of a font; generous ones for a font we don't know."""
+    return _FACES.get(name.casefold(), _OTHER)
+
+
+class Wrap:
+    """Counts the lines of a paragraph that is given stretch by stretch."""
+
+    def __init__(self, room: float) -> None:
+        self._room = max(room, 1)  # points
+        self._lines = 1
+        self._filled = 0.0
+        self._word = 0.0  # of the word at the end: the next stretch may go on with it
+
+    def add(self, text: str, em: float, bold: bool) -> None:
+        """Add text in a font whose em is so many points of Calibri wide."""
+        scale = em * (_BOLD if bold else 1)
+        for character in text:
+            wide = advance(character) * scale
+            if character == "\n":
+                self._end_word()
+                self._lines, self._filled = self._lines + 1, 0
+            elif character == " ":
+                self._end_word()
+                self._filled += wide
+            elif breaks_anywhere(character):
+                self._end_word()
+                self._word = wide
+                self._end_word()
+            else:
+                self._word += wide
+                if character in _HYPHENS:
+                    self._end_word()
+
+    def lines(self) -> int:
+        """How many lines there are so far."""
+        self._end_word()
+        return self._lines
+
+    def _end_word(self) -> None:
+        if self._word and self._filled and self._filled + self._word > self._room:
+            self._lines, self._filled = self._lines + 1, 0
+        while self._word > self._room:  # longer than a line: it breaks anywhere
+            self._lines, self._word = self._lines + 1, self._word - self._room
+        self._filled, self._word = self._filled + self._word, 0
+
+
+@lru_cache(maxsize=4096)
+def advance(character: str) -> float:
+    """The width of one character in Calibri or in a fallback font, in em."""
+    base = unicodedata.normalize("NFD", character)[0]
+    if base in _EM:
+        return _EM[base]
+    category = unicodedata.category(base)
+    if category in ("Mn", "Me", "Cf"):  # drawn on the letter before, or not at all
+        return 0
+    if unicodedata.east_asian_width(base) in "WF":
+        return _WIDE if category.startswith("L") else _EMOJI
+    if base <= "\u052f" or "\u1e00" <= base <= "\u2122":  # what Calibri itself has
+        return _UPPER if base.isupper() else _LOWER
+    return _UNKNOWN
+
+
+def is_tall(text: str) -> bool:
+    """Whether some character of the text needs a font with higher lines than Calibri's."""
+    return not text.isascii() and _TALL.search(text) is not None
+
+
+def breaks_anywhere(character: str) -> bool:
+    """Whether a line may end before and after the character, as in Chinese."""
+    return character > "\u2e7f" and unicodedata.east_asian_width(character) in "WF"

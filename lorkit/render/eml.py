@@ -1,0 +1,63 @@
+"""The .eml: a message that a mail program opens as a draft, ready to send.
+
+``X-Unsent: 1`` makes Outlook for Windows and Thunderbird open the file for editing and not as
+mail received. The same letter gives the same bytes, on every machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lorkit.errors import LorkitError
+from lorkit.letter import Attachment, Letter
+from lorkit.render import headers, html, mime, txt
+
+
+def render(letter: Letter, attachments: Sequence[Attachment] = ()) -> bytes:
+    """The message as ASCII bytes with CRLF line ends, no line longer than 998 bytes (RFC 5322).
+
+    Text and HTML say the same (multipart/alternative); attachments go with them in a
+    multipart/mixed, under short ASCII names. Raises LorkitError without a recipient's address.
+    """
+    content = _content(letter)
+    if attachments:
+        files = zip(mime.safe_names(attachments), attachments, strict=True)
+        parts = [mime.attachment(name, item.content) for name, item in files]
+        content = mime.multipart("mixed", [content, *parts])
+    return _head(letter).encode("ascii") + content
+
+
+def _content(letter: Letter) -> bytes:
+    plain = mime.text("plain", txt.body(letter.blocks))
+    rich = mime.text("html", html.mail(letter.blocks, letter.subject or letter.title))
+    return mime.multipart("alternative", [plain, rich])
+
+
+def _head(letter: Letter) -> str:
+    """The headers above the content's own."""
+    _require_recipient(letter)
+    lines = [
+        "X-Unsent: 1",
+        headers.mailbox("From", letter.sender),
+        headers.mailbox("To", letter.recipient),
+        headers.subject(letter.subject),
+        headers.noon(letter.date),
+    ]
+    if letter.message_id:
+        lines.append(headers.message_ids("Message-ID", letter.message_id))
+    if letter.in_reply_to:
+        lines.append(headers.message_ids("In-Reply-To", letter.in_reply_to))
+        lines.append(headers.message_ids("References", letter.in_reply_to))
+    lines.append("MIME-Version: 1.0\r\n")
+    return "\r\n".join(lines)
+
+
+def _require_recipient(letter: Letter) -> None:
+    if letter.recipient.address.strip():
+        return
+    who = letter.recipient.name or letter.writer
+    owner = f"the writer {letter.writer!r}" if letter.writer else who
+    raise LorkitError(
+        f"{letter.document}: {who} has no email address, so it can't be a message",
+        f"Add 'email: name@hospital.org' to {owner} in the profile, or render docx, pdf or txt.",
+    )

@@ -1,0 +1,123 @@
+"""MIME parts as bytes: a body with its headers, and the multiparts round them.
+
+RFC 2045 (encodings), RFC 2046 (multiparts), RFC 2183 (attachments). Assembled by hand, which
+is ten times as fast as ``email.message``, and the same bytes on every Python.
+"""
+
+from __future__ import annotations
+
+import re
+from binascii import b2a_base64, b2a_qp
+from collections.abc import Sequence
+from hashlib import blake2b
+from unicodedata import combining, normalize
+
+from lorkit.letter import Attachment
+
+_TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "doc": "application/msword",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "png": "image/png",
+}
+# Latin letters that Unicode doesn't take apart into a base letter and a mark.
+_LATIN = str.maketrans(
+    {
+        **{"ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "þ": "th", "Þ": "Th"},
+        **{"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D"},
+        **{"ı": "i", "ħ": "h", "Ħ": "H"},
+    }
+)
+_UNSAFE = re.compile(r"[^A-Za-z0-9._() -]+")
+_STEM = 40  # characters of an attachment's name before its extension
+_NON_ASCII = re.compile(rb"[\x80-\xff]+")
+_AT_RISK = re.compile(rb"^(?:\.+F?|F(?=rom ))", re.MULTILINE)
+
+
+def text(subtype: str, content: str) -> bytes:
+    """A text part in UTF-8: quoted-printable, or base64 where most of it isn't ASCII."""
+    data = content.replace("\n", "\r\n").encode()
+    foreign = sum(map(len, _NON_ASCII.findall(data)))
+    if foreign * 2 > len(data):
+        encoding, body = b"base64", _base64(data)
+    else:
+        encoding, body = b"quoted-printable", _quoted_printable(data)
+    kind = b"Content-Type: text/%s; charset=utf-8\r\n" % subtype.encode()
+    return b"%sContent-Transfer-Encoding: %s\r\n\r\n%s" % (kind, encoding, body)
+
+
+def attachment(name: str, content: bytes) -> bytes:
+    """An attachment part under a name that is ASCII already (see ``safe_names``)."""
+    kind = _TYPES.get(name.rpartition(".")[2].lower(), "application/octet-stream")
+    head = (
+        f'Content-Type: {kind}; name="{name}"\r\n'
+        f'Content-Disposition: attachment; filename="{name}"\r\n'
+        "Content-Transfer-Encoding: base64\r\n\r\n"
+    )
+    return head.encode() + _base64(content)
+
+
+def multipart(subtype: str, parts: Sequence[bytes]) -> bytes:
+    """A multipart of parts that ``text``, ``attachment`` or ``multipart`` made.
+
+    The boundary is a hash of the parts. None of them can hold it: ``=_`` occurs in no
+    quoted-printable or base64 body and in no header of theirs, and the boundary of a multipart
+    inside this one hashes other bytes.
+    """
+    digest = blake2b(subtype.encode(), digest_size=15)
+    for part in parts:
+        digest.update(part)
+    boundary = b"=_" + digest.hexdigest().encode()
+    head = b'Content-Type: multipart/%s; boundary="%s"\r\n\r\n' % (subtype.encode(), boundary)
+    body = b"".join(b"--%s\r\n%s\r\n" % (boundary, part) for part in parts)
+    return b"%s%s--%s--\r\n" % (head, body, boundary)
+
+
+def safe_names(attachments: Sequence[Attachment]) -> list[str]:
+    """Readable ASCII file names for attachments, each one once (upper and lower case alike).
+
+    ``Currículo.pdf`` becomes ``Curriculo.pdf``; a name with nothing left of it ``attachment``.
+    """
+    names: list[str] = []
+    taken: set[str] = set()
+    for item in attachments:
+        stem, extension = _safe_name(item.name)
+        name, number = stem + extension, 1
+        while name.lower() in taken:
+            number += 1
+            name = f"{stem}-{number}{extension}"
+        taken.add(name.lower())
+        names.append(name)
+    return names
+
+
+def _safe_name(name: str) -> tuple[str, str]:
+    letters = normalize("NFKD", name.translate(_LATIN))
+    ascii_name = "".join(char for char in letters if char.isascii() or not combining(char))
+    stem, dot, extension = _UNSAFE.sub("-", ascii_name).rpartition(".")
+    if not dot or not re.fullmatch(r"[A-Za-z0-9]{1,8}", extension):
+        stem, extension = f"{stem}{dot}{extension}", ""
+    stem = re.sub(r"\s+", " ", stem).strip("-. ")[:_STEM].strip("-. ")
+    return stem or "attachment", f".{extension}" if extension else ""
+
+
+def _base64(data: bytes) -> bytes:
+    """Base64 in lines of 76 characters, without a last line end."""
+    encoded = b2a_base64(data, newline=False)
+    return b"\r\n".join(encoded[i : i + 76] for i in range(0, len(encoded), 76))
+
+
+def _quoted_printable(data: bytes) -> bytes:
+    """Quoted-printable of text whose line ends are CRLF.
+
+    Some servers and mailboxes alter a line that starts with "From " or a dot, so such starts are
+    encoded, on a line of their own: their own line may be full.
+    """
+    return _AT_RISK.sub(_escape, b2a_qp(data, istext=True))
+
+
+def _escape(start: re.Match[bytes]) -> bytes:
+    escaped = [b"=%02X" % byte for byte in start[0]]
+    return b"".join(b"".join(escaped[i : i + 24]) + b"=\r\n" for i in range(0, len(escaped), 24))

@@ -1,0 +1,181 @@
+"""PDF: tagged PDF/UA-1 through WeasyPrint, in the layout's style sheet."""
+
+from __future__ import annotations
+
+import html
+import logging
+import re
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import fontpkg_fira_sans
+
+from lorkit import assets
+from lorkit.errors import LorkitError
+from lorkit.letter import Letter
+from lorkit.render.html import fragment
+from lorkit.render.overflow import too_long
+
+try:
+    import weasyprint
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+except OSError as error:  # Pango is a system library; without it the import itself fails
+    raise LorkitError(
+        "PDF needs the system library Pango, which is missing or too old here",
+        "lorkit doctor tells how to install it; the other formats work without it",
+    ) from error
+
+# Points. A one-page document takes the first that fits; below 9 pt nobody wants to read it.
+SIZES = (10.5, 10.25, 10.0, 9.75, 9.5, 9.25, 9.0)
+LINE_HEIGHT = 1.4  # of the sheet's text; only for telling how many lines are too many
+
+_FONTS = Path(fontpkg_fira_sans.ROOT) / "files"
+_FACES = (
+    ("Regular", 400, "normal"),
+    ("Italic", 400, "italic"),
+    ("Medium", 500, "normal"),
+    ("SemiBold", 600, "normal"),
+    ("SemiBoldItalic", 600, "italic"),
+)
+_CODE_POINT = re.compile(r"U\+([0-9A-F]{4,6})")
+_log = logging.getLogger(__name__)
+
+
+class OwnFontsFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no type hints
+    """Lets through the package's own fonts and data: URLs, and nothing else."""
+
+    def __init__(self) -> None:
+        super().__init__(allowed_protocols=("data",), allow_redirects=False, fail_on_errors=True)
+
+    def fetch(self, url: str, headers: Any = None) -> Any:
+        """The bytes behind a URL; ValueError for any that leads outside."""
+        if url.startswith("lorkit-font:"):
+            face = url.removeprefix("lorkit-font:")
+            if face in {name for name, _, _ in _FACES}:
+                return URLFetcherResponse(url, (_FONTS / f"FiraSans-{face}.ttf").read_bytes())
+        return super().fetch(url, headers)
+
+
+def render(letter: Letter, overrides: Path | None = None) -> bytes:
+    """The letter as a PDF of US Letter pages, laid out by the user's style sheet or our own.
+
+    Raises LorkitError where a one-page document does not fit its page at 9 pt. Characters that
+    no font here can draw are logged as a warning, by name.
+    """
+    css = assets.layout(f"{letter.layout}.css", overrides)
+    with _missing_glyphs(letter):
+        document = _fitting(letter, css) if letter.one_page else _lay_out(letter, css)
+        pdf: bytes = document.write_pdf(pdf_variant="pdf/ua-1")
+    return pdf
+
+
+def page_html(letter: Letter) -> str:
+    """The letter as a whole HTML page."""
+    rows = "".join(
+        f'<tr><th scope="row">{html.escape(label)}</th><td>{html.escape(text)}</td></tr>'
+        for label, text in letter.head
+    )
+    head = f'<table class="head">{rows}</table>' if rows else ""
+    made = letter.date.isoformat()
+    return (
+        f'<!DOCTYPE html><html lang="en-US"><head><meta charset="utf-8">'
+        f"<title>{html.escape(letter.title)}</title>"
+        f'<meta name="author" content="{html.escape(letter.author)}">'
+        f'<meta name="dcterms.created" content="{made}">'
+        f'<meta name="dcterms.modified" content="{made}">'
+        f'</head><body class="{letter.layout} {letter.document}">'
+        f"{head}{fragment(letter.blocks)}</body></html>"
+    )
+
+
+def _fitting(letter: Letter, css: Path) -> Any:
+    """The letter on one page, in the largest size that fits."""
+    for size in SIZES:
+        document = _lay_out(letter, css, f"html {{ font-size: {size}pt }}")
+        if len(document.pages) == 1:
+            return document
+    smallest = f"html {{ font-size: {SIZES[-1]}pt }}"
+    raise too_long(letter, _inches_over(letter, css, smallest) * 72 / (SIZES[-1] * LINE_HEIGHT))
+
+
+def _inches_over(letter: Letter, css: Path, size: str) -> float:
+    """By how many inches the page would have to be longer, to a tenth."""
+    low, high = 0, 400  # tenths of an inch
+    while high - low > 1:
+        middle = (low + high) // 2
+        page = f"{size} @page {{ size: 8.5in {11 + middle / 10}in }}"
+        if len(_lay_out(letter, css, page).pages) > 1:
+            low = middle
+        else:
+            high = middle
+    return high / 10
+
+
+def _lay_out(letter: Letter, css: Path, extra: str = "") -> Any:
+    fetcher, fonts = OwnFontsFetcher(), _fonts()
+    sheets = [_style_sheet(css)]
+    if extra:
+        sheets.append(weasyprint.CSS(string=extra, font_config=fonts, url_fetcher=fetcher))
+    page = weasyprint.HTML(string=page_html(letter), url_fetcher=fetcher)
+    return page.render(stylesheets=sheets, font_config=fonts, pdf_variant="pdf/ua-1")
+
+
+@cache
+def _fonts() -> Any:
+    """One font configuration a process: reading fonts again costs more than laying out."""
+    fonts = FontConfiguration()
+    faces = "".join(
+        "@font-face { font-family: 'Lorkit Sans'; src: url(lorkit-font:%s); "
+        "font-weight: %d; font-style: %s }" % face
+        for face in _FACES
+    )
+    weasyprint.CSS(string=faces, font_config=fonts, url_fetcher=OwnFontsFetcher())
+    return fonts
+
+
+@cache
+def _style_sheet(file: Path) -> Any:
+    try:
+        text = file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise LorkitError(f"{file} can't be read", "a layout is a CSS file in UTF-8") from error
+    return weasyprint.CSS(string=text, font_config=_fonts(), url_fetcher=OwnFontsFetcher())
+
+
+class _Collector(logging.Handler):
+    """Gathers the characters that WeasyPrint could not draw."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.characters: dict[str, None] = {}
+
+    def emit(self, record: logging.LogRecord) -> None:
+        message = record.getMessage()
+        if message.startswith(".notdef glyph"):
+            for code in _CODE_POINT.findall(message):
+                self.characters[chr(int(code, 16))] = None
+
+
+@contextmanager
+def _missing_glyphs(letter: Letter) -> Iterator[None]:
+    """Warn of characters that came out as boxes, in words a person can act on."""
+    collector, logger = _Collector(), logging.getLogger("weasyprint")
+    logger.addHandler(collector)
+    try:
+        yield
+    finally:
+        logger.removeHandler(collector)
+    if collector.characters:
+        names = ", ".join(
+            f"{c} ({unicodedata.name(c, f'U+{ord(c):04X}')})" for c in collector.characters
+        )
+        _log.warning(
+            "%s.pdf: no font on this computer can draw %s; install a font that has it",
+            letter.document,
+            names,
+        )
