@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from lorkit import documents, environment, output, schedule
+from lorkit import documents, environment, output, refusals
 from lorkit.compose import About, compose
 from lorkit.documents import FORMATS, Document, Format, did_you_mean
 from lorkit.environment import Words
 from lorkit.errors import LorkitError
-from lorkit.output import File
 from lorkit.letter import Attachment, Letter
+from lorkit.output import File
 from lorkit.profile import load
 from lorkit.profile.model import Profile, Writer
 
@@ -70,12 +70,19 @@ def choose(profile: Profile, order: Order) -> list[tuple[Document, About]]:
     pairs: list[tuple[Document, About]] = []
     for document in dict.fromkeys(wanted):
         abouts = _abouts(document, profile, writers)
-        reasons = [schedule.refusal(document, profile, about) for about in abouts]
-        fitting = [a for a, no in zip(abouts, reasons, strict=True) if order.force or not no]
+        reasons = [_reason(document, profile, about, order) for about in abouts]
+        fitting = [about for about, no in zip(abouts, reasons, strict=True) if not no]
         if not everything and (not fitting or (writers and len(fitting) < len(abouts))):
             raise _refused(document, next(filter(None, reasons)))
         pairs.extend((document, about) for about in fitting)
     return pairs
+
+
+def _reason(document: Document, profile: Profile, about: About, order: Order) -> str:
+    """Why a document is not made, or ''. ``force`` can't make up for a missing fact."""
+    if reason := refusals.impossible(document, profile, about):
+        return reason
+    return "" if order.force else refusals.refusal(document, profile, about, order.on)
 
 
 def _abouts(document: Document, profile: Profile, writers: Sequence[Writer]) -> Sequence[About]:

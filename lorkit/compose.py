@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Any, TypeAlias
 
 from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError, UndefinedError
-from jinja2.sandbox import SecurityError
+from jinja2.exceptions import SecurityError
 
 from lorkit import portals
 from lorkit.documents import Document, did_you_mean, find
@@ -36,6 +36,7 @@ def compose(
     variables = {
         **_facts(profile, about),
         "attached": [f"{e.label} ({e.name})" for e in enclosures],
+        "document": document.id,
         "today": on,
     }
     if isinstance(about, Writer):

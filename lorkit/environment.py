@@ -27,6 +27,7 @@ from lorkit.profile.model import one_line
 # CommonMark 2.4: a backslash makes any ASCII punctuation character literal.
 _ESCAPES = {ord(mark): f"\\{mark}" for mark in string.punctuation}
 _DATA = (BaseModel, Portal, Mailbox)
+_ON = ("ward", "wards", "floor", "floors", "service", "services", "team", "teams", "rounds")
 _END = re.compile(r"[\s.;:,]+$")
 
 
@@ -60,6 +61,11 @@ def sentence(text: str) -> str:
     return text if text.endswith(("?", "…", "!")) else clause(text) + "."
 
 
+def placed(setting: str) -> str:
+    """A setting with the preposition that Americans give it: 'on the wards', 'in clinic'."""
+    return f"{'on' if setting.lower().rstrip('. ').endswith(_ON) else 'in'} {setting}"
+
+
 def join_and(items: Sequence[str]) -> str:
     """'a', 'a and b', 'a, b, and c'."""
     if len(items) < 3:
@@ -71,6 +77,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "clause": clause,
     "sentence": sentence,
     "and": join_and,
+    "placed": placed,
     "day": dates.weekday,
     "date": dates.full,
     "month_year": dates.month_year,
@@ -111,7 +118,8 @@ class Words(SandboxedEnvironment):
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Only a model's declared fields and properties, never its methods."""
         if isinstance(obj, _DATA):
-            return attr in readable(type(obj))
+            kind: type = type(obj)
+            return attr in readable(kind)
         if isinstance(obj, Path):
             return False
         return bool(super().is_safe_attribute(obj, attr, value))

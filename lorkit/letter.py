@@ -15,7 +15,7 @@ from typing import Literal, TypeAlias
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text in one style. The text ``"\\n"`` alone is a line break."""
+    r"""A stretch of text in one style. The text ``"\n"`` alone is a line break."""
 
     text: str
     strong: bool = False

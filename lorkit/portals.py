@@ -7,6 +7,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +33,12 @@ class Portal:
 def portals() -> tuple[Portal, ...]:
     """All portals in the data file."""
     data = tomllib.loads((Path(__file__).parent / "portals.toml").read_text("utf-8"))
-    return tuple(
-        Portal(**{key: tuple(v) if isinstance(v, list) else v for key, v in entry.items()})
-        for entry in data["portal"]
-    )
+    return tuple(_portal(entry) for entry in data["portal"])
+
+
+def _portal(entry: dict[str, Any]) -> Portal:
+    fields: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in entry.items()}
+    return Portal(**fields)
 
 
 def find(service: str, season: int) -> Portal:

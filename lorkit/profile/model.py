@@ -38,6 +38,7 @@ EVENTS = (
     "told-matched",
 )
 ROTATION_EVENTS = ("coordinator-noted",)
+_ORDER = {event: number for number, event in enumerate(EVENTS)}
 
 # Everything that ends a line or cannot be written to XML, and the blanks around it. Other
 # Unicode spaces (a no-break space in a name, say) are the user's own and stay.
@@ -137,8 +138,12 @@ class LogEvent(Model):
 
 
 def _events(lines: Iterable[str]) -> tuple[LogEvent, ...]:
-    """A log's events in the order of their dates; the file's own order doesn't matter."""
-    return tuple(sorted((LogEvent.parse(line) for line in lines), key=lambda e: e.on))
+    """A log's events by date, those of one day in the order in which such things happen.
+
+    The order of the file's lines doesn't matter (brief, section 4).
+    """
+    parsed = (LogEvent.parse(line) for line in lines)
+    return tuple(sorted(parsed, key=lambda e: (e.on, _ORDER.get(e.event, 0), e.note)))
 
 
 class Applicant(Model):

@@ -130,9 +130,9 @@ def _fonts() -> Any:
     """One font configuration a process: reading fonts again costs more than laying out."""
     fonts = FontConfiguration()
     faces = "".join(
-        "@font-face { font-family: 'Lorkit Sans'; src: url(lorkit-font:%s); "
-        "font-weight: %d; font-style: %s }" % face
-        for face in _FACES
+        f"@font-face {{ font-family: 'Lorkit Sans'; src: url(lorkit-font:{face}); "
+        f"font-weight: {weight}; font-style: {style} }}"
+        for face, weight, style in _FACES
     )
     weasyprint.CSS(string=faces, font_config=fonts, url_fetcher=OwnFontsFetcher())
     return fonts

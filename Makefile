@@ -1,0 +1,35 @@
+# `make demo` and `make test` do everything on a fresh machine: they install what is missing
+# (.ci/install; Python packages into .venv here, never elsewhere), then do their work.
+# Scripts go through sh, so that they also run where a download lost their executable bit.
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint types samples clean
+.NOTPARALLEL:
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+demo: ## install lorkit here and render a sample's whole packet into demo/out
+	@sh .ci/install run
+	@sh .ci/demo
+
+test: ## install what the tests need, then check style, types and behaviour
+	@sh .ci/install test
+	@sh .ci/check
+
+lint: ## check style and formatting only
+	@sh .ci/install dev
+	@sh .ci/check lint format
+
+types: ## check types only
+	@sh .ci/install dev
+	@sh .ci/check types
+
+samples: ## check and render every profile in samples/, each into its own out folder
+	@sh .ci/install run
+	@sh .ci/samples
+
+clean: ## remove everything that these commands made, but demo/profile.yaml
+	rm -rf .venv build dist demo/out tests/readers/node_modules
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find lorkit tests -name __pycache__ -prune -exec rm -rf {} +
