@@ -1,0 +1,126 @@
+"""What templates may name: the profile's models, and what follows from them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from lorkit import dates, portals
+from lorkit.documents import Document
+from lorkit.environment import readable
+from lorkit.portals import Portal
+from lorkit.profile.model import Model, Profile, Request, Rotation, Writer
+
+About: TypeAlias = Writer | Rotation
+
+# What each variable means. Models explain their own fields.
+_MEANINGS = {
+    "applicant": "the applicant",
+    "application": "the application season",
+    "rotation": "the rotation",
+    "observer": "whether the rotation is an observer's",
+    "portal": "what is known of the application service in this season",
+    "month": "a day in the rotation's month; {{ month | month_year }} writes it",
+    "writer": "the writer whom the document is about",
+    "signer": "who submits the letter: the writer, or the attending who signs for a fellow",
+    "reader": "whom the message goes to: the writer or the signer",
+    "request": "how the letter request reaches the writer",
+    "did": "up to 3 bullets: the writer's own, else the rotation's",
+    "moments": "up to 3 moments: the writer's own, else the rotation's",
+    "worked_from": "first day together",
+    "worked_to": "last day together",
+    "agreed_on": "day of the yes, or None",
+    "attached": "what the message attaches, in words",
+    "document": "the document's id",
+    "today": "the day that the document is made for (--on)",
+    "short": "true where the full text would pass the word limit",
+}
+
+
+def values(
+    document: Document, profile: Profile, about: About, on: dt.date, attached: Sequence[str]
+) -> dict[str, Any]:
+    """Every variable of a document and its value."""
+    rotation = profile.rotation(about.rotation) if isinstance(about, Writer) else about
+    application = profile.application
+    found = {
+        "applicant": profile.applicant,
+        "application": application,
+        "rotation": rotation,
+        "observer": rotation.level == "observer",
+        "portal": portals.find(application.service, application.season),
+        "month": _middle(rotation),
+        "attached": attached,
+        "document": document.id,
+        "today": on,
+        "short": False,
+    }
+    if isinstance(about, Writer):
+        found |= _of_writer(profile, rotation, about)
+        found["reader"] = found["signer"] if document.reader == "signer" else about
+    return found
+
+
+def _of_writer(profile: Profile, rotation: Rotation, writer: Writer) -> dict[str, Any]:
+    return {
+        "writer": writer,
+        # For a fellow the attending who signs, who also gets the request (brief, section 2).
+        "signer": profile.writer(writer.signs_with) if writer.signs_with else writer,
+        "request": writer.request or Request(method="not-open"),
+        "did": writer.did or rotation.did,
+        "moments": writer.moments or rotation.moments,
+        "worked_from": writer.worked_from or rotation.starts,
+        "worked_to": writer.worked_to or rotation.ends,
+        "agreed_on": next((e.on for e in reversed(writer.events) if e.event == "agreed"), None),
+    }
+
+
+def _middle(rotation: Rotation) -> dt.date:
+    """The day that tells the rotation's month: its middle, for one that spans two."""
+    return rotation.starts + (rotation.ends - rotation.starts) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A variable for the writers of templates: its name, what it means, and an example."""
+
+    name: str
+    meaning: str
+    example: str
+
+
+def describe(found: dict[str, Any]) -> Iterator[Variable]:
+    """Every variable of a document, a model's fields one by one, with the values as examples."""
+    for name, value in found.items():
+        if isinstance(value, Model | Portal):
+            yield from _fields(name, value)
+        else:
+            yield Variable(name, _MEANINGS[name], _example(value))
+
+
+def _fields(name: str, model: Model | Portal) -> Iterator[Variable]:
+    kind: type = type(model)
+    for field in sorted(readable(kind)):
+        value = getattr(model, field)
+        if not callable(value):
+            yield Variable(f"{name}.{field}", _meaning(name, kind, field), _example(value))
+
+
+def _meaning(name: str, kind: type, field: str) -> str:
+    """A field's own description, a property's docstring, or else what the model is."""
+    fields = getattr(kind, "model_fields", {})
+    if field in fields:
+        return str(fields[field].description or "")
+    return (getattr(kind, field).__doc__ if hasattr(kind, field) else "") or _MEANINGS[name]
+
+
+def _example(value: object) -> str:
+    if value is None:
+        return "(not in this profile)"
+    if isinstance(value, dt.date):
+        return dates.full(value)
+    if isinstance(value, tuple | list):
+        return "; ".join(_example(item) for item in value)
+    return str(value)
