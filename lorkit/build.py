@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import importlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import TypeAlias
 
-from lorkit import documents, environment, output, refusals
-from lorkit.compose import About, compose
+from lorkit import documents, environment, output, refusals, schedule
+from lorkit.compose import compose
 from lorkit.documents import FORMATS, Document, Format, did_you_mean
 from lorkit.environment import Words
 from lorkit.errors import LorkitError
@@ -18,8 +19,10 @@ from lorkit.letter import Attachment, Letter
 from lorkit.output import File
 from lorkit.profile import load
 from lorkit.profile.model import Profile, Writer
+from lorkit.variables import About
 
-ALL = "all"
+ALL, DUE = "all", "due"  # words that stand for several documents
+Pair: TypeAlias = tuple[Document, About]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,24 +61,53 @@ def beside(profile_file: Path) -> Path | None:
     return folder if folder.is_dir() else None
 
 
-def choose(profile: Profile, order: Order) -> list[tuple[Document, About]]:
+def choose(profile: Profile, order: Order) -> list[Pair]:
     """The pairs that an order means: a document, and the writer or rotation it is about.
 
     What was asked for by name and makes no sense now is refused with the reason; 'all', and an
-    order without writers, leave it out.
+    order without writers, leave it out. 'due' means what is due or overdue on the day.
     """
-    everything = ALL in order.documents
-    wanted = documents.DOCUMENTS if everything else tuple(map(documents.find, order.documents))
     writers = [_writer(profile, w) for w in order.writers]
-    pairs: list[tuple[Document, About]] = []
-    for document in dict.fromkeys(wanted):
-        abouts = _abouts(document, profile, writers)
-        reasons = [_reason(document, profile, about, order) for about in abouts]
-        fitting = [about for about, no in zip(abouts, reasons, strict=True) if not no]
-        if not everything and (not fitting or (writers and len(fitting) < len(abouts))):
-            raise _refused(document, next(filter(None, reasons)))
-        pairs.extend((document, about) for about in fitting)
-    return pairs
+    pairs: list[Pair] = []
+    for word in order.documents:
+        if word == ALL:
+            pairs += _every(profile, writers, order)
+        elif word == DUE:
+            pairs += _due(profile, writers, order)
+        else:
+            pairs += _named(documents.find(word), profile, writers, order)
+    return list(dict.fromkeys(pairs))
+
+
+def _every(profile: Profile, writers: Sequence[Writer], order: Order) -> Iterator[Pair]:
+    """Every document with everybody whom it fits."""
+    for document in documents.DOCUMENTS:
+        for about in _abouts(document, profile, writers):
+            if not _reason(document, profile, about, order):
+                yield document, about
+
+
+def _due(profile: Profile, writers: Sequence[Writer], order: Order) -> Iterator[Pair]:
+    """What is due or overdue."""
+    for thing in schedule.due(profile, order.on):
+        if thing.document and thing.state in ("due", "overdue"):
+            document = documents.find(thing.document)
+            for about in _abouts(document, profile, writers):
+                if about.id == thing.about:
+                    yield document, about
+
+
+def _named(
+    document: Document, profile: Profile, writers: Sequence[Writer], order: Order
+) -> Iterator[Pair]:
+    """One document with everybody whom it fits; every writer who was named must be one."""
+    abouts = _abouts(document, profile, writers)
+    reasons = [_reason(document, profile, about, order) for about in abouts]
+    fitting = [about for about, no in zip(abouts, reasons, strict=True) if not no]
+    if not fitting or (writers and len(fitting) < len(abouts)):
+        raise _refused(document, next(filter(None, reasons)))
+    for about in fitting:
+        yield document, about
 
 
 def _reason(document: Document, profile: Profile, about: About, order: Order) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes.util
 import importlib
 import platform
 import shutil
@@ -55,11 +54,11 @@ def diagnose() -> Diagnosis:
         Part("lorkit", f"{__version__} on Python {platform.python_version()}"),
         Part("templates", _ask(lambda: str(assets.templates())), "no document can be made"),
         Part("Fira Sans", _ask(_fira), "PDFs would look different"),
-        Part("Word documents", _ask(_module("docxtpl")), "no .docx"),
+        Part("Word documents", _ask(_docxtpl), "no .docx"),
         Part("Pango", _ask(_weasyprint), "no .pdf, and no message that attaches one"),
         Part(
             "HarfBuzz-Subset",
-            _library("harfbuzz-subset"),
+            _ask(_harfbuzz_subset),
             "PDFs take three times as long",
             required=False,
         ),
@@ -87,13 +86,18 @@ def _fira() -> str:
     return "installed" if (folder / "FiraSans-Regular.ttf").is_file() else ""
 
 
+def _docxtpl() -> str:
+    return f"docxtpl {_module('docxtpl')()}"
+
+
 def _weasyprint() -> str:
     return f"found, with WeasyPrint {_module('weasyprint')()}"
 
 
-def _library(name: str) -> str:
-    found = ctypes.util.find_library(name)
-    return f"found ({found})" if found else ""
+def _harfbuzz_subset() -> str:
+    # WeasyPrint's own handle: what it could not load doesn't help, wherever it may lie.
+    ffi = importlib.import_module("weasyprint.text.ffi")
+    return "found" if getattr(ffi, "harfbuzz_subset", None) else ""
 
 
 def _remedy(parts: tuple[Part, ...]) -> str:

@@ -37,6 +37,17 @@ SPANS = {
     "update-submitted": (0, 7),  # from the day the application went in
     "update-matched": (0, 14),  # from Match Day
 }
+# What to log once a document has been used.
+LOGGED_AS = {
+    "coordinator-note": "coordinator-noted",
+    "ask-script": "asked",
+    "follow-up": "followed-up",
+    "reminder": "reminded",
+    "final-reminder": "reminded",
+    "thank-you": "thanked",
+    "update-submitted": "told-submitted",
+    "update-matched": "told-matched",
+}
 _ANSWERS = ("agreed", "hesitated", "declined")
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import shlex
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 import click
+from click.core import ParameterSource
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -38,3 +40,11 @@ def on(function: F) -> F:
         show_default="today",
         help="Work as of this day, written 2026-07-23.",
     )(function)
+
+
+def program() -> str:
+    """How the user calls lorkit: with the profile, where it was named on the command line."""
+    context = click.get_current_context().find_root()
+    if context.get_parameter_source("profile") is ParameterSource.COMMANDLINE:
+        return f"lorkit -p {shlex.quote(str(context.params['profile']))}"
+    return "lorkit"

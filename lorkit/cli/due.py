@@ -1,0 +1,97 @@
+"""``lorkit due``."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import click
+from rich.text import Text
+
+from lorkit import dates
+from lorkit.cli import options
+from lorkit.cli.tables import columns, console
+from lorkit.documents import find
+from lorkit.profile import load
+from lorkit.profile.model import Profile
+from lorkit.schedule import Due, due
+
+_STYLES = {"overdue": "bold red", "due": "bold", "upcoming": "dim", "stop": "red"}
+
+
+@click.command("due", short_help="Tell what is due, overdue and coming up.")
+@options.on
+@click.option("--json", "as_json", is_flag=True, help="Print the records as JSON.")
+@click.pass_obj
+def command(profile: str, on: dt.date, as_json: bool) -> None:
+    """Tell what is due, overdue and coming up within 14 days, soonest first."""
+    loaded = load(Path(profile))
+    things = due(loaded, on)
+    if as_json:
+        click.echo(json.dumps([_record(loaded, t) for t in things], indent=2, ensure_ascii=False))
+        return
+    if not things:
+        click.echo(f"Nothing is due on {dates.weekday(on)}, nor in the 14 days after it.")
+        return
+    table = columns("When", "What", "To", "Why")
+    for thing in things:
+        table.add_row(
+            Text(_when(thing), _STYLES[thing.state]),
+            thing.document or "no more messages",
+            Text(_whom(loaded, thing)),
+            Text(thing.why),
+        )
+    console().print(table)
+    _show_commands(loaded, things)
+
+
+def _show_commands(profile: Profile, things: tuple[Due, ...]) -> None:
+    """The commands, each on a line of its own: a folded cell could not be copied."""
+    now = [thing for thing in things if thing.document and thing.state != "upcoming"]
+    if now:
+        click.echo("\nMake what is due now:")
+    for thing in now:
+        to = f" --to {thing.about}" if _is_writer(profile, thing) else ""
+        click.echo(f"  {options.program()} render {thing.document}{to}")
+    if len(now) > 1:
+        click.echo(f"or all of it at once:\n  {options.program()} render due")
+
+
+def _record(profile: Profile, thing: Due) -> dict[str, str | None]:
+    """The contract's record; a document about a rotation has no writer."""
+    return {
+        "writer": thing.about if _is_writer(profile, thing) else None,
+        "document": thing.document or None,
+        "from": thing.start.isoformat(),
+        "by": thing.end.isoformat(),
+        "state": thing.state,
+        "why": thing.why,
+    }
+
+
+def _is_writer(profile: Profile, thing: Due) -> bool:
+    return thing.document != "coordinator-note" and any(
+        writer.id == thing.about for writer in profile.writers
+    )
+
+
+def _when(thing: Due) -> str:
+    match thing.state:
+        case "overdue":
+            return f"overdue since {dates.weekday(thing.end)}"
+        case "upcoming":
+            return f"from {dates.weekday(thing.start)}"
+        case "stop":
+            return f"stop since {dates.weekday(thing.start)}"
+    return f"by {dates.weekday(thing.end)}"
+
+
+def _whom(profile: Profile, thing: Due) -> str:
+    """Whom it goes to; a fellow's messages go to the attending who signs."""
+    if not _is_writer(profile, thing):
+        return profile.rotation(thing.about).service
+    writer = profile.writer(thing.about)
+    if writer.signs_with and thing.document and find(thing.document).reader == "signer":
+        return f"{profile.writer(writer.signs_with).salutation} (for {writer.salutation})"
+    return writer.salutation

@@ -1,0 +1,74 @@
+"""``lorkit status``."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from lorkit import dates
+from lorkit.cli import options
+from lorkit.cli.tables import columns, console
+from lorkit.portfolio import AIM, Portfolio, Row, portfolio
+from lorkit.profile import load
+
+
+@click.command("status", short_help="Show the portfolio of letters at a glance.")
+@options.on
+@click.pass_obj
+def command(profile: str, on: dt.date) -> None:
+    """Show each writer: role, asked, answer, reminders, received, and the next step."""
+    found = portfolio(load(Path(profile)), on)
+    table = columns("Writer", "Role", "Asked", "Answer", "Reminders", "Received", "Next step")
+    for row in found.rows:
+        now = row.standing
+        table.add_row(
+            f"{row.writer.id} ({row.writer.salutation})",
+            row.writer.role,
+            _day(now.asked),
+            now.answer or "–",
+            str(len(now.reminders)) if now.reminders else "–",
+            _day(now.received),
+            _next(row),
+        )
+    console().print(table)
+    click.echo()
+    for sentence in _summary(found):
+        click.echo(sentence)
+
+
+def _day(day: dt.date | None) -> str:
+    return f"{dates.MONTHS[day.month - 1][:3]} {day.day}" if day else "–"
+
+
+def _next(row: Row) -> str:
+    if row.stopped:
+        return "no more messages"
+    thing = row.next
+    if thing is None:
+        return "–"
+    match thing.state:
+        case "overdue":
+            return f"{thing.document}, overdue since {_day(thing.end)}"
+        case "upcoming":
+            return f"{thing.document}, from {_day(thing.start)}"
+    return f"{thing.document}, by {_day(thing.end)}"
+
+
+def _summary(found: Portfolio) -> list[str]:
+    count = found.on_the_way
+    letters = "letter" if count == 1 else "letters"
+    bonus = " The third is a bonus." if count > AIM else ""
+    lines = [f"{count} {letters} on the way; the aim is {AIM}.{bonus}"]
+    if found.lost and count <= AIM:
+        lost = ", ".join(row.writer.salutation for row in found.lost)
+        backups = [row for row in found.backups if row not in found.lost or row.stopped]
+        if backups:
+            names = ", ".join(f"{row.writer.salutation} ({row.writer.id})" for row in backups)
+            lines.append(f"No letter to expect from {lost}. Backup: {names}.")
+        else:
+            lines.append(
+                f"No letter to expect from {lost}. Nobody else is in the profile: add a writer."
+            )
+    return lines

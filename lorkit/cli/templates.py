@@ -1,0 +1,53 @@
+"""``lorkit templates``: see, take over and change the words and layouts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from lorkit import custom
+from lorkit.cli.tables import columns, console
+
+
+@click.group("templates", short_help="See, take over and change the words and layouts.")
+def command() -> None:
+    """See, take over and change the words and layouts.
+
+    Your own files in a folder named templates beside the profile, or in --templates DIR, win
+    over the built-in ones, file by file.
+    """
+
+
+@command.command("list")
+@click.pass_obj
+def list_(profile: str) -> None:
+    """Show the templates, and which of them are your own."""
+    own = Path(profile).parent / "templates"
+    table = columns("File", "From")
+    for name in custom.names():
+        table.add_row(name, str(own) if (own / name).is_file() else "lorkit")
+    console().print(table)
+
+
+@command.command("copy")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+def copy(folder: Path) -> None:
+    """Copy the built-in templates to DIR, to change them there; never over an existing file."""
+    for path in custom.copy(folder):
+        click.echo(path)
+    click.echo(
+        f"\nKeep what you change and delete the rest. Try: lorkit render all --templates {folder}"
+    )
+
+
+@command.command("vars")
+@click.argument("document")
+@click.pass_obj
+def variables(profile: str, document: str) -> None:
+    """Show every variable that DOCUMENT's template may use, its meaning and an example."""
+    table = columns("Variable", "Meaning", "Example")
+    for variable in custom.variables_of(document, Path(profile)):
+        table.add_row(variable.name, variable.meaning, variable.example)
+    console().print(table)
+    click.echo("\nFilters: " + ", ".join(custom.filters()))
