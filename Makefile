@@ -29,7 +29,7 @@ samples: ## check and render every profile in samples/, each into its own out fo
 	@sh .ci/install run
 	@sh .ci/samples
 
-clean: ## remove everything that these commands made, but demo/profile.yaml
+clean: ## remove what these commands installed and rendered; demo's profile stays
 	rm -rf .venv build dist demo/out tests/readers/node_modules
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find lorkit tests -name __pycache__ -prune -exec rm -rf {} +

@@ -1,58 +1,163 @@
-"""The whole way: load, choose, compose, render, save."""
+"""The whole way: load, choose, compose, render, save; for one profile or for many."""
 
 from __future__ import annotations
 
-import datetime as dt
-import importlib
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
+import logging
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
-from typing import TypeAlias
 
-from lorkit import documents, environment, output, refusals, schedule
+from lorkit import environment, output, resume, workers
+from lorkit.choice import Order, Pair, choose
 from lorkit.compose import compose
-from lorkit.documents import FORMATS, Document, Format, did_you_mean
-from lorkit.environment import Words
 from lorkit.errors import LorkitError
-from lorkit.letter import Attachment, Letter
 from lorkit.output import File
+from lorkit.press import Press
 from lorkit.profile import load
-from lorkit.profile.model import Profile, Writer
+from lorkit.profile.model import Profile, Rotation, Writer
 from lorkit.variables import About
 
-ALL, DUE = "all", "due"  # words that stand for several documents
-Pair: TypeAlias = tuple[Document, About]
+# From so many documents on, other processes are worth their start: 0.8 s each.
+_WORTH_SHARING = 80
+_log = logging.getLogger("lorkit")
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
-    """What to make: documents and writers by id (no writers: all who fit), formats, the day."""
+class Task:
+    """A share of one profile's documents, small enough to send to another process."""
 
-    documents: Sequence[str]
-    on: dt.date
-    writers: Sequence[str] = ()
-    formats: Sequence[Format] = FORMATS
-    templates: Path | None = None
-    force: bool = False
+    profile: Path
+    order: Order
+    folder: Path | None = None  # where a run over many profiles writes this one's documents
+    skip_current: bool = False
+    share: int = 0
+    shares: int = 1
 
 
-def build(profile_file: Path, order: Order, folder: Path) -> list[Path]:
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a task made, and what it warned of."""
+
+    files: list[File]
+    warnings: list[str]
+    key: str = ""  # of everything it was made from, in a run over many profiles
+    already: list[Path] | None = None  # the files, where they are up to date
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one profile in a run over many: its paths, or the error."""
+
+    profile: Path
+    paths: list[Path] = field(default_factory=list)
+    error: LorkitError | None = None
+    fresh: bool = True  # False where everything was up to date already
+
+
+def build(
+    profile_file: Path, order: Order, folder: Path, executor: Executor | None = None
+) -> list[Path]:
     """Make the ordered documents from a profile file; returns the paths written.
 
     Everything is composed and rendered before the first byte is written, so an error leaves
-    the folder as it was. Raises LorkitError.
+    the folder as it was. A long order is shared between processes. Raises LorkitError.
     """
-    profile = load(profile_file)
-    order = replace(order, templates=order.templates or beside(profile_file))
-    words = environment.words(order.templates)
-    letters = [
-        compose(document, profile, about, order.on, words)
-        for document, about in choose(profile, order)
-    ]
-    press = Press(profile, words, order)
-    files = [file for letter in letters for file in press.files(letter)]
+    count = len(choose(load(profile_file), order)) * len(order.formats)
+    shares = min(os.cpu_count() or 1, count // _WORTH_SHARING + 1)
+    tasks = [Task(profile_file, order, share=share, shares=shares) for share in range(shares)]
+    with workers.pool(shares, executor) as pool:
+        made = list(pool.map(make, tasks))
+    for warning in dict.fromkeys(warning for part in made for warning in part.warnings):
+        _log.warning("%s", warning)
+    files = [file for part in made for file in part.files]
     return output.save(files, folder, force=order.force)
+
+
+def render_many(
+    profiles: Sequence[Path],
+    order: Order,
+    folder: Path,
+    *,
+    jobs: int | None = None,
+    executor: Executor | None = None,
+    skip_current: bool = False,
+) -> Iterator[Outcome]:
+    """Make the ordered documents from many profiles, each into a folder of its own name.
+
+    Outcomes come as they are ready; a profile with an error doesn't stop the others.
+    ``executor`` is any ``concurrent.futures.Executor`` whose workers can import lorkit and see
+    the same files; without it, ``jobs`` processes (default: one for each processor) do the
+    work. ``skip_current`` skips a profile whose documents are there and were made from the same.
+    """
+    jobs = min(jobs or os.cpu_count() or 1, len(profiles))
+    tasks = [
+        Task(file, order, folder / name, skip_current)
+        for file, name in folder_names(profiles).items()
+    ]
+    with workers.pool(jobs, executor) as pool:
+        waiting = iter(tasks)
+        # A few tasks ahead keep the workers busy; all at once would keep all results in memory.
+        running = {pool.submit(make, task): task for task in islice(waiting, 3 * jobs)}
+        while running:
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                task = running.pop(future)
+                running |= {pool.submit(make, new): new for new in islice(waiting, 1)}
+                yield _finish(task, future)
+
+
+def _finish(task: Task, future: Future[Made]) -> Outcome:
+    """Save what a task made, or tell its error."""
+    assert task.folder is not None
+    try:
+        made = future.result()
+        for warning in made.warnings:
+            _log.warning("%s: %s", task.profile, warning)
+        if made.already is not None:
+            return Outcome(task.profile, made.already, fresh=False)
+        paths = output.save(made.files, task.folder, force=task.order.force)
+        resume.remember(task.folder, made.key, made.files)
+        return Outcome(task.profile, paths)
+    except LorkitError as error:
+        return Outcome(task.profile, error=error)
+
+
+def make(task: Task) -> Made:
+    """Compose and render a task's share; runs in whichever process. Writes nothing."""
+    profile = load(task.profile)
+    order = replace(task.order, templates=task.order.templates or beside(task.profile))
+    key = resume.key(profile, order) if task.folder else ""
+    if task.folder and task.skip_current and (already := resume.made_already(task.folder, key)):
+        return Made([], [], key, already)
+    words = environment.words(order.templates)
+    press = Press(profile, words, order)
+    with _warnings() as warnings:
+        files = [
+            file
+            for document, about in _share(choose(profile, order), task)
+            for file in press.files(
+                compose(document, profile, about, order.on, words), folder_of(profile, about)
+            )
+        ]
+    return Made(files, warnings, key)
+
+
+def _share(pairs: list[Pair], task: Task) -> list[Pair]:
+    """Every so-manieth writer's documents; a writer's stay together, since they share sheets."""
+    abouts = list(dict.fromkeys(about for _, about in pairs))
+    mine = set(abouts[task.share :: task.shares])
+    return [pair for pair in pairs if pair[1] in mine]
+
+
+def folder_of(profile: Profile, about: About) -> str:
+    """The folder of a document below the output folder (design: the command line)."""
+    if isinstance(about, Writer):
+        return about.id
+    # Each rotation has a note to its coordinator; with several they must not collide.
+    return about.id if isinstance(about, Rotation) and len(profile.rotations) > 1 else ""
 
 
 def beside(profile_file: Path) -> Path | None:
@@ -61,152 +166,43 @@ def beside(profile_file: Path) -> Path | None:
     return folder if folder.is_dir() else None
 
 
-def choose(profile: Profile, order: Order) -> list[Pair]:
-    """The pairs that an order means: a document, and the writer or rotation it is about.
+def folder_names(profiles: Sequence[Path]) -> dict[Path, str]:
+    """A folder name for each profile: its file's, or its folder's where that is profile.yaml.
 
-    What was asked for by name and makes no sense now is refused with the reason; 'all', and an
-    order without writers, leave it out. 'due' means what is due or overdue on the day.
+    Names that collide get their own folders' names in front. Raises LorkitError where even
+    that doesn't tell two profiles apart.
     """
-    writers = [_writer(profile, w) for w in order.writers]
-    pairs: list[Pair] = []
-    for word in order.documents:
-        if word == ALL:
-            pairs += _every(profile, writers, order)
-        elif word == DUE:
-            pairs += _due(profile, writers, order)
-        else:
-            pairs += _named(documents.find(word), profile, writers, order)
-    return list(dict.fromkeys(pairs))
-
-
-def _every(profile: Profile, writers: Sequence[Writer], order: Order) -> Iterator[Pair]:
-    """Every document with everybody whom it fits."""
-    for document in documents.DOCUMENTS:
-        for about in _abouts(document, profile, writers):
-            if not _reason(document, profile, about, order):
-                yield document, about
-
-
-def _due(profile: Profile, writers: Sequence[Writer], order: Order) -> Iterator[Pair]:
-    """What is due or overdue."""
-    for thing in schedule.due(profile, order.on):
-        if thing.document and thing.state in ("due", "overdue"):
-            document = documents.find(thing.document)
-            for about in _abouts(document, profile, writers):
-                if about.id == thing.about:
-                    yield document, about
-
-
-def _named(
-    document: Document, profile: Profile, writers: Sequence[Writer], order: Order
-) -> Iterator[Pair]:
-    """One document with everybody whom it fits; every writer who was named must be one."""
-    abouts = _abouts(document, profile, writers)
-    reasons = [_reason(document, profile, about, order) for about in abouts]
-    fitting = [about for about, no in zip(abouts, reasons, strict=True) if not no]
-    if not fitting or (writers and len(fitting) < len(abouts)):
-        raise _refused(document, next(filter(None, reasons)))
-    for about in fitting:
-        yield document, about
-
-
-def _reason(document: Document, profile: Profile, about: About, order: Order) -> str:
-    """Why a document is not made, or ''. ``force`` can't make up for a missing fact."""
-    if reason := refusals.impossible(document, profile, about):
-        return reason
-    return "" if order.force else refusals.refusal(document, profile, about, order.on)
-
-
-def _abouts(document: Document, profile: Profile, writers: Sequence[Writer]) -> Sequence[About]:
-    """Whom a document could be about: the named writers, or all; or the rotations of those."""
-    if document.scope == "writer":
-        return writers or profile.writers
-    named = {writer.rotation for writer in writers}
-    return [r for r in profile.rotations if not writers or r.id in named]
-
-
-class Press:
-    """Renders letters in the ordered formats; what several letters enclose is rendered once."""
-
-    def __init__(self, profile: Profile, words: Words, order: Order) -> None:
-        self._profile, self._words, self._order = profile, words, order
-        self._rendered: dict[tuple[str, str], bytes] = {}
-
-    def files(self, letter: Letter) -> list[File]:
-        """The letter as a file of each format."""
-        stem = Path(letter.writer) / letter.document
-        # User files are read whatever the format: the text says that they are attached.
-        attachments = [Attachment(e.name, _content(e.file)) for e in letter.enclosures if e.file]
-        return [
-            File(stem.with_suffix(f".{kind}"), self._render(letter, kind, attachments))
-            for kind in self._order.formats
-        ]
-
-    def _render(self, letter: Letter, kind: Format, attachments: list[Attachment]) -> bytes:
-        match kind:
-            case "pdf":
-                return self._pdf(letter)
-            case "docx":
-                return _renderer("docx")(letter, self._order.templates)
-            case "eml":
-                return _renderer("eml")(letter, attachments + self._enclosed(letter))
-        return _renderer(kind)(letter)
-
-    def _enclosed(self, letter: Letter) -> list[Attachment]:
-        """The documents that a message encloses, as PDF."""
-        return [
-            Attachment(e.name, self._pdf(self._beside(letter, e.document)))
-            for e in letter.enclosures
-            if e.document
-        ]
-
-    def _pdf(self, letter: Letter) -> bytes:
-        key = (letter.document, letter.writer)
-        if key not in self._rendered:
-            self._rendered[key] = _renderer("pdf")(letter, self._order.templates)
-        return self._rendered[key]
-
-    def _beside(self, letter: Letter, document_id: str) -> Letter:
-        """Another document about the same writer."""
-        document = documents.find(document_id)
-        writer = self._profile.writer(letter.writer)
-        return compose(document, self._profile, writer, letter.date, self._words)
-
-
-def _content(file: Path) -> bytes:
-    """The bytes of a file that goes with a message."""
-    try:
-        if not file.is_file():
-            raise LorkitError(
-                f"{file} is missing, and a message attaches it",
-                "put the file there, or mend its path in the profile",
-            )
-        return file.read_bytes()
-    except OSError as error:
-        raise LorkitError(
-            f"{file} can't be read: {error.strerror}", "check the file's permissions"
-        ) from error
-
-
-@cache
-def _renderer(kind: Format) -> Callable[..., bytes]:
-    """The function that renders one format, imported when first used: PDF costs 0.4 s."""
-    render: Callable[..., bytes] = importlib.import_module(f"lorkit.render.{kind}").render
-    return render
-
-
-def _refused(document: Document, reason: str) -> LorkitError:
-    return LorkitError(
-        f"no {document.id} now: {reason}",
-        "log what has happened in the profile, or make it all the same with --force",
+    parts = {file: _name_parts(file) for file in dict.fromkeys(profiles)}
+    for depth in range(1, 4):
+        names = {file: "-".join(p[-depth:]) for file, p in parts.items()}
+        if len({name.casefold() for name in names.values()}) == len(names):
+            return names
+    raise LorkitError(
+        "several profiles have the same name and folders", "run lorkit batch for each group apart"
     )
 
 
-def _writer(profile: Profile, writer_id: str) -> Writer:
-    known = [w.id for w in profile.writers]
-    if writer_id not in known:
-        raise LorkitError(
-            f"the profile has no writer '{writer_id}'",
-            did_you_mean(writer_id, known) or f"its writers are {', '.join(known)}",
-        )
-    return profile.writer(writer_id)
+def _name_parts(file: Path) -> tuple[str, ...]:
+    path = file.absolute()
+    return path.parent.parts if path.name == "profile.yaml" else (*path.parent.parts, path.stem)
+
+
+class _Collector(logging.Handler):
+    def __init__(self, messages: list[str]) -> None:
+        super().__init__(logging.WARNING)
+        self._messages = messages
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._messages.append(record.getMessage())
+
+
+@contextmanager
+def _warnings() -> Iterator[list[str]]:
+    """Gather what lorkit warns of, to be told where the user is, whichever process this is."""
+    messages: list[str] = []
+    handlers, propagate = _log.handlers, _log.propagate
+    _log.handlers, _log.propagate = [_Collector(messages)], False
+    try:
+        yield messages
+    finally:
+        _log.handlers, _log.propagate = handlers, propagate

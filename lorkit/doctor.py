@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import platform
 import shutil
 import sys
@@ -39,11 +40,11 @@ class Diagnosis:
 
 # The package manager's command tells the system; (command, what to install, where it is spelled).
 _REMEDIES = (
-    ("apt-get", "sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"),
-    ("dnf", "sudo dnf install pango harfbuzz"),
-    ("pacman", "sudo pacman -S pango harfbuzz"),
-    ("apk", "sudo apk add pango harfbuzz-subset"),
-    ("zypper", "sudo zypper install libpango-1_0-0 libharfbuzz-subset0"),
+    ("apt-get", "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"),
+    ("dnf", "dnf install pango harfbuzz"),
+    ("pacman", "pacman -S pango harfbuzz"),
+    ("apk", "apk add pango harfbuzz-subset"),
+    ("zypper", "zypper install libpango-1_0-0 libharfbuzz-subset0"),
     ("brew", "brew install pango"),
 )
 
@@ -91,7 +92,8 @@ def _docxtpl() -> str:
 
 
 def _weasyprint() -> str:
-    return f"found, with WeasyPrint {_module('weasyprint')()}"
+    engine = importlib.import_module("lorkit.render.pdf").weasyprint
+    return f"found, with WeasyPrint {engine.__version__}"
 
 
 def _harfbuzz_subset() -> str:
@@ -107,7 +109,8 @@ def _remedy(parts: tuple[Part, ...]) -> str:
         return f"{sys.executable} -m pip install --force-reinstall lorkit"
     for manager, command in _REMEDIES:
         if shutil.which(manager):
-            return command
+            root = manager == "brew" or getattr(os, "geteuid", lambda: 1)() == 0
+            return command if root else f"sudo {command}"
     if sys.platform == "win32":
         return "pacman -S mingw-w64-ucrt-x86_64-pango  (in an MSYS2 shell)"
     return "install Pango 1.44 or newer and HarfBuzz-Subset with your system's package manager"

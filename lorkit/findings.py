@@ -39,3 +39,7 @@ class FindingsError(LorkitError):
         self.findings = tuple(findings)
         first = self.findings[0]
         super().__init__(f"{first.place}: {first.message}", first.hint)
+
+    def __reduce__(self) -> tuple[type[FindingsError], tuple[tuple[Finding, ...]]]:
+        """How it travels between processes: an exception's own way would lose the findings."""
+        return FindingsError, (self.findings,)

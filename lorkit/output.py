@@ -43,7 +43,7 @@ def save(files: Iterable[File], folder: Path, *, force: bool = False) -> list[Pa
                 _refuse_foreign(folder, file, known)
         _remember(folder, new)
         for file in new:
-            write_whole(folder / file.path, file.content)
+            write_whole(folder / file.path, file.content, durable=False)
     except OSError as error:
         raise LorkitError(
             f"{error.filename or folder} can't be written: {error.strerror or error}",
@@ -52,16 +52,21 @@ def save(files: Iterable[File], folder: Path, *, force: bool = False) -> list[Pa
     return [folder / file.path for file in files]
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Put content at path so that a reader finds the old bytes or the new, never a part."""
+def write_whole(path: Path, content: bytes, *, durable: bool = True) -> None:
+    """Put content at path so that a reader finds the old bytes or the new, never a part.
+
+    ``durable`` waits until the disk has it, which the user's own files are worth; what can be
+    rendered again is not.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=".lorkit-", suffix=".part", dir=path.parent)
     part = Path(name)
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
+            if durable:
+                stream.flush()
+                os.fsync(stream.fileno())
         # mkstemp makes private files; what is printed and sent has the usual rights.
         part.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
         part.replace(path)
@@ -77,7 +82,8 @@ def _umask() -> int:
     return mask
 
 
-def _digest(content: bytes) -> str:
+def digest(content: bytes) -> str:
+    """The SHA-256 of a file's content, in hexadecimal."""
     return hashlib.sha256(content).hexdigest()
 
 
@@ -103,7 +109,9 @@ def _refuse_foreign(folder: Path, file: File, known: set[str]) -> None:
         return
     if path.is_symlink() or not path.is_file():
         raise LorkitError(f"{path} is not a plain file", "move it away, or choose another -o")
-    if _line(file.path, _digest(path.read_bytes())) not in known:
+    content = path.read_bytes()
+    # An empty file is what a power cut leaves of a new one; there is nothing in it to lose.
+    if content and _line(file.path, digest(content)) not in known:
         raise LorkitError(
             f"{path} was changed since lorkit wrote it, or is not lorkit's",
             "--force replaces it; -o DIR writes somewhere else",
@@ -116,7 +124,7 @@ def _remember(folder: Path, files: list[File]) -> None:
     In this order an interrupted run leaves files that the next run knows as its own.
     """
     known = _known(folder)
-    lines = [line for f in files if (line := _line(f.path, _digest(f.content))) not in known]
+    lines = [line for f in files if (line := _line(f.path, digest(f.content))) not in known]
     if lines:
         folder.mkdir(parents=True, exist_ok=True)
         with (folder / RECORD).open("a", encoding="utf-8", newline="\n") as record:

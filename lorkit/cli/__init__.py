@@ -19,6 +19,12 @@ COMMANDS = {
     "check": "Find every problem in the profile.",
     "list": "Show the documents, and the writers with their ids.",
     "render": "Write documents as .eml, DOCX, PDF and text.",
+    "batch": "Render the documents of many profiles.",
+    "log": "Note in the profile what has happened with a writer.",
+    "undo": "Take back the last line that log wrote.",
+    "due": "Tell what is due, overdue and coming up.",
+    "status": "Show the portfolio of letters at a glance.",
+    "templates": "See, take over and change the words and layouts.",
     "schema": "Print the JSON Schema of the profile.",
     "doctor": "Tell what is installed and how to mend what is missing.",
 }

@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import shlex
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 from click.core import ParameterSource
+
+from lorkit.documents import FORMATS
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -40,6 +43,43 @@ def on(function: F) -> F:
         show_default="today",
         help="Work as of this day, written 2026-07-23.",
     )(function)
+
+
+def rendering(function: F) -> F:
+    """The options of every command that writes documents."""
+    for decorate in reversed(_RENDERING):
+        function = decorate(function)
+    return on(function)
+
+
+_RENDERING: tuple[Callable[[Any], Any], ...] = (
+    click.option(
+        "-f",
+        "--format",
+        "formats",
+        multiple=True,
+        type=click.Choice(FORMATS),
+        help="Only in this format; repeatable. Default: all.",
+    ),
+    click.option(
+        "-o",
+        "--output",
+        type=click.Path(path_type=Path),
+        default="out",
+        show_default=True,
+        metavar="DIR",
+        help="The folder to write to.",
+    ),
+    click.option(
+        "--templates",
+        type=click.Path(path_type=Path, exists=True, file_okay=False),
+        metavar="DIR",
+        help="Your own templates, which win over the built-in ones file by file.",
+    ),
+    click.option(
+        "--force", is_flag=True, help="Make it even if it makes no sense now; replace files."
+    ),
+)
 
 
 def program() -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from lorkit import build, dates
+from lorkit.choice import DUE, Order
 from lorkit.cli import options
 from lorkit.cli.report import show_warnings
 from lorkit.documents import FORMATS, Format
@@ -20,31 +21,7 @@ from lorkit.schedule import LOGGED_AS, due
 @click.option(
     "--to", "writers", multiple=True, metavar="WRITER", help="Only to this writer; repeatable."
 )
-@click.option(
-    "-f",
-    "--format",
-    "formats",
-    multiple=True,
-    type=click.Choice(FORMATS),
-    help="Only in this format; repeatable. Default: all.",
-)
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    default="out",
-    show_default=True,
-    metavar="DIR",
-    help="The folder to write to.",
-)
-@click.option(
-    "--templates",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    metavar="DIR",
-    help="Your own templates, which win over the built-in ones file by file.",
-)
-@click.option("--force", is_flag=True, help="Make it even if it makes no sense now; replace files.")
-@options.on
+@options.rendering
 @click.pass_obj
 def command(
     profile: str,
@@ -63,10 +40,10 @@ def command(
     Without --to, a document is made for every writer whom it fits. Prints each path written.
     """
     show_warnings()
-    order = build.Order(documents, on, writers, formats or FORMATS, templates, force)
+    order = Order(documents, on, writers, formats or FORMATS, templates, force)
     for path in build.build(Path(profile), order, output):
         click.echo(path)
-    if build.DUE in documents:
+    if DUE in documents:
         _say_what_to_log(Path(profile), on)
 
 

@@ -13,13 +13,13 @@ from lorkit.findings import Finding, FindingsError
 _COLORS = {"error": "red", "warning": "yellow", "advice": "cyan"}
 
 
-def tell(error: LorkitError) -> None:
-    """Print an error, or all findings of one, to stderr: what, where, what to do."""
+def tell(error: LorkitError, place: str = "") -> None:
+    """Print an error, or all findings of one, to stderr: where, what, what to do."""
     if isinstance(error, FindingsError):
         for finding in error.findings:
             click.echo(line(finding), err=True)
         return
-    click.echo(_line("error", "", error.message, error.hint), err=True)
+    click.echo(_line("error", place, error.message, error.hint), err=True)
 
 
 def line(finding: Finding) -> str:

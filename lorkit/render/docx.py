@@ -16,6 +16,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from docx.document import Document
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, Template
 from jinja2.sandbox import SandboxedEnvironment
@@ -23,10 +24,12 @@ from markupsafe import Markup, escape
 
 from lorkit import assets, dates
 from lorkit.letter import Block, Bullets, Facts, Heading, Letter, Paragraph, Quote
+from lorkit.render import docx_faults as faults
 from lorkit.render import fit
-from lorkit.render.docx_faults import layout_faults, nothing_left_out
-from lorkit.render.docx_runs import Marks
+from lorkit.render.docx_runs import Marks, xml_text
+from lorkit.render.runs import is_break
 
+_LOOP_NAMES = ("block", "kind", "text", "items", "item", "rows", "row", "label")
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip file can say
 
 
@@ -39,12 +42,15 @@ def render(letter: Letter, overrides: Path | None = None) -> bytes:
     """
     file = assets.layout(f"{letter.layout}.docx", overrides)
     marks = Marks()
-    with layout_faults(file, _names(context := _context(letter, marks))):
-        template = _Layout(io.BytesIO(_read(file, file.stat().st_mtime_ns)))
-        template.render(context, layout_environment())
-        document = template.docx
+    context = _context(letter, marks)
+    with faults.opening(file):
+        layout = _Layout(io.BytesIO(_read(file, file.stat().st_mtime_ns)))
+        layout.init_docx()
+    with faults.filling_in(file, (*context, *_LOOP_NAMES)):
+        layout.render(context, layout_environment())
+        document: Document = layout.docx
         marks.resolve(document)
-        nothing_left_out(document, letter.blocks)
+        faults.nothing_left_out(document, letter)
     if letter.one_page:
         fit.shrink(document, letter)
     _describe(document, letter)
@@ -60,9 +66,7 @@ class _Environment(SandboxedEnvironment):
 
     def from_string(self, source: Any, *args: Any, **more: Any) -> Template:
         """The compiled template of a source text."""
-        if args or more:
-            return super().from_string(source, *args, **more)
-        return self._compiled(source)
+        return self._compiled(source, *args, **more)
 
 
 @cache
@@ -73,7 +77,7 @@ def layout_environment() -> SandboxedEnvironment:
 
 def _literal(value: object) -> Markup:
     """A value that is text to XML and to docxtpl, which rewrites ``{_{`` to ``{{`` in results."""
-    return Markup(escape(value).replace("{", "&#123;").replace("}", "&#125;"))
+    return Markup(str(escape(value)).replace("{", "&#123;").replace("}", "&#125;"))
 
 
 class _Layout(DocxTemplate):  # type: ignore[misc]  # docxtpl has no type hints
@@ -86,7 +90,7 @@ class _Layout(DocxTemplate):  # type: ignore[misc]  # docxtpl has no type hints
 
 @lru_cache(maxsize=64)
 def _patched(xml: str) -> str:
-    patched: str = DocxTemplate.patch_xml(None, xml)
+    patched: str = DocxTemplate.patch_xml(None, xml)  # a method only in form
     return patched
 
 
@@ -121,7 +125,7 @@ def _context(letter: Letter, marks: Marks) -> dict[str, Any]:
         "subject": letter.subject,
         "author": letter.author,
         "date": dates.full(letter.date),
-        "head": tuple(_Row(label, marks.plain(text)) for label, text in letter.head),
+        "head": tuple(_Row(label, xml_text(text)) for label, text in letter.head),
         "blocks": tuple(_blocks(letter.blocks, marks)),
     }
 
@@ -147,26 +151,24 @@ def _paragraph_kind(blocks: tuple[Block, ...], place: int) -> str:
     if isinstance(before, Heading) and before.level == 1:
         return "lead"
     block = blocks[place]
-    italic = isinstance(block, Paragraph) and all(run.emphasis for run in block.runs)
+    italic = isinstance(block, Paragraph) and all(r.emphasis or is_break(r) for r in block.runs)
     return "note" if italic and place == len(blocks) - 1 else "paragraph"
 
 
-def _names(context: dict[str, Any]) -> tuple[str, ...]:
-    return (*context, "kind", "text", "items", "rows", "label", "block", "row", "item")
-
-
-def _describe(document: Any, letter: Letter) -> None:
+def _describe(document: Document, letter: Letter) -> None:
     """Write the document's properties, and take away those that the layout's own file had."""
     properties = document.core_properties
-    for child in list(properties._element):
-        properties._element.remove(child)
+    root = properties._element
+    for child in list(root):
+        root.remove(child)
     noon = datetime.combine(letter.date, time(12), UTC)
-    properties.title, properties.author = letter.title[:255], letter.author[:255]
+    properties.title = xml_text(letter.title)[:255]  # as much as the format allows
+    properties.author = xml_text(letter.author)[:255]
     properties.language = "en-US"
     properties.created = properties.modified = noon
 
 
-def _repeatable(document: Any) -> bytes:
+def _repeatable(document: Document) -> bytes:
     """The document as a zip file without the time of day: sorted, types first."""
     saved, result = io.BytesIO(), io.BytesIO()
     document.save(saved)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import difflib
 import re
-import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from docx.document import Document
 from docx.oxml.ns import qn
 from jinja2 import TemplateSyntaxError, UndefinedError
 
 from lorkit.errors import LorkitError
-from lorkit.letter import Block, Bullets, Facts, Heading, Paragraph, Quote, Run
+from lorkit.letter import Block, Bullets, Facts, Heading, Letter, Paragraph, Quote, Run
+from lorkit.render.docx_runs import STORIES
 from lorkit.render.runs import clean
 
 _NAME = re.compile(r"^'([^']+)' is undefined$|has no attribute '([^']+)'")
@@ -22,7 +23,20 @@ _COMPARE = "compare it with lorkit's own: lorkit templates copy DIR"
 
 
 @contextmanager
-def layout_faults(file: Path, names: Sequence[str]) -> Iterator[None]:
+def opening(file: Path) -> Iterator[None]:
+    """Turn whatever goes wrong while a layout is opened into a LorkitError."""
+    try:
+        yield
+    # python-docx answers what is not a Word file with half a dozen kinds of errors.
+    except Exception as error:
+        raise LorkitError(
+            f"{file} can't be read as a Word document",
+            "save it in Word as .docx (not .doc, not .dotx)",
+        ) from error
+
+
+@contextmanager
+def filling_in(file: Path, names: Sequence[str]) -> Iterator[None]:
     """Turn whatever a layout makes go wrong into a LorkitError that names the file.
 
     ``names`` are those that a layout may use, for "did you mean".
@@ -30,7 +44,7 @@ def layout_faults(file: Path, names: Sequence[str]) -> Iterator[None]:
     try:
         yield
     except LorkitError as error:
-        raise LorkitError(f"{file}: {error.message}", error.hint) from error
+        raise LorkitError(f"{file} {error.message}", error.hint) from error
     except UndefinedError as error:
         raise _unknown(file, error, names) from error
     except TemplateSyntaxError as error:
@@ -39,26 +53,33 @@ def layout_faults(file: Path, names: Sequence[str]) -> Iterator[None]:
             "each {%p … %} stands alone in its paragraph, each {%tr … %} in its row, and every "
             f"for and if is closed; {_COMPARE}",
         ) from error
-    except (zipfile.BadZipFile, KeyError, OSError) as error:
-        raise LorkitError(
-            f"{file} is not a Word file", "save it in Word as .docx (not .doc, not .dotx)"
-        ) from error
     # A layout is a program of the user's: whatever it raises is a fault in it.
     except Exception as error:
         raise LorkitError(f"{file} can't be filled in: {_sentence(error)}", _COMPARE) from error
 
 
-def nothing_left_out(document: Any, blocks: Iterable[Block]) -> None:
+def nothing_left_out(document: Document, letter: Letter) -> None:
     """Raise LorkitError where some of the letter's text is not in the document.
 
     Every format says the same: a layout may restyle, it may not drop a kind of block.
     """
-    text = _letters("".join(t.text or "" for t in document.element.body.iter(qn("w:t"))))
-    for block in blocks:
+    text = _letters("".join(t.text or "" for t in _texts(document)))
+    for label, line in letter.head:
+        if _letters(clean(line)) not in text:
+            raise LorkitError(f"leaves out the line “{label}” above a message", _COMPARE)
+    for block in letter.blocks:
         for run in _runs(block):
             if _letters(clean(run.text)) not in text:
                 kind = type(block).__name__.lower()
                 raise LorkitError(f"leaves out the {kind} “{run.text[:40]}”", _COMPARE)
+
+
+def _texts(document: Document) -> Iterator[Any]:
+    """The elements that hold text, of the page and of its headers and footers."""
+    for part in document.part.package.iter_parts():
+        root = getattr(part, "element", None)
+        if root is not None and root.tag in STORIES:
+            yield from root.iter(qn("w:t"))
 
 
 def _runs(block: Block) -> Iterator[Run]:

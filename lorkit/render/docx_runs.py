@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from typing import Any, Final, NamedTuple
+from urllib.parse import quote, urlsplit
 
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
@@ -25,15 +26,16 @@ _RTL: Final = (
     "\u0590-\u08ff\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff"
 )
 # From one right-to-left letter to the last before a letter of another script.
-_RTL_STRETCH = re.compile(f"([{_RTL}](?:(?:[{_RTL}]|[\\W\\d_])*[{_RTL}])?)")
+_RTL_STRETCH = re.compile(f"([{_RTL}](?:[{_RTL}\\W\\d_]*[{_RTL}])?)")
 _AFTER_BIDI = (  # what may follow w:bidi in w:pPr, in the schema's order
     *("w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing"),
     *("w:mirrorIndents", "w:suppressOverlap", "w:jc", "w:textDirection", "w:textAlignment"),
     *("w:textboxTightWrap", "w:outlineLvl", "w:divId", "w:cnfStyle", "w:rPr", "w:sectPr"),
     "w:pPrChange",
 )
+_URL_SAFE: Final = ":/?#@!$&'()*+,;=-._~%"
 _LINKS = ("http://", "https://", "mailto:", "tel:")
-_STORIES = (qn("w:document"), qn("w:hdr"), qn("w:ftr"))
+STORIES = (qn("w:document"), qn("w:hdr"), qn("w:ftr"))
 
 
 class _Style(NamedTuple):
@@ -43,6 +45,24 @@ class _Style(NamedTuple):
 
 
 _PLAIN = _Style()
+
+
+def xml_text(text: str) -> str:
+    """Text on one line that XML and a mark can hold."""
+    return _NOT_TEXT.sub("\ufffd", clean(text))
+
+
+def _target(link: str) -> str:
+    """A link as Word accepts it, "" where it can't be one: Word refuses files with bad ones."""
+    if not link.lower().startswith(_LINKS):
+        return ""
+    target = quote(clean(link), safe=_URL_SAFE)
+    try:
+        parts = urlsplit(target)
+        usable = parts.port is None or parts.port > 0
+    except ValueError:
+        return ""
+    return target if usable and (parts.hostname or parts.scheme in ("mailto", "tel")) else ""
 
 
 class Marks:
@@ -55,16 +75,11 @@ class Marks:
         """The text of runs with its styles marked and a newline for each line break."""
         return "".join(map(self._run, runs))
 
-    def plain(self, text: str) -> str:
-        """Text without a style, on one line."""
-        return _NOT_TEXT.sub("\ufffd", clean(text))
-
     def _run(self, run: Run) -> str:
         if is_break(run):
             return "\n"
-        text = self.plain(run.text)
-        link = run.link if run.link.lower().startswith(_LINKS) else ""
-        style = _Style(run.strong, run.emphasis, link)
+        text = xml_text(run.text)
+        style = _Style(run.strong, run.emphasis, _target(run.link))
         if style == _PLAIN or not text:
             return text
         number = self._styles.setdefault(style, len(self._styles))
@@ -76,7 +91,7 @@ class Marks:
         styles = tuple(self._styles)
         for part in document.part.package.iter_parts():
             root = getattr(part, "element", None)
-            if root is not None and root.tag in _STORIES:
+            if root is not None and root.tag in STORIES:
                 _resolve_part(part, root, styles, names)
 
 
@@ -127,7 +142,10 @@ def _split(part: Any, run: Any, styles: tuple[_Style, ...], names: dict[str, str
             else:
                 new.append(deepcopy(piece))
             _apply(new, style, names, isinstance(piece, str) and _RTL_STRETCH.match(piece))
-            run.addprevious(_linked(part, new, style.link) if style.link else new)
+            if style.link:
+                _link(part, new, style.link, run)
+            else:
+                run.addprevious(new)
     run.getparent().remove(run)
 
 
@@ -165,8 +183,12 @@ def _apply(run: Any, style: _Style, names: dict[str, str], rtl: object) -> None:
         font.rtl = True
 
 
-def _linked(part: Any, run: Any, url: str) -> Any:
-    link = OxmlElement("w:hyperlink")
-    link.set(qn("r:id"), part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
-    link.append(run)
-    return link
+def _link(part: Any, new: Any, url: str, before: Any) -> None:
+    """Put a run before another one as a link, or as more of the link that ends there."""
+    target = part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+    link = before.getprevious()
+    if link is None or link.get(qn("r:id")) != target:
+        link = OxmlElement("w:hyperlink")
+        link.set(qn("r:id"), target)
+        before.addprevious(link)
+    link.append(new)

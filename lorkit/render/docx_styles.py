@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TypeAlias
 
 from docx.document import Document
@@ -51,9 +51,15 @@ class Styles:
         return found
 
 
+@cache
+def _path(tags: str) -> str:
+    """Names of tags like ``w:pPr/w:pStyle`` as lxml wants them."""
+    return "/".join(map(qn, tags.split("/")))
+
+
 def value(chain: Chain | list[Element], tag: str, attribute: str = "w:val") -> str | None:
     """The nearest value of a property, None where nothing sets it."""
-    path, name = "/".join(map(qn, tag.split("/"))), qn(attribute)
+    path, name = _path(tag), _path(attribute)
     for element in chain:
         child = element.find(path)
         if child is not None and (found := child.get(name)) is not None:
@@ -72,7 +78,7 @@ def number(chain: Chain, tag: str, attribute: str = "w:val", default: float = 0)
 
 def switched_on(chain: Chain, tag: str) -> bool:
     """Whether a property like bold is on; one without a value is."""
-    path = qn(tag)
+    path = _path(tag)
     child = next((c for e in chain if (c := e.find(path)) is not None), None)
     return child is not None and child.get(qn("w:val"), "1") not in ("0", "false", "off")
 

@@ -16,13 +16,32 @@ _CALIBRI: Final = (
     *(291, 479, 525, 423, 525, 498, 305, 471, 525, 229, 239, 455, 229, 799, 525, 527),  # `a…o
     *(525, 525, 349, 391, 335, 525, 452, 715, 433, 453, 395, 314, 460, 314, 498),  # p…z{|}~
 )
-_EM: Final = {chr(32 + place): width / 1000 for place, width in enumerate(_CALIBRI)} | {
+_GREEK: Final = (  # from capital alpha to small omega; the one without a letter is 0
+    *(579, 544, 416, 564, 488, 468, 623, 662, 252, 520, 573, 855, 646, 492, 662, 623),
+    *(517, 0, 458, 487, 487, 759, 519, 750, 664, 252, 487, 567, 456, 537, 274, 542),
+    *(567, 531, 446, 523, 456, 348, 537, 532, 274, 455, 463, 550, 449, 376, 527, 553),
+    *(509, 411, 532, 387, 542, 651, 426, 708, 696),
+)
+_CYRILLIC: Final = (  # from capital A to small ya
+    *(579, 538, 544, 430, 644, 488, 801, 474, 642, 642, 543, 611, 855, 623, 662, 622),
+    *(517, 533, 487, 527, 697, 519, 639, 556, 868, 890, 615, 762, 531, 548, 879, 555),
+    *(479, 533, 479, 346, 558, 498, 689, 423, 541, 541, 464, 510, 676, 535, 527, 521),
+    *(525, 423, 387, 453, 624, 433, 542, 469, 729, 749, 536, 666, 470, 443, 722, 474),
+)
+_EM: Final = {
+    chr(first + place): width / 1000
+    for first, widths in ((0x20, _CALIBRI), (0x391, _GREEK), (0x410, _CYRILLIC))
+    for place, width in enumerate(widths)
+} | {
     "–": 0.5, "—": 0.905, "…": 0.69, "·": 0.252, "•": 0.5, "°": 0.34, "\xa0": 0.226,
     "‘": 0.25, "’": 0.25, "“": 0.418, "”": 0.418, "\u2011": 0.306,
 }  # fmt: skip
 _WIDE, _EMOJI, _UNKNOWN = 1.0, 1.37, 0.65  # em; a fallback font's guess errs on the wide side
-_UPPER, _LOWER = 0.66, 0.56  # em, for Greek, Cyrillic and rarer Latin
-_HYPHENS: Final = "-–—"  # a line may end after them
+_UPPER, _LOWER, _HEBREW = 0.66, 0.56, 0.51  # em; the first two for rarer Latin and Cyrillic
+# A line may end after a hyphen or dash, and before and after a Chinese character or an emoji.
+_WIDE_CHARACTERS: Final = "\u2e80-\ud7ff\uf900-\ufaff\uff00-\uff60\U0001f000-\U0003ffff"
+_END: Final = re.compile(f"[ \n\\-–—{_WIDE_CHARACTERS}]")
+_PARTS: Final = re.compile(f"(?<=[ \n\\-–—{_WIDE_CHARACTERS}])|(?=[{_WIDE_CHARACTERS}])")
 # Scripts whose usual fonts are taller than Calibri; Hebrew's and Arabic's are not.
 _TALL: Final = re.compile("[\u0530-\u058f\u0900-\u1dff\u2123-\ufb1c\ufe00-\ufe6f\uff00-\U0010ffff]")
 _BOLD = 1.03  # times as wide as regular
@@ -35,7 +54,7 @@ class Face(NamedTuple):
     line: float
 
 
-_OTHER = Face(1.2, 1.36)  # nothing common in a document is wider or taller
+_OTHER = Face(1.28, 1.36)  # few fonts of documents are wider or taller
 _FACES: Final = {
     "calibri": Face(1, 1.221),
     "carlito": Face(1, 1.221),
@@ -44,6 +63,7 @@ _FACES: Final = {
     "times new roman": Face(1, 1.15),
     "liberation serif": Face(1, 1.15),
     "garamond": Face(1, 1.125),
+    "fira sans": Face(1.12, 1.2),
 }
 # A line is as high as the tallest font in it: 1.33 em for Chinese, Hindi, emoji.
 TALL_LINE: Final = 1.33
@@ -66,22 +86,14 @@ class Wrap:
     def add(self, text: str, em: float, bold: bool) -> None:
         """Add text in a font whose em is so many points of Calibri wide."""
         scale = em * (_BOLD if bold else 1)
-        for character in text:
-            wide = advance(character) * scale
-            if character == "\n":
+        for width, ends in _pieces(text):
+            self._word += width * scale
+            if ends:
                 self._end_word()
+            if ends == " ":
+                self._filled += _EM[" "] * scale
+            elif ends == "\n":
                 self._lines, self._filled = self._lines + 1, 0
-            elif character == " ":
-                self._end_word()
-                self._filled += wide
-            elif breaks_anywhere(character):
-                self._end_word()
-                self._word = wide
-                self._end_word()
-            else:
-                self._word += wide
-                if character in _HYPHENS:
-                    self._end_word()
 
     def lines(self) -> int:
         """How many lines there are so far."""
@@ -94,6 +106,18 @@ class Wrap:
         while self._word > self._room:  # longer than a line: it breaks anywhere
             self._lines, self._word = self._lines + 1, self._word - self._room
         self._filled, self._word = self._filled + self._word, 0
+
+
+@lru_cache(maxsize=1024)  # a sheet is measured in several sizes, and its labels in every sheet
+def _pieces(text: str) -> tuple[tuple[float, str], ...]:
+    """Parts of text that no line end may divide: width in em, and the character that ends it."""
+    parts = [part for part in _PARTS.split(text) if part]
+    return tuple((sum(map(advance, part.rstrip(" \n"))), _ends(part[-1])) for part in parts)
+
+
+def _ends(character: str) -> str:
+    """The character where a line may end after it, else ""."""
+    return character if _END.match(character) else ""
 
 
 @lru_cache(maxsize=4096)
@@ -109,14 +133,9 @@ def advance(character: str) -> float:
         return _WIDE if category.startswith("L") else _EMOJI
     if base <= "\u052f" or "\u1e00" <= base <= "\u2122":  # what Calibri itself has
         return _UPPER if base.isupper() else _LOWER
-    return _UNKNOWN
+    return _HEBREW if "\u0590" <= base <= "\u05ff" else _UNKNOWN
 
 
 def is_tall(text: str) -> bool:
     """Whether some character of the text needs a font with higher lines than Calibri's."""
     return not text.isascii() and _TALL.search(text) is not None
-
-
-def breaks_anywhere(character: str) -> bool:
-    """Whether a line may end before and after the character, as in Chinese."""
-    return character > "\u2e7f" and unicodedata.east_asian_width(character) in "WF"

@@ -33,9 +33,9 @@ def shrink(document: Document, letter: Letter) -> None:
     base = measure.size
     if (over := measure.overflow() + MARGIN) <= 0:
         return
-    lengths = list(_lengths(document))
+    scaled = lengths(document)
     for half_points in range(round(2 * base) - 1, round(2 * SMALLEST) - 1, -1):
-        for length in lengths:
+        for length in scaled:
             length.scale(half_points / 2 / base)
         measure = Measure(document)
         if (over := measure.overflow() + MARGIN) <= 0:
@@ -61,7 +61,7 @@ class _Length:
         self.element.set(self.attribute, str(round(value)))
 
 
-def _lengths(document: Document) -> list[_Length]:
+def lengths(document: Document) -> list[_Length]:
     """Every length of text and of white space in the document and its styles."""
     found = []
     for root in (document.styles.element, document.element.body):

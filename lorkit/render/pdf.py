@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import html
+import io
 import logging
 import re
 import unicodedata
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,9 +22,12 @@ from lorkit.render.html import fragment
 from lorkit.render.overflow import too_long
 
 try:
-    import weasyprint
-    from weasyprint.text.fonts import FontConfiguration
-    from weasyprint.urls import URLFetcher, URLFetcherResponse
+    with redirect_stdout(
+        io.StringIO()
+    ):  # where Pango is missing WeasyPrint prints a page of advice
+        import weasyprint
+        from weasyprint.text.fonts import FontConfiguration
+        from weasyprint.urls import URLFetcher, URLFetcherResponse
 except OSError as error:  # Pango is a system library; without it the import itself fails
     raise LorkitError(
         "PDF needs the system library Pango, which is missing or too old here",

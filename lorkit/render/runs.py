@@ -20,6 +20,8 @@ def clean(text: str) -> str:
 
     Each control character becomes a space, half a surrogate pair becomes U+FFFD.
     """
+    if text.isprintable():  # true of most texts, and of none that needs a change
+        return text
     return _SURROGATE.sub("\ufffd", _CONTROL.sub(" ", text))
 
 

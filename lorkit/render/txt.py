@@ -12,7 +12,7 @@ from lorkit.render.runs import clean, is_break, linked, shows_link
 def render(letter: Letter, attachments: Sequence[Attachment] = ()) -> bytes:
     """The document as UTF-8 text with Unix line ends and a final one.
 
-    A message starts with its head (To, Subject, Attach) and a blank line. The attachments'
+    A message starts with its head (To, Subject, Attached) and a blank line. The attachments'
     bytes have no place in a text file; their names stand in the head.
     """
     head = "".join(f"{label}: {clean(text)}\n" for label, text in letter.head)

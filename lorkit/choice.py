@@ -1,0 +1,116 @@
+"""Which documents an order means, and about whom."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from lorkit import documents, refusals, schedule
+from lorkit.documents import FORMATS, Document, Format, did_you_mean
+from lorkit.errors import LorkitError
+from lorkit.profile.model import Profile, Writer
+from lorkit.variables import About
+
+ALL, DUE = "all", "due"  # words that stand for several documents
+Pair: TypeAlias = tuple[Document, About]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to make: documents and writers by id (no writers: all who fit), formats, the day."""
+
+    documents: Sequence[str]
+    on: dt.date
+    writers: Sequence[str] = ()
+    formats: Sequence[Format] = FORMATS
+    templates: Path | None = None
+    force: bool = False
+
+
+def is_document(word: str) -> bool:
+    """Whether a word names documents: an id of the catalogue, 'all' or 'due'."""
+    return word in (ALL, DUE) or any(document.id == word for document in documents.DOCUMENTS)
+
+
+def choose(profile: Profile, order: Order) -> list[Pair]:
+    """The pairs that an order means: a document, and the writer or rotation it is about.
+
+    What was asked for by name and makes no sense now is refused with the reason; 'all', and an
+    order without writers, leave it out. 'due' means what is due or overdue on the day.
+    """
+    writers = [_writer(profile, w) for w in order.writers]
+    pairs: list[Pair] = []
+    for word in order.documents:
+        if word == ALL:
+            pairs += _every(profile, writers, order)
+        elif word == DUE:
+            pairs += _due(profile, writers, order)
+        else:
+            pairs += _named(documents.find(word), profile, writers, order)
+    return list(dict.fromkeys(pairs))
+
+
+def _every(profile: Profile, writers: Sequence[Writer], order: Order) -> Iterator[Pair]:
+    """Every document with everybody whom it fits."""
+    for document in documents.DOCUMENTS:
+        for about in _abouts(document, profile, writers):
+            if not _reason(document, profile, about, order):
+                yield document, about
+
+
+def _due(profile: Profile, writers: Sequence[Writer], order: Order) -> Iterator[Pair]:
+    """What is due or overdue."""
+    for thing in schedule.due(profile, order.on):
+        if thing.document and thing.state in ("due", "overdue"):
+            document = documents.find(thing.document)
+            for about in _abouts(document, profile, writers):
+                if about.id == thing.about:
+                    yield document, about
+
+
+def _named(
+    document: Document, profile: Profile, writers: Sequence[Writer], order: Order
+) -> Iterator[Pair]:
+    """One document with everybody whom it fits; every writer who was named must be one."""
+    abouts = _abouts(document, profile, writers)
+    reasons = [_reason(document, profile, about, order) for about in abouts]
+    fitting = [about for about, no in zip(abouts, reasons, strict=True) if not no]
+    if not fitting or (writers and len(fitting) < len(abouts)):
+        raise _refused(document, next(filter(None, reasons)))
+    for about in fitting:
+        yield document, about
+
+
+def _reason(document: Document, profile: Profile, about: About, order: Order) -> str:
+    """Why a document is not made, or ''. ``force`` can't make up for a missing fact."""
+    if reason := refusals.impossible(document, profile, about):
+        return reason
+    return "" if order.force else refusals.refusal(document, profile, about, order.on)
+
+
+def _abouts(document: Document, profile: Profile, writers: Sequence[Writer]) -> Sequence[About]:
+    """Whom a document could be about: the named writers, or all; or the rotations of those."""
+    if document.scope == "writer":
+        return writers or profile.writers
+    named = {writer.rotation for writer in writers}
+    return [r for r in profile.rotations if not writers or r.id in named]
+
+
+def _refused(document: Document, reason: str) -> LorkitError:
+    return LorkitError(
+        f"no {document.id} now: {reason}",
+        "log what has happened in the profile, or make it all the same with --force",
+    )
+
+
+def _writer(profile: Profile, writer_id: str) -> Writer:
+    known = [w.id for w in profile.writers]
+    if writer_id not in known:
+        raise LorkitError(
+            f"the profile has no writer '{writer_id}'",
+            did_you_mean(writer_id, known) or f"its writers are {', '.join(known)}",
+        )
+    return profile.writer(writer_id)

@@ -1,0 +1,128 @@
+"""``lorkit batch``."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TimeRemainingColumn,
+)
+from rich.text import Text
+
+from lorkit import build
+from lorkit.build import Outcome
+from lorkit.choice import Order, is_document
+from lorkit.cli import options
+from lorkit.cli.report import show_warnings, tell
+from lorkit.documents import FORMATS, Format, find
+from lorkit.errors import LorkitError
+
+
+@click.command("batch", short_help="Render the documents of many profiles.")
+@click.argument("words", nargs=-1, required=True, metavar="DOCUMENT… PROFILE…")
+@click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="How many processes share the work. Default: one for each processor.",
+)
+@options.rendering
+@click.option("--resume", is_flag=True, help="Skip profiles whose documents are up to date.")
+def command(
+    words: tuple[str, ...],
+    jobs: int | None,
+    formats: tuple[Format, ...],
+    output: Path,
+    templates: Path | None,
+    resume: bool,
+    force: bool,
+    on: dt.date,
+) -> None:
+    """Render DOCUMENTs of many PROFILEs: files, or folders that hold profile.yaml files.
+
+    One bad profile is reported and doesn't stop the rest. Exits with 1 if any failed.
+    """
+    show_warnings()
+    documents, profiles = _split(words)
+    order = Order(documents, on, (), formats or FORMATS, templates, force)
+    outcomes = build.render_many(profiles, order, output, jobs=jobs, skip_current=resume)
+    failed = _report(outcomes, len(profiles))
+    if failed:
+        raise SystemExit(1)
+
+
+def _split(words: tuple[str, ...]) -> tuple[list[str], list[Path]]:
+    """Documents come first; the first word that is none begins the profiles."""
+    count = next((i for i, word in enumerate(words) if not is_document(word)), len(words))
+    documents, named = list(words[:count]), words[count:]
+    if not documents:
+        find(words[0])
+    if not named:
+        raise click.UsageError("name the profiles after the documents: files or folders")
+    return documents, list(dict.fromkeys(_profiles(named)))
+
+
+def _profiles(named: Iterable[str]) -> Iterator[Path]:
+    for name in named:
+        path = Path(name)
+        if not path.is_dir():
+            yield path
+            continue
+        found = sorted(path.rglob("profile.yaml"))
+        if not found:
+            raise LorkitError(f"{path} holds no profile.yaml", "name a folder that does, or files")
+        yield from found
+
+
+def _report(outcomes: Iterator[Outcome], count: int) -> int:
+    """Tell each outcome as it comes; returns how many failed."""
+    made = skipped = failed = 0
+    with _progress() as progress:
+        bar = progress.add_task("", total=count)
+        for outcome in outcomes:
+            progress.advance(bar)
+            if outcome.error is not None:
+                failed += 1
+                tell(outcome.error, str(outcome.profile))
+            elif outcome.fresh:
+                made += 1
+            else:
+                skipped += 1
+            if progress.disable and outcome.error is None:
+                click.echo(_line(outcome))
+    current = f", {skipped} up to date" if skipped else ""
+    click.echo(f"{made} of {count} profiles rendered{current}, {failed} failed.")
+    return failed
+
+
+def _line(outcome: Outcome) -> str:
+    what = f"{len(outcome.paths)} files" if outcome.fresh else "up to date"
+    return f"{outcome.profile}: {what}"
+
+
+class _Rate(ProgressColumn):
+    """How many profiles a second."""
+
+    def render(self, task: Task) -> Text:
+        return Text(f"{task.speed:.1f}/s" if task.speed else "")
+
+
+def _progress() -> Progress:
+    return Progress(
+        BarColumn(),
+        MofNCompleteColumn(),
+        _Rate(),
+        TimeRemainingColumn(),
+        transient=True,
+        disable=not Console().is_terminal,
+    )

@@ -1,0 +1,88 @@
+"""Letters become files: the ordered formats, and what a message carries."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+from lorkit import documents
+from lorkit.choice import Order
+from lorkit.compose import compose
+from lorkit.documents import Format
+from lorkit.environment import Words
+from lorkit.errors import LorkitError
+from lorkit.letter import Attachment, Letter
+from lorkit.output import File
+from lorkit.profile.model import Profile
+
+
+class Press:
+    """Renders letters in the ordered formats; what several letters enclose is rendered once."""
+
+    def __init__(self, profile: Profile, words: Words, order: Order) -> None:
+        self._profile, self._words, self._order = profile, words, order
+        self._rendered: dict[tuple[str, str], bytes] = {}
+
+    def files(self, letter: Letter, folder: str) -> list[File]:
+        """The letter as a file of each format, in a folder below the output folder."""
+        stem = Path(folder) / letter.document
+        # User files are read whatever the format: the text says that they are attached.
+        attachments = [Attachment(e.name, _content(e.file)) for e in letter.enclosures if e.file]
+        return [
+            File(stem.with_suffix(f".{kind}"), self._render(letter, kind, attachments))
+            for kind in self._order.formats
+        ]
+
+    def _render(self, letter: Letter, kind: Format, attachments: list[Attachment]) -> bytes:
+        match kind:
+            case "pdf":
+                return self._pdf(letter)
+            case "docx":
+                return _renderer("docx")(letter, self._order.templates)
+            case "eml":
+                return _renderer("eml")(letter, attachments + self._enclosed(letter))
+        return _renderer(kind)(letter)
+
+    def _enclosed(self, letter: Letter) -> list[Attachment]:
+        """The documents that a message encloses, as PDF."""
+        return [
+            Attachment(e.name, self._pdf(self._beside(letter, e.document)))
+            for e in letter.enclosures
+            if e.document
+        ]
+
+    def _pdf(self, letter: Letter) -> bytes:
+        key = (letter.document, letter.writer)
+        if key not in self._rendered:
+            self._rendered[key] = _renderer("pdf")(letter, self._order.templates)
+        return self._rendered[key]
+
+    def _beside(self, letter: Letter, document_id: str) -> Letter:
+        """Another document about the same writer."""
+        document = documents.find(document_id)
+        writer = self._profile.writer(letter.writer)
+        return compose(document, self._profile, writer, letter.date, self._words)
+
+
+def _content(file: Path) -> bytes:
+    """The bytes of a file that goes with a message."""
+    try:
+        if not file.is_file():
+            raise LorkitError(
+                f"{file} is missing, and a message attaches it",
+                "put the file there, or mend its path in the profile",
+            )
+        return file.read_bytes()
+    except OSError as error:
+        raise LorkitError(
+            f"{file} can't be read: {error.strerror}", "check the file's permissions"
+        ) from error
+
+
+@cache
+def _renderer(kind: Format) -> Callable[..., bytes]:
+    """The function that renders one format, imported when first used: PDF costs 0.4 s."""
+    render: Callable[..., bytes] = importlib.import_module(f"lorkit.render.{kind}").render
+    return render

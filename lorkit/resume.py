@@ -1,0 +1,53 @@
+"""What was made from what, so that a second run can skip what is up to date, by content."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+from lorkit import __version__, assets
+from lorkit.choice import Order
+from lorkit.output import File, digest, write_whole
+from lorkit.profile.model import Profile
+
+RECORD = ".lorkit-made"
+
+
+def key(profile: Profile, order: Order) -> str:
+    """A digest of everything that the documents of this order come from."""
+    state = hashlib.sha256(repr((__version__, order)).encode())
+    for file in sorted(_sources(profile, order)):
+        state.update(f"\0{file}\0".encode("utf-8", "surrogateescape"))
+        state.update(file.read_bytes() if file.is_file() else b"missing")
+    return state.hexdigest()
+
+
+def _sources(profile: Profile, order: Order) -> Iterable[Path]:
+    folder = profile.file.parent
+    yield profile.file
+    named = (profile.applicant.cv, profile.applicant.personal_statement)
+    forms = (writer.request.form for writer in profile.writers if writer.request)
+    yield from (folder / name for name in (*named, *forms) if name)
+    for templates in (assets.templates(), order.templates):
+        if templates is not None:
+            yield from (file for file in templates.rglob("*") if file.is_file())
+
+
+def remember(folder: Path, made_from: str, files: Iterable[File]) -> None:
+    """Note what the folder's files were made from."""
+    record = {"from": made_from, "files": {f.path.as_posix(): digest(f.content) for f in files}}
+    write_whole(folder / RECORD, json.dumps(record, indent=0).encode(), durable=False)
+
+
+def made_already(folder: Path, made_from: str) -> list[Path] | None:
+    """The files in the folder, if they are whole and were made from just this; else None."""
+    try:
+        record = json.loads((folder / RECORD).read_text("utf-8"))
+        current = record["from"] == made_from and all(
+            digest((folder / name).read_bytes()) == known for name, known in record["files"].items()
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None  # no record, or one that nobody can read: make everything anew
+    return [folder / name for name in record["files"]] if current else None

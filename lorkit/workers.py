@@ -1,0 +1,54 @@
+"""Where tasks run: in this process, in several, or wherever a given Executor runs them."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from typing import Any
+
+
+class Inline(Executor):
+    """Runs each task in this process at once: for work too small to share."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """The finished future of a call."""
+        future: Future[Any] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+
+@contextmanager
+def pool(jobs: int, executor: Executor | None = None) -> Iterator[Executor]:
+    """The executor given, or one for so many jobs. A stop doesn't wait for what is running.
+
+    Processes are spawned: forking a process that has loaded Pango crashes on macOS.
+    """
+    if executor is not None:
+        yield executor
+        return
+    if jobs <= 1:
+        yield Inline()
+        return
+    processes = ProcessPoolExecutor(
+        jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_leave_stopping
+    )
+    try:
+        yield processes
+    except BaseException:
+        processes.shutdown(wait=False, cancel_futures=True)
+        # Workers only render; files are written here. So ending them leaves nothing half done.
+        for child in multiprocessing.active_children():
+            child.terminate()
+        raise
+    processes.shutdown()
+
+
+def _leave_stopping() -> None:
+    """Ctrl-C reaches every process of a terminal; only the one that started the rest acts."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
