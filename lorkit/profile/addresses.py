@@ -14,6 +14,7 @@ _PLAIN = re.compile(
     r"[A-Za-z0-9_]+(?:[.+-][A-Za-z0-9_]+)*@(?:[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*\.)+"
     r"(?:com|org|net|edu|gov|info)"
 )
+_LONGEST = 320
 _EXAMPLE = "write it like this: name@hospital.org"
 
 
@@ -27,6 +28,8 @@ def email_fault(address: str) -> Fault | None:
 def _obvious(address: str) -> Fault | None:
     """What most often goes wrong, in plain words."""
     local, _, domain = address.rpartition("@")
+    if len(address) > _LONGEST:
+        return Fault("this is longer than an email address can be", _EXAMPLE)
     if "<" in address or address.lower().startswith("mailto:"):
         inner = re.search(r"[^\s<>:]+@[^\s<>]+", address)
         hint = f"write only {inner[0]}" if inner else _EXAMPLE
@@ -61,7 +64,7 @@ def _refused(address: str) -> Fault | None:
     from email_validator import EmailNotValidError, validate_email
 
     try:
-        validate_email(address, check_deliverability=False, allow_smtputf8=False)
+        validate_email(address, check_deliverability=False, allow_smtputf8=False, strict=True)
     except EmailNotValidError as error:
         reason = str(error)
         if "special-use" in reason:

@@ -7,8 +7,11 @@ duplicate key, follows aliases, and recurses as deep as the file goes.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError
 
 from lorkit.profile import codes, syntax
 from lorkit.profile.model import one_line
@@ -24,35 +27,42 @@ _NOT_FOR_PARSER = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]"
 )
 
+# JSON writes a character beyond U+FFFF as two escapes, which YAML reads one by one.
+_SURROGATES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+
+
+def _joined(pair: re.Match[str]) -> str:
+    return pair[0].encode("utf-16", "surrogatepass").decode("utf-16")
+
 
 class _TooComplexError(Exception):
     """More or deeper than any profile is."""
 
 
+class _UnreadableError(Exception):
+    """The parser gave up without saying where."""
+
+
 class _Open:
     """A list or group that is being read, and in a group the key that waits for its value."""
 
-    __slots__ = ("entries", "key", "node", "place")
+    __slots__ = ("colon", "entries", "key", "node", "place")
 
     def __init__(self, node: Items | Group) -> None:
         self.node = node
         self.entries: dict[str, Entry] = {}
         self.key: str | None = None
         self.place = NOWHERE  # of the key; NOWHERE when its value is to be dropped
+        self.colon = 0  # offset behind the key's colon
 
 
 def compose(
     text: str, place_of: Callable[[int], Place], line: Callable[[int], str], problems: Problems
 ) -> Node | None:
     """The document's root node, or None where the syntax is wrong or there is no value."""
-    # Imported here and not above: a missing file needs no YAML parser.
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import MarkedYAMLError, YAMLError
-
-    builder = _Builder(place_of, line, problems)
-    events = YAML(typ="safe", pure=True).parse(_NOT_FOR_PARSER.sub(" ", text))
+    builder = _Builder(text, place_of, line, problems)
     try:
-        for event in events:
+        for event in _events(text):
             if not builder.take(event):
                 break
     except _TooComplexError:
@@ -60,20 +70,35 @@ def compose(
     except MarkedYAMLError as error:
         builder.explain(error)
         return None
-    except (YAMLError, ValueError, ArithmeticError, LookupError, TypeError, AssertionError):
-        # The parser's own slips on nonsense such as "\UFFFFFFFF".
+    except _UnreadableError:
         builder.unreadable()
         return None
     return builder.root
+
+
+def _events(text: str) -> Iterator[Any]:
+    """The parser's events; MarkedYAMLError and _UnreadableError are all it raises."""
+    try:
+        yield from YAML(typ="safe", pure=True).parse(_NOT_FOR_PARSER.sub(" ", text))
+    except MarkedYAMLError:
+        raise
+    except Exception as error:
+        # The parser's own slips on nonsense: an OverflowError for "\UFFFFFFFF", and others.
+        raise _UnreadableError from error
 
 
 class _Builder:
     """Puts the parser's events together, and notes what a profile may not hold."""
 
     def __init__(
-        self, place_of: Callable[[int], Place], line: Callable[[int], str], problems: Problems
+        self,
+        text: str,
+        place_of: Callable[[int], Place],
+        line: Callable[[int], str],
+        problems: Problems,
     ) -> None:
         self.root: Node | None = None
+        self._text = text
         self._place_of = place_of
         self._line = line
         self._problems = problems
@@ -83,7 +108,7 @@ class _Builder:
         self._last = Place(1, 1)
         self._quoted: tuple[Place, Place] | None = None
 
-    def take(self, event: Any) -> bool:  # noqa: ANN401 - the parser's events are untyped
+    def take(self, event: Any) -> bool:
         """Take the next event; False ends the reading."""
         kind = type(event).__name__
         if kind == "DocumentStartEvent":
@@ -98,7 +123,7 @@ class _Builder:
             self._node(event, kind)
         return True
 
-    def explain(self, error: Any) -> None:  # noqa: ANN401 - untyped in ruamel.yaml
+    def explain(self, error: Any) -> None:
         """Note a syntax error, unless its line has been reported already."""
         at = error.problem_mark or error.context_mark
         place = self._place_of(at.index) if at else self._last
@@ -120,7 +145,7 @@ class _Builder:
             "look for a backslash inside double quotes, or put the next value in single quotes",
         )
 
-    def _document(self, event: Any) -> bool:  # noqa: ANN401
+    def _document(self, event: Any) -> bool:
         place = self._place_of(event.start_mark.index)
         self._documents += 1
         if self._documents > 1:
@@ -142,7 +167,7 @@ class _Builder:
             )
         return True
 
-    def _node(self, event: Any, kind: str) -> None:  # noqa: ANN401
+    def _node(self, event: Any, kind: str) -> None:
         if kind == "ScalarEvent" and self._is_key():
             self._key(event)
             return
@@ -163,19 +188,24 @@ class _Builder:
         if len(self._open) > MAX_DEPTH:
             self._too_complex(f"lists and groups lie more than {MAX_DEPTH} deep in each other")
 
-    def _scalar(self, event: Any, path: str, start: Place) -> Scalar:  # noqa: ANN401
+    def _scalar(self, event: Any, path: str, start: Place) -> Scalar:
         end = self._place_of(event.end_mark.index)
+        if event.start_mark.index == event.end_mark.index and self._open and self._open[-1].colon:
+            # The parser puts an empty value where the next key begins, lines further on.
+            start = end = self._place_of(self._open[-1].colon)
         if event.style in ("'", '"'):
             self._quoted = (start, end)
-        return Scalar(path, start, end, event.value, plain=event.style is None)
+        text = _SURROGATES.sub(_joined, event.value) if event.style == '"' else event.value
+        return Scalar(path, start, end, text, plain=event.style is None)
 
     def _is_key(self) -> bool:
         top = self._open[-1] if self._open else None
         return top is not None and isinstance(top.node, Group) and top.key is None
 
-    def _key(self, event: Any) -> None:  # noqa: ANN401
+    def _key(self, event: Any) -> None:
         top, place = self._open[-1], self._last
         top.key, top.place = one_line(event.value), place
+        top.colon = self._text.find(":", event.end_mark.index) + 1
         if event.anchor is not None or event.tag is not None:
             self._special(place, top.node.path)
             top.place = NOWHERE

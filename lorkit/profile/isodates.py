@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import re
 from typing import NamedTuple
@@ -17,7 +16,11 @@ _TIMESTAMP = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ]\s*[0-9]{1,2}:[0-9]{2
 _YEAR_FIRST = re.compile(r"([0-9]{4})([-/. ]?)([0-9]{1,2})\2([0-9]{1,2})")
 _YEAR_LAST = re.compile(r"([0-9]{1,2})([-/. ])([0-9]{1,2})\2([0-9]{4})")
 _WORDS = re.compile(r"[A-Za-z]+|[0-9]+")
-_MONTHS = [name.lower() for name in calendar.month_name]
+# Not from the calendar module, whose names follow the system's language.
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
 
 
 class Fault(NamedTuple):
@@ -48,9 +51,10 @@ def _date(year: int, month: int, day: int) -> dt.date | Fault:
         return Fault(f"the year {year:04d} cannot be right", hint)
     if not 1 <= month <= 12:
         return Fault(f"there is no month {month}", hint)
-    if not 1 <= day <= calendar.monthrange(year, month)[1]:
-        return Fault(f"there is no {calendar.month_name[month]} {day} in {year}", hint)
-    return dt.date(year, month, day)
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return Fault(f"there is no {_MONTHS[month - 1]} {day} in {year}", hint)
 
 
 def _meant(text: str) -> list[dt.date]:
@@ -78,5 +82,5 @@ def _from_words(words: list[str]) -> dt.date | Fault | None:
 
 
 def _month(word: str) -> int:
-    start = word.lower()
-    return next((n for n, name in enumerate(_MONTHS) if n and name.startswith(start)), 0)
+    start = word.capitalize()
+    return next((n for n, name in enumerate(_MONTHS, 1) if name.startswith(start)), 0)

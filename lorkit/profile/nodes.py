@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from lorkit.profile.model import one_line
 from lorkit.profile.problems import Place
 
 
@@ -18,6 +19,12 @@ class Scalar:
     end: Place
     text: str
     plain: bool
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether no value stands there: no text, or what YAML 1.2 calls null."""
+        text = one_line(self.text)
+        return not text or (self.plain and text in ("~", "null", "Null", "NULL"))
 
 
 @dataclass(slots=True)

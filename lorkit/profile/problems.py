@@ -12,6 +12,7 @@ from typing import NamedTuple
 from lorkit.findings import Finding, Severity
 from lorkit.profile.model import one_line
 
+_MOST_LISTED = 20
 _MOST_CHOICES = 100  # comparing words is slow, and nobody has more
 _SHOWN = 60  # characters of the user's text that a message repeats
 
@@ -33,12 +34,12 @@ class Problems:
         self._file = file
         self._found: list[Finding] = []
         self._error_lines: set[int] = set()
-        self._error_paths: set[str] = set()
+        self._codes: dict[str, str] = {}  # of the first error at each path
 
     def error(self, code: str, place: Place, path: str, message: str, hint: str) -> None:
         """Note an error."""
         self._error_lines.add(place.line)
-        self._error_paths.add(path)
+        self._codes.setdefault(path, code)
         self._note("error", code, place, path, message, hint)
 
     def warning(self, code: str, place: Place, path: str, message: str, hint: str) -> None:
@@ -54,14 +55,14 @@ class Problems:
         """Whether an error has been found on this line."""
         return line in self._error_lines
 
-    def errors_at(self, path: str) -> bool:
-        """Whether an error has been found in the value at this path."""
-        return path in self._error_paths
+    def error_at(self, path: str) -> str:
+        """The code of the first error found in the value at this path, or ""."""
+        return self._codes.get(path, "")
 
     @property
     def any_errors(self) -> bool:
         """Whether an error has been found at all."""
-        return bool(self._error_paths)
+        return bool(self._codes)
 
     def in_order(self) -> tuple[Finding, ...]:
         """Everything found, by its place in the file; what shares a place keeps its order."""
@@ -103,8 +104,8 @@ def slug(text: str) -> str:
 
 
 def listed(words: Iterable[str], last: str = "or") -> str:
-    """Words as a person lists them: ``a, b or c``."""
-    *most, end = list(words)
+    """Words as a person lists them: ``a, b or c``; no more than a line can hold."""
+    *most, end = list(islice(words, _MOST_LISTED))
     return f"{', '.join(most)} {last} {end}" if most else end
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
 from lorkit.findings import Finding, FindingsError
 from lorkit.profile import codes
 from lorkit.profile.model import Profile
@@ -54,8 +56,6 @@ def _profile(data: dict[str, Any], source: Source, problems: Problems) -> Profil
         writer.setdefault("rotation", data["rotations"][0]["id"])
         title = writer.get("title", "Dr.")
         writer.setdefault("salutation", f"{title} {writer['family_name']}")
-    from pydantic import ValidationError
-
     try:
         profile = Profile.model_validate(data)
     except ValidationError as error:

@@ -45,7 +45,7 @@ class Shape:
 def profile_shape() -> Shape:
     """The shape of the whole profile."""
     shape = _group(Profile)
-    shape.name = "the profile"
+    shape.name = "profile"
     return shape
 
 
@@ -87,7 +87,7 @@ def _as_yaml(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _shape(annotation: Any, metadata: Iterable[Any]) -> Shape:  # noqa: ANN401 - any type at all
+def _shape(annotation: Any, metadata: Iterable[Any]) -> Shape:
     """The shape of a type; of several ``Reads`` the last one counts."""
     metadata = list(metadata)
     if typing.get_origin(annotation) in (typing.Union, types.UnionType):

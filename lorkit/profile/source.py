@@ -9,7 +9,7 @@ from pathlib import Path
 
 from lorkit.profile import codes
 from lorkit.profile.composing import compose
-from lorkit.profile.nodes import Node, walk
+from lorkit.profile.nodes import Node, Scalar, walk
 from lorkit.profile.problems import NOWHERE, Place, Problems
 
 MAX_BYTES = 1024 * 1024
@@ -108,10 +108,13 @@ def open_source(path: Path, problems: Problems) -> Source:
     if raw is None or text is None:
         return Source(path, raw or b"")
     source = Source(path, raw, text)
-    source.root = compose(text, source.place, source.line, problems)
-    if source.root is None and not problems.any_errors:
-        hint = "copy a starter from  lorkit new  and fill it in"
+    root = compose(text, source.place, source.line, problems)
+    if isinstance(root, Scalar) and root.is_nothing:
+        root = None
+    if root is None and not problems.any_errors:
+        hint = "start from the one that  lorkit new  writes, and fill it in"
         problems.error(codes.FILE_EMPTY, _WHOLE_FILE, "", "the profile is empty", hint)
+    source.root = root
     return source
 
 

@@ -11,7 +11,7 @@ from lorkit.profile import codes
 from lorkit.profile.nodes import Entry, Group, Items, Node, Refused, Scalar
 from lorkit.profile.problems import Place, Problems, in_quotes, listed, nearest, shown
 from lorkit.profile.shapes import Shape, homes, profile_shape
-from lorkit.profile.values import Wrong, is_null, like_this, read_scalar, wanted
+from lorkit.profile.values import Wrong, like_this, read_scalar, wanted
 
 Data: TypeAlias = "str | int | dt.date | dict[str, Data] | list[Data] | None"
 
@@ -104,7 +104,7 @@ class _Structure:
             self._missing(shape, at, items.path)
         data: list[Data] = []
         for node in items.items:
-            if isinstance(node, Scalar) and is_null(node):
+            if isinstance(node, Scalar) and node.is_nothing:
                 hint = "write it after the dash, or remove the line"
                 message = f"this item of '{shape.name}' is empty"
                 self._problems.error(codes.MISSING, node.start, node.path, message, hint)
@@ -164,9 +164,16 @@ def _what_key(key: str, group: Group, shape: Shape) -> str:
     if (synonym := _SYNONYMS.get(key.lower().replace(" ", "_").replace("-", "_"))) in free:
         return f"did you mean '{synonym}'?"
     if belongs := homes().get(key):
-        return f"'{key}' belongs under {listed(belongs)}; check the indentation"
+        return f"'{key}' belongs {_under(belongs)}; check the indentation"
     if near := nearest(key, free):
         return f"did you mean '{near}'?"
     if near := nearest(key, homes(), cutoff=0.8):
-        return f"did you mean '{near}', which belongs under {listed(homes()[near])}?"
-    return f"the keys of {shape.name} are {listed(shape.fields, 'and')}"
+        return f"did you mean '{near}', which belongs {_under(homes()[near])}?"
+    return f"the keys that may stand here are {listed(shape.fields, 'and')}"
+
+
+def _under(groups: list[str]) -> str:
+    """Where a key belongs, ``under applicant or a writer``."""
+    if groups == ["profile"]:
+        return "at the beginning of a line, without spaces before it"
+    return f"under {listed(f'a {g}' if g in ('rotation', 'writer') else g for g in groups)}"

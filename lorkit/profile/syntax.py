@@ -95,6 +95,16 @@ def _escape(trouble: Trouble, line: Callable[[int], str]) -> Advice | None:
     )
 
 
+def _directive(trouble: Trouble, line: Callable[[int], str]) -> Advice | None:
+    """A line at the top that begins with %, which YAML takes for an order to itself."""
+    if "directive" not in trouble.context and "<document start>" not in trouble.problem:
+        return None
+    for number in range(1, trouble.place.line + 1):
+        if line(number).startswith("%"):
+            return special_start(line(number), Place(number, 1))
+    return None
+
+
 def _tab(trouble: Trouble, line: Callable[[int], str]) -> Advice | None:
     for number in dict.fromkeys((trouble.place.line, trouble.began.line)):
         text = line(number)
@@ -106,6 +116,8 @@ def _tab(trouble: Trouble, line: Callable[[int], str]) -> Advice | None:
                 "this line is indented with a tab",
                 "use spaces instead of the tab, two for each step",
             )
+    if line(trouble.place.line)[trouble.place.column - 1 :].startswith("\t"):
+        return Advice(codes.TAB, trouble.place, "a tab stands here", "use a space instead")
     return None
 
 
@@ -201,6 +213,7 @@ def _misaligned(place: Place, text: str) -> Advice:
 _REASONS: Sequence[Callable[[Trouble, Callable[[int], str]], Advice | None]] = (
     _open_quote,
     _escape,
+    _directive,
     _tab,
     _special,
     _after_quote,

@@ -23,13 +23,13 @@ from lorkit.profile.shapes import Shape
 PLACEHOLDER: Final = "FILL IN"
 
 # What YAML 1.2's core schema reads as something else than text when it stands without quotes.
-_NULL = re.compile(r"|~|null|Null|NULL")
 _BOOL = re.compile(r"true|True|TRUE|false|False|FALSE")
 _NUMBER = re.compile(
     r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"
     r"|0o[0-7]+|0x[0-9a-fA-F]+|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"
 )
 _YES_OR_NO = {"yes": "true", "y": "true", "on": "true", "no": "false", "n": "false", "off": "false"}
+_NOT_IN_NAMES = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 _LONGEST_ID = 60
 # Windows gives these names to devices; ids become folder names.
@@ -52,15 +52,9 @@ def read_scalar(node: Scalar, shape: Shape) -> Value | Wrong:
     text = one_line(node.text)
     if text.startswith(PLACEHOLDER):
         return Wrong(codes.PLACEHOLDER, f"'{shape.name}' is still to be filled in", _what(shape))
-    if not text or (node.plain and _NULL.fullmatch(text)):
+    if node.is_nothing:
         return None
     return _READERS[shape.kind](node, text, shape)
-
-
-def is_null(node: Scalar) -> bool:
-    """Whether nothing stands there: no text, ``~`` or ``null``."""
-    text = one_line(node.text)
-    return not text or bool(node.plain and _NULL.fullmatch(text))
 
 
 def wanted(shape: Shape) -> str:
@@ -79,7 +73,7 @@ def like_this(shape: Shape) -> str:
         return f"write each on its own line under {shape.name}:, like  - {shape.example}"
     if shape.kind == "group":
         first = next(iter(shape.fields.values()))
-        inner = f"{first.name}: {first.example}"
+        inner = f"{first.name}: {first.example}".rstrip()
         return f"write its keys on the lines below it, indented, like  {inner}"
     return f"write it like this:  {shape.name}: {shape.example}"
 
@@ -115,7 +109,11 @@ def _digits(node: Scalar, text: str, shape: Shape) -> Value | Wrong:
 
 def _file(node: Scalar, text: str, shape: Shape) -> Value | Wrong:
     """A file's name stays as it is: not every disk takes two forms of a letter for one."""
-    return _unquoted(node, text, shape) or node.text
+    name = node.text.strip()
+    if _NOT_IN_NAMES.search(name):
+        message = f"{shown(text)} holds a character that no file name can have"
+        return Wrong(codes.BAD_FILE_NAME, message, like_this(shape))
+    return _unquoted(node, text, shape) or name
 
 
 def _id(node: Scalar, text: str, shape: Shape) -> Value | Wrong:
