@@ -34,6 +34,7 @@ class Task:
     order: Order
     folder: Path | None = None  # where a run over many profiles writes this one's documents
     skip_current: bool = False
+    loaded: Profile | None = None  # the profile, where it has been read already
     share: int = 0
     shares: int = 1
 
@@ -66,9 +67,13 @@ def build(
     Everything is composed and rendered before the first byte is written, so an error leaves
     the folder as it was. A long order is shared between processes. Raises LorkitError.
     """
-    count = len(choose(load(profile_file), order)) * len(order.formats)
+    profile = load(profile_file)
+    count = len(choose(profile, order)) * len(order.formats)
     shares = min(os.cpu_count() or 1, count // _WORTH_SHARING + 1)
-    tasks = [Task(profile_file, order, share=share, shares=shares) for share in range(shares)]
+    tasks = [
+        Task(profile_file, order, loaded=profile, share=share, shares=shares)
+        for share in range(shares)
+    ]
     with workers.pool(shares, executor) as pool:
         made = list(pool.map(make, tasks))
     for warning in dict.fromkeys(warning for part in made for warning in part.warnings):
@@ -127,7 +132,7 @@ def _finish(task: Task, future: Future[Made]) -> Outcome:
 
 def make(task: Task) -> Made:
     """Compose and render a task's share; runs in whichever process. Writes nothing."""
-    profile = load(task.profile)
+    profile = task.loaded or load(task.profile)
     order = replace(task.order, templates=task.order.templates or beside(task.profile))
     key = resume.key(profile, order) if task.folder else ""
     if task.folder and task.skip_current and (already := resume.made_already(task.folder, key)):

@@ -11,7 +11,7 @@ from typing import TypeAlias
 from lorkit import documents, refusals, schedule
 from lorkit.documents import FORMATS, Document, Format, did_you_mean
 from lorkit.errors import LorkitError
-from lorkit.profile.model import Profile, Writer
+from lorkit.profile.model import Applicant, Profile, Writer
 from lorkit.variables import About
 
 ALL, DUE = "all", "due"  # words that stand for several documents
@@ -67,7 +67,7 @@ def _due(profile: Profile, writers: Sequence[Writer], order: Order) -> Iterator[
         if thing.document and thing.state in ("due", "overdue"):
             document = documents.find(thing.document)
             for about in _abouts(document, profile, writers):
-                if about.id == thing.about:
+                if not isinstance(about, Applicant) and about.id == thing.about:
                     yield document, about
 
 
@@ -85,7 +85,12 @@ def _named(
 
 
 def _reason(document: Document, profile: Profile, about: About, order: Order) -> str:
-    """Why a document is not made, or ''. ``force`` can't make up for a missing fact."""
+    """Why a document is not made, or ''. ``force`` can't make up for a missing fact.
+
+    What is about the applicant can always be made: the plan says what there is to say.
+    """
+    if isinstance(about, Applicant):
+        return ""
     if reason := refusals.impossible(document, profile, about):
         return reason
     return "" if order.force else refusals.refusal(document, profile, about, order.on)
@@ -93,10 +98,14 @@ def _reason(document: Document, profile: Profile, about: About, order: Order) ->
 
 def _abouts(document: Document, profile: Profile, writers: Sequence[Writer]) -> Sequence[About]:
     """Whom a document could be about: the named writers, or all; or the rotations of those."""
-    if document.scope == "writer":
-        return writers or profile.writers
-    named = {writer.rotation for writer in writers}
-    return [r for r in profile.rotations if not writers or r.id in named]
+    match document.scope:
+        case "writer":
+            return writers or profile.writers
+        case "rotation":
+            named = {writer.rotation for writer in writers}
+            return [r for r in profile.rotations if not writers or r.id in named]
+        case "applicant":
+            return [profile.applicant]
 
 
 def _refused(document: Document, reason: str) -> LorkitError:

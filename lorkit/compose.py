@@ -11,8 +11,9 @@ from typing import Any
 from lorkit import portals, variables, wording
 from lorkit.documents import Document
 from lorkit.environment import Words
+from lorkit.drawing import Drawing
 from lorkit.letter import Enclosure, Letter, Mailbox
-from lorkit.profile.model import Applicant, Profile, Writer
+from lorkit.profile.model import Applicant, Profile, Rotation, Writer
 from lorkit.variables import About
 
 _ATTACHABLE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,59}")
@@ -21,14 +22,14 @@ _ATTACHABLE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,59}")
 def compose(
     document: Document, profile: Profile, about: About, on: dt.date, words: Words
 ) -> Letter:
-    """One document about a writer (or a rotation, where that is its scope), as of the day ``on``.
+    """One document about whatever its scope says, as of the day ``on``.
 
     Raises LorkitError, naming the template's file and line, for a mistake in its words.
     """
     enclosures = _enclosures(document, profile, about)
     attached = [f"{e.label} ({e.name})" for e in enclosures]
     values = variables.values(document, profile, about, on, attached)
-    subject, body = wording.word(document, words, values)
+    subject, body = wording.word(document, words, values, _drawings(values))
     applicant = profile.applicant
     return Letter(
         document=document.id,
@@ -51,12 +52,24 @@ def compose(
 
 def message_id(document_id: str, applicant: Applicant, about: About) -> str:
     """A Message-ID (RFC 5322, 3.6.4) that stays the same from run to run."""
-    rotation = about.rotation if isinstance(about, Writer) else ""
-    key = "\0".join((document_id, applicant.email, rotation, about.id))
+    match about:
+        case Writer():
+            place = (about.rotation, about.id)
+        case Rotation():
+            place = ("", about.id)
+        case Applicant():
+            place = ("", "")
+    key = "\0".join((document_id, applicant.email, *place))
     domain = applicant.email.rpartition("@")[2]
     if not domain.isascii() or len(domain) > 40:
         domain = "lorkit.invalid"
     return f"<{hashlib.sha256(key.encode()).hexdigest()[:24]}@{domain}>"
+
+
+def _drawings(values: dict[str, Any]) -> dict[str, Drawing]:
+    """The timelines of a plan, by the addresses that its template shows them with."""
+    rotations = values["plan"].rotations if "plan" in values else ()
+    return {f"timeline:{r.rotation.id}": r.timeline.drawing for r in rotations}
 
 
 def _recipient(document: Document, applicant: Applicant, values: dict[str, Any]) -> Mailbox:

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from lorkit import assets, documents, output, variables
+from lorkit.documents import Scope
 from lorkit.environment import FILTERS
 from lorkit.errors import LorkitError
 from lorkit.profile import load
-from lorkit.variables import Variable
+from lorkit.variables import About, Variable
 
 _FOLDERS = ("words", "layouts")
 
@@ -45,7 +46,12 @@ def variables_of(document_id: str, profile_file: Path) -> list[Variable]:
     if not profile_file.is_file():
         profile_file = assets.templates() / "sample" / "profile.yaml"
     profile = load(profile_file)
-    about = profile.rotations[0] if document.scope == "rotation" else profile.writers[0]
+    abouts: dict[Scope, About] = {
+        "writer": profile.writers[0],
+        "rotation": profile.rotations[0],
+        "applicant": profile.applicant,
+    }
+    about = abouts[document.scope]
     attached: Sequence[str] = ["my CV (cv.pdf)"] if document.encloses else []
     found = variables.values(document, profile, about, dt.date.today(), attached)
     return list(variables.describe(found))

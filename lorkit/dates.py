@@ -36,3 +36,20 @@ def span(first: dt.date, last: dt.date) -> str:
     if first.month == last.month:
         return f"{start}–{last.day}, {last.year}"
     return f"{start} – {full(last)}"
+
+
+def days(first: dt.date, last: dt.date, year: int) -> str:
+    """'July 23', 'July 6–12', 'July 31 – August 7'; years only where they aren't the one named."""
+    if first.year != year or last.year != year:
+        return span(first, last)
+    return span(first, last).removesuffix(f", {year}")
+
+
+def short(first: dt.date, last: dt.date) -> str:
+    """'Jul 23', 'Jul 6–12', 'Jul 31 – Aug 7': for pictures, whose axis tells the year."""
+    start, end = (f"{MONTHS[day.month - 1][:3]} {day.day}" for day in (first, last))
+    if first == last:
+        return start
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{start}–{last.day}"
+    return f"{start} – {end}"

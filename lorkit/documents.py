@@ -14,7 +14,7 @@ Format: TypeAlias = Literal["eml", "docx", "pdf", "txt"]
 FORMATS: tuple[Format, ...] = ("eml", "docx", "pdf", "txt")
 
 Reader: TypeAlias = Literal["writer", "signer", "coordinator", "applicant"]
-Scope: TypeAlias = Literal["writer", "rotation"]
+Scope: TypeAlias = Literal["writer", "rotation", "applicant"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Document:
     layout: Layout
     reader: Reader  # whom the .eml goes to; "signer": the attending who signs a fellow's letter
     limit: int = 0  # words in the body; 0: none
-    scope: Scope = "writer"  # one for each writer, or one for each rotation
+    scope: Scope = "writer"  # one for each writer, one for each rotation, or only one
     one_page: bool = False
     is_message: bool = False
     answers: str = ""  # id of the message that it replies to, in the same thread
@@ -62,6 +62,13 @@ def _spoken(document_id: str, about: str) -> Document:
 
 # In the order in which a rotation needs them.
 DOCUMENTS = (
+    Document(
+        "plan",
+        "the way to the letters week by week, with a checklist and real dates",
+        layout="plan",
+        reader="applicant",
+        scope="applicant",
+    ),
     _message(
         "coordinator-note",
         "email to the coordinator, one to two weeks before the first day",

@@ -113,7 +113,7 @@ class Words(SandboxedEnvironment):
             auto_reload=False,
         )
         self.filters.update(FILTERS)
-        self.globals = {"span": dates.span}
+        self.globals = {"span": dates.span, "days": dates.days}
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Only a model's declared fields and properties, never its methods."""

@@ -12,6 +12,8 @@ from datetime import date
 from pathlib import Path
 from typing import Literal, TypeAlias
 
+from lorkit.drawing import Drawing
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -62,8 +64,17 @@ class Facts:
     rows: tuple[tuple[Runs, Runs], ...]
 
 
-Block: TypeAlias = Heading | Paragraph | Quote | Bullets | Facts
-Layout: TypeAlias = Literal["letter", "card", "sheet"]
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture, and the same in words for whoever can't see it."""
+
+    drawing: Drawing
+    alt: str
+
+
+TextBlock: TypeAlias = Heading | Paragraph | Quote | Bullets | Facts
+Block: TypeAlias = TextBlock | Figure
+Layout: TypeAlias = Literal["letter", "card", "sheet", "plan"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +152,8 @@ def texts(blocks: Iterable[Block]) -> Iterator[Runs]:
             case Facts(rows):
                 for row in rows:
                     yield from row
+            case Figure(_, alt):
+                yield (Run(alt),)
 
 
 def word_count(blocks: Iterable[Block]) -> int:

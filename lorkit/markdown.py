@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
-from lorkit.letter import Block, Bullets, Facts, Heading, Paragraph, Quote, Run, Runs
+from lorkit.drawing import Drawing
+from lorkit.letter import Block, Bullets, Facts, Figure, Heading, Paragraph, Quote, Run, Runs, plain
+
+_NONE: Mapping[str, Drawing] = {}
 
 
 class UnknownMarkdownError(ValueError):
@@ -24,13 +27,23 @@ def _parser() -> MarkdownIt:
     return MarkdownIt("commonmark").enable("table")
 
 
-def blocks(text: str) -> tuple[Block, ...]:
+def blocks(text: str, drawings: Mapping[str, Drawing] = _NONE) -> tuple[Block, ...]:
     """The blocks of a CommonMark text; UnknownMarkdownError for what has no layout.
 
-    Two-column tables are facts; a row of their header is left out when it is empty.
+    Two-column tables are facts; a row of their header is left out when it is empty. An image
+    alone in its paragraph is a figure, if its address is the name of a drawing.
     """
     tree = SyntaxTreeNode(_parser().parse(text))
-    return tuple(_block(node) for node in tree.children)
+    return tuple(_figure(node, drawings) or _block(node) for node in tree.children)
+
+
+def _figure(node: SyntaxTreeNode, drawings: Mapping[str, Drawing]) -> Figure | None:
+    """The figure that a paragraph is, or None."""
+    if node.type != "paragraph" or [child.type for child in node.children[0].children] != ["image"]:
+        return None
+    image = node.children[0].children[0]
+    drawing = drawings.get(str(image.attrs["src"]))
+    return Figure(drawing, plain(_inline(image))) if drawing else None
 
 
 def _block(node: SyntaxTreeNode) -> Block:

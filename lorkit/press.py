@@ -6,6 +6,7 @@ import importlib
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from lorkit import documents
 from lorkit.choice import Order
@@ -13,7 +14,7 @@ from lorkit.compose import compose
 from lorkit.documents import Format
 from lorkit.environment import Words
 from lorkit.errors import LorkitError
-from lorkit.letter import Attachment, Letter
+from lorkit.letter import Attachment, Figure, Letter
 from lorkit.output import File
 from lorkit.profile.model import Profile
 
@@ -42,7 +43,8 @@ class Press:
             case "docx":
                 return _renderer("docx")(letter, self._order.templates)
             case "eml":
-                return _renderer("eml")(letter, attachments + self._enclosed(letter))
+                enclosed = attachments + self._enclosed(letter)
+                return _renderer("eml")(letter, enclosed, _pictures(letter))
         return _renderer(kind)(letter)
 
     def _enclosed(self, letter: Letter) -> list[Attachment]:
@@ -66,6 +68,12 @@ class Press:
         return compose(document, self._profile, writer, letter.date, self._words)
 
 
+def _pictures(letter: Letter) -> list[bytes]:
+    """A letter's figures as PNG."""
+    figures = [block for block in letter.blocks if isinstance(block, Figure)]
+    return [_renderer("png")(figure.drawing) for figure in figures]
+
+
 def _content(file: Path) -> bytes:
     """The bytes of a file that goes with a message."""
     try:
@@ -82,7 +90,7 @@ def _content(file: Path) -> bytes:
 
 
 @cache
-def _renderer(kind: Format) -> Callable[..., bytes]:
+def _renderer(kind: Format | Literal["png"]) -> Callable[..., bytes]:
     """The function that renders one format, imported when first used: PDF costs 0.4 s."""
     render: Callable[..., bytes] = importlib.import_module(f"lorkit.render.{kind}").render
     return render

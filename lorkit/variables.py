@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, TypeAlias
 
-from lorkit import dates, portals
+from lorkit import dates, plan, portals
 from lorkit.documents import Document
 from lorkit.environment import readable
 from lorkit.portals import Portal
-from lorkit.profile.model import Model, Profile, Request, Rotation, Writer
+from lorkit.profile.model import Applicant, Model, Profile, Request, Rotation, Writer
 
-About: TypeAlias = Writer | Rotation
+# What a document is about: its scope says which of them.
+About: TypeAlias = Writer | Rotation | Applicant
 
 # What each variable means. Models explain their own fields.
 _MEANINGS = {
@@ -32,6 +33,7 @@ _MEANINGS = {
     "worked_from": "first day together",
     "worked_to": "last day together",
     "agreed_on": "day of the yes, or None",
+    "plan": "what the plan tells; words/plan.md.j2 shows how its parts are used",
     "attached": "what the message attaches, in words",
     "document": "the document's id",
     "today": "the day that the document is made for (--on)",
@@ -43,24 +45,34 @@ def values(
     document: Document, profile: Profile, about: About, on: dt.date, attached: Sequence[str]
 ) -> dict[str, Any]:
     """Every variable of a document and its value."""
-    rotation = profile.rotation(about.rotation) if isinstance(about, Writer) else about
     application = profile.application
     found = {
         "applicant": profile.applicant,
         "application": application,
-        "rotation": rotation,
-        "observer": rotation.level == "observer",
         "portal": portals.find(application.service, application.season),
-        "month": _middle(rotation),
         "attached": attached,
         "document": document.id,
         "today": on,
         "short": False,
     }
-    if isinstance(about, Writer):
-        found |= _of_writer(profile, rotation, about)
-        found["reader"] = found["signer"] if document.reader == "signer" else about
+    match about:
+        case Applicant():
+            found["plan"] = plan.plan(profile, on)
+        case Rotation():
+            found |= _of_rotation(about)
+        case Writer():
+            rotation = profile.rotation(about.rotation)
+            found |= _of_rotation(rotation) | _of_writer(profile, rotation, about)
+            found["reader"] = found["signer"] if document.reader == "signer" else about
     return found
+
+
+def _of_rotation(rotation: Rotation) -> dict[str, Any]:
+    return {
+        "rotation": rotation,
+        "observer": rotation.level == "observer",
+        "month": _middle(rotation),
+    }
 
 
 def _of_writer(profile: Profile, rotation: Rotation, writer: Writer) -> dict[str, Any]:
@@ -121,6 +133,8 @@ def _example(value: object) -> str:
         return "(not in this profile)"
     if isinstance(value, dt.date):
         return dates.full(value)
+    if is_dataclass(value):
+        return "its parts: " + ", ".join(field.name for field in fields(value))
     if isinstance(value, tuple | list):
         return "; ".join(_example(item) for item in value)
     return str(value)

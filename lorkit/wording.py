@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from types import TracebackType
 from typing import Any
 
@@ -10,24 +11,34 @@ from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError, Undefin
 from jinja2.exceptions import SecurityError
 
 from lorkit.documents import Document, did_you_mean, find
+from lorkit.drawing import Drawing
 from lorkit.environment import NoValueError, Words
 from lorkit.errors import LorkitError
 from lorkit.letter import Paragraph, plain, word_count
 from lorkit.markdown import UnknownMarkdownError, blocks
 
 
-def word(document: Document, words: Words, values: dict[str, Any]) -> tuple[str, Any]:
+Drawings = Mapping[str, Drawing]
+
+
+def word(
+    document: Document, words: Words, values: dict[str, Any], drawings: Drawings
+) -> tuple[str, Any]:
     """Subject and blocks of a document; its short form where the full one passes the limit.
+
+    ``drawings`` are the pictures that its text may show, by their addresses.
 
     Raises LorkitError, naming the template's file and line, for a mistake in its words.
     """
-    subject, body = _render(document, words, {**values, "short": False})
+    subject, body = _render(document, words, {**values, "short": False}, drawings)
     if document.limit and word_count(body) > document.limit:
-        return _render(document, words, {**values, "short": True})
+        return _render(document, words, {**values, "short": True}, drawings)
     return subject, body
 
 
-def _render(document: Document, words: Words, values: dict[str, Any]) -> tuple[str, Any]:
+def _render(
+    document: Document, words: Words, values: dict[str, Any], drawings: Drawings
+) -> tuple[str, Any]:
     """Subject and blocks of a document; what goes wrong in a template is told with its place."""
     name = f"{document.id}.md.j2"
     try:
@@ -35,8 +46,8 @@ def _render(document: Document, words: Words, values: dict[str, Any]) -> tuple[s
         context = template.new_context(values)
         body = "".join(template.blocks["body"](context))
         if document.answers:
-            return f"Re: {_answered(document, words, values)}", blocks(body)
-        return _subject("".join(template.blocks["subject"](context))), blocks(body)
+            return f"Re: {_answered(document, words, values)}", blocks(body, drawings)
+        return _subject("".join(template.blocks["subject"](context))), blocks(body, drawings)
     except KeyError as error:
         raise LorkitError(
             f"{name} has no block {error}", "write {% block subject %} and {% block body %}"
@@ -47,7 +58,7 @@ def _render(document: Document, words: Words, values: dict[str, Any]) -> tuple[s
 
 def _answered(document: Document, words: Words, values: dict[str, Any]) -> str:
     """The subject of the message that this one replies to."""
-    return _render(find(document.answers), words, values)[0]
+    return _render(find(document.answers), words, values, {})[0]
 
 
 def _subject(text: str) -> str:

@@ -9,17 +9,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lorkit.errors import LorkitError
-from lorkit.letter import Attachment, Letter
+from lorkit.letter import Attachment, Figure, Letter
 from lorkit.render import headers, html, mime, txt
 
 
-def render(letter: Letter, attachments: Sequence[Attachment] = ()) -> bytes:
+def render(
+    letter: Letter, attachments: Sequence[Attachment] = (), pictures: Sequence[bytes] = ()
+) -> bytes:
     """The message as ASCII bytes with CRLF line ends, no line longer than 998 bytes (RFC 5322).
 
     Text and HTML say the same (multipart/alternative); attachments go with them in a
-    multipart/mixed, under short ASCII names. Raises LorkitError without a recipient's address.
+    multipart/mixed, under short ASCII names. ``pictures`` are the letter's figures as PNG, in
+    their order; they go with the HTML in a multipart/related. Raises LorkitError without a recipient's address.
     """
-    content = _content(letter)
+    content = _content(letter, pictures)
     if attachments:
         files = zip(mime.safe_names(attachments), attachments, strict=True)
         parts = [mime.attachment(name, item.content) for name, item in files]
@@ -27,9 +30,16 @@ def render(letter: Letter, attachments: Sequence[Attachment] = ()) -> bytes:
     return _head(letter).encode("ascii") + content
 
 
-def _content(letter: Letter) -> bytes:
+def _content(letter: Letter, pictures: Sequence[bytes]) -> bytes:
     plain = mime.text("plain", txt.body(letter.blocks))
     rich = mime.text("html", html.mail(letter.blocks, letter.subject or letter.title))
+    figures = [block for block in letter.blocks if isinstance(block, Figure)]
+    if figures:
+        shown = (
+            mime.inline(f"figure-{number}.png", html.content_id(figure), picture)
+            for number, (figure, picture) in enumerate(zip(figures, pictures, strict=True), 1)
+        )
+        rich = mime.multipart("related", [rich, *shown])
     return mime.multipart("alternative", [plain, rich])
 
 

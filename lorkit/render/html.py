@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from hashlib import blake2b
 from html import escape
 
-from lorkit.letter import Block, Bullets, Facts, Heading, Paragraph, Quote, Run, Runs
+from lorkit.letter import (
+    Block,
+    Bullets,
+    Facts,
+    Figure,
+    Heading,
+    Paragraph,
+    Quote,
+    Run,
+    Runs,
+    TextBlock,
+)
+from lorkit.render import svg
 from lorkit.render.runs import clean, is_break, linked
 
 _SCHEMES = ("http://", "https://", "mailto:", "tel:")
@@ -43,27 +56,52 @@ def fragment(blocks: Iterable[Block]) -> str:
     """The blocks as HTML elements, without a document round them and without styles.
 
     Headings are ``h1`` to ``h6``, facts a ``table.facts`` with row headers, spoken words a
-    ``blockquote`` of paragraphs. All text is escaped; only web, mail and telephone links link.
+    ``blockquote`` of paragraphs, figures an ``svg`` in a ``div.figure``. All text is escaped; only web, mail and telephone links link.
     """
-    return _blocks(blocks, _PLAIN)
+    return _blocks(blocks, _PLAIN, _drawn)
 
 
 def mail(blocks: Iterable[Block], title: str) -> str:
-    """The blocks as a whole HTML document in US English for a message's body."""
+    """The blocks as a whole HTML document in US English for a message's body.
+
+    The message must carry the picture of each figure as a part with its ``content_id``.
+    """
     return (
         '<!DOCTYPE html>\n<html lang="en-US">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{_escape(title)}</title>\n</head>\n"
         f'<body style="{_BODY}">\n<div style="max-width:640px">\n'
-        f"{_blocks(blocks, _MAIL)}\n</div>\n</body>\n</html>\n"
+        f"{_blocks(blocks, _MAIL, _enclosed)}\n</div>\n</body>\n</html>\n"
     )
 
 
-def _blocks(blocks: Iterable[Block], tags: Mapping[str, str]) -> str:
-    return "\n".join(_block(block, tags) for block in blocks)
+def content_id(figure: Figure) -> str:
+    """The Content-ID, without its brackets, of a figure's picture (RFC 2392)."""
+    return f"{blake2b(repr(figure).encode(), digest_size=12).hexdigest()}@lorkit.invalid"
 
 
-def _block(block: Block, tags: Mapping[str, str]) -> str:
+def _drawn(figure: Figure) -> str:
+    return f'<div class="figure">{svg.render(figure)}</div>'
+
+
+def _enclosed(figure: Figure) -> str:
+    """A reference to a part of the same message: mail programs draw no SVG."""
+    width = round(figure.drawing.width * 96 / 72)
+    return (
+        f'<img src="cid:{content_id(figure)}" alt="{_escape(figure.alt)}" width="{width}" '
+        'style="display:block;width:100%;height:auto;margin:0 0 16px">'
+    )
+
+
+def _blocks(
+    blocks: Iterable[Block], tags: Mapping[str, str], picture: Callable[[Figure], str]
+) -> str:
+    return "\n".join(
+        picture(block) if isinstance(block, Figure) else _block(block, tags) for block in blocks
+    )
+
+
+def _block(block: TextBlock, tags: Mapping[str, str]) -> str:
     match block:
         case Heading(level, runs):
             tag = f"h{min(level, 6)}"

@@ -60,6 +60,18 @@ def attachment(name: str, content: bytes) -> bytes:
     return head.encode() + _base64(content)
 
 
+def inline(name: str, content_id: str, content: bytes) -> bytes:
+    """An image that the HTML part beside it shows, by its Content-ID (RFC 2387, RFC 2392)."""
+    kind = _TYPES[name.rpartition(".")[2]]
+    head = (
+        f'Content-Type: {kind}; name="{name}"\r\n'
+        f"Content-ID: <{content_id}>\r\n"
+        f'Content-Disposition: inline; filename="{name}"\r\n'
+        "Content-Transfer-Encoding: base64\r\n\r\n"
+    )
+    return head.encode() + _base64(content)
+
+
 def multipart(subtype: str, parts: Sequence[bytes]) -> bytes:
     """A multipart of parts that ``text``, ``attachment`` or ``multipart`` made.
 
@@ -71,7 +83,9 @@ def multipart(subtype: str, parts: Sequence[bytes]) -> bytes:
     for part in parts:
         digest.update(part)
     boundary = b"=_" + digest.hexdigest().encode()
-    head = b'Content-Type: multipart/%s; boundary="%s"\r\n\r\n' % (subtype.encode(), boundary)
+    # RFC 2387, 3.1: what goes together is of the type of its root, here always the HTML.
+    kind = b'related; type="text/html"' if subtype == "related" else subtype.encode()
+    head = b'Content-Type: multipart/%s; boundary="%s"\r\n\r\n' % (kind, boundary)
     body = b"".join(b"--%s\r\n%s\r\n" % (boundary, part) for part in parts)
     return b"%s%s--%s--\r\n" % (head, body, boundary)
 

@@ -5,7 +5,18 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-from lorkit.letter import Attachment, Block, Bullets, Facts, Heading, Letter, Paragraph, Quote, Runs
+from lorkit.letter import (
+    Attachment,
+    Block,
+    Bullets,
+    Facts,
+    Figure,
+    Heading,
+    Letter,
+    Paragraph,
+    Quote,
+    Runs,
+)
 from lorkit.render.runs import clean, is_break, linked, shows_link
 
 
@@ -41,6 +52,8 @@ def _block(block: Block) -> str:
             return "\n\n".join("> " + _line(p).replace("\n", "\n> ") for p in paragraphs)
         case Facts(rows):
             return "\n".join(_fact(label, value) for label, value in rows)
+        case Figure(_, alt):
+            return clean(alt)
 
 
 def _line(runs: Runs) -> str:

@@ -1,0 +1,165 @@
+"""How a new line of a log is laid out in the file's own style, and where it goes.
+
+It goes behind the last line of the log, as one piece: the lines before and after, their
+comments and their line ends stay as they are. Where there is no log yet, its key goes behind
+the last key of its writer or rotation.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from lorkit.profile.edit_spots import BREAK, Spot, column, line_start
+from lorkit.profile.problems import in_quotes
+
+_USUAL_INDENT = 2  # of a list under its key, where the file has no list to go by
+_SPECIAL_IN_BRACKETS = re.compile(r"[,\[\]{}]")
+_GAP = re.compile(r"-( +)$")  # the blanks between a dash and its item
+_COMMA = re.compile(r"(?:\s|#[^\r\n]*)*,")
+_COMMENT = re.compile(r"[ \t]*#")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What replaces a part of the text; offsets count characters."""
+
+    at: int
+    until: int  # behind what is replaced, or ``at``
+    text: str
+    item: str  # the part of ``text`` that stays right where other lines have come behind it
+    value: str  # the part of ``text`` that is the new line, in its quotes
+
+
+def piece(text: str, root: Spot, group: Spot, line: str) -> Piece:
+    """How to add a line to the log of a group (a writer or a rotation)."""
+    entry = group.at("log")
+    if entry is None:
+        return _new_key(text, root, group, line)
+    key, log = entry
+    if log.items:
+        return (
+            _in_brackets(text, log, _value(text, group, line))
+            if log.flow
+            else _below(text, log, line)
+        )
+    if log.flow:  # [], perhaps with blanks or comments inside
+        value = _value(text, group, line)
+        gap = " " if text[log.start + 1] == "#" else ""
+        return Piece(log.start + 1, log.start + 1, value + gap, value + gap, value)
+    if log.end > log.start:  # null, ~ or ""
+        value = _value(text, group, line)
+        return Piece(log.start, log.end, f"[{value}]", f"[{value}]", value)
+    if group.flow:
+        value = _value(text, group, line)
+        new = f" [{value}]" if log.start > key.end else f": [{value}]"
+        return Piece(log.start, log.start, new, new, value)
+    return _first(text, root, group, log.start, line)
+
+
+def scalar(line: str, *, in_brackets: bool = False) -> str:
+    """A log's line as a YAML value, in quotes only where it needs them.
+
+    It begins with a date, so that no first character can mislead the parser.
+    """
+    special = ": " in line or " #" in line or line.endswith(":")
+    if special or (in_brackets and _SPECIAL_IN_BRACKETS.search(line)):
+        return in_quotes(line)
+    return line
+
+
+def _value(text: str, group: Spot, line: str) -> str:
+    """The line as it stands in brackets; a profile written as JSON stays JSON."""
+    if _is_json(text, group):
+        return json.dumps(line, ensure_ascii=False)
+    return scalar(line, in_brackets=True)
+
+
+def _is_json(text: str, group: Spot) -> bool:
+    return group.flow and text.startswith('"', group.keys[0].start)
+
+
+def _below(text: str, log: Spot, line: str) -> Piece:
+    """A dash and the line, under the last item of a list."""
+    last = log.items[-1].start
+    gap = _GAP.search(text[line_start(text, last) : last])
+    value = scalar(line)
+    item = f"{' ' * column(text, log)}-{gap[1] if gap else ' '}{value}"
+    return _lines(text, log.end, [item], value)
+
+
+def _first(text: str, root: Spot, group: Spot, behind: int, line: str) -> Piece:
+    """A dash and the line, under a key that has no value yet."""
+    value = scalar(line)
+    return _lines(text, behind, [_item(text, root, group, value)], value)
+
+
+def _new_key(text: str, root: Spot, group: Spot, line: str) -> Piece:
+    """The key ``log`` with its first line, behind the group's last key."""
+    if group.flow:
+        value = _value(text, group, line)
+        name = '"log"' if _is_json(text, group) else "log"
+        return _in_brackets(text, group, f"{name}: [{value}]", value)
+    value = scalar(line)
+    key = f"{' ' * column(text, group)}log:"
+    return _lines(text, group.end, [key, _item(text, root, group, value)], value)
+
+
+def _item(text: str, root: Spot, group: Spot, value: str) -> str:
+    return f"{' ' * (column(text, group) + _indent(text, root, group))}- {value}"
+
+
+def _indent(text: str, root: Spot, group: Spot) -> int:
+    """How far lists are indented under their keys: in this group, else mostly in the file."""
+    for place in (group, root):
+        found = [
+            column(text, inner) - column(text, outer)
+            for outer in ([group] if place is group else root.walk())
+            if outer.keys and not outer.flow
+            for inner in outer.items
+            if inner.items and not inner.keys and not inner.flow
+        ]
+        if found:
+            return max(Counter(found).most_common(1)[0][0], 0)
+    return _USUAL_INDENT
+
+
+def _lines(text: str, behind: int, lines: list[str], value: str) -> Piece:
+    """New lines under the one that holds an offset, with its line end.
+
+    Where the file ends without a line end, it still does afterwards.
+    """
+    if match := BREAK.search(text, behind):
+        end, at = match[0], match.end()
+        return Piece(at, at, "".join(line + end for line in lines), lines[-1] + end, value)
+    found = BREAK.findall(text)
+    end = found[-1] if found else "\n"
+    new = "".join(end + line for line in lines)
+    return Piece(len(text), len(text), new, end + lines[-1], value)
+
+
+def _in_brackets(text: str, holder: Spot, new: str, value: str = "") -> Piece:
+    """A further item in brackets: on a line of its own if the last one has its own."""
+    last = holder.items[-1]
+    begins = holder.keys[-1].start if holder.keys else last.start
+    start = line_start(text, begins)
+    margin = text[start:begins]
+    own_line = not margin.strip() and start > holder.start
+    if comma := _COMMA.match(text, last.end):
+        at, added = comma.end(), f" {new},"
+        line_end = BREAK.search(text, at)
+        if own_line and line_end and line_end.end() < holder.end:
+            at, added = line_end.end(), f"{margin}{new},{line_end[0]}"
+    else:
+        at, added = last.end, f", {new}"
+        if own_line and not _COMMENT.match(text, at):
+            added = f",{_line_end_before(text, start)}{margin}{new}"
+        if text[at - 1] == ":":  # a key without a value; "key:," would be one word
+            added = f" {added}"
+    return Piece(at, at, added, added, value or new)
+
+
+def _line_end_before(text: str, start: int) -> str:
+    return text[start - 2 : start] if text[start - 2 : start] == "\r\n" else text[start - 1]
