@@ -15,9 +15,10 @@ from lorkit import environment, output, resume, workers
 from lorkit.choice import Order, Pair, choose
 from lorkit.compose import compose
 from lorkit.errors import LorkitError
+from lorkit.findings import FindingsError
 from lorkit.output import File
 from lorkit.press import Press
-from lorkit.profile import load
+from lorkit.profile import missing_files, read
 from lorkit.profile.model import Profile, Rotation, Writer
 from lorkit.variables import About
 
@@ -67,7 +68,7 @@ def build(
     Everything is composed and rendered before the first byte is written, so an error leaves
     the folder as it was. A long order is shared between processes. Raises LorkitError.
     """
-    profile = load(profile_file)
+    profile = open_profile(profile_file, order)
     count = len(choose(profile, order)) * len(order.formats)
     shares = min(os.cpu_count() or 1, count // _WORTH_SHARING + 1)
     tasks = [
@@ -80,6 +81,27 @@ def build(
         _log.warning("%s", warning)
     files = [file for part in made for file in part.files]
     return output.save(files, folder, force=order.force)
+
+
+def open_profile(file: Path, order: Order) -> Profile:
+    """The profile, with every file that the order attaches there to be read.
+
+    Raises FindingsError with all that is wrong.
+    """
+    reading = read(file)
+    profile = reading.profile
+    if profile is None:
+        raise FindingsError(f for f in reading.findings if f.severity == "error")
+    attaching = {about for document, about in choose(profile, order) if document.encloses}
+    if attaching:
+        # What only other writers' messages attach is no reason to refuse these.
+        others = tuple(
+            f"writers[{n}]." for n, w in enumerate(profile.writers) if w not in attaching
+        )
+        missing = missing_files(profile, reading.source)
+        if wrong := [finding for finding in missing if not finding.path.startswith(others)]:
+            raise FindingsError(wrong)
+    return profile
 
 
 def render_many(
@@ -132,7 +154,7 @@ def _finish(task: Task, future: Future[Made]) -> Outcome:
 
 def make(task: Task) -> Made:
     """Compose and render a task's share; runs in whichever process. Writes nothing."""
-    profile = task.loaded or load(task.profile)
+    profile = task.loaded or open_profile(task.profile, task.order)
     order = replace(task.order, templates=task.order.templates or beside(task.profile))
     key = resume.key(profile, order) if task.folder else ""
     if task.folder and task.skip_current and (already := resume.made_already(task.folder, key)):

@@ -10,8 +10,8 @@ from typing import Any
 
 from lorkit import portals, variables, wording
 from lorkit.documents import Document
-from lorkit.environment import Words
 from lorkit.drawing import Drawing
+from lorkit.environment import Words
 from lorkit.letter import Enclosure, Letter, Mailbox
 from lorkit.profile.model import Applicant, Profile, Rotation, Writer
 from lorkit.variables import About

@@ -77,15 +77,10 @@ def _pictures(letter: Letter) -> list[bytes]:
 def _content(file: Path) -> bytes:
     """The bytes of a file that goes with a message."""
     try:
-        if not file.is_file():
-            raise LorkitError(
-                f"{file} is missing, and a message attaches it",
-                "put the file there, or mend its path in the profile",
-            )
         return file.read_bytes()
     except OSError as error:
         raise LorkitError(
-            f"{file} can't be read: {error.strerror}", "check the file's permissions"
+            f"{file} can't be read: {error.strerror}", "check that it is there and may be read"
         ) from error
 
 

@@ -17,7 +17,6 @@ from lorkit.errors import LorkitError
 from lorkit.letter import Paragraph, plain, word_count
 from lorkit.markdown import UnknownMarkdownError, blocks
 
-
 Drawings = Mapping[str, Drawing]
 
 

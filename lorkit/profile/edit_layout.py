@@ -39,12 +39,10 @@ def piece(text: str, root: Spot, group: Spot, line: str) -> Piece:
     if entry is None:
         return _new_key(text, root, group, line)
     key, log = entry
+    if log.items and log.flow:
+        return _in_brackets(text, log, _value(text, group, line))
     if log.items:
-        return (
-            _in_brackets(text, log, _value(text, group, line))
-            if log.flow
-            else _below(text, log, line)
-        )
+        return _below(text, log, line)
     if log.flow:  # [], perhaps with blanks or comments inside
         value = _value(text, group, line)
         gap = " " if text[log.start + 1] == "#" else ""

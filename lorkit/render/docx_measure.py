@@ -143,7 +143,7 @@ class Measure:
         chain = chain if special is None else (special, *chain)
         line = number(chain, "w:spacing", "w:line", 240)
         auto = value(chain, "w:spacing", "w:lineRule") in (None, "auto")
-        borders = tuple(b for p in chain[:1] for b in p.iterfind(qn("w:pBdr")))
+        borders = tuple(b for p in chain for b in p.iterfind(qn("w:pBdr")))[:1]
         rules = sum(
             number(borders, side, "w:sz") / 8 + number(borders, side, "w:space")
             for side in ("w:top", "w:bottom")
