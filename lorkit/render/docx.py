@@ -17,19 +17,22 @@ from pathlib import Path
 from typing import Any
 
 from docx.document import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, Template
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
 from lorkit import assets, dates
-from lorkit.letter import Block, Bullets, Facts, Heading, Letter, Paragraph, Quote
+from lorkit.letter import Block, Bullets, Facts, Figure, Heading, Letter, Paragraph, Quote
 from lorkit.render import docx_faults as faults
+from lorkit.render import docx_pictures as pictures
 from lorkit.render import fit
 from lorkit.render.docx_runs import Marks, xml_text
 from lorkit.render.runs import is_break
 
 _LOOP_NAMES = ("block", "kind", "text", "items", "item", "rows", "row", "label")
+_CORE = "/metadata/core-properties"
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip file can say
 
 
@@ -50,6 +53,7 @@ def render(letter: Letter, overrides: Path | None = None) -> bytes:
         layout.render(context, layout_environment())
         document: Document = layout.docx
         marks.resolve(document)
+        pictures.place(document, letter)
         faults.nothing_left_out(document, letter)
     if letter.one_page:
         fit.shrink(document, letter)
@@ -143,6 +147,8 @@ def _blocks(blocks: tuple[Block, ...], marks: Marks) -> Iterator[_Block]:
                 yield _Block("quote", items=tuple(map(marks.text, paragraphs)))
             case Facts(rows):
                 yield _Block("facts", rows=tuple(_Row(*map(marks.text, row)) for row in rows))
+            case Figure():
+                yield _Block("figure", pictures.mark(place))
 
 
 def _paragraph_kind(blocks: tuple[Block, ...], place: int) -> str:
@@ -157,6 +163,14 @@ def _paragraph_kind(blocks: tuple[Block, ...], place: int) -> str:
 
 def _describe(document: Document, letter: Letter) -> None:
     """Write the document's properties, and take away those that the layout's own file had."""
+    package = document.part.package
+    for name, relation in list(package.rels.items()):
+        # LibreOffice spells this relation differently: its part would be there twice.
+        if (
+            relation.reltype.lower().endswith(_CORE)
+            and relation.reltype != RELATIONSHIP_TYPE.CORE_PROPERTIES
+        ):
+            del package.rels[name]
     properties = document.core_properties
     root = properties._element
     for child in list(root):

@@ -15,6 +15,8 @@ from lorkit.render.docx_styles import Chain, Styles, number, switched_on, value
 
 _P, _TBL, _TR, _TC, _R = map(qn, ("w:p", "w:tbl", "w:tr", "w:tc", "w:r"))
 _PLAIN = frozenset(map(qn, ("w:pStyle", "w:rStyle", "w:bidi", "w:rtl", "w:lang")))
+_TCPR = qn("w:tcPr")
+_INDENTS = ("w:left", "w:right", "w:start", "w:end")  # Word writes the first two, others the rest
 _BREAKS = (qn("w:br"), qn("w:cr"))
 _TWIPS, _EMU = 20, 12700  # in a point
 
@@ -100,17 +102,25 @@ class Measure:
         properties = (table.tblPr, *self._styles.own("w:tblPr", style))
         margins = tuple(m for p in properties for m in p.iterfind(qn("w:tblCellMar")))
         borders = tuple(b for p in properties for b in p.iterfind(qn("w:tblBorders")))
-        sides = sum(number(margins, f"w:{s}", "w:w") for s in ("left", "right")) / _TWIPS
-        above_below = sum(number(margins, f"w:{s}", "w:w") for s in ("top", "bottom")) / _TWIPS
         rule = number(borders, "w:insideH", "w:sz") / 8
-        columns = [float(c.get(qn("w:w"), 0)) / _TWIPS - sides for c in table.tblGrid.gridCol_lst]
+        columns = [float(c.get(qn("w:w"), 0)) / _TWIPS for c in table.tblGrid.gridCol_lst]
         inherited = tuple(self._styles.own("w:pPr", style))
         height = rule
         for row in table.iterfind(_TR):
             cells = zip(row.iterfind(_TC), columns, strict=False)
-            high = max((sum(self._story(cell, room, inherited)) for cell, room in cells), default=0)
-            height += above_below + high + rule
+            height += max(
+                (self._cell(*cell, margins, rule, inherited) for cell in cells), default=0
+            )
         return height
+
+    def _cell(self, cell: Element, room: float, margins: Chain, rule: float, table: Chain) -> float:
+        """A cell's height with one rule; its own margins and rules go before the table's."""
+        margins = (*cell.iterfind(f"{_TCPR}/{qn('w:tcMar')}"), *margins)
+        borders = tuple(cell.iterfind(f"{_TCPR}/{qn('w:tcBorders')}"))
+        sides = _side(margins, "left", "start") + _side(margins, "right", "end")
+        own = max(number(borders, side, "w:sz") / 8 for side in ("w:top", "w:bottom"))
+        height = sum(self._story(cell, room - sides, table)) + max(rule, own)
+        return height + _side(margins, "top") + _side(margins, "bottom")
 
     def _paragraph(self, paragraph: Element, name: str, shape: _Shape, width: float) -> float:
         wrap, line = widths.Wrap(width - shape.sides), 0.0
@@ -153,7 +163,7 @@ class Measure:
             after=number(chain, "w:spacing", "w:after") / _TWIPS,
             multiple=line / 240 if auto else 0,
             least=0 if auto else line / _TWIPS,
-            sides=sum(number(chain, "w:ind", side) for side in ("w:left", "w:right")) / _TWIPS,
+            sides=sum(number(chain, "w:ind", side) for side in _INDENTS) / _TWIPS,
             rules=rules,
             close=switched_on(chain, "w:contextualSpacing"),
         )
@@ -161,6 +171,11 @@ class Measure:
 
 def _height(shape: _Shape, line: float) -> float:
     return shape.multiple * line if shape.multiple else shape.least
+
+
+def _side(margins: Chain, *names: str) -> float:
+    """A cell's margin on a side that has two names in the format's history."""
+    return max(number(margins, f"w:{name}", "w:w") for name in names) / _TWIPS
 
 
 def _blocks(parent: Element) -> Iterator[Element]:
