@@ -37,6 +37,7 @@ except OSError as error:  # Pango is a system library; without it the import its
 # Points. A one-page document takes the first that fits; below 9 pt nobody wants to read it.
 SIZES = (10.5, 10.25, 10.0, 9.75, 9.5, 9.25, 9.0)
 LINE_HEIGHT = 1.4  # of the sheet's text; only for telling how many lines are too many
+_PAGE_END = 10.4 * 72  # points from the top to the sheet's lower margin; likewise
 
 _FONTS = Path(fontpkg_fira_sans.ROOT) / "files"
 _FACES = (
@@ -73,7 +74,7 @@ def render(letter: Letter, overrides: Path | None = None) -> bytes:
     """
     css = assets.layout(f"{letter.layout}.css", overrides)
     with _missing_glyphs(letter):
-        document = _fitting(letter, css) if letter.one_page else _lay_out(letter, css)
+        document = _fitting(letter, css) if letter.one_page else _lay_out(page_html(letter), css)
         pdf: bytes = document.write_pdf(pdf_variant="pdf/ua-1")
     return pdf
 
@@ -98,35 +99,47 @@ def page_html(letter: Letter) -> str:
 
 
 def _fitting(letter: Letter, css: Path) -> Any:
-    """The letter on one page, in the largest size that fits."""
-    for size in SIZES:
-        document = _lay_out(letter, css, f"html {{ font-size: {size}pt }}")
-        if len(document.pages) == 1:
-            return document
-    smallest = f"html {{ font-size: {SIZES[-1]}pt }}"
-    raise too_long(letter, _inches_over(letter, css, smallest) * 72 / (SIZES[-1] * LINE_HEIGHT))
-
-
-def _inches_over(letter: Letter, css: Path, size: str) -> float:
-    """By how many inches the page would have to be longer, to a tenth."""
-    low, high = 0, 400  # tenths of an inch
+    """The letter on one page, in the largest size that fits; most fit the first."""
+    page = page_html(letter)
+    document = _lay_out(page, css, _size(SIZES[0]))
+    low, high = 0, len(SIZES)  # SIZES[low] is too large; SIZES[high] fits, or there is none
+    if len(document.pages) == 1:
+        return document
+    best = None
     while high - low > 1:
-        middle = (low + high) // 2
-        page = f"{size} @page {{ size: 8.5in {11 + middle / 10}in }}"
-        if len(_lay_out(letter, css, page).pages) > 1:
-            low = middle
+        # The smallest is asked first: where even that is too large, nothing else matters.
+        middle = len(SIZES) - 1 if best is None and high == len(SIZES) else (low + high) // 2
+        document = _lay_out(page, css, _size(SIZES[middle]))
+        if len(document.pages) == 1:
+            best, high = document, middle
+        elif middle == len(SIZES) - 1:
+            raise too_long(letter, _points_over(page, css) / (SIZES[-1] * LINE_HEIGHT))
         else:
-            high = middle
-    return high / 10
+            low = middle
+    return best
 
 
-def _lay_out(letter: Letter, css: Path, extra: str = "") -> Any:
+def _size(points: float) -> str:
+    return f"html {{ font-size: {points}pt }}"
+
+
+def _points_over(page: str, css: Path) -> float:
+    """By how many points the smallest text passes the end of its page, roughly."""
+    tall = f"{_size(SIZES[-1])} @page {{ size: 8.5in 300in }}"
+    document = _lay_out(page.replace("<body ", '<body id="text" ', 1), css, tall)
+    last = document.pages[-1]
+    bottom = last.anchors["text"][-1]
+    pixels = (len(document.pages) - 1) * last.height + bottom
+    return float(pixels * 0.75 - _PAGE_END)
+
+
+def _lay_out(page: str, css: Path, extra: str = "") -> Any:
     fetcher, fonts = OwnFontsFetcher(), _fonts()
     sheets = [_style_sheet(css)]
     if extra:
         sheets.append(weasyprint.CSS(string=extra, font_config=fonts, url_fetcher=fetcher))
-    page = weasyprint.HTML(string=page_html(letter), url_fetcher=fetcher)
-    return page.render(stylesheets=sheets, font_config=fonts, pdf_variant="pdf/ua-1")
+    source = weasyprint.HTML(string=page, url_fetcher=fetcher)
+    return source.render(stylesheets=sheets, font_config=fonts, pdf_variant="pdf/ua-1")
 
 
 @cache
