@@ -18,7 +18,7 @@ from lorkit.profile.problems import in_quotes
 _USUAL_INDENT = 2  # of a list under its key, where the file has no list to go by
 _SPECIAL_IN_BRACKETS = re.compile(r"[,\[\]{}]")
 _GAP = re.compile(r"-( +)$")  # the blanks between a dash and its item
-_COMMA = re.compile(r"(?:\s|#[^\r\n]*)*,")
+_COMMA = re.compile(r"(?:\s|#[^\r\n]*+)*+,")  # possessive: no comma inside a comment
 _COMMENT = re.compile(r"[ \t]*#")
 
 

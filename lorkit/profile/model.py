@@ -38,7 +38,8 @@ EVENTS = (
     "told-matched",
 )
 ROTATION_EVENTS = ("coordinator-noted",)
-_ORDER = {event: number for number, event in enumerate(EVENTS)}
+# Of two answers on one day the later one is the firmer: who hesitates may still agree.
+_ORDER = {"asked": 0, "hesitated": 1, "agreed": 2, "declined": 3}
 
 # Everything that ends a line or cannot be written to XML, and the blanks around it. Other
 # Unicode spaces (a no-break space in a name, say) are the user's own and stay.
@@ -143,7 +144,7 @@ def _events(lines: Iterable[str]) -> tuple[LogEvent, ...]:
     The order of the file's lines doesn't matter (brief, section 4).
     """
     parsed = (LogEvent.parse(line) for line in lines)
-    return tuple(sorted(parsed, key=lambda e: (e.on, _ORDER.get(e.event, 0), e.note)))
+    return tuple(sorted(parsed, key=lambda e: (e.on, _ORDER.get(e.event, 4), e.event, e.note)))
 
 
 class Applicant(Model):

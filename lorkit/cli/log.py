@@ -1,0 +1,42 @@
+"""``lorkit log``."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from lorkit import history
+from lorkit.cli import options
+from lorkit.profile.model import EVENTS, ROTATION_EVENTS, LogEvent
+
+
+@click.command(
+    "log",
+    short_help="Note in the profile what has happened with a writer.",
+    epilog=f"Events: {', '.join(EVENTS)}; for a rotation: {', '.join(ROTATION_EVENTS)}.",
+)
+@click.argument("writer")
+@click.argument("event")
+@click.option(
+    "--on",
+    type=options.Day(),
+    metavar="DATE",
+    default=dt.date.today,
+    show_default="today",
+    help="The day it happened, written 2026-07-23.",
+)
+@click.option("--note", default="", metavar="TEXT", help="A few words to remember it by.")
+@click.option("--force", is_flag=True, help="Log it although it contradicts the log.")
+@click.pass_obj
+def command(profile: str, writer: str, event: str, on: dt.date, note: str, force: bool) -> None:
+    """Add one line to the log of a writer, or of a rotation, in the profile.
+
+    Everything else in the file stays as it is; lorkit undo takes the line back.
+    """
+    new = LogEvent(on=on, event=event, note=note)
+    logged = history.log(Path(profile), writer, new, force=force, today=dt.date.today())
+    click.echo(f"{profile}:{logged.row}: {logged.line}")
+    if logged.following:
+        click.echo(f"next: {logged.following}")

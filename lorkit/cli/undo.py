@@ -1,0 +1,20 @@
+"""``lorkit undo``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from lorkit import history
+
+
+@click.command("undo", short_help="Take back the last line that log wrote.")
+@click.pass_obj
+def command(profile: str) -> None:
+    """Take back the last line that lorkit log wrote; once more takes back the one before.
+
+    Edits of your own that came after it stay as they are.
+    """
+    undone = history.undo(Path(profile))
+    click.echo(f"{profile}: took back '{undone.line}' of {undone.id}")
