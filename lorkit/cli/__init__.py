@@ -24,6 +24,7 @@ COMMANDS = {
     "undo": "Take back the last line that log wrote.",
     "due": "Tell what is due, overdue and coming up.",
     "status": "Show the portfolio of letters at a glance.",
+    "plan": "Show the dated plan, or write it as a calendar.",
     "templates": "See, take over and change the words and layouts.",
     "schema": "Print the JSON Schema of the profile.",
     "doctor": "Tell what is installed and how to mend what is missing.",

@@ -49,8 +49,9 @@ def _draw(document: Document, element: Any, figure: Figure) -> None:
     section = document.sections[0]
     margins = (section.left_margin or 0) + (section.right_margin or 0)
     width = min(Pt(figure.drawing.width), (section.page_width or 0) - margins)
+    for child in element.xpath("w:t"):
+        element.remove(child)
     run = Run(element, document._body)
-    run.clear()
     inline = run.add_picture(io.BytesIO(png.render(figure.drawing)), width=Emu(width))._inline
     inline.docPr.set("descr", xml_text(figure.alt))
     for side in ("distL", "distR"):  # LibreOffice keeps this distance even in a line of text

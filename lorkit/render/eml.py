@@ -20,7 +20,9 @@ def render(
 
     Text and HTML say the same (multipart/alternative); attachments go with them in a
     multipart/mixed, under short ASCII names. ``pictures`` are the letter's figures as PNG, in
-    their order; they go with the HTML in a multipart/related. Raises LorkitError without a recipient's address.
+    their order; they go with the HTML in a multipart/related.
+
+    Raises LorkitError without a recipient's address.
     """
     content = _content(letter, pictures)
     if attachments:

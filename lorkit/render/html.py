@@ -56,7 +56,8 @@ def fragment(blocks: Iterable[Block]) -> str:
     """The blocks as HTML elements, without a document round them and without styles.
 
     Headings are ``h1`` to ``h6``, facts a ``table.facts`` with row headers, spoken words a
-    ``blockquote`` of paragraphs, figures an ``svg`` in a ``div.figure``. All text is escaped; only web, mail and telephone links link.
+    ``blockquote`` of paragraphs, figures an ``svg`` in a ``div.figure``. All text is
+    escaped; only web, mail and telephone links link.
     """
     return _blocks(blocks, _PLAIN, _drawn)
 
