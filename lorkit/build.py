@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 import os
 from collections.abc import Iterator, Sequence
@@ -11,11 +12,12 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
-from lorkit import environment, output, resume, workers
-from lorkit.choice import Order, Pair, choose
+from lorkit import checks, environment, output, resume, workers
+from lorkit.choice import ALL, Order, Pair, choose
 from lorkit.compose import compose
 from lorkit.errors import LorkitError
 from lorkit.findings import FindingsError
+from lorkit.letter import Letter
 from lorkit.output import File
 from lorkit.press import Press
 from lorkit.profile import missing_files, read
@@ -162,12 +164,15 @@ def make(task: Task) -> Made:
     words = environment.words(order.templates)
     press = Press(profile, words, order)
     with _warnings() as warnings:
+        letters = [
+            (about, compose(document, profile, about, order.on, words))
+            for document, about in _share(choose(profile, order), task)
+        ]
+        _approve(profile, order.on, letters)
         files = [
             file
-            for document, about in _share(choose(profile, order), task)
-            for file in press.files(
-                compose(document, profile, about, order.on, words), folder_of(profile, about)
-            )
+            for about, letter in letters
+            for file in press.files(letter, folder_of(profile, about))
         ]
     return Made(files, warnings, key)
 
@@ -185,6 +190,27 @@ def folder_of(profile: Profile, about: About) -> str:
         return about.id
     # Each rotation has a note to its coordinator; with several they must not collide.
     return about.id if isinstance(about, Rotation) and len(profile.rotations) > 1 else ""
+
+
+def drafts(profile: Profile, on: dt.date) -> Iterator[tuple[About, Letter | LorkitError]]:
+    """Every document that makes sense on a day, in the user's own words, for ``lorkit check``."""
+    words = environment.words(beside(profile.file))
+    for document, about in choose(profile, Order((ALL,), on)):
+        try:
+            yield about, compose(document, profile, about, on, words)
+        except LorkitError as error:
+            yield about, error
+
+
+def _approve(profile: Profile, on: dt.date, letters: Sequence[tuple[About, Letter]]) -> None:
+    """Have documents read before they are written: errors stop here, warnings are told."""
+    found = checks.stopping(profile, on, letters)
+    if errors := [finding for finding in found if finding.severity == "error"]:
+        raise FindingsError(errors)
+    for finding in found:
+        if finding.severity == "warning":
+            told = f"{finding.place}: {finding.message} [{finding.code}]; {finding.hint}"
+            _log.warning("%s", told)
 
 
 def beside(profile_file: Path) -> Path | None:

@@ -15,19 +15,20 @@ from typing import TypeAlias
 
 from lorkit.checks.allow import sort_out
 from lorkit.checks.codes import SEVERITIES
-from lorkit.checks.content import claims, content
-from lorkit.checks.messages import letter_findings
+from lorkit.checks.content import claims, content, located
+from lorkit.checks.messages import letter_findings, value_findings
 from lorkit.checks.pages import Page, page
+from lorkit.checks.values import About
 from lorkit.errors import LorkitError
 from lorkit.findings import Finding
 from lorkit.letter import Letter
 from lorkit.profile import Profile, Source, missing_files, read
-from lorkit.profile.model import Applicant, Rotation, Writer
+from lorkit.profile.model import Applicant
 
 __all__ = ["Page", "Report", "check", "letter_findings", "page", "stopping"]
 
 # A document that makes sense now and whom it is about, or why it can't be composed.
-Draft: TypeAlias = tuple[Writer | Rotation | Applicant, Letter | LorkitError]
+Draft: TypeAlias = tuple[About, Letter | LorkitError]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,8 @@ def check(
 ) -> Report:
     """Everything that is wrong with a profile file as of a day, at once.
 
-    ``drafts`` composes the documents that make sense on that day, to be read as well.
+    ``drafts`` composes the documents that make sense on that day, for a profile with templates
+    of its own; without it, lorkit's own words count as read, and values are read for them.
     """
     reading = read(file)
     profile, source = reading.profile, reading.source
@@ -67,27 +69,34 @@ def check(
     if profile is not None:
         findings += missing_files(profile, source)
         findings += content(profile, source, on)
-        findings += _messages(profile, source, on, drafts(profile) if drafts else ())
+        told = _read(drafts(profile), profile, on) if drafts else value_findings(profile, on)
+        findings += _merged(told, source)
     result = sort_out(findings, source)
     ordered = sorted(result.findings, key=lambda f: (f.line == 0, f.line, f.column))
     return Report(tuple(ordered), source, result.allowed)
 
 
-def stopping(profile: Profile, source: Source, on: dt.date, drafts: Iterable[Draft]) -> list[Finding]:
+def stopping(profile: Profile, on: dt.date, drafts: Iterable[Draft]) -> tuple[Finding, ...]:
     """What to tell before documents are written: errors stop them, warnings don't.
 
     Only what these documents show: notes of a log, and other writers' lines, are none of it.
     """
     drafts = list(drafts)
-    shown = _shown(profile, [about for about, _ in drafts])
-    findings = [f for f in claims(profile, source) if f.path.startswith(shown) and ".log[" not in f.path]
-    findings += _messages(profile, source, on, drafts)
-    return [f for f in sort_out(findings, source).findings if not f.code.startswith("ALW")]
+    shown = _shown(profile, {about.id for about, _ in drafts if not isinstance(about, Applicant)})
+    findings = [c for c in claims(profile) if c.path.startswith(shown) and ".log[" not in c.path]
+    told = list(_read(drafts, profile, on))
+    if not findings and not any(found for _, found in told):
+        return ()
+    # Only now does it matter where things stand, and what a comment allows.
+    source = read(profile.file).source
+    findings = [located(finding, source) for finding in findings]
+    result = sort_out([*findings, *_merged(told, source)], source)
+    return tuple(f for f in result.findings if not f.code.startswith("ALW"))
 
 
-def _shown(profile: Profile, abouts: list[Writer | Rotation | Applicant]) -> tuple[str, ...]:
+def _shown(profile: Profile, ids: set[str]) -> tuple[str, ...]:
     """Paths of the writers that documents are about, and of rotations whose lines they show."""
-    writers = [(n, w) for n, w in enumerate(profile.writers) if w in abouts]
+    writers = [(n, w) for n, w in enumerate(profile.writers) if w.id in ids]
     rotations = {w.rotation for _, w in writers if not (w.did and w.moments)}
     return (
         *(f"writers[{n}]." for n, _ in writers),
@@ -95,25 +104,29 @@ def _shown(profile: Profile, abouts: list[Writer | Rotation | Applicant]) -> tup
     )
 
 
-def _messages(
-    profile: Profile, source: Source, on: dt.date, drafts: Iterable[Draft]
-) -> Iterator[Finding]:
-    """Findings about letters, each told once, with the place of the value it comes from."""
-    places: dict[Finding, list[str]] = {}
+def _read(
+    drafts: Iterable[Draft], profile: Profile, on: dt.date
+) -> Iterator[tuple[About, tuple[Finding, ...]]]:
+    """The findings about each draft; a template that can't be used is one of them."""
     for about, letter in drafts:
-        found = [_broken(letter)] if isinstance(letter, LorkitError) else ()
-        for finding in found or letter_findings(letter, profile, about, on):  # type: ignore[arg-type]
-            line, column = source.locate(finding.path) if finding.path else (0, 0)
-            file = str(source.path) if finding.path else ""
-            key = replace(finding, file=file, line=line, column=column)
-            places.setdefault(key, []).append(finding.file)
-    for finding, documents in places.items():
-        where = list(dict.fromkeys(documents))
-        more = f" (in {len(where)} documents)" if len(where) > 1 else ""
-        message = finding.message + (f", in {where[0]}" if finding.file and not more else more)
-        yield replace(finding, file=finding.file or where[0], message=message)
+        if isinstance(letter, LorkitError):
+            code, severity = "MSG014", SEVERITIES["MSG014"]
+            error = Finding(severity, code, letter.message, letter.hint, "templates", 0, 0, "")
+            yield about, (error,)
+        else:
+            yield about, letter_findings(letter, profile, about, on)
 
 
-def _broken(error: LorkitError) -> Finding:
-    """A template that can't be used."""
-    return Finding(SEVERITIES["MSG014"], "MSG014", error.message, error.hint, "templates", 0, 0, "")
+def _merged(told: Iterable[tuple[About, tuple[Finding, ...]]], source: Source) -> Iterator[Finding]:
+    """Findings about letters, each once, with the place of the value it comes from."""
+    documents: dict[Finding, list[str]] = {}
+    for _, findings in told:
+        for finding in findings:
+            documents.setdefault(replace(finding, file=""), []).append(finding.file)
+    for finding, where in documents.items():
+        names = list(dict.fromkeys(where))
+        if finding.path:
+            yield located(finding, source)
+        else:
+            more = f" (and {len(names) - 1} more)" if len(names) > 1 else ""
+            yield replace(finding, file=names[0] + more)

@@ -2,33 +2,97 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import importlib
 import json
+from collections.abc import Callable
 from dataclasses import asdict
+from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import click
 
-from lorkit.checks import check
+from lorkit.checks import Page, Report, check, page
+from lorkit.cli import options
 from lorkit.cli.report import excerpt, line
+from lorkit.findings import Finding
+
+# What the codes are about, in the order in which people mend things.
+_GROUPS = {
+    "FILE": "The profile",
+    "YAML": "The profile",
+    "PRO": "The profile",
+    "PHI": "Possible patient identifiers",
+    "OBS": "What an observer may claim",
+    "MSG": "Messages",
+    "POR": "The portfolio",
+    "FEA": "To make the letters stronger",
+    "BUL": "To make the letters stronger",
+    "ALW": "Comments that allow something",
+}
 
 
 @click.command("check", short_help="Find every problem in the profile.")
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
+@click.option("--explain", metavar="CODE", help="Tell why a finding matters, and show it better.")
+@options.on
 @click.pass_obj
-def command(profile: str, as_json: bool) -> None:
+def command(profile: str, as_json: bool, explain: str | None, on: dt.date) -> None:
     """Find every problem in the profile, all at once.
 
     Exits with 1 if there is an error; warnings and advice leave it at 0.
     """
-    report = check(Path(profile))
+    if explain:
+        _explain(page(explain))
+        return
+    report = check(Path(profile), on, _drafts(Path(profile), on))
     if as_json:
         records = [asdict(finding) for finding in report.findings]
         click.echo(json.dumps(records, indent=2, ensure_ascii=False))
     else:
-        for finding in report.findings:
+        _tell(report)
+    if report.has_errors:
+        raise SystemExit(1)
+
+
+def _drafts(profile: Path, on: dt.date) -> Callable[[Any], Any] | None:
+    """What composes the documents where the user has own templates; else nothing is loaded."""
+    build = importlib.import_module("lorkit.build") if _has_templates(profile) else None
+    return (lambda read: build.drafts(read, on)) if build else None
+
+
+def _has_templates(profile: Path) -> bool:
+    return (profile.parent / "templates").is_dir()
+
+
+def _tell(report: Report) -> None:
+    """The findings by subject, what was silenced, and what to do next."""
+    ordered = sorted(report.findings, key=lambda finding: list(_GROUPS).index(_kind(finding)))
+    for heading, findings in groupby(ordered, key=lambda finding: _GROUPS[_kind(finding)]):
+        click.secho(heading, bold=True)
+        for finding in findings:
             click.echo(line(finding))
             if finding.line:
                 click.echo(excerpt(report.source.line(finding.line), finding))
-        click.echo(report.summary)
-    if report.has_errors:
-        raise SystemExit(1)
+        click.echo()
+    for finding in report.allowed:
+        click.echo(f"allowed here: {finding.place}: {finding.message} [{finding.code}]")
+    click.echo(report.summary)
+    if report.findings:
+        code = ordered[0].code
+        click.echo(f"Why, and a better version: {options.program()} check --explain {code}")
+
+
+def _kind(finding: Finding) -> str:
+    return finding.code.rstrip("0123456789")
+
+
+def _explain(shown: Page) -> None:
+    click.secho(f"{shown.code}: {shown.title}", bold=True)
+    click.echo(f"\n{shown.why}\n")
+    click.echo(f"  Found:   {shown.example}")
+    click.echo(f"  Better:  {shown.better}")
+    if shown.can_be_allowed:
+        click.echo("\nTo keep a line as it is, write above it:")
+        click.echo(f"  # lorkit: allow {shown.code}")

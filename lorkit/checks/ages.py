@@ -1,0 +1,90 @@
+"""Ages over 89: 45 CFR 164.514(b)(2)(i)(C). "90 or older" is the group that it allows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lorkit.checks.text import Hit, Text, compiled, quoted
+
+_AGE_HINT = 'write "over 89" or "an older patient"'
+_NINETY = (
+    r"(?:ninety(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?|(?:a|one)[- "
+    r"]hundred(?:[- ](?:and[- ])?(?:one|two|three|four|five|six|seven|eight|nine|ten))?)"
+)
+_OLD = r"(?:9\d|1[01]\d|12[0-5])"
+
+
+def ages(text: Text) -> Iterator[Hit]:
+    """Ages of 90 and more, in digits or words."""
+    yield from _numeric_ages(text)
+    yield from _age_words(text)
+
+
+def _age(text: Text, start: int, end: int) -> Hit:
+    shown = quoted(text.plain[start:end])
+    message = f"possible patient identifier: {shown} is an age over 89"
+    return Hit("PHI006", start, end, message, _AGE_HINT)
+
+
+def _numeric_ages(text: Text) -> Iterator[Hit]:
+    """``93-year-old``, ``aged 91``, ``a 94F with``; not 90 mg, 90 days, "90 or older"."""
+    if not compiled(rf"(?<![\d.,/]){_OLD}(?!\d|[.,]\d)").search(text.lower):
+        return
+    person = (
+        r"(?:he|she|they|patient|man|woman|lady|gentleman|mother|father|grandmother|"
+        r"grandfather|who|wife|husband|veteran)"
+    )
+    stop = r"(?=[,;)]| and\b| when\b| but\b| years\b| with\b|\.(?!\d)|$)"
+    patterns = (
+        rf"(?<![\d.,/]){_OLD}[- ]?(?:years?|yrs?\.?|y\.?)(?:[- ]?(?:old|o\.?|of age)|/o)(?!\w)",
+        rf"(?<![\d.,/]){_OLD}[- ]?(?:yo|y/o|y\.o\.)(?!\w)",
+        rf"\b(?:aged?|age of|age:|turn(?:ed|ing|s)) ?\(?{_OLD}(?!\d|[.,]\d| ?%)",
+        rf"\b{_OLD}(?:st|nd|rd|th) birthday",
+        r"\b(?:in|into) (?:his|her|their) (?:early |late |mid-?|mid )?(?:90s|90's|100s)\b",
+        rf"\b(?:an?|the|this|our|old|,) {_OLD} ?[mf]\b(?= with| who| admitted| presenting| "
+        rf"h/o| s/p|,|\.|$)",
+        rf"\b{person},? (?:is |was |of |now |at ){{0,2}}{_OLD}{stop}",
+        rf"\bat {_OLD}(?=,? (?:he|she|they|years)\b)",
+    )
+    seen: set[int] = set()
+    for pattern in patterns:
+        for found in compiled(pattern).finditer(text.lower):
+            digits = compiled(_OLD).search(text.lower, found.start())
+            at = digits.start() if digits else found.start()
+            if at not in seen and not _is_category(text, found.start(), found.end()):
+                seen.add(at)
+                yield _age(text, *found.span())
+
+
+def _is_category(text: Text, start: int, end: int) -> bool:
+    """``over 90``, ``90 or older``: the single category that Safe Harbor allows; no persons."""
+    found = text.lower[start:end]
+    before = text.lower[max(0, start - 12) : end]
+    after = text.lower[end : end + 24]
+    if "90" in found and (
+        compiled(r"(?:over|older than|above|least|under|>=?|\u2265) ?(?:age )?90").search(before)
+        or compiled(r"(?: years)?(?: of age)? (?:or|and) (?:older|over|above|up)\b|\+").match(after)
+    ):
+        return True
+    things = (
+        r"[ -](?:hospital|building|clinic|school|institution|tradition|history|ward|drug|"
+        r"trial|stud)"
+    )
+    return bool(compiled(things).match(after))
+
+
+def _age_words(text: Text) -> Iterator[Hit]:
+    if "narian" in text.lower:
+        for found in compiled(r"\b(?:nonagenarian|(?:super)?centenarian)s?\b").finditer(text.lower):
+            yield _age(text, *found.span())
+    if "ninet" not in text.lower and "hundred" not in text.lower:
+        return
+    patterns = (
+        rf"\b{_NINETY}[- ]years?(?:[- ]old|[- ]of[- ]age)\b",
+        rf"\b(?:aged?|age of|turn(?:ed|ing)) {_NINETY}\b",
+        r"\b(?:in|into) (?:his|her|their) (?:early |late |mid-?|mid )?nineties\b",
+        rf"\b(?:he|she|who|man|woman|lady|patient),? (?:is|was) {_NINETY}(?=[,.;]| and\b|$)",
+    )
+    for pattern in patterns:
+        for found in compiled(pattern).finditer(text.lower):
+            yield _age(text, *found.span())

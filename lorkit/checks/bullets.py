@@ -1,0 +1,110 @@
+"""What makes a bullet or a moment strong (brief, sections 1 and 6): advice, never an error.
+
+Each piece of advice says why in one line, in words that also help a non-native speaker.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lorkit.checks.text import Hit, Text, compiled, quoted, vocabulary
+
+MOST_WORDS = {"did": 30, "moments": 45}
+_FEWEST = 5
+
+_VERBS = vocabulary(
+    "arose ate became began bought broke brought built came caught chose cut dealt did drew drove "
+    "fed felt fought found gave got grew had heard held kept knew learnt led left let lost "
+    "made met "
+    "overheard oversaw paid put ran read rewrote rode said sang sat saw sent set shot showed slept "
+    "sought spent spoke spotted stood stuck swept swam taught thought threw told took understood "
+    "undertook woke won wore wrote shadowed withdrew rang rose split shut lent meant mistook redrew"
+)
+_NOT_VERBS = vocabulary(
+    "need seed hundred indeed united red bed based related limited good-natured"
+)
+_NUMBER_WORDS = (
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|dozen|half|"
+    r"twice|once|double|first|second|third|every|each|daily|weekly|all)\b"
+)
+_OUTCOME = (
+    r"\b(?:so that|so the|which|that (?:changed|led|cut|kept|saved)|until|led to|result(?:ed|s)?|"
+    r"changed|reduced|cut|improved|prevented|avoided|found|caught|noticed|fell|rose|stopped|stayed|"
+    r"adopted|now|still|after|before|because|from \S+ to|instead of|could|agreed|prints?|kept|"
+    r"printed|uses?|used|by the (?:end|second|third|fourth|last))\b|;"
+)
+_DOUBT = (
+    r"\b(?:tr(?:ied|y|ying) to|attempted to|seem(?:s|ed)?(?: to)?|maybe|perhaps|probably|possibly|"
+    r"kind of|sort of|a little(?: bit)?|a bit|somewhat|hopefully|i think|i believe|i guess|i feel|"
+    r"might have|may have|more or less|basically|in some way|helped (?:out )?(?:with )?a "
+    r"(?:little|bit)|"
+    r"was able to|had the opportunity to|got the chance to|fairly|some kind of|not really)\b"
+)
+_ADJECTIVES = (
+    r"\b(?:hard-?working|hard worker|dedicated|motivated|passionate|enthusiastic|diligent|reliable|"
+    r"responsible|punctual|compassionate|empath(?:etic|ic)|team player|excellent|outstanding|great|"
+    r"strong|good|fast learner|quick learner|eager|committed|professional|knowledgeable|proactive|"
+    r"caring|friendly|kind|organized|detail-oriented|self-motivated|curious|humble)\b"
+)
+_COMPARISON = (
+    r"\b(?:better|faster|more \w+|stronger|harder) than (?:the |my |all |any |most |every "
+    r")*(?:other|peers?|"
+    r"classmates?|students?|interns?|residents?|everyone|us graduates)\b|\b(?:the )?best "
+    r"(?:student|"
+    r"intern|rotator|of (?:all|the|my))\b|\btop \d+ ?(?:%|percent)|\bat the level of an? "
+    r"(?:us |american )?"
+    r"(?:intern|resident|pgy)"
+)
+
+
+def bullet_advice(text: Text, field: str) -> Iterator[Hit]:
+    """Advice on one bullet (``field`` "did") or moment ("moments")."""
+    count = len(text.raw.split())
+    noun = "bullet" if field == "did" else "moment"
+    if count > MOST_WORDS[field]:
+        message = f"this {noun} has {count} words; a busy reader takes in {MOST_WORDS[field]}"
+        yield _about("BUL003", text, message, "keep one fact and one result, and cut the rest")
+    elif count < _FEWEST:
+        message = f"this {noun} is too short to bring anything back"
+        yield _about("BUL006", text, message, "say what you did, how often, and what came of it")
+    if text.words and not _begins_with_verb(text):
+        message = f"this {noun} begins with {quoted(text.words[0].text)}, not with what you did"
+        yield _about(
+            "BUL001", text, message, 'begin with a verb in the past: "Presented …", "Found …"'
+        )
+    specific = compiled(_NUMBER_WORDS).search(text.lower) or compiled(_OUTCOME).search(text.lower)
+    if not specific and count >= _FEWEST:
+        message = f"this {noun} has neither a number nor a result, so it could be anybody's"
+        yield _about("BUL002", text, message, "add how many, how often, or what changed afterwards")
+    if not (compiled(r"\d").search(text.lower) or compiled(_OUTCOME).search(text.lower)):
+        for found in compiled(_ADJECTIVES).finditer(text.lower):
+            message = f"{quoted(found[0])} is a claim without proof"
+            hint = "show it: what did you do that made somebody say so?"
+            yield Hit("BUL005", *found.span(), message, hint)
+            break
+
+
+def tone_advice(text: Text) -> Iterator[Hit]:
+    """Advice on doubt and on comparisons; it holds for ``learned`` as well."""
+    for found in compiled(_DOUBT).finditer(text.lower):
+        message = f"{quoted(found[0])} makes the fact smaller than it is"
+        yield Hit("BUL004", *found.span(), message, "say what you did, without it")
+    for found in compiled(_COMPARISON).finditer(text.lower):
+        message = f"{quoted(found[0])} is a comparison, and that is the writer's to make"
+        hint = "give the fact that lets the writer compare: a number, a task, what changed"
+        yield Hit("BUL007", *found.span(), message, hint)
+
+
+def _about(code: str, text: Text, message: str, hint: str) -> Hit:
+    return Hit(code, 0, min(len(text.plain), 1), message, hint)
+
+
+def _begins_with_verb(text: Text) -> bool:
+    """Whether the first word, or the one after an adverb or "Co-", is a verb in the past."""
+    for word in text.words[:2]:
+        lower = word.lower.rsplit("-", 1)[-1]
+        if lower in _VERBS or (lower.endswith("ed") and lower not in _NOT_VERBS):
+            return True
+        if not lower.endswith("ly"):
+            return False
+    return False

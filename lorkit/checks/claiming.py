@@ -1,0 +1,142 @@
+"""Whether the applicant is the subject of a verb, from the words around it.
+
+A bullet's first verb, "I", "and" after either of them, "helped manage", "assisted in placing";
+not "the resident examined", "was examined", "observed you examine".
+"""
+
+from __future__ import annotations
+
+from lorkit.checks.acts import Act, acts
+from lorkit.checks.text import Text, compiled, vocabulary
+
+_ACTORS = vocabulary(
+    "resident residents attending attendings team teams fellow fellows nurse nurses doctor doctors "
+    "physician physicians surgeon surgeons he she they you who student students intern interns "
+    "consultant consultants staff neurologist cardiologist pharmacist therapist technician midwife "
+    "patient patients family paramedics paramedic anesthesiologist hospitalist dr prof it service "
+    "colleague colleagues mother father daughter son wife husband"
+)
+_SUBJECTS = vocabulary("he she they you who it")
+_SUBORDINATE = vocabulary(
+    "while as when how that because which where after before until what why if so whether once "
+    "since whom whose"
+)
+_DETERMINERS = vocabulary(
+    "the a an my our your his her their each every another one senior chief on-call"
+)
+_PASSIVE = vocabulary("was were been being is are be get got gets am")
+_NEGATIONS = vocabulary(
+    "not never no nobody without nor don't didn't won't can't cannot couldn't wasn't"
+)
+_NO_ADVERBS = vocabulary(
+    "newly recently previously family early only daily poorly critically acutely"
+)
+_ADVERBS = vocabulary(
+    "also then even often always once first myself personally later afterwards soon"
+)
+_SHARING = vocabulary(
+    "assisted assisting helped helping participated participating practiced practised involved "
+    "responsible charge experience experienced engaged contributed trained skilled joined "
+    "assist help"
+)
+_MOST_ADVERBS = 6
+_ALLOWED = (
+    r"(?:allowed|able|permitted|trusted|invited|asked|chance|opportunity|privilege|got|began|"
+    r"started|continued|managed|had) to"
+)
+_HELPED = (
+    r"(?:help(?:ed)?|assist(?:ed)?)(?: to)?(?: (?:the|a|an|my|our|your) (?:\w{1,15} "
+    r"){0,1}\w{1,15}| \w{1,15}s)?(?: to| in| with)?"
+)
+
+
+def is_claimed(text: Text, index: int, act: Act) -> bool:
+    """Whether the applicant is the verb's subject."""
+    match act.form:
+        case 0:
+            return _is_mine(text, index)
+        case 1:
+            return _is_base_claimed(text, index)
+    return _is_gerund_claimed(text, index)
+
+
+def _is_mine(text: Text, index: int) -> bool:
+    """The subject of a past tense: "I", or nobody before a verb that comes first."""
+    before = index
+    while index - before < _MOST_ADVERBS and not text.begins_sentence(before):
+        word = text.words[before - 1].lower
+        if word in _NO_ADVERBS or not (word in _ADVERBS or word.endswith("ly")):
+            break
+        before -= 1
+    if text.begins_sentence(before):
+        return True
+    word = text.words[before - 1].lower
+    if word in _NEGATIONS or word in _PASSIVE:
+        return False
+    if word in ("i", "i've", "i'd", "we"):
+        return True
+    if word in ("have", "had"):
+        return before >= 2 and text.words[before - 2].lower in ("i", "we")
+    if word in ("and", "or", "then", "but", "plus") or text.gap(before).startswith(","):
+        return _joined_to_mine(text, before - 1 if word in ("and", "or", "but") else before)
+    return False
+
+
+def _joined_to_mine(text: Text, index: int) -> bool:
+    """Whether a verb after "and" or a comma still has the applicant as its subject."""
+    joined, before = text.word(index - 1), text.word(index - 2)
+    if joined and before and joined.lower in acts() and before.lower in _PASSIVE:
+        return False  # "is diagnosed and treated"
+    for back in range(index - 1, max(-1, index - 40), -1):
+        word = text.words[back]
+        if word.text == "I":
+            return True
+        if word.lower in _ACTORS and _is_subject(text, back):
+            return bool(
+                compiled(r"\b(?:myself|on my own|by myself)\b").search(text.sentence(word.end))
+            )
+        if text.begins_sentence(back):
+            act = acts().get(word.lower)
+            return act is None or act.form == 0 or back == 0
+    return False
+
+
+def _is_subject(text: Text, index: int) -> bool:
+    """Whether an actor is the subject of a clause, as in "while the resident" or "you"."""
+    if text.words[index].lower in _SUBJECTS or text.begins_sentence(index):
+        return True
+    for back in range(index - 1, max(-1, index - 4), -1):
+        word = text.words[back].lower
+        if word in _SUBORDINATE or (word in _DETERMINERS and text.begins_sentence(back)):
+            return True
+        if "," in text.gap(back + 1):
+            return word not in ("and", "or")
+    return False
+
+
+def _is_base_claimed(text: Text, index: int) -> bool:
+    """``I examine``, ``helped the resident examine``, ``was allowed to examine``."""
+    if text.begins_sentence(index):
+        return not text.after(index).startswith("-")
+    if text.words[index - 1].text == "I":
+        return True
+    before = text.lower[max(0, text.words[index].start - 60) : text.words[index].start].rstrip()
+    cue = compiled(rf"\b(?:{_ALLOWED}|{_HELPED}|let me|had me)$").search(before)
+    return cue is not None and not is_negated(before[: cue.start()])
+
+
+def _is_gerund_claimed(text: Text, index: int) -> bool:
+    """``assisted in placing``, ``practiced suturing``, ``Managing`` at the start of a bullet."""
+    if text.begins_sentence(index):
+        return True
+    cue = text.words[index - 1].lower
+    if cue in ("was", "am", "been", "kept", "were") and index > 1:
+        return text.words[index - 2].text == "I" or text.words[index - 2].lower == "we"
+    if cue in ("in", "with", "by", "for", "of", "at") and index > 1:
+        return text.words[index - 2].lower in _SHARING
+    return cue in _SHARING
+
+
+def is_negated(before: str) -> bool:
+    """Whether one of the last three words says that it did not happen."""
+    return any(word.strip(",") in _NEGATIONS for word in before.split()[-3:])

@@ -1,0 +1,50 @@
+"""What a name looks like, and what is only an eponym; shared by the rules about people."""
+
+from __future__ import annotations
+
+from lorkit.checks.text import Hit, Text, Word, quoted, vocabulary
+from lorkit.checks.words import EPONYM_NOUNS, SAFE
+
+NAME_HINT = 'write "a patient", or what the case was: "a patient with heart failure"'
+VERBS = vocabulary(
+    "came presented had was is told said asked arrived returned went felt stayed needed died "
+    "wanted cried smiled walked understood agreed refused recovered developed complained has who "
+    "improved collapsed fell started stopped could did lost thanked"
+)
+PARTICLES = vocabulary(
+    "de da do dos das del della di du la le las los van von der den ten ter el al bin ibn binti "
+    "ben bar st y e"
+)
+
+
+def is_name(word: Word | None) -> bool:
+    """Whether a word could be a name: a capital, small letters after it, and no known word."""
+    if word is None or not word.is_capital or word.is_shouted:
+        return False
+    return len(word.text) > 1 and not {word.text, word.base, word.text.split("-")[0]} & SAFE
+
+
+def whole_name(text: Text, index: int) -> int:
+    """The end of a name that begins at an index: up to three capitals in a row, "de" and "van"."""
+    last, step = index, index
+    while step < index + 4 and text.after(step) in (" ", "-") and (more := text.word(step + 1)):
+        if more.text not in PARTICLES and not is_name(more):
+            break
+        step += 1
+        last = last if more.text in PARTICLES else step
+    word = text.words[last]
+    return word.start + len(word.base)
+
+
+def is_eponym(text: Text, index: int) -> bool:
+    """Whether a name is that of a disease or sign: ``Murphy's sign``."""
+    word, following = text.words[index], text.word(index + 1)
+    return following is not None and (
+        following.lower in EPONYM_NOUNS or (word.text.endswith("'s") and following.text.islower())
+    )
+
+
+def name_hit(code: str, text: Text, start: int, end: int, what: str, hint: str) -> Hit:
+    """A hit that tells what a part of the text looks like."""
+    shown = quoted(text.plain[start:end])
+    return Hit(code, start, end, f"possible patient identifier: {shown} looks like {what}", hint)

@@ -1,0 +1,45 @@
+"""The page behind each code: why it matters, an example and a better version."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from lorkit.checks.codes import SILENCEABLE
+from lorkit.documents import did_you_mean
+from lorkit.errors import LorkitError
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What ``lorkit check --explain CODE`` shows."""
+
+    code: str
+    title: str
+    why: str
+    example: str
+    better: str
+
+    @property
+    def can_be_allowed(self) -> bool:
+        """Whether a comment in the profile can silence it."""
+        return self.code.startswith(SILENCEABLE)
+
+
+def pages() -> dict[str, Page]:
+    """All pages by code, in the order of the data file."""
+    data = tomllib.loads((Path(__file__).parent / "pages.toml").read_text("utf-8"))
+    return {code: Page(code, **entry) for code, entry in data.items()}
+
+
+def page(code: str) -> Page:
+    """The page of a code; LorkitError names the nearest one where there is none."""
+    known = pages()
+    if found := known.get(code.strip().upper()):
+        return found
+    raise LorkitError(
+        f"there is no code '{code}'",
+        did_you_mean(code.strip().upper(), known)
+        or "lorkit check shows a code behind each finding",
+    )

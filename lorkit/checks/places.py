@@ -1,0 +1,186 @@
+"""Places and institutions: 45 CFR 164.514(b)(2)(i)(B), geography below the state, and employers.
+
+Without a list of all towns: a place is a capital after words like "lives in". Countries and
+states may stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lorkit.checks.text import Hit, Text, compiled, quoted, vocabulary
+from lorkit.checks.words import ABBREVIATIONS, COUNTRIES, GIVEN, SAFE, STATES
+
+_ROOM_HINT = 'leave the number out: "a patient on the ward"'
+_PLACE_HINT = 'write the state or "a nearby town"; smaller places point to a person'
+_WORK_HINT = 'write the kind of work or school: "a factory worker", "a high school teacher"'
+
+_POSTAL = (
+    r"(?:AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|"
+    r"NJ|NM|NY|NC|ND|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY)"
+)
+_LIVING = vocabulary(
+    "lives lived living resides residing resided grew raised born moved relocated resident "
+    "residents "
+    "native traveled travelled drove flown came comes farm farmer home house family man woman boy "
+    "girl patient gentleman lady transferred town city village neighborhood suburb outside near "
+    "driver worker immigrant refugee visiting commutes miner rancher fisherman returned hails "
+    "originally up shelter couple child veteran student teacher back"
+)
+_WORKING = vocabulary(
+    "works worked working employed employee cashier manager driver teacher teaches taught attends "
+    "student janitor mechanic engineer clerk chef cook supervisor guard retired nurse foreman job "
+    "professor studies studying enrolled welder barista foreman technician coach sophomore freshman"
+)
+_SCHOOLS = (
+    r"\b(?:[A-Z][\w'-]{1,20} ){1,3}(?:(?:High|Middle|Elementary|Grammar|Preparatory|Primary|"
+    r"Charter) "
+    r"School|High\b(?= senior| student| junior)|Elementary\b|Community College)"
+)
+
+
+def places(text: Text) -> Iterator[Hit]:
+    """Rooms, places, schools and employers; all of them warnings."""
+    yield from _rooms(text)
+    yield from _streets(text)
+    yield from _towns(text)
+    yield from _work(text)
+
+
+def _hit(code: str, text: Text, span: tuple[int, int], what: str, hint: str) -> Hit:
+    shown = quoted(text.plain[slice(*span)])
+    return Hit(code, *span, f"possible patient identifier: {shown} looks like {what}", hint)
+
+
+def _rooms(text: Text) -> Iterator[Hit]:
+    """``room 412``, ``bed 7``, ``4 West``; not ``bed 2 hours``."""
+    if not any(c.isdigit() for c in text.lower):
+        return
+    counted = (
+        r"(?! ?(?:weeks?|days?|hours?|minutes?|months?|years?|times|patients?|residents?|"
+        r"nurses?|of|"
+        r"percent|%|mg|-|/|people|students?|more|to \d|beds|rooms|am\b|pm\b|a\.m|p\.m))"
+    )
+    pattern = (
+        r"\b(?:rooms?|rm\.?|beds?|bays?|ward|suite|cubicle|bassinet|stretcher|chair)"
+        rf"(?:,| number| no\.?)?[ #]{{0,2}}\d{{1,4}}[a-z]?\b(?![.,]\d){counted}|\bin or "
+        rf"\d{{1,2}}\b(?![.,]\d)"
+        r"|\b\d{1,2} ?(?:west|east|north|south)\b(?= |[.,;)]|$)|\bunit \d{1,2}[a-z]\b"
+    )
+    for found in compiled(pattern).finditer(text.lower):
+        yield _hit("PHI020", text, found.span(), "a room, bed or ward number", _ROOM_HINT)
+
+
+def _streets(text: Text) -> Iterator[Hit]:
+    """Streets, counties, ZIP codes, and a town with its state."""
+    name = r"(?:[A-Z][\w'-]{1,20}|\d{1,3}(?:st|nd|rd|th))"
+    patterns = (
+        rf"\b(?:\d{{1,5}} )?(?:{name} ){{1,3}}(?:Street|Avenue|Ave\b\.?|Boulevard|"
+        rf"Blvd\b\.?)(?! Journal)",
+        rf"\b\d{{1,5}} (?:{name} ){{1,3}}(?:St|Rd|Road|Dr|Drive|Lane|Ln|Court|Ct|Place|Way|"
+        rf"Terrace)\b",
+        rf"\b(?:on|off|at|near|along) (?:{name} ){{1,2}}(?:Road|Rd|Lane|Drive|Court|Parkway|St)\b",
+        r"\b(?:Highway|Route|Interstate|Hwy|I-)[ -]?\d{1,3}\b",
+        rf"\b(?:{name} ){{1,2}}(?:County|Parish|Township|Borough|Reservation|Heights Apartments)\b"
+        r"(?! (?:Hospital|Medical|Health))",
+        r"\b[Cc]ounty of [A-Z]\w+",
+        r"\b(?:ZIP|[Zz]ip)(?: ?[Cc]ode)?s?[ :,#]{0,2}(?:is |was )?\d{3,5}\b",
+        rf"\b{_POSTAL},? \d{{5}}(?:-\d{{4}})?\b",
+        rf"\b[A-Z][a-z]{{2,20}},? {_POSTAL}\b(?![\w-])",
+        rf"\b[A-Z][a-z]{{2,20}}, (?:{'|'.join(sorted(STATES))})\b",
+    )
+    if not any(word in text.lower for word in _TRIGGERS) and not compiled(
+        rf"[a-z],? {_POSTAL}\b|, [A-Z]"
+    ).search(text.plain):
+        return
+    for pattern in patterns:
+        for found in compiled(pattern).finditer(text.plain):
+            first = found[0].split()[0].strip(",")
+            if first not in SAFE or first in ("The", "In", "From", "On", "At", "Near"):
+                yield _hit("PHI021", text, found.span(), "a place", _PLACE_HINT)
+
+
+_TRIGGERS = (
+    *("street", "avenue", "ave", "blvd", "boulevard", "road", " rd", " st", "drive", "lane", " dr"),
+    *("court", "place", "way", "county", "parish", "township", "zip", "route", "i-", "reservation"),
+    *("terrace", "parkway", "borough", "interstate", "hwy", " ln", " ct"),
+)
+
+
+def _towns(text: Text) -> Iterator[Hit]:
+    """A capital after ``lives in``, ``a farmer from``, ``transferred from``."""
+    for index, word in enumerate(text.words):
+        if word.lower not in ("in", "from", "near", "of", "outside", "to") or index == 0:
+            continue
+        cue, name = text.words[index - 1], text.word(index + 1)
+        if name is None or text.after(index) != " " or text.gap(index) != " ":
+            continue
+        if cue.lower not in _LIVING or (word.lower == "of" and cue.lower not in _OF):
+            continue
+        if word.lower == "to" and cue.lower not in (
+            "moved",
+            "relocated",
+            "traveled",
+            "flown",
+            "back",
+        ):
+            continue
+        end = index + 1
+        while text.after(end) == " " and (more := text.word(end + 1)) and more.is_capital:
+            end += 1
+        phrase = " ".join(w.base for w in text.words[index + 1 : end + 1])
+        if not name.is_capital or name.is_shouted or _is_large(phrase) or name.base in GIVEN:
+            continue
+        span = (name.start, text.words[end].end)
+        yield _hit("PHI021", text, span, "a place", _PLACE_HINT)
+
+
+_OF = (
+    "resident",
+    "residents",
+    "native",
+    "town",
+    "city",
+    "village",
+    "outside",
+    "suburb",
+    "neighborhood",
+)
+
+
+def _is_large(phrase: str) -> bool:
+    """A country, a state, or a capital that names no place at all."""
+    words = phrase.split()
+    large = STATES | COUNTRIES
+    known = any(" ".join(words[:n]) in large for n in (1, 2, 3))
+    return (
+        known or words[0] in SAFE or words[0] in ABBREVIATIONS or words[0].endswith(("ish", "ese"))
+    )
+
+
+def _work(text: Text) -> Iterator[Hit]:
+    """``works at Millbrook Foods``, ``a senior at Lincoln High School``."""
+    for found in compiled(_SCHOOLS).finditer(text.plain):
+        if found[0].split()[0] not in SAFE:
+            yield _hit("PHI022", text, found.span(), "a school", _WORK_HINT)
+    for index, word in enumerate(text.words):
+        if word.lower not in ("at", "for", "in", "by") or index == 0 or text.after(index) != " ":
+            continue
+        cue, step = text.words[index - 1], index + 1
+        subject = text.word(index - 2)
+        mine = cue.is_capital or (subject is not None and subject.lower in ("i", "and"))
+        if cue.lower not in _WORKING or mine or text.gap(index) != " ":
+            continue
+        if (article := text.word(step)) and article.lower in ("the", "a", "an", "our"):
+            step += 1
+        name = text.word(step)
+        if name is None or not name.is_capital or name.base in SAFE or name.text in ABBREVIATIONS:
+            continue
+        if word.lower in ("in", "by") and cue.lower not in ("employed", "enrolled"):
+            continue
+        school = compiled(r"(?:[A-Z][\w'-]{1,20} ){1,3}(?:University|College|School)\b")
+        if (
+            not _is_large(name.base) or school.match(text.plain, name.start)
+        ) and name.start >= text.words[step - 1].end + 1:
+            span = (cue.start, name.end)
+            yield _hit("PHI022", text, span, "an employer or school", _WORK_HINT)

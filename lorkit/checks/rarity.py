@@ -1,0 +1,143 @@
+"""What makes one patient stand out: 45 CFR 164.514(b)(2)(i)(P), (Q), (R), and (c) on the whole.
+
+The sheet names hospital and month already, so a rare or news-worthy case names the patient too
+(brief, section 6).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lorkit.checks.text import Hit, Text, compiled, quoted
+from lorkit.checks.words import NATIONS
+
+_RARE_HINT = "hospital and month stand on the sheet: describe the kind of case, not this one"
+_STACK_HINT = "keep the two facts that matter for the story, and drop the others"
+_PHOTO_HINT = "say what was learned from it, and keep the picture out of everything you send"
+
+_PLACE = (
+    r"(?:state|county|country|hospital|region|world|city|history|midwest|us|u\.s\.|"
+    r"literature|area|center|program|institution)"
+)
+_RARE = (
+    r"\bfirst[- ]ever\b",
+    r"\b(?:first|second|third|only) (?:known|reported|recorded|documented|confirmed|"
+    r"published|described) \w+",
+    rf"\b(?:first|only|second|third|youngest|oldest|largest|longest|worst) (?:[\w-]{{1,20}} "
+    rf"){{1,5}}(?:in|at|from|of|on) (?:the|our|this|that|its) (?:\w{{1,15}} "
+    rf"){{0,2}}{_PLACE}\b",
+    r"\b(?:the|their|our) (?:first|only) (?:case|person|survivor|recipient)s?\b(?! (?:of the "
+    r"(?:day|morning|week|night|shift)|reports?|manager|presentation|conference))",
+    r"\bonly case\b(?! (?:reports?|manager|presentation|conference|series))",
+    r"\b(?:[a-z]{2,9}ly )?rare (?:genetic |inherited |autoimmune |pediatric |metabolic "
+    r")?(?:case|disease|condition|disorder|tumou?r|syndrome|cancer|presentation|diagnosis|"
+    r"variant|mutation|infection)s?\b",
+    r"\brarest\b|\bone in a million\b|\bonce[- ]in[- ]a[- ](?:career|lifetime)\b",
+    r"\bone of (?:only|fewer than|less than|just) (?:\d+|two|three|four|five|six|seven|eight|"
+    r"nine|ten|a handful of|a dozen) (?:known |reported |such |other )?(?:cases|patients|"
+    r"people|children)\b(?! (?:on|of) (?:my|the) (?:list|day))",
+    r"\bnever (?:before )?(?:been )?(?:seen|reported|described) (?:before|here|in|at)\b",
+    r"\bcase report (?:about|on|of) (?:this|our|the) patient\b",
+)
+_NEWS = (
+    r"\b(?:in|on|made|by) (?:the )?(?:local |national |evening |state )?(?:news(?:papers?)?|"
+    r"television|tv)\b(?! to)",
+    r"\b(?:news (?:story|stories|coverage|report|crew|article|outlet)|newspaper|reporters?|"
+    r"headline news|made headlines|went viral|gofundme|front page|press (?:coverage|"
+    r"conference)|media (?:coverage|attention)|tv crew|documentary about)",
+    r"\bmass shooting|\b(?:plane|train|bus|helicopter|school bus) crash|\bplant explosion|"
+    r"\bhostage\b|\bbridge collapse",
+    r"\b(?:(?:the|a|former|our) (?:town's |city's |state )?(?:mayor|senator|governor|"
+    r"congress(?:man|woman)|celebrity|sheriff))\b|\b(?:famous|celebrity|well-known|olympic|"
+    r"nfl|nba) (?:singer|athlete|player|actor|actress|musician|patient|pastor|coach|author|"
+    r"swimmer|runner)",
+)
+_PHOTO = (
+    r"\b(?:photos?|photographs?|pictures?|selfies?|videos?) (?:of|with|showing) (?:\w{1,12} ){0,3}"
+    r"(?:patient|face|his|her|their)\b",
+    r"\b(?:photographed|filmed|videotaped) (?:\w{1,12} ){0,3}(?:patient|face|him|her|them|his)\b",
+    r"\b(?:fingerprints?|retinal scan|voiceprint|facial recognition)\b",
+    r"\btattoo (?:reading|that (?:said|read|says))",
+)
+_AGE = (
+    r"\b\d{1,2}[- ]?(?:years?|yrs?|y|months?|weeks?)[- ]?(?:old|/?o)\b|\b\d{1,2} ?(?:yo|y/o|"
+    r"m|f)\b|\b\d{1,2} years of age|\baged? \d{1,2}\b"
+)
+_SEX = (
+    r"\b(?:man|woman|male|female|boy|girl|gentleman|lady|mother|father|grandmother|"
+    r"grandfather|nun|priest|waitress|fisherman|widow|widower|\d{1,2} ?[mf])\b"
+)
+_DIAGNOSIS = (
+    r"\b(?:with|after|for|of|from|due to|diagnosed|had|has|presenting|treated) "
+    r"(?:[\w-]{1,20} ){0,4}?[\w-]{0,24}"
+    r"(?:itis|oma|emia|osis|pathy|syndrome|disease|cancer|stroke|failure|infarct\w{0,4}|seizures?|"
+    r"pneumonia|diabetes|malaria|leukemia|fever|pain|sepsis|infection|embol\w{2,4}|hiv|tb|fracture|"
+    r"bleed\w{0,3}|hemorrhage|arrest|injur(?:y|ies)|lupus|gout|anemia|asthma|copd|dka|"
+    r"schizophrenia|"
+    r"depression|ulcers?|cyst|abscess|disorder|dystrophy|lymphoma|aneurysm|palsy|sclerosis)\b"
+)
+
+
+def rarity(text: Text) -> Iterator[Hit]:
+    """Rare cases, news, photographs, and too many facts about one person."""
+    lower = text.lower
+    if any(
+        word in lower
+        for word in (
+            "first",
+            "only",
+            "rare",
+            "second ",
+            "third ",
+            "est ",
+            "one ",
+            "never",
+            "case report",
+        )
+    ):
+        yield from _found("PHI024", text, _RARE, "points to one rare case", _RARE_HINT)
+    yield from _found("PHI024", text, _NEWS, "points to somebody known to the public", _RARE_HINT)
+    if any(
+        word in lower
+        for word in (
+            "photo",
+            "picture",
+            "selfie",
+            "video",
+            "film",
+            "finger",
+            "record",
+            "retinal",
+            "voice",
+            "facial",
+            "tattoo",
+        )
+    ):
+        yield from _found("PHI026", text, _PHOTO, "speaks of a picture or trait", _PHOTO_HINT)
+    yield from _stacked(text)
+
+
+def _found(code: str, text: Text, patterns: tuple[str, ...], what: str, hint: str) -> Iterator[Hit]:
+    for pattern in patterns:
+        for found in compiled(pattern).finditer(text.lower):
+            shown = quoted(text.plain[found.start() : found.end()])
+            message = f"possible patient identifier: {shown} {what}"
+            yield Hit(code, found.start(), found.end(), message, hint)
+
+
+def _stacked(text: Text) -> Iterator[Hit]:
+    """``a 34-year-old Hmong woman with myasthenia``: four facts about one person."""
+    origins = [w for w in text.words if w.lower in NATIONS or w.lower.endswith("-born")]
+    origins += [
+        text.words[i + 1]
+        for i, w in enumerate(text.words[:-1])
+        if w.lower == "from" and text.words[i + 1].is_capital
+    ]
+    for origin in origins:
+        sentence = text.sentence(origin.start)
+        age = compiled(_AGE).search(sentence)
+        if age and compiled(_SEX).search(sentence) and compiled(_DIAGNOSIS).search(sentence):
+            what = "age, sex, origin and diagnosis stand together and point to one person"
+            message = f"possible patient identifier: {what}"
+            yield Hit("PHI025", origin.start, origin.end, message, _STACK_HINT)
+            return

@@ -1,0 +1,139 @@
+"""A stretch of the user's text as rules read it: words, gaps, and hits with their offsets.
+
+Rules walk over words, or use patterns whose repeats are all bounded, so that the time grows with
+the length of the text and no faster.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+
+# One character for one, so that offsets stay those of the user's text.
+_PLAIN = str.maketrans(
+    {
+        **dict.fromkeys("\u2018\u2019\u02bc\u2032", "'"),
+        **dict.fromkeys("\u201c\u201d", '"'),
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
+        **dict.fromkeys("\u00a0\u2007\u2009\u202f\t\r", " "),
+    }
+)
+_WORD = re.compile(r"[^\W\d_][^\W_]*(?:['-][^\W_]+){0,8}")
+_SHOWN = 48
+_NEAR = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word that begins with a letter, and where it stands."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def lower(self) -> str:
+        """The word in small letters."""
+        return self.text.lower()
+
+    @property
+    def base(self) -> str:
+        """The word without a possessive 's."""
+        return self.text.removesuffix("'s").removesuffix("'")
+
+    @property
+    def is_capital(self) -> bool:
+        """Whether it is written like a name: a capital first, or a script without capitals."""
+        return self.text[0].isupper() or not self.text[0].islower()
+
+    @property
+    def is_shouted(self) -> bool:
+        """Whether it has capitals only, like an abbreviation."""
+        return self.text.isupper() and len(self.text) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What a rule found in a text, before it has a place in a file."""
+
+    code: str
+    start: int
+    end: int
+    message: str
+    hint: str
+
+
+@dataclass(slots=True)
+class Text:
+    """A text with plain quotes, dashes and spaces, and its words."""
+
+    raw: str
+    plain: str = field(init=False)
+    lower: str = field(init=False)
+    words: list[Word] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.plain = self.plainly(self.raw)
+        lower = self.plain.lower()
+        # A few capitals (the Turkish İ) become two characters; offsets must not move.
+        same = len(lower) == len(self.plain)
+        self.lower = lower if same else "".join(c.lower()[0] for c in self.plain)
+        self.words = [Word(m[0], m.start(), m.end()) for m in _WORD.finditer(self.plain)]
+
+    @staticmethod
+    def plainly(text: str) -> str:
+        """Text with plain quotes, dashes and spaces, one character for one."""
+        return text.translate(_PLAIN)
+
+    def masked(self, phrases: Iterable[re.Pattern[str]]) -> Text:
+        """The text with some phrases made meaningless, every offset as before."""
+        plain = self.plain
+        for phrase in phrases:
+            plain = phrase.sub(lambda m: "x" * (m.end() - m.start()), plain)
+        return Text(plain)
+
+    def word(self, index: int) -> Word | None:
+        """The word at an index, or None beyond either end."""
+        return self.words[index] if 0 <= index < len(self.words) else None
+
+    def gap(self, index: int) -> str:
+        """What stands between the word at an index and the one before it."""
+        before = self.words[index - 1].end if index else 0
+        return self.plain[before : self.words[index].start]
+
+    def after(self, index: int) -> str:
+        """What stands between the word at an index and the next, or the end."""
+        following = self.word(index + 1)
+        return self.plain[self.words[index].end : following.start if following else None]
+
+    def begins_sentence(self, index: int) -> bool:
+        """Whether the word at an index is the first of a sentence or clause."""
+        return index == 0 or any(mark in self.gap(index) for mark in ".!?;:\n")
+
+    def sentence(self, start: int) -> str:
+        """The sentence around an offset, in small letters; of a very long one, what is near."""
+        head = self.lower[max(0, start - _NEAR) : start]
+        tail = self.lower[start : start + _NEAR]
+        end = compiled(r"[.!?;](?=\s|$)|\n")
+        first = max((m.end() for m in end.finditer(head)), default=0)
+        last = end.search(tail)
+        return head[first:] + (tail[: last.start()] if last else tail)
+
+
+@cache
+def compiled(pattern: str, flags: int = 0) -> re.Pattern[str]:
+    """A pattern, compiled when it is first needed: most texts need few of them."""
+    return re.compile(pattern, flags)
+
+
+def quoted(text: str) -> str:
+    """A part of the user's text as a message repeats it: in quotes, and not too long."""
+    text = " ".join(text.split())
+    return f"'{text[: _SHOWN - 1].rstrip()}…'" if len(text) > _SHOWN else f"'{text}'"
+
+
+def vocabulary(text: str) -> frozenset[str]:
+    """A set of words or phrases from a text; an underscore stands for a space."""
+    return frozenset(word.replace("_", " ") for word in text.split())

@@ -1,0 +1,130 @@
+"""The values that rules read, each with its path, and what a writer has to work with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from lorkit.profile.model import Applicant, Profile, Rotation, Writer
+
+About: TypeAlias = Writer | Rotation | Applicant
+Field: TypeAlias = Literal["did", "moments", "learned", "log"]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One of the user's texts: where it stands, what it is, and whether an observer wrote it."""
+
+    path: str  # "writers[0].did[1]"
+    field: Field
+    text: str
+    observer: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A finding about a place in the profile rather than about words in it."""
+
+    code: str
+    path: str
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """A writer with the bullets and moments that count: their own, or the rotation's."""
+
+    writer: Writer
+    path: str
+    did: tuple[str, ...]
+    moments: tuple[str, ...]
+    answer: str  # "agreed", "hesitated", "declined", or "" before there is one
+
+
+def passages(profile: Profile) -> Iterator[Passage]:
+    """Bullets, moments, lessons and the notes of logs, in the order of the file's keys."""
+    for number, rotation in enumerate(profile.rotations):
+        yield from _texts(f"rotations[{number}]", rotation, rotation.level == "observer")
+    for number, writer in enumerate(profile.writers):
+        observer = profile.rotation(writer.rotation).level == "observer"
+        yield from _texts(f"writers[{number}]", writer, observer)
+
+
+def _texts(path: str, holder: Rotation | Writer, observer: bool) -> Iterator[Passage]:
+    for index, text in enumerate(holder.did):
+        yield Passage(f"{path}.did[{index}]", "did", text, observer)
+    for index, text in enumerate(holder.moments):
+        yield Passage(f"{path}.moments[{index}]", "moments", text, observer)
+    if isinstance(holder, Writer) and holder.learned:
+        yield Passage(f"{path}.learned", "learned", holder.learned, observer)
+    for index, line in enumerate(holder.log):
+        if note := line.partition(" - ")[2]:
+            yield Passage(f"{path}.log[{index}]", "log", note, observer)
+
+
+def materials(profile: Profile) -> tuple[Material, ...]:
+    """Every writer with the bullets and moments that count."""
+    return tuple(
+        Material(
+            writer,
+            f"writers[{number}]",
+            writer.did or profile.rotation(writer.rotation).did,
+            writer.moments or profile.rotation(writer.rotation).moments,
+            answer(writer),
+        )
+        for number, writer in enumerate(profile.writers)
+    )
+
+
+def answer(writer: Writer) -> str:
+    """The latest answer in the log; a letter that was received was agreed to."""
+    events = [event.event for event in writer.events]
+    if "received" in events:
+        return "agreed"
+    answers = ("agreed", "hesitated", "declined")
+    return next((event for event in reversed(events) if event in answers), "")
+
+
+def values_of(profile: Profile, about: About) -> Iterator[tuple[str, str]]:
+    """Path and text of the values that a document about this can show."""
+    yield from _strings("applicant", profile.applicant)
+    if profile.application.match:
+        yield from _strings("application.match", profile.application.match)
+    rotation = profile.rotation(about.rotation) if isinstance(about, Writer) else about
+    if isinstance(about, Applicant):
+        return
+    for number, one in enumerate(profile.rotations):
+        if one == rotation:
+            yield from _strings(f"rotations[{number}]", one)
+            if one.coordinator:
+                yield from _strings(f"rotations[{number}].coordinator", one.coordinator)
+    for number, writer in enumerate(profile.writers):
+        if isinstance(about, Writer) and writer.id in (about.id, about.signs_with):
+            yield from _strings(f"writers[{number}]", writer)
+
+
+def _strings(path: str, model: object) -> Iterator[tuple[str, str]]:
+    for name, value in vars(model).items():
+        if name in ("id", "role", "rotation", "level", "log"):
+            continue
+        if isinstance(value, str):
+            yield f"{path}.{name}", value
+        elif isinstance(value, tuple):
+            yield from (
+                (f"{path}.{name}[{n}]", v) for n, v in enumerate(value) if isinstance(v, str)
+            )
+
+
+def shown_values(profile: Profile, about: About) -> Iterator[tuple[str, str]]:
+    """Path and text of the values that lorkit's own words print in documents about this."""
+    unprinted = (".email", ".cv", ".personal_statement", ".phone", ".aamc_id", ".form", ".link")
+    for path, value in values_of(profile, about):
+        _, _, field = path.partition("].")
+        bullets = field.split("[")[0]
+        shared = path.startswith("rotations") and bullets in ("did", "moments")
+        # The writer's own bullets stand instead of the rotation's.
+        replaced = shared and isinstance(about, Writer) and getattr(about, bullets)
+        if not replaced and not path.endswith(unprinted):
+            yield path, value
