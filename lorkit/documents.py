@@ -26,6 +26,7 @@ class Document:
     layout: Layout
     reader: Reader  # whom the .eml goes to; "signer": the attending who signs a fellow's letter
     limit: int = 0  # words in the body; 0: none
+    spoken: int = 0  # words in each stretch that is spoken; 0: none
     scope: Scope = "writer"  # one for each writer, one for each rotation, or only one
     one_page: bool = False
     is_message: bool = False
@@ -56,8 +57,8 @@ def _message(
     )
 
 
-def _spoken(document_id: str, about: str) -> Document:
-    return Document(document_id, about, layout="card", reader="applicant")
+def _card(document_id: str, about: str, spoken: int) -> Document:
+    return Document(document_id, about, layout="card", reader="applicant", spoken=spoken)
 
 
 # In the order in which a rotation needs them.
@@ -76,9 +77,9 @@ DOCUMENTS = (
         reader="coordinator",
         scope="rotation",
     ),
-    _spoken("introduction", "what to say on day one, to the attending and the senior resident"),
-    _spoken("expectations", "what to ask a new attending on the first or second day"),
-    _spoken("ask-script", "card for the conversation in which you ask for a letter"),
+    _card("introduction", "what to say on day one, to the attending and the senior resident", 75),
+    _card("expectations", "what to ask a new attending on the first or second day", 70),
+    _card("ask-script", "card for the conversation in which you ask for a letter", 70),
     _message("ask-email", "the same ask in writing, for when it can't be spoken", 150),
     Document(
         "support-sheet",

@@ -9,13 +9,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 import string
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
+from jinja2.utils import missing
 from markupsafe import Markup
 from pydantic import BaseModel
 
@@ -35,6 +36,35 @@ class NoValueError(ValueError):
     """A template prints a value that the profile doesn't hold."""
 
 
+class UnprintableError(ValueError):
+    """A template prints something that is no text: a whole model, a list, a function."""
+
+    def __init__(self, value: object) -> None:
+        kind = {list: "a list", tuple: "a list", bool: "a yes or no"}.get(type(value))
+        super().__init__(f"it prints {kind or 'something with several parts'} as if it were text")
+
+
+class Unknown(StrictUndefined):
+    """A name that a template uses and nothing has; says so in the user's words."""
+
+    @property
+    def _undefined_message(self) -> str:
+        name, owner = self._undefined_name, self._undefined_obj
+        if self._undefined_hint:
+            return self._undefined_hint
+        if owner is missing:
+            return f"there is no variable '{name}'"
+        if owner is None:
+            return f"it reads '{name}' of a value that this profile doesn't hold"
+        return f"there is no '{name}' in {type(owner).__name__.lower()}"
+
+
+def names(values: Mapping[str, object]) -> frozenset[str]:
+    """Every name that a template may use: the variables, and the fields of their models."""
+    models: list[type] = [type(value) for value in values.values() if isinstance(value, _DATA)]
+    return frozenset(values).union(*(readable(model) for model in models))
+
+
 def literal(value: object) -> Markup:
     """A value as one line of Markdown that reads as exactly its text.
 
@@ -46,6 +76,8 @@ def literal(value: object) -> Markup:
         raise NoValueError
     if isinstance(value, dt.date):
         value = dates.full(value)
+    if not isinstance(value, str | int) or isinstance(value, bool):
+        raise UnprintableError(value)
     return Markup(one_line(str(value)).translate(_ESCAPES))
 
 
@@ -107,7 +139,7 @@ class Words(SandboxedEnvironment):
             # Markup tells what templates made from what the profile holds.
             autoescape=True,
             finalize=literal,
-            undefined=StrictUndefined,
+            undefined=Unknown,
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,

@@ -15,11 +15,26 @@ from lorkit.letter import Block, Bullets, Facts, Figure, Heading, Paragraph, Quo
 _NONE: Mapping[str, Drawing] = {}
 
 
+_KINDS = {
+    "ordered_list": "a numbered list",
+    "list_item": "a bullet with more than one paragraph",
+    "image": "an image",
+    "code_inline": "code",
+    "code_block": "an indented block",
+    "fence": "a code block",
+    "html_block": "HTML",
+    "html_inline": "HTML",
+    "hr": "a line across the page",
+    "table": "a table of other than two columns",
+}
+
+
 class UnknownMarkdownError(ValueError):
     """Markdown that a document has no layout for, a numbered list or an image, say."""
 
-    def __init__(self, kind: str, line: int) -> None:
-        super().__init__(f"{kind.replace('_', ' ')} (line {line})")
+    def __init__(self, kind: str, line: int, excerpt: str = "") -> None:
+        super().__init__(f"{_KINDS.get(kind, kind.replace('_', ' '))}: “{excerpt[:60]}”")
+        self.kind, self.line = kind, line
 
 
 @cache
@@ -34,7 +49,13 @@ def blocks(text: str, drawings: Mapping[str, Drawing] = _NONE) -> tuple[Block, .
     alone in its paragraph is a figure, if its address is the name of a drawing.
     """
     tree = SyntaxTreeNode(_parser().parse(text))
-    return tuple(_figure(node, drawings) or _block(node) for node in tree.children)
+    try:
+        return tuple(_figure(node, drawings) or _block(node) for node in tree.children)
+    except UnknownMarkdownError as error:
+        # The line counts in the text that a template made; its words are what a user can find.
+        raise UnknownMarkdownError(
+            error.kind, error.line, text.splitlines()[error.line - 1]
+        ) from None
 
 
 def _figure(node: SyntaxTreeNode, drawings: Mapping[str, Drawing]) -> Figure | None:

@@ -3,56 +3,79 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeAlias
 
-from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError, UndefinedError
+from jinja2 import (
+    Template,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    UndefinedError,
+)
 from jinja2.exceptions import SecurityError
+from jinja2.runtime import Context
 
 from lorkit.documents import Document, did_you_mean, find
 from lorkit.drawing import Drawing
-from lorkit.environment import NoValueError, Words
+from lorkit.environment import FILTERS, NoValueError, UnprintableError, Words, names
 from lorkit.errors import LorkitError
-from lorkit.letter import Paragraph, plain, word_count
+from lorkit.letter import Block, Paragraph, Quote, plain, word_count
 from lorkit.markdown import UnknownMarkdownError, blocks
 
-Drawings = Mapping[str, Drawing]
+Blocks: TypeAlias = tuple[Block, ...]
+Drawings: TypeAlias = Mapping[str, Drawing]
+_ASK = "lorkit templates vars DOCUMENT lists the variables"
 
 
 def word(
     document: Document, words: Words, values: dict[str, Any], drawings: Drawings
-) -> tuple[str, Any]:
-    """Subject and blocks of a document; its short form where the full one passes the limit.
+) -> tuple[str, Blocks]:
+    """Subject and blocks of a document; its short form where the full one passes a limit.
 
-    ``drawings`` are the pictures that its text may show, by their addresses.
-
-    Raises LorkitError, naming the template's file and line, for a mistake in its words.
+    ``drawings`` are the pictures that its text may show, by their addresses. Raises
+    LorkitError, naming the template's file and line, for a mistake in its words.
     """
     subject, body = _render(document, words, {**values, "short": False}, drawings)
-    if document.limit and word_count(body) > document.limit:
+    if _too_long(document, body):
         return _render(document, words, {**values, "short": True}, drawings)
     return subject, body
 
 
+def _too_long(document: Document, body: Blocks) -> bool:
+    """Whether the text passes the limits of the brief, section 3."""
+    if document.limit and word_count(body) > document.limit:
+        return True
+    spoken = (word_count([block]) for block in body if isinstance(block, Quote))
+    return bool(document.spoken) and max(spoken, default=0) > document.spoken
+
+
 def _render(
     document: Document, words: Words, values: dict[str, Any], drawings: Drawings
-) -> tuple[str, Any]:
-    """Subject and blocks of a document; what goes wrong in a template is told with its place."""
+) -> tuple[str, Blocks]:
+    """Subject and blocks; whatever goes wrong in a template is told with its place."""
     name = f"{document.id}.md.j2"
     try:
         template = words.get_template(name)
         context = template.new_context(values)
-        body = "".join(template.blocks["body"](context))
+        body = blocks("".join(_block(template, "body")(context)), drawings)
         if document.answers:
-            return f"Re: {_answered(document, words, values)}", blocks(body, drawings)
-        return _subject("".join(template.blocks["subject"](context))), blocks(body, drawings)
-    except KeyError as error:
-        raise LorkitError(
-            f"{name} has no block {error}", "write {% block subject %} and {% block body %}"
-        ) from error
-    except (TemplateError, NoValueError, UnknownMarkdownError, TypeError, ValueError) as error:
+            return f"Re: {_answered(document, words, values)}", body
+        return _subject("".join(_block(template, "subject")(context))), body
+    except LorkitError:
+        raise
+    except Exception as error:  # a user's template can fail in any of Python's ways
         raise _template_error(name, error, words, values) from error
+
+
+def _block(template: Template, block: str) -> Callable[[Context], Iterator[str]]:
+    if block not in template.blocks:
+        raise LorkitError(
+            f"{template.filename}: it has no block '{block}'",
+            "write {% block subject %}…{% endblock %} and {% block body %}…{% endblock %}",
+        )
+    return template.blocks[block]
 
 
 def _answered(document: Document, words: Words, values: dict[str, Any]) -> str:
@@ -89,24 +112,37 @@ def _place(trace: TracebackType | None) -> tuple[str, int] | None:
 
 
 def _explain(error: Exception, values: dict[str, Any]) -> tuple[str, str]:
+    """What is wrong with a template, and what to do, in the user's words."""
     match error:
         case NoValueError():
             return (
                 "it prints a value that this profile doesn't hold",
                 "put the sentence between {% if … %} and {% endif %}",
             )
+        case UnprintableError():
+            return str(error), "print a single field, or go through the list with {% for … %}"
         case UndefinedError():
-            message = error.message or "unknown variable"
-            unknown = re.search(r"(?:attribute )?'(\w+)'(?: is undefined)?$", message)
-            near = did_you_mean(unknown[1], values) if unknown else ""
-            return message, near or "lorkit templates vars DOCUMENT lists the variables"
+            return str(error.message), _nearest(str(error.message), names(values)) or _ASK
         case SecurityError():
             return str(error), "templates may read the listed variables and nothing else"
         case TemplateNotFound():
             return f"there is no template {error}", "lorkit templates list shows them"
+        case TemplateError():
+            message = str(error.message).rstrip(".")
+            return message, _nearest(message, FILTERS) or "compare with lorkit templates copy DIR"
         case UnknownMarkdownError():
             return (
-                f"its text has Markdown that lorkit has no layout for: {error}",
+                f"lorkit has no layout for {error}",
                 "use paragraphs, headings, bullets (-), quotes (>) and two-column tables",
             )
-    return str(error), "mend the template"
+        case RecursionError():
+            return "it includes itself, or calls itself without end", "take the circle out"
+        case MemoryError():
+            return "it makes a text too large to hold", "take the repetition out"
+    return f"it fails: {error}", _ASK
+
+
+def _nearest(message: str, known: Iterable[str]) -> str:
+    """'did you mean …?' for the first quoted name of a message."""
+    quoted = re.search(r"'([\w.]+)'", message)
+    return did_you_mean(quoted[1], known) if quoted else ""
