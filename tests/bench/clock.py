@@ -1,0 +1,57 @@
+"""What a process costs, and how two kinds of processes compare on a noisy machine."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Of a process and all that it started: seconds on the clock, seconds of processor time."""
+
+    wall: float
+    cpu: float
+
+
+def cost(command: Sequence[str], folder: Path) -> Cost:
+    """Run a command to its end, its output thrown away; what it cost."""
+    begin = time.perf_counter()
+    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        sys.exit(f"{' '.join(command)} failed with exit status {process.returncode}")
+    return Cost(time.perf_counter() - begin, usage.ru_utime + usage.ru_stime)
+
+
+def compare(
+    name: str, aim: str, over: Sequence[str], under: Sequence[str], folder: Path, rounds: int
+) -> None:
+    """Print what one command costs over what another does, run in turn so that noise hits both."""
+    if rounds > 1:  # files and bytecode into the caches; a single round is a long one
+        cost(over, folder), cost(under, folder)
+    pairs = [(cost(over, folder), cost(under, folder)) for _ in range(rounds)]
+    wall = _middle([a.wall / b.wall for a, b in pairs])
+    cpu = _middle([a.cpu / b.cpu for a, b in pairs])
+    print(f"{name:<58} {wall}   {cpu}   {aim}", flush=True)
+
+
+def heading() -> None:
+    """Print what the columns of ``compare`` are."""
+    print(f"{'':<58} {'clock':<16}   {'processor':<16}   aim (clock)")
+
+
+def _middle(ratios: Sequence[float]) -> str:
+    """The median, and where the middle half of the rounds lay: the noise."""
+    median = statistics.median(ratios)
+    if len(ratios) < 2:
+        return f"{median:5.2f} (1 round) "
+    low, _, high = statistics.quantiles(ratios, n=4, method="inclusive")
+    return f"{median:5.2f} ({low:.2f}-{high:.2f})"

@@ -1,0 +1,566 @@
+"""``lorkit render``, from the command line to files: what it writes, replaces and refuses."""
+
+from __future__ import annotations
+
+import os
+import re
+import resource
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+FORMATS = ("eml", "docx", "pdf", "txt")
+ON = ("--on", "2026-08-13")
+THANKED = ("anchor-1", "clinic", "director")
+FOR_WRITERS = (
+    *("introduction", "expectations", "ask-script", "ask-email", "support-sheet"),
+    *("follow-up", "thank-you", "reminder", "final-reminder"),
+)
+
+
+@pytest.fixture(scope="session")
+def demo_source(once: Callable[..., Path], cold: Callable[..., Any]) -> Path:
+    """What ``lorkit new --sample demo`` writes."""
+
+    def fill(folder: Path) -> None:
+        ran = cold("new", "--sample", "demo", cwd=folder)
+        assert ran.code == 0, ran.err
+        assert "lorkit render all" in ran.out
+
+    return once("new-sample", fill) / "demo"
+
+
+@pytest.fixture
+def demo(demo_source: Path, tmp_path: Path) -> Path:
+    """A copy of the sample to play with."""
+    folder = tmp_path / "demo"
+    shutil.copytree(demo_source, folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def packet(once: Callable[..., Path], demo_source: Path, cold: Callable[..., Any]) -> Path:
+    """The sample with its whole packet in ``out``, and what was printed in ``printed``.
+
+    Made where everything that must not matter is unusual.
+    """
+    env = {
+        "TZ": "Pacific/Kiritimati",
+        "LANG": "C",
+        "LC_ALL": "C",
+        "PYTHONHASHSEED": "4242",
+        "PYTHONUTF8": "0",
+        "SOURCE_DATE_EPOCH": "1",
+    }
+
+    def fill(folder: Path) -> None:
+        shutil.copytree(demo_source, folder / "demo")
+        ran = cold("render", "all", *ON, cwd=folder / "demo", env=env)
+        assert ran.code == 0, ran.err
+        assert ran.err == ""
+        (folder / "printed").write_text(ran.out, encoding="utf-8")
+
+    return once("new-sample-packet", fill)
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def one_error(ran: Any, *parts: str) -> str:
+    """The one clear line on stderr of a run that failed, with these parts in it."""
+    assert ran.code == 1, (ran.code, ran.out, ran.err)
+    assert ran.out == ""
+    lines = ran.err.splitlines()
+    assert len(lines) == 1, ran.err
+    assert "Traceback" not in lines[0]
+    assert "error: " in lines[0]
+    missing = [part for part in parts if part not in lines[0]]
+    assert not missing, lines[0]
+    return lines[0]
+
+
+def no_remains(folder: Path) -> None:
+    """Nothing half-written is left."""
+    assert not [path for path in folder.rglob("*") if path.name.endswith((".part", ".tmp", "~"))]
+
+
+# --- What is written
+
+
+def test_render_all_writes_every_document_that_fits_in_four_formats(packet: Path) -> None:
+    names = [f"{writer}/{document}" for writer in THANKED for document in FOR_WRITERS]
+    wanted = {f"{name}.{kind}" for name in (*names, "coordinator-note", "plan") for kind in FORMATS}
+    out = packet / "demo" / "out"
+    assert set(tree(out)) - {".lorkit"} == wanted
+    assert all(path.stat().st_size > 100 for path in out.rglob("*.*") if path.suffix)
+
+
+def test_each_path_is_printed_once_and_nothing_else(packet: Path) -> None:
+    printed = (packet / "printed").read_text("utf-8").splitlines()
+    written = {f"out/{name}" for name in tree(packet / "demo" / "out")} - {"out/.lorkit"}
+    assert set(printed) == written
+    assert len(printed) == len(written)
+
+
+def test_one_document_for_one_writer_in_one_format_is_one_file(run: Any, demo: Path) -> None:
+    ran = run("render", "support-sheet", "--to", "anchor-1", "-f", "pdf", *ON, cwd=demo)
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out == "out/anchor-1/support-sheet.pdf\n"
+    assert set(tree(demo / "out")) == {"anchor-1/support-sheet.pdf", ".lorkit"}
+    assert (demo / "out/anchor-1/support-sheet.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def test_options_repeat_and_documents_are_several(run: Any, demo: Path) -> None:
+    to = ("--to", "clinic", "--to", "anchor-1")
+    ran = run("render", "thank-you", "ask-email", *to, "-f", "txt", "-f", "eml", *ON, cwd=demo)
+    assert ran.code == 0, ran.err
+    assert set(tree(demo / "out")) - {".lorkit"} == {
+        f"{writer}/{document}.{kind}"
+        for writer in ("clinic", "anchor-1")
+        for document in ("thank-you", "ask-email")
+        for kind in ("txt", "eml")
+    }
+
+
+def test_thank_yous_go_to_everybody_who_agreed_and_to_nobody_else(run: Any, demo: Path) -> None:
+    file = demo / "profile.yaml"
+    text = file.read_text("utf-8")
+    assert text.count("      - 2026-07-29 agreed\n") == 1
+    file.write_text(text.replace("      - 2026-07-29 agreed\n", ""), encoding="utf-8")
+    ran = run("render", "thank-you", "-f", "txt", *ON, cwd=demo)
+    assert ran.code == 0, ran.err
+    assert ran.out.splitlines() == ["out/anchor-1/thank-you.txt", "out/director/thank-you.txt"]
+    one_error(run("render", "thank-you", "--to", "clinic", *ON, cwd=demo), "Dr. Lindqvist", "agree")
+
+
+def test_a_document_about_the_rotation_stands_at_the_top_of_the_folder(
+    run: Any, demo: Path
+) -> None:
+    ran = run("render", "coordinator-note", "-f", "txt", "--on", "2026-06-25", cwd=demo)
+    assert ran.code == 0, ran.err
+    assert ran.out == "out/coordinator-note.txt\n"
+
+
+def test_output_goes_where_o_says_and_is_made(run: Any, demo: Path, tmp_path: Path) -> None:
+    target = tmp_path / "a" / "b"
+    ran = run("render", "thank-you", "-f", "txt", "-o", target, *ON, cwd=demo)
+    assert ran.code == 0, ran.err
+    assert ran.paths == [target / writer / "thank-you.txt" for writer in THANKED]
+    assert all(path.is_file() for path in ran.paths)
+    assert not (demo / "out").exists()
+
+
+def test_the_profile_comes_from_the_option_else_from_the_environment(
+    run: Any, demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.setenv("LORKIT_PROFILE", str(demo / "profile.yaml"))
+    ran = run("render", "thank-you", "-f", "txt", *ON, cwd=elsewhere)
+    assert ran.code == 0, ran.err
+    assert (elsewhere / "out/anchor-1/thank-you.txt").is_file()
+    one_error(run("-p", "other.yaml", "render", "all", cwd=elsewhere), "other.yaml")
+
+
+def test_on_stands_for_today(run: Any, demo: Path) -> None:
+    """The date aimed for is told while it lies ahead, and left out afterwards."""
+
+    def reminder(day: str) -> str:
+        ran = run("render", "reminder", "--to", "clinic", "-f", "txt", "--on", day, cwd=demo)
+        assert ran.code == 0, ran.err
+        return (demo / "out/clinic/reminder.txt").read_text("utf-8")
+
+    assert "Monday, September 14" in reminder("2026-09-13")
+    assert "September" not in reminder("2026-09-15")
+
+
+def test_templates_beside_the_profile_win(run: Any, demo: Path, tmp_path: Path) -> None:
+    words = demo / "templates" / "words"
+    words.mkdir(parents=True)
+    (words / "thank-you.md.j2").write_text(
+        "{% block subject %}Own words{% endblock %}"
+        "{% block body %}Dear {{ writer.salutation }},\n\nMine.\n{% endblock %}",
+        encoding="utf-8",
+    )
+    ran = run("-p", demo / "profile.yaml", "render", "thank-you", "-f", "txt", *ON, cwd=tmp_path)
+    assert ran.code == 0, ran.err
+    text = (tmp_path / "out/director/thank-you.txt").read_text("utf-8")
+    assert text.endswith("Subject: Own words\n\nDear Prof. Bùi,\n\nMine.\n")
+
+
+# --- The same bytes every time
+
+
+def test_a_second_run_changes_nothing(packet: Path, cold: Any) -> None:
+    demo = packet / "demo"
+    before = tree(demo)
+    stamps = {p: p.stat().st_mtime_ns for p in (demo / "out").rglob("*") if p.is_file()}
+    ran = cold("render", "all", *ON, cwd=demo)
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out == (packet / "printed").read_text("utf-8")
+    assert tree(demo) == before
+    assert {p: p.stat().st_mtime_ns for p in (demo / "out").rglob("*") if p.is_file()} == stamps
+
+
+def test_bytes_depend_on_neither_folder_nor_zone_nor_locale_nor_hash_seed(
+    packet: Path, samples: dict[str, Any]
+) -> None:
+    """``samples/hands-on`` is the same profile, rendered elsewhere in the usual surroundings."""
+    usual = samples["hands-on"]
+    assert usual.day == ON[1]
+    ours, theirs = tree(packet / "demo" / "out"), tree(usual.out)
+    assert ours.keys() == theirs.keys()
+    assert [name for name in ours if ours[name] != theirs[name]] == []
+
+
+# --- What is replaced and what is not
+
+
+def test_a_file_that_lorkit_wrote_is_replaced_when_the_profile_changes(
+    run: Any, demo: Path
+) -> None:
+    order = ("render", "thank-you", "--to", "anchor-1", "-f", "txt", *ON)
+    assert run(*order, cwd=demo).code == 0
+    file = demo / "profile.yaml"
+    file.write_text(
+        file.read_text("utf-8").replace("FACP\n    email", "FACP\n    salutation: Ngozi\n    email")
+    )
+    ran = run(*order, cwd=demo)
+    assert (ran.code, ran.err) == (0, "")
+    assert "Dear Ngozi," in (demo / "out/anchor-1/thank-you.txt").read_text("utf-8")
+
+
+@pytest.mark.parametrize("edit", ["changed", "foreign"])
+def test_a_file_with_somebodys_work_in_it_is_refused_until_forced(
+    run: Any, demo: Path, edit: str
+) -> None:
+    path = demo / "out/clinic/thank-you.txt"
+    order = ("render", "thank-you", "-f", "txt", *ON)
+    if edit == "changed":
+        assert run(*order, cwd=demo).code == 0
+        path.write_text(path.read_text("utf-8") + "P.S. by hand\n", encoding="utf-8")
+    else:
+        path.parent.mkdir(parents=True)
+        path.write_text("mine\n", encoding="utf-8")
+    before = tree(demo)
+    one_error(run(*order, cwd=demo), "out/clinic/thank-you.txt", "--force")
+    assert tree(demo) == before  # the other writers' files aren't written either
+    ran = run(*order, "--force", cwd=demo)
+    assert (ran.code, ran.err) == (0, "")
+    assert path.read_text("utf-8").startswith("To: Søren Lindqvist")
+    assert run(*order, cwd=demo).code == 0  # from now on it is lorkit's
+
+
+def test_a_link_is_never_written_through(run: Any, demo: Path, tmp_path: Path) -> None:
+    target = tmp_path / "precious"
+    target.write_text("precious", encoding="utf-8")
+    path = demo / "out/clinic/thank-you.txt"
+    path.parent.mkdir(parents=True)
+    path.symlink_to(target)
+    order = ("render", "thank-you", "--to", "clinic", "-f", "txt", *ON)
+    one_error(run(*order, cwd=demo), "out/clinic/thank-you.txt")
+    run(*order, "--force", cwd=demo)
+    assert target.read_text("utf-8") == "precious"
+
+
+def test_what_makes_no_sense_now_is_refused_with_the_reason_until_forced(
+    run: Any, demo: Path
+) -> None:
+    order = ("render", "update-submitted", "--to", "clinic", "-f", "txt", *ON)
+    one_error(run(*order, cwd=demo), "update-submitted", "submitted_on", "--force")
+    assert not (demo / "out").exists()
+    assert run(*order, "--force", cwd=demo).code == 0
+    text = (demo / "out/clinic/update-submitted.txt").read_text("utf-8")
+    assert "Internal Medicine" in text
+
+
+def test_force_cannot_make_up_for_a_missing_fact(run: Any, demo: Path) -> None:
+    ran = run("render", "update-matched", "--to", "clinic", "--force", *ON, cwd=demo)
+    one_error(ran, "application.match")
+    assert not (demo / "out").exists()
+
+
+# --- Errors
+
+
+@pytest.mark.parametrize(
+    ("order", "parts"),
+    [
+        (("suport-sheet",), ("'suport-sheet'", "support-sheet")),
+        (("thank-you", "folow-up"), ("'folow-up'", "follow-up")),
+        (("Thank-You",), ("'Thank-You'", "thank-you")),
+        (("xyzzy",), ("'xyzzy'", "lorkit list")),
+        (("thank-you", "--to", "anchor1"), ("'anchor1'", "'anchor-1'")),
+        (("thank-you", "--to", "zzz"), ("'zzz'", "anchor-1, clinic, director")),
+    ],
+    ids=lambda value: value[-1],
+)
+def test_an_unknown_name_is_told_with_the_nearest_known_one(
+    run: Any, demo: Path, order: tuple[str, ...], parts: tuple[str, ...]
+) -> None:
+    one_error(run("render", *order, *ON, cwd=demo), *parts)
+    assert not (demo / "out").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("render",),
+        ("render", "thank-you", "-f", "odt"),
+        ("render", "thank-you", "--on", "tomorrow"),
+        ("render", "thank-you", "--on", "2026-02-30"),
+        ("render", "thank-you", "--to"),
+        ("render", "thank-you", "--wat"),
+        ("render", "thank-you", "--templates", "nowhere"),
+        ("rendr", "thank-you"),
+        ("-p",),
+    ],
+    ids=" ".join,
+)
+def test_wrong_usage_is_told_and_exits_with_2(
+    run: Any, demo: Path, arguments: tuple[str, ...]
+) -> None:
+    ran = run(*arguments, cwd=demo)
+    assert (ran.code, ran.out) == (2, "")
+    assert "Error: " in ran.err
+    assert "Traceback" not in ran.err
+    assert not (demo / "out").exists()
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_a_missing_cv_stops_the_follow_up_before_anything_is_written(
+    run: Any, demo: Path, kind: str
+) -> None:
+    (demo / "cv.pdf").unlink()
+    ran = run("render", "thank-you", "follow-up", "-f", kind, *ON, cwd=demo)
+    one_error(ran, "cv.pdf")
+    assert not (demo / "out").exists()
+
+
+@pytest.mark.parametrize("how", ["folder", "dangling link", "loop", "empty"])
+def test_a_cv_that_cannot_be_attached_stops_the_follow_up(run: Any, demo: Path, how: str) -> None:
+    cv = demo / "cv.pdf"
+    cv.unlink()
+    match how:
+        case "folder":
+            cv.mkdir()
+        case "dangling link":
+            cv.symlink_to("nowhere.pdf")
+        case "loop":
+            cv.symlink_to("cv.pdf")
+        case "empty":
+            cv.touch()
+    one_error(run("render", "follow-up", "-f", "eml", *ON, cwd=demo), "cv.pdf")
+    assert not (demo / "out").exists()
+
+
+def test_a_cv_that_is_a_pipe_does_not_hang(cold: Any, demo: Path) -> None:
+    (demo / "cv.pdf").unlink()
+    os.mkfifo(demo / "cv.pdf")
+    one_error(cold("render", "follow-up", "-f", "eml", *ON, cwd=demo), "cv.pdf")
+
+
+def test_without_follow_ups_a_missing_cv_stops_nothing(run: Any, demo: Path) -> None:
+    (demo / "cv.pdf").unlink()
+    assert run("render", "thank-you", "-f", "eml", *ON, cwd=demo).code == 0
+
+
+def test_no_address_is_an_error_for_eml_that_names_the_writer(run: Any, demo: Path) -> None:
+    file = demo / "profile.yaml"
+    file.write_text(file.read_text("utf-8").replace("    email: soren.lindqvist@example.com\n", ""))
+    one_error(run("render", "thank-you", *ON, cwd=demo), "clinic", "email")
+    assert not (demo / "out").exists()
+    ran = run("render", "thank-you", "-f", "txt", "-f", "docx", *ON, cwd=demo)
+    assert ran.code == 0, ran.err
+
+
+@pytest.mark.parametrize("profile", [".", "nowhere.yaml", "cv.pdf", "empty.yaml"])
+def test_a_profile_that_is_none_is_one_clear_line(run: Any, demo: Path, profile: str) -> None:
+    (demo / "empty.yaml").touch()
+    ran = run("-p", profile, "render", "all", *ON, cwd=demo)
+    one_error(ran, profile.removeprefix("./"))
+    assert not (demo / "out").exists()
+
+
+def test_all_the_profiles_errors_are_told_and_nothing_is_written(run: Any, demo: Path) -> None:
+    file = demo / "profile.yaml"
+    text = file.read_text("utf-8").replace("season: 2027", "season: soon")
+    file.write_text(text.replace("level: hands-on", "levle: hands-on"), encoding="utf-8")
+    ran = run("render", "all", *ON, cwd=demo)
+    assert (ran.code, ran.out) == (1, "")
+    lines = ran.err.splitlines()
+    assert len(lines) >= 2
+    assert all(re.match(r"profile\.yaml:\d+:\d+: error: ", line) for line in lines), ran.err
+    assert not (demo / "out").exists()
+
+
+def test_a_starter_that_is_not_filled_in_renders_nothing(run: Any, tmp_path: Path) -> None:
+    assert run("new", cwd=tmp_path).code == 0
+    ran = run("render", "all", *ON, cwd=tmp_path)
+    assert (ran.code, ran.out) == (1, "")
+    assert "profile.yaml:" in ran.err
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("where", ["out", "out/clinic", "out/clinic/thank-you.txt"])
+def test_what_stands_in_the_way_of_a_file_is_told(run: Any, demo: Path, where: str) -> None:
+    """A file where a folder must be, or a folder where a file must be."""
+    path = demo / where
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.suffix:
+        path.mkdir()
+    else:
+        path.write_text("in the way", encoding="utf-8")
+    before = tree(demo)
+    ran = run("render", "thank-you", "--to", "clinic", "-f", "txt", *ON, cwd=demo)
+    one_error(ran, where)
+    assert {k: v for k, v in tree(demo).items() if not k.endswith(".lorkit")} == before
+    no_remains(demo)
+
+
+@pytest.fixture
+def locked(tmp_path: Path) -> Iterator[Path]:
+    """A folder in which nobody may write, not even root."""
+    folder = tmp_path / "locked"
+    folder.mkdir()
+    if os.geteuid():
+        folder.chmod(0o500)
+        yield folder
+        folder.chmod(0o700)
+        return
+    # Root writes anywhere but on a file system that is mounted read-only, such as /proc.
+    yield Path("/proc/lorkit")
+
+
+def test_a_folder_that_cannot_be_written_is_one_clear_line(
+    run: Any, demo: Path, locked: Path
+) -> None:
+    ran = run("render", "all", "-f", "txt", "-o", locked / "out", *ON, cwd=demo)
+    one_error(ran, str(locked), "-o")
+
+
+@pytest.fixture
+def tiny_disk(tmp_path: Path) -> Iterator[Callable[..., subprocess.CompletedProcess[str]]]:
+    """Run lorkit in a folder where only 64 kB fit: a small disk, else a limit on each file."""
+    folder = tmp_path / "tiny"
+    folder.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(folder)]
+    mounted = shutil.which("mount") and not subprocess.run(command, capture_output=True).returncode
+
+    def limit() -> None:
+        if not mounted:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+
+    def start(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "lorkit", *arguments, "-o", str(folder / "out")]
+        return subprocess.run(
+            command, cwd=cwd, capture_output=True, text=True, preexec_fn=limit, check=False
+        )
+
+    yield start
+    if mounted:
+        subprocess.run(["umount", str(folder)], check=True)
+
+
+LARGE = ("render", "support-sheet", "follow-up", "--to", "clinic", "-f", "pdf", "-f", "eml", *ON)
+
+
+def test_a_full_disk_is_one_clear_line_and_leaves_nothing_half_written(
+    demo: Path, tmp_path: Path, tiny_disk: Any
+) -> None:
+    out = tmp_path / "tiny" / "out"
+    small = tiny_disk("render", "thank-you", "--to", "clinic", "-f", "txt", *ON, cwd=demo)
+    assert small.returncode == 0, small.stderr
+    full = tiny_disk(*LARGE, cwd=demo)
+    assert (full.returncode, full.stdout) == (1, "")
+    assert len(full.stderr.splitlines()) == 1, full.stderr
+    assert "can't be written" in full.stderr
+    assert "Traceback" not in full.stderr
+    no_remains(out)
+    for path in out.rglob("*.pdf"):
+        assert b"%%EOF" in path.read_bytes()[-16:], f"{path} is half a file"
+    for path in out.rglob("*.eml"):
+        assert path.read_bytes().endswith(b"--\r\n"), f"{path} is half a file"
+
+
+def test_after_a_full_disk_the_next_run_goes_through(
+    demo: Path, tmp_path: Path, tiny_disk: Any
+) -> None:
+    assert tiny_disk(*LARGE, cwd=demo).returncode == 1
+    shutil.copytree(tmp_path / "tiny" / "out", demo / "out", dirs_exist_ok=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "lorkit", *LARGE], cwd=demo, capture_output=True, text=True
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_output_that_nobody_reads_is_no_error(demo: Path) -> None:
+    command = f"{sys.executable} -m lorkit render all -f txt --on 2026-08-13 | head -1"
+    done = subprocess.run(
+        ["bash", "-c", f"set -o pipefail; {command}"], cwd=demo, capture_output=True, text=True
+    )
+    assert done.stderr == ""
+    assert done.stdout.startswith("out/")
+
+
+# --- Without Pango
+
+NO_PANGO = """\
+import sys
+
+class NoPango:
+    def find_spec(self, name, path=None, target=None):
+        if name == "weasyprint":
+            raise OSError("cannot load library 'libpango-1.0-0'")
+
+sys.meta_path.insert(0, NoPango())
+"""
+
+
+@pytest.fixture
+def no_pango(tmp_path: Path, cold: Any) -> Callable[..., Any]:
+    """Run lorkit on a computer where ``import weasyprint`` fails as it does without Pango."""
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "sitecustomize.py").write_text(NO_PANGO, encoding="utf-8")
+    path = os.pathsep.join(filter(None, (str(site), os.environ.get("PYTHONPATH"))))
+    return lambda *arguments, cwd: cold(*arguments, cwd=cwd, env={"PYTHONPATH": path})
+
+
+def test_without_pango_messages_word_files_and_text_are_made(no_pango: Any, demo: Path) -> None:
+    formats = ("-f", "txt", "-f", "docx", "-f", "eml")
+    ran = no_pango("render", "thank-you", *formats, *ON, cwd=demo)
+    assert (ran.code, ran.err) == (0, "")
+    assert len(ran.paths) == 9
+    assert all((demo / path).stat().st_size for path in ran.paths)
+
+
+@pytest.mark.parametrize(
+    "order",
+    [("thank-you", "-f", "pdf"), ("thank-you",), ("follow-up", "-f", "eml"), ("all",)],
+    ids=" ".join,
+)
+def test_without_pango_pdf_says_in_one_line_what_to_install(
+    no_pango: Any, demo: Path, order: tuple[str, ...]
+) -> None:
+    one_error(no_pango("render", *order, *ON, cwd=demo), "Pango", "lorkit doctor")
+    assert not (demo / "out").exists()
+
+
+def test_without_pango_doctor_says_the_command_that_mends_it(no_pango: Any, demo: Path) -> None:
+    ran = no_pango("doctor", cwd=demo)
+    assert ran.code == 1
+    assert "Traceback" not in ran.err
+    assert re.search("MISSING.* Pango", ran.out)
+    assert re.search(r"pango", ran.out.splitlines()[-1], re.I), ran.out
