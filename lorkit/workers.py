@@ -35,15 +35,18 @@ def pool(jobs: int, executor: Executor | None = None) -> Iterator[Executor]:
     if jobs <= 1:
         yield Inline()
         return
+    strangers = set(multiprocessing.active_children())
     processes = ProcessPoolExecutor(
         jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_leave_stopping
     )
     try:
+        with _deaf_children():
+            processes.submit(int)  # the first task starts all the processes
         yield processes
     except BaseException:
         processes.shutdown(wait=False, cancel_futures=True)
         # Workers only render; files are written here. So ending them leaves nothing half done.
-        for child in multiprocessing.active_children():
+        for child in set(multiprocessing.active_children()) - strangers:
             child.terminate()
         raise
     processes.shutdown()
@@ -52,3 +55,19 @@ def pool(jobs: int, executor: Executor | None = None) -> Iterator[Executor]:
 def _leave_stopping() -> None:
     """Ctrl-C reaches every process of a terminal; only the one that started the rest acts."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+@contextmanager
+def _deaf_children() -> Iterator[None]:
+    """Processes started here don't hear Ctrl-C, not even before they get to ``_leave_stopping``.
+
+    They inherit that it is held back; this process hears it a moment later. Windows can't.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

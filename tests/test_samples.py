@@ -119,9 +119,11 @@ def test_the_hands_on_sample_is_the_one_that_new_writes(file: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_samples_have_no_problem(run: Callable[..., Any], name: str) -> None:
-    ran = run("-p", ROOT / "samples" / name / "profile.yaml", "check")
+    profile = ROOT / "samples" / name / "profile.yaml"
+    [day] = re.findall(r"^# Rendered as of (.*)\.$", profile.read_text("utf-8"), re.M)
+    ran = run("-p", profile, "check", "--on", day)
     assert (ran.code, ran.err) == (0, "")
-    assert not re.search(r"(?m)^\S+: (error|warning|advice):", ran.out), ran.out
+    assert not re.search(r"(?m)^\S+: (error|warning):", ran.out), ran.out
 
 
 def test_make_samples_renders_as_of_the_same_day(samples: dict[str, Any]) -> None:

@@ -55,7 +55,7 @@ SEVERITIES: dict[str, Severity] = {
     "MSG002": "error",  # another rotation's hospital
     "MSG003": "warning",  # another rotation's service
     "MSG004": "error",  # an attachment that is not attached
-    "MSG005": "error",  # the ERAS name is missing
+    "MSG005": "warning",  # the ERAS name is missing
     "MSG006": "error",  # title and credentials on one name
     "MSG007": "warning",  # urgency
     "MSG008": "warning",  # an exclamation mark

@@ -63,7 +63,7 @@ def _after_title(text: Text, index: int) -> Iterator[Hit]:
         return
     if title.text == "Miss" and (not name.is_capital or name.text in SAFE):
         return
-    if len(name.base) == 1:
+    if len(name.base) == 1 and name.base.isupper() != name.base.islower():
         if name.base not in ("X", "Y", "Z") and name.base.isupper():
             what = "a patient's initial"
             yield name_hit("PHI002", text, title.start, name.end, what, _INITIALS_HINT)

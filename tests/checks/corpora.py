@@ -1,0 +1,72 @@
+"""The labelled sentences, and how well rules do on them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lorkit.checks.codes import SEVERITIES
+from lorkit.checks.text import Hit, Text
+
+FOLDER = Path(__file__).parent
+
+
+def sentences(*names: str) -> Iterator[tuple[frozenset[str], str]]:
+    """Codes that must be found (none for a clean sentence), and the sentence."""
+    for name in names:
+        for line in (FOLDER / f"{name}.tsv").read_text("utf-8").splitlines():
+            if line and not line.startswith("#"):
+                label, sentence = line.split("\t")
+                yield frozenset(() if label == "clean" else label.split(",")), sentence
+
+
+@dataclass(slots=True)
+class Score:
+    """How often each code was found, missed, or found where it isn't."""
+
+    found: Counter[str] = field(default_factory=Counter)
+    missed: Counter[str] = field(default_factory=Counter)
+    wrong: Counter[str] = field(default_factory=Counter)
+    misses: list[str] = field(default_factory=list)
+    false_alarms: list[str] = field(default_factory=list)
+    clean: int = 0
+
+    @property
+    def error_recall(self) -> float:
+        hits = sum(n for code, n in self.found.items() if SEVERITIES[code] == "error")
+        lost = sum(n for code, n in self.missed.items() if SEVERITIES[code] == "error")
+        return hits / (hits + lost)
+
+    @property
+    def false_alarm_rate(self) -> float:
+        return len(self.false_alarms) / self.clean
+
+    def table(self) -> str:
+        """Precision and recall by class."""
+        lines = ["code     found missed wrong precision recall"]
+        for code in sorted(self.found | self.missed | self.wrong):
+            right, lost, wrong = self.found[code], self.missed[code], self.wrong[code]
+            precision, recall = right / max(1, right + wrong), right / max(1, right + lost)
+            lines.append(f"{code:8} {right:5} {lost:6} {wrong:5} {precision:9.2f} {recall:6.2f}")
+        lines.append(f"recall of errors {self.error_recall:.3f}")
+        lines.append(f"false alarms on {self.clean} clean sentences {self.false_alarm_rate:.3f}")
+        return "\n".join(lines)
+
+
+def score(rule: Callable[[Text], tuple[Hit, ...]], *names: str) -> Score:
+    """What a rule makes of the sentences in some files."""
+    result = Score()
+    for wanted, sentence in sentences(*names):
+        codes = {hit.code for hit in rule(Text(sentence))}
+        result.found.update(wanted & codes)
+        result.missed.update(wanted - codes)
+        result.wrong.update(codes - wanted)
+        if wanted - codes:
+            result.misses.append(f"{sorted(wanted - codes)} in: {sentence}")
+        if not wanted:
+            result.clean += 1
+            if codes:
+                result.false_alarms.append(f"{sorted(codes)} in: {sentence}")
+    return result

@@ -1,0 +1,172 @@
+"""Features, bullets and portfolio: advice that says what to add, and where."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from check_profiles import CLEAN, bullet, changed, found, report
+
+LESSON = "    learned: to ask what worries the patient most\n"
+MOMENT = "- Cut presentations from 9 minutes to 4 within a week of your feedback"
+DID = "- Presented 4 patients each morning with an assessment and a plan"
+
+
+def test_a_good_profile_gets_no_advice(tmp_path: Path) -> None:
+    assert report(tmp_path, CLEAN).findings == ()
+
+
+# --- The four features
+
+
+@pytest.mark.parametrize(
+    ("code", "old", "new", "field"),
+    [
+        ("FEA001", "    setting: the Tuesday clinic\n", "", "writers[1].setting"),
+        ("FEA002", f"    moments:\n      {MOMENT}\n", "", "writers[0].moments"),
+        ("FEA002", f"    did:\n      {DID}\n", "", "writers[0].did"),
+        ("FEA003", MOMENT, "- Found a potassium of 5.9 and told the team", "writers[0].moments"),
+        (
+            "FEA004",
+            "Hospitalist in a safety-net hospital",
+            "Internal Medicine",
+            "applicant.career_goal",
+        ),
+        ("FEA005", LESSON, "", "writers[1].learned"),
+    ],
+)
+def test_what_a_letter_lacks_is_advice_with_its_field(
+    tmp_path: Path, code: str, old: str, new: str, field: str
+) -> None:
+    finding = found(tmp_path, changed(old, new))[code]
+    assert (finding.severity, finding.path) == ("advice", field)
+    assert finding.line > 0
+
+
+def test_the_rotations_bullets_count_for_a_writer_without_own(tmp_path: Path) -> None:
+    text = changed(f"    did:\n      {DID}\n", "")
+    text = changed("    level: hands-on\n", f"    level: hands-on\n    did:\n      {DID}\n", text)
+    assert "FEA002" not in found(tmp_path, text)
+
+
+def test_who_declined_needs_nothing(tmp_path: Path) -> None:
+    text = changed("    setting: the Tuesday clinic\n", "")
+    text = changed("2026-07-29 agreed", "2026-07-29 declined", text)
+    assert "FEA001" not in found(tmp_path, text)
+
+
+# --- Bullets and moments
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("BUL001", "My duty was the presentation of 4 patients"),
+        ("BUL001", "Responsible for presenting 4 patients each day"),
+        ("BUL001", "Presenting 4 patients each morning on rounds"),
+        ("BUL002", "Participated in rounds with the whole team"),
+        ("BUL003", "Presented " + "4 more patients " * 11),
+        ("BUL004", "Tried to present 4 patients each morning"),
+        ("BUL004", "Helped with a little of the paperwork for 12 patients"),
+        ("BUL005", "Showed that I am a hard-working team player"),
+        ("BUL006", "Presented 4 patients"),
+        ("BUL007", "Presented 4 patients better than the other students"),
+    ],
+)
+def test_a_weak_bullet_is_advice(tmp_path: Path, code: str, words: str) -> None:
+    finding = found(tmp_path, bullet(words))[code]
+    assert finding.severity == "advice"
+    assert finding.hint
+    assert "\n" not in finding.message
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Independently presented 4 patients each morning",
+        "Co-wrote a handout that the clinic still prints",
+        "Overheard a wrong dose being read out, and it was changed",
+        "Was trusted with 4 presentations, hard-working as ever",
+        "Presented " + "4 patients " * 14,
+    ],
+)
+def test_a_strong_bullet_is_left_alone(tmp_path: Path, words: str) -> None:
+    strange = {"BUL001"} if words.startswith("Was") else set()
+    weak = {f.code for f in report(tmp_path, bullet(words)).findings if f.code.startswith("BUL")}
+    assert weak <= strange
+
+
+def test_a_moment_may_be_longer_than_a_bullet(tmp_path: Path) -> None:
+    words = "Found 12 errors " + "in one more list " * 8
+    assert "BUL003" in found(tmp_path, bullet(words))
+    assert "BUL003" not in found(tmp_path, changed(MOMENT, f"- {words}"))
+    assert "BUL003" in found(tmp_path, changed(MOMENT, f"- {words * 2}"))
+
+
+# --- The portfolio
+
+
+def test_two_writers_with_the_same_words_are_named(tmp_path: Path) -> None:
+    text = changed("- Took the history of 5 patients in each of 6 sessions", f"{DID}.")
+    finding = found(tmp_path, text)["POR001"]
+    assert finding.severity == "warning"
+    assert "Dr. Whitcombe and Dr. Bergqvist" in finding.message
+    assert finding.path == "writers[1].did"
+
+
+def test_two_writers_who_fall_back_on_the_rotation_share_its_words(tmp_path: Path) -> None:
+    text = changed(f"    did:\n      {DID}\n", "")
+    took = "    did:\n      - Took the history of 5 patients in each of 6 sessions\n"
+    text = changed(took, "", text)
+    text = changed("    level: hands-on\n", f"    level: hands-on\n    did:\n      {DID}\n", text)
+    assert "POR001" in found(tmp_path, text)
+
+
+def test_a_portfolio_without_anchor_is_told(tmp_path: Path) -> None:
+    assert "POR002" in found(tmp_path, changed("role: anchor", "role: director"))
+
+
+@pytest.mark.parametrize(
+    ("on", "told"), [("2026-08-01", False), ("2026-08-17", True), ("2026-11-01", True)]
+)
+def test_too_few_letters_are_told_near_the_date(tmp_path: Path, on: str, told: bool) -> None:
+    text = changed("2026-07-29 agreed", "2026-07-29 hesitated")
+    assert ("POR003" in found(tmp_path, text, dt.date.fromisoformat(on))) is told
+
+
+def test_a_received_letter_counts_as_agreed(tmp_path: Path) -> None:
+    text = changed("2026-07-29 agreed", "2026-08-20 received")
+    assert "POR003" not in found(tmp_path, text, dt.date(2026, 9, 10))
+
+
+def test_a_fellow_needs_somebody_who_signs(tmp_path: Path) -> None:
+    alone = changed("role: secondary", "role: fellow")
+    assert found(tmp_path, alone)["POR004"].severity == "warning"
+    signed = changed("role: secondary", "role: fellow\n    signs_with: anchor-1")
+    assert "POR004" not in found(tmp_path, signed)
+
+
+def test_more_letters_than_a_program_takes_is_advice(tmp_path: Path) -> None:
+    more = "".join(
+        f"  - id: more-{n}\n    family_name: Extra{n}ova\n    role: secondary\n"
+        f"    setting: ward {n}\n    log: [2026-07-29 agreed]\n"
+        for n in range(3)
+    )
+    assert found(tmp_path, CLEAN + more)["POR005"].severity == "advice"
+    assert "POR005" not in found(tmp_path, CLEAN)
+
+
+def test_a_date_before_the_rotation_ends_is_told(tmp_path: Path) -> None:
+    assert "POR006" in found(tmp_path, changed("2026-09-14", "2026-07-20"), dt.date(2026, 7, 1))
+
+
+def test_no_date_is_advice(tmp_path: Path) -> None:
+    assert "POR007" in found(tmp_path, changed("  letters_by: 2026-09-14\n", ""))
+
+
+def test_an_examples_address_is_told_in_a_real_profile(tmp_path: Path) -> None:
+    text = changed("l.bergqvist@stmarys.org", "okafor@example.com")
+    assert found(tmp_path, text)["POR008"].path == "writers[1].email"
+    sample = changed("amelie@fontaine.sn", "amelie@example.com", text)
+    assert "POR008" not in found(tmp_path, sample)
