@@ -168,7 +168,7 @@ def make(task: Task) -> Made:
             (about, compose(document, profile, about, order.on, words))
             for document, about in _share(choose(profile, order), task)
         ]
-        _approve(profile, order.on, letters)
+        _approve(profile, order, letters)
         files = [
             file
             for about, letter in letters
@@ -202,13 +202,17 @@ def drafts(profile: Profile, on: dt.date) -> Iterator[tuple[About, Letter | Lork
             yield about, error
 
 
-def _approve(profile: Profile, on: dt.date, letters: Sequence[tuple[About, Letter]]) -> None:
-    """Have documents read before they are written: errors stop here, warnings are told."""
-    found = checks.stopping(profile, on, letters)
-    if errors := [finding for finding in found if finding.severity == "error"]:
+def _approve(profile: Profile, order: Order, letters: Sequence[tuple[About, Letter]]) -> None:
+    """Have documents read before they are written: errors stop here, warnings are told.
+
+    ``force`` lets errors pass, and they are told as well.
+    """
+    found = checks.stopping(profile, order.on, letters)
+    errors = [finding for finding in found if finding.severity == "error"]
+    if errors and not order.force:
         raise FindingsError(errors)
     for finding in found:
-        if finding.severity == "warning":
+        if finding.severity != "advice":
             told = f"{finding.place}: {finding.message} [{finding.code}]; {finding.hint}"
             _log.warning("%s", told)
 

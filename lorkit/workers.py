@@ -41,7 +41,8 @@ def pool(jobs: int, executor: Executor | None = None) -> Iterator[Executor]:
     )
     try:
         with _deaf_children():
-            processes.submit(int)  # the first task starts all the processes
+            for _ in range(jobs):  # a process starts when a task finds none idle
+                processes.submit(int)
         yield processes
     except BaseException:
         processes.shutdown(wait=False, cancel_futures=True)

@@ -83,7 +83,7 @@ def _words(
 ) -> Iterator[Hit]:
     """Words that don't belong there, whether a template or a value brought them."""
     yield from leaks(text, profile, about)
-    yield from phrasing.titles(text, recipient)
+    yield from phrasing.titles(text, recipient, profile.applicant.eras_name)
     yield from phrasing.leftovers(text)
     yield from phrasing.sample_names(profile, text)
     yield from phrasing.exclamations(text)
@@ -101,13 +101,15 @@ def _is_open(profile: Profile, writer: Writer, on: dt.date) -> bool:
 def _findings(
     hits: Iterable[Hit], profile: Profile, about: About, text: Text, place: str
 ) -> tuple[Finding, ...]:
-    return tuple(
-        Finding(
-            *(SEVERITIES[hit.code], hit.code, hit.message, hit.hint, place, 0, 0),
-            _origin(profile, about, text, hit),
-        )
-        for hit in hits
-    )
+    return tuple(_finding(hit, _origin(profile, about, text, hit), place) for hit in hits)
+
+
+def _finding(hit: Hit, path: str, place: str) -> Finding:
+    severity = SEVERITIES[hit.code]
+    # Braces in a value are printed as they stand: odd, but no template gone wrong.
+    if path and hit.code == "MSG010" and ("{" in hit.message or "}" in hit.message):
+        severity = "warning"
+    return Finding(severity, hit.code, hit.message, hit.hint, place, 0, 0, path)
 
 
 def _origin(profile: Profile, about: About, text: Text, hit: Hit) -> str:

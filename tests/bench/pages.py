@@ -66,8 +66,8 @@ def packets(profile_files: Sequence[Path], folder: Path) -> None:
 
 def _css(layout: str) -> str:
     faces = "".join(
-        "@font-face { font-family: 'Lorkit Sans'; font-weight: %d; font-style: %s; src: url(%s) }\n"
-        % (weight, style, (_FONTS / f"FiraSans-{face}.ttf").as_uri())
+        f"@font-face {{ font-family: 'Lorkit Sans'; font-weight: {weight}; font-style: {style}; "
+        f"src: url({(_FONTS / f'FiraSans-{face}.ttf').as_uri()}) }}\n"
         for face, weight, style in _FACES
     )
     return faces + assets.layout(f"{layout}.css").read_text("utf-8")
