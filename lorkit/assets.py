@@ -24,5 +24,17 @@ def templates() -> Path:
 def layout(name: str, overrides: Path | None = None) -> Path:
     """The file of a layout (``letter.css``, ``sheet.docx``): the user's where there is one."""
     if overrides is not None and (own := overrides / "layouts" / name).is_file():
+        require_inside(own, overrides)
         return own
     return templates() / "layouts" / name
+
+
+def require_inside(file: Path, folder: Path) -> None:
+    """Raise LorkitError where a link leads from a folder of templates to a file elsewhere.
+
+    Templates come from friends and from the web, and what they link to must not get into mail.
+    """
+    if not file.resolve().is_relative_to(folder.resolve()):
+        raise LorkitError(
+            f"{file} is a link that leads out of its folder", "put a copy of the file there"
+        )

@@ -12,6 +12,7 @@ from lorkit import portals, variables, wording
 from lorkit.documents import Document
 from lorkit.drawing import Drawing
 from lorkit.environment import Words
+from lorkit.filenames import safe_name
 from lorkit.letter import Enclosure, Letter, Mailbox
 from lorkit.profile.model import Applicant, Profile, Rotation, Writer
 from lorkit.variables import About
@@ -111,7 +112,10 @@ def _enclosures(document: Document, profile: Profile, about: About) -> tuple[Enc
 
 def _attached_name(file: str, role: str, taken: list[str]) -> str:
     """The user's own file name where every mail program shows it whole, else a plain one."""
-    path = Path(file)
-    if _ATTACHABLE.fullmatch(path.name) and path.name not in taken:
-        return path.name
-    return role + path.suffix.lower()
+    name = Path(file).name
+    stem, extension = safe_name(name)
+    known = {one.lower() for one in taken}  # some disks take "CV.pdf" and "cv.pdf" for one
+    if _ATTACHABLE.fullmatch(name) and name == stem + extension and name.lower() not in known:
+        return name
+    names = (f"{role}{n}{extension.lower()}" for n in ("", *(f"-{n}" for n in range(2, 9))))
+    return next(one for one in names if one.lower() not in known)

@@ -1,4 +1,4 @@
-"""The one Jinja configuration for words.
+"""The one Jinja configuration, for words and, in part, for layouts.
 
 Words are trusted, values are not: every value becomes text that Markdown cannot read as
 structure, and templates reach fields of the profile's models and nothing else.
@@ -14,7 +14,9 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from jinja2.exceptions import SecurityError
+from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
 from jinja2.utils import missing
 from markupsafe import Markup
@@ -28,6 +30,11 @@ from lorkit.profile.model import one_line
 # CommonMark 2.4: a backslash makes any ASCII punctuation character literal.
 _ESCAPES = {ord(mark): f"\\{mark}" for mark in string.punctuation}
 _DATA = (BaseModel, Portal, Mailbox)
+_LARGE = 10_000
+_PADDING_FILTERS = ("center", "format", "indent", "wordwrap")
+_PADDING_METHODS = frozenset(
+    ("center", "expandtabs", "format", "format_map", "ljust", "rjust", "zfill")
+)
 _ON = ("ward", "wards", "floor", "floors", "service", "services", "team", "teams", "rounds")
 _END = re.compile(r"[\s.;:,]+$")
 
@@ -130,19 +137,48 @@ def readable(model: type) -> frozenset[str]:
     return frozenset((*fields, *properties))
 
 
-class Words(SandboxedEnvironment):
+class Sandbox(SandboxedEnvironment):
+    """What templates of words and of layouts may not do: reach out, or eat up the memory.
+
+    Jinja's sandbox keeps them from Python's inner life. Nothing is left to them either of what
+    makes much out of little: no ``range``, no repeating, no padding.
+    """
+
+    intercepted_binops = frozenset(("*", "**", "%"))
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(autoescape=True, **options)
+        self.globals = {}
+        for name in _PADDING_FILTERS:
+            del self.filters[name]
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        """Arithmetic with small numbers, and with nothing else."""
+        if all(isinstance(side, int | float) and abs(side) < _LARGE for side in (left, right)):
+            return super().call_binop(context, operator, left, right)
+        raise SecurityError(f"a template can't use {operator} with anything but small numbers")
+
+    def wrap_str_format(self, value: Any) -> None:
+        """Nothing instead of ``str.format``, which pads: ``is_safe_attribute`` refuses it."""
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Nothing of Python's own, and no method that pads."""
+        if isinstance(obj, Path) or (isinstance(obj, str) and attr in _PADDING_METHODS):
+            return False
+        return bool(super().is_safe_attribute(obj, attr, value))
+
+
+class Words(Sandbox):
     """Jinja for words: sandboxed, strict about names, with every value made literal."""
 
     def __init__(self, folders: Sequence[Path]) -> None:
         super().__init__(
-            loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
-            # Markup tells what templates made from what the profile holds.
-            autoescape=True,
+            # Autoescaping's Markup tells what templates made from what the profile holds.
+            loader=ChoiceLoader([Folder(folder) for folder in folders]),
             finalize=literal,
             undefined=Unknown,
             trim_blocks=True,
             lstrip_blocks=True,
-            auto_reload=False,
         )
         self.filters.update(FILTERS)
         self.globals = {"span": dates.span, "days": dates.days}
@@ -152,9 +188,19 @@ class Words(SandboxedEnvironment):
         if isinstance(obj, _DATA):
             kind: type = type(obj)
             return attr in readable(kind)
-        if isinstance(obj, Path):
-            return False
-        return bool(super().is_safe_attribute(obj, attr, value))
+        return super().is_safe_attribute(obj, attr, value)
+
+
+class Folder(FileSystemLoader):
+    """Templates of one folder: a link that leads out of it is none of them."""
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        """The template's text, its file, and whether that is still the same."""
+        found = super().get_source(environment, template)
+        assets.require_inside(Path(found[1]), Path(self.searchpath[0]).parent)
+        return found
 
 
 @lru_cache(maxsize=8)

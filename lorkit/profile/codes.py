@@ -16,7 +16,7 @@ FILE_UTF16: Final = "FILE008"  # text, saved as UTF-16 or UTF-32
 FILE_NOT_UTF8: Final = "FILE009"  # text, in another encoding
 # Files that the profile names.
 ATTACHED_MISSING: Final = "FILE010"  # there is no such file
-ATTACHED_UNUSABLE: Final = "FILE011"  # a folder, a pipe, or not to be opened
+ATTACHED_UNUSABLE: Final = "FILE011"  # a folder, a pipe, elsewhere, or not to be opened
 ATTACHED_EMPTY: Final = "FILE012"  # nothing in it
 ATTACHED_TOO_BIG: Final = "FILE013"  # too large to send by email
 

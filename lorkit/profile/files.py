@@ -44,6 +44,10 @@ def _fault(folder: Path, name: str) -> tuple[str, str, str] | None:
     try:
         file = folder / name
         info = file.stat()
+        # A value can't be trusted: an adviser's own files must not leave with others' messages.
+        if not file.resolve().is_relative_to(folder.resolve()):
+            message = f"{shown(name)} lies outside the profile's folder, so it is not attached"
+            return codes.ATTACHED_UNUSABLE, message, f"copy it into {where}, and name the copy"
         if not stat.S_ISREG(info.st_mode):
             message = f"{shown(name)} is a folder or something else that cannot be attached"
             return codes.ATTACHED_UNUSABLE, message, "name a file, like cv.pdf"

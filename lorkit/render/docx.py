@@ -20,15 +20,16 @@ from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, Template
-from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
 from lorkit import assets, dates
+from lorkit.environment import Sandbox
 from lorkit.letter import Block, Bullets, Facts, Figure, Heading, Letter, Paragraph, Quote
 from lorkit.render import docx_faults as faults
 from lorkit.render import docx_pictures as pictures
 from lorkit.render import fit
 from lorkit.render.docx_runs import Marks, xml_text
+from lorkit.render.docx_safety import require_safe
 from lorkit.render.runs import is_break
 
 _LOOP_NAMES = ("block", "kind", "text", "items", "item", "rows", "row", "label")
@@ -61,11 +62,11 @@ def render(letter: Letter, overrides: Path | None = None) -> bytes:
     return _repeatable(document)
 
 
-class _Environment(SandboxedEnvironment):
+class _Environment(Sandbox):
     """Jinja for layouts, which remembers what it compiled: docxtpl always asks for the same."""
 
     def __init__(self) -> None:
-        super().__init__(autoescape=True, undefined=StrictUndefined, finalize=_literal)
+        super().__init__(undefined=StrictUndefined, finalize=_literal)
         self._compiled = lru_cache(maxsize=64)(super().from_string)
 
     def from_string(self, source: Any, *args: Any, **more: Any) -> Template:
@@ -74,7 +75,7 @@ class _Environment(SandboxedEnvironment):
 
 
 @cache
-def layout_environment() -> SandboxedEnvironment:
+def layout_environment() -> Sandbox:
     """The Jinja configuration of layouts: sandboxed, strict, escaping for XML."""
     return _Environment()
 
@@ -101,7 +102,9 @@ def _patched(xml: str) -> str:
 @lru_cache(maxsize=16)
 def _read(file: Path, changed: int) -> bytes:
     """The layout's bytes; ``changed`` is when it was last written, in nanoseconds."""
-    return file.read_bytes()
+    data = file.read_bytes()
+    require_safe(file, data)
+    return data
 
 
 @dataclass(frozen=True, slots=True)

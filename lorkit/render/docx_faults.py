@@ -27,6 +27,8 @@ def opening(file: Path) -> Iterator[None]:
     """Turn whatever goes wrong while a layout is opened into a LorkitError."""
     try:
         yield
+    except LorkitError:
+        raise
     # python-docx answers what is not a Word file with half a dozen kinds of errors.
     except Exception as error:
         raise LorkitError(

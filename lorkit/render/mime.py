@@ -10,8 +10,8 @@ import re
 from binascii import b2a_base64, b2a_qp
 from collections.abc import Sequence
 from hashlib import blake2b
-from unicodedata import combining, normalize
 
+from lorkit.filenames import safe_name
 from lorkit.letter import Attachment
 
 _TYPES = {
@@ -22,16 +22,6 @@ _TYPES = {
     "jpeg": "image/jpeg",
     "png": "image/png",
 }
-# Latin letters that Unicode doesn't take apart into a base letter and a mark.
-_LATIN = str.maketrans(
-    {
-        **{"ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "þ": "th", "Þ": "Th"},
-        **{"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D"},
-        **{"ı": "i", "ħ": "h", "Ħ": "H"},
-    }
-)
-_UNSAFE = re.compile(r"[^A-Za-z0-9._() -]+")
-_STEM = 40  # characters of an attachment's name before its extension
 _ASCII = bytes(range(128))
 # b2a_qp escapes a space at a line's end without asking whether it still fits: 77 characters.
 _TOO_LONG = re.compile(rb"([^\n]{74,75})=20(?=\r)")
@@ -98,7 +88,7 @@ def safe_names(attachments: Sequence[Attachment]) -> list[str]:
     names: list[str] = []
     taken: set[str] = set()
     for item in attachments:
-        stem, extension = _safe_name(item.name)
+        stem, extension = safe_name(item.name)
         name, number = stem + extension, 1
         while name.lower() in taken:
             number += 1
@@ -106,16 +96,6 @@ def safe_names(attachments: Sequence[Attachment]) -> list[str]:
         taken.add(name.lower())
         names.append(name)
     return names
-
-
-def _safe_name(name: str) -> tuple[str, str]:
-    letters = normalize("NFKD", name.translate(_LATIN))
-    ascii_name = "".join(char for char in letters if char.isascii() or not combining(char))
-    stem, dot, extension = _UNSAFE.sub("-", ascii_name).rpartition(".")
-    if not dot or not re.fullmatch(r"[A-Za-z0-9]{1,8}", extension):
-        stem, extension = f"{stem}{dot}{extension}", ""
-    stem = re.sub(r"\s+", " ", stem).strip("-. ")[:_STEM].strip("-. ")
-    return stem or "attachment", f".{extension}" if extension else ""
 
 
 def _base64(data: bytes) -> bytes:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import html
 import io
-import logging
-import re
-import unicodedata
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,16 +16,17 @@ import fontpkg_fira_sans
 from lorkit import assets
 from lorkit.errors import LorkitError
 from lorkit.letter import Letter
+from lorkit.render import glyphs
 from lorkit.render.html import fragment
 from lorkit.render.overflow import too_long
 
 try:
-    with redirect_stdout(
-        io.StringIO()
-    ):  # where Pango is missing WeasyPrint prints a page of advice
+    # Where Pango is missing WeasyPrint prints a page of advice; where fonts are, it warns.
+    with redirect_stdout(io.StringIO()), warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
         import weasyprint
         from weasyprint.text.fonts import FontConfiguration
-        from weasyprint.urls import URLFetcher, URLFetcherResponse
+        from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 except OSError as error:  # Pango is a system library; without it the import itself fails
     raise LorkitError(
         "PDF needs the system library Pango, which is missing or too old here",
@@ -47,8 +46,6 @@ _FACES = (
     ("SemiBold", 600, "normal"),
     ("SemiBoldItalic", 600, "italic"),
 )
-_CODE_POINT = re.compile(r"U\+([0-9A-F]{4,6})")
-_log = logging.getLogger(__name__)
 
 
 class OwnFontsFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no type hints
@@ -73,7 +70,7 @@ def render(letter: Letter, overrides: Path | None = None) -> bytes:
     no font here can draw are logged as a warning, by name.
     """
     css = assets.layout(f"{letter.layout}.css", overrides)
-    with _missing_glyphs(letter):
+    with _faults(css), glyphs.missing(letter.document):
         document = _fitting(letter, css) if letter.one_page else _lay_out(page_html(letter), css)
         pdf: bytes = document.write_pdf(pdf_variant="pdf/ua-1")
     return pdf
@@ -135,11 +132,31 @@ def _points_over(page: str, css: Path) -> float:
 
 def _lay_out(page: str, css: Path, extra: str = "") -> Any:
     fetcher, fonts = OwnFontsFetcher(), _fonts()
-    sheets = [_style_sheet(css)]
+    sheets = [_style_sheet(_css_text(css))]
     if extra:
         sheets.append(weasyprint.CSS(string=extra, font_config=fonts, url_fetcher=fetcher))
     source = weasyprint.HTML(string=page, url_fetcher=fetcher)
     return source.render(stylesheets=sheets, font_config=fonts, pdf_variant="pdf/ua-1")
+
+
+@contextmanager
+def _faults(css: Path) -> Iterator[None]:
+    """Turn what a style sheet makes go wrong into a LorkitError that names the file."""
+    try:
+        yield
+    except LorkitError:
+        raise
+    except FatalURLFetchingError as error:  # a BaseException, so that nothing overlooks it
+        raise LorkitError(
+            f"{css} reaches for a file or a site: {error}",
+            "put a picture or a font into the style sheet itself, as a data: URL",
+        ) from error
+    # A style sheet is the user's: whatever it raises is a fault in it.
+    except Exception as error:
+        raise LorkitError(
+            f"{css} can't be laid out: {error or type(error).__name__}",
+            "compare it with lorkit's own: lorkit templates copy DIR",
+        ) from error
 
 
 @cache
@@ -155,44 +172,14 @@ def _fonts() -> Any:
     return fonts
 
 
-@cache
-def _style_sheet(file: Path) -> Any:
+def _css_text(file: Path) -> str:
     try:
-        text = file.read_text("utf-8")
+        return file.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise LorkitError(f"{file} can't be read", "a layout is a CSS file in UTF-8") from error
+
+
+@lru_cache(maxsize=16)
+def _style_sheet(text: str) -> Any:
+    """The parsed style sheet; by its text, since a user may change the file at any time."""
     return weasyprint.CSS(string=text, font_config=_fonts(), url_fetcher=OwnFontsFetcher())
-
-
-class _Collector(logging.Handler):
-    """Gathers the characters that WeasyPrint could not draw."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.characters: dict[str, None] = {}
-
-    def emit(self, record: logging.LogRecord) -> None:
-        message = record.getMessage()
-        if message.startswith(".notdef glyph"):
-            for code in _CODE_POINT.findall(message):
-                self.characters[chr(int(code, 16))] = None
-
-
-@contextmanager
-def _missing_glyphs(letter: Letter) -> Iterator[None]:
-    """Warn of characters that came out as boxes, in words a person can act on."""
-    collector, logger = _Collector(), logging.getLogger("weasyprint")
-    logger.addHandler(collector)
-    try:
-        yield
-    finally:
-        logger.removeHandler(collector)
-    if collector.characters:
-        names = ", ".join(
-            f"{c} ({unicodedata.name(c, f'U+{ord(c):04X}')})" for c in collector.characters
-        )
-        _log.warning(
-            "%s.pdf: no font on this computer can draw %s; install a font that has it",
-            letter.document,
-            names,
-        )

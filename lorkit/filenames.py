@@ -1,0 +1,28 @@
+"""Names that files travel under: what the text of a message says is what is attached to it."""
+
+from __future__ import annotations
+
+import re
+from unicodedata import combining, normalize
+
+# Latin letters that Unicode doesn't take apart into a base letter and a mark.
+_LATIN = str.maketrans(
+    {
+        **{"ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "þ": "th", "Þ": "Th"},
+        **{"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D"},
+        **{"ı": "i", "ħ": "h", "Ħ": "H"},
+    }
+)
+_UNSAFE = re.compile(r"[^A-Za-z0-9._() -]+")
+_STEM = 40  # characters before the extension
+
+
+def safe_name(name: str) -> tuple[str, str]:
+    """A file name in short, readable ASCII: what stands before the extension, and that."""
+    letters = normalize("NFKD", name.translate(_LATIN))
+    ascii_name = "".join(char for char in letters if char.isascii() or not combining(char))
+    stem, dot, extension = _UNSAFE.sub("-", ascii_name).rpartition(".")
+    if not dot or not re.fullmatch(r"[A-Za-z0-9]{1,8}", extension):
+        stem, extension = f"{stem}{dot}{extension}", ""
+    stem = re.sub(r"\s+", " ", stem).strip("-. ")[:_STEM].strip("-. ")
+    return stem or "attachment", f".{extension}" if extension else ""

@@ -1,0 +1,87 @@
+"""What a user's Word layout may not bring along: it becomes a part of every document sent.
+
+A layout from a friend or from the web can hold what makes Word open a file or a site as soon as
+the document is opened, what runs, and what unpacks to more than any computer can hold.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree import ElementTree
+
+from lorkit.errors import LorkitError
+
+MOST_BYTES = 50 * 1024 * 1024  # unpacked
+
+_LINKS = ("http://", "https://", "mailto:", "tel:")
+_RELATIONS = {
+    "oleObject": "an embedded object",
+    "package": "an embedded file",
+    "control": "a control",
+    "vbaProject": "macros",
+    "aFChunk": "another document",
+    "attachedTemplate": "a template of its own",
+    "subDocument": "another document",
+    "frame": "another document",
+}
+_FIELD = re.compile(
+    r"\b(DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK|DATABASE|RD|MACROBUTTON)\b", re.I
+)
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_MEND = "take it out in Word, or start anew from lorkit's own: lorkit templates copy DIR"
+
+
+def require_safe(file: Path, data: bytes) -> None:
+    """Raise LorkitError, naming what it is, where a layout holds what reaches out or runs.
+
+    What is no Word file at all is not looked at.
+    """
+    if not zipfile.is_zipfile(io.BytesIO(data)):
+        return
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        if sum(entry.file_size for entry in package.infolist()) > MOST_BYTES:
+            raise LorkitError(f"{file} unpacks to more than 50 MB", _MEND)
+        try:
+            found = next(_dangers(package), "")
+        except (zipfile.BadZipFile, ElementTree.ParseError, OSError, NotImplementedError) as error:
+            raise LorkitError(
+                f"{file} can't be read as a Word document",
+                "save it in Word as .docx (not .doc, not .dotx)",
+            ) from error
+    if found:
+        raise LorkitError(f"{file} holds {found}, which lorkit sends to nobody", _MEND)
+
+
+def _dangers(package: zipfile.ZipFile) -> Iterator[str]:
+    for name in package.namelist():
+        if not name.endswith((".xml", ".rels")):
+            continue
+        xml = package.read(name)
+        if b"<!" in xml.replace(b"\0", b"").replace(b"<!--", b"").replace(b"<![CDATA[", b""):
+            yield "a document type (DTD)"  # before any parser sees it
+        root = ElementTree.fromstring(xml)
+        yield from _relations(root) if name.endswith(".rels") else _fields(root)
+
+
+def _relations(root: ElementTree.Element) -> Iterator[str]:
+    for relation in root:
+        kind = relation.get("Type", "").rpartition("/")[2]
+        target = relation.get("Target", "")
+        if kind in _RELATIONS:
+            yield _RELATIONS[kind]
+        elif relation.get("TargetMode") == "External" and not (
+            kind == "hyperlink" and target.lower().startswith(_LINKS)
+        ):
+            yield f"a link to {target[:80]!a} ({kind})"
+
+
+def _fields(root: ElementTree.Element) -> Iterator[str]:
+    """Fields that fetch something when they are updated."""
+    codes = "".join(code.text or "" for code in root.iter(f"{_WORD}instrText"))
+    codes += " ".join(f.get(f"{_WORD}instr", "") for f in root.iter(f"{_WORD}fldSimple"))
+    if field := _FIELD.search(codes):
+        yield f"a field that fetches something ({field[1].upper()})"
