@@ -27,7 +27,7 @@ def copy(folder: Path) -> list[Path]:
     """Copy the built-in templates below a folder; LorkitError if one is there already."""
     root = assets.templates()
     for name in names():
-        if (folder / name).exists():
+        if output.in_the_way(folder / name, (root / name).read_bytes()):
             raise LorkitError(
                 f"{folder / name} exists already, and copying never replaces a file",
                 "name a new folder",

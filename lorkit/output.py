@@ -76,6 +76,14 @@ def write_whole(path: Path, content: bytes, *, durable: bool = True) -> None:
         raise
 
 
+def in_the_way(path: Path, content: bytes) -> bool:
+    """Whether something else than this content is at a path, or may be."""
+    try:
+        return path.is_symlink() or (path.exists() and path.read_bytes() != content)
+    except OSError:
+        return True
+
+
 def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)

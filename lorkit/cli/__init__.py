@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import importlib
+import io
 import os
 import sys
+import warnings
 
 import click
 
@@ -74,18 +76,52 @@ def cli(context: click.Context, profile: str) -> None:
 
 def main() -> None:
     """Run the command line; exits with 0, 1 (something is wrong) or 2 (wrong usage)."""
+    # Libraries warn developers, not whoever runs lorkit. Appended: whatever asks for them wins.
+    warnings.simplefilter("ignore", append=True)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # names may hold what a terminal can't show
+            stream.reconfigure(errors="backslashreplace")
+    code: int | str | None
+    try:
+        code = _run()
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None:  # as it is after >&-
+                stream.flush()
+    except BrokenPipeError:
+        # The reader of our output left (`| head`): nothing more to say, and nothing to flush.
+        _drop_output()
+        code = 0
+    except OSError as error:
+        _drop_output()
+        what = f"'{error.filename}'" if error.filename else "the output"
+        tell(LorkitError(f"{what}: {error.strerror or error}", "make room, or look at its rights"))
+        code = 1
+    if code:
+        sys.exit(code)
+
+
+def _run() -> int | str | None:
+    """Run the command line and print what went wrong; returns what to exit with."""
+    output = sys.stdout
     try:
         cli.main(standalone_mode=False)
     except click.ClickException as error:
         error.show()
-        sys.exit(error.exit_code)
+        return error.exit_code
     except LorkitError as error:
         tell(error)
-        sys.exit(1)
+        return 1
     except (click.Abort, KeyboardInterrupt):
         click.echo("lorkit: stopped", err=True)
-        sys.exit(130)
-    except BrokenPipeError:
-        # The reader of our output left (`| head`): nothing more to say, and nothing to flush.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+        return 130
+    except SystemExit as stop:
+        if sys.stdout is not output:  # click's answer to a closed pipe: a wrapper that is silent
+            raise BrokenPipeError from None
+        return stop.code
+    return 0
+
+
+def _drop_output() -> None:
+    """Send what is still to be flushed nowhere."""
+    if sys.__stdout__ is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno())

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from lorkit import dates
 from lorkit.cli import options
-from lorkit.cli.tables import columns, console
+from lorkit.cli.tables import columns, show
 from lorkit.documents import find
 from lorkit.profile import load
 from lorkit.profile.model import Profile
@@ -42,7 +42,7 @@ def command(profile: str, on: dt.date, as_json: bool) -> None:
             Text(_whom(loaded, thing)),
             Text(thing.why),
         )
-    console().print(table)
+    show(table)
     _show_commands(loaded, things)
 
 

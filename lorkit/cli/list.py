@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from lorkit.cli.tables import columns, console
+from lorkit.cli.tables import columns, show
 from lorkit.documents import DOCUMENTS
 from lorkit.profile import load
 
@@ -18,7 +18,7 @@ def command(profile: str) -> None:
     documents = columns("Document", "What it is")
     for document in DOCUMENTS:
         documents.add_row(document.id, document.about)
-    console().print(documents)
+    show(documents)
     file = Path(profile)
     if not file.exists():
         click.echo(f"\nThere is no {profile} here, so no writers. Start one with: lorkit new")
@@ -27,4 +27,4 @@ def command(profile: str) -> None:
     for writer in load(file).writers:
         writers.add_row(writer.id, writer.full_name, writer.role, writer.rotation)
     click.echo()
-    console().print(writers)
+    show(writers)

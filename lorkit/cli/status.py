@@ -9,7 +9,7 @@ import click
 
 from lorkit import dates
 from lorkit.cli import options
-from lorkit.cli.tables import columns, console
+from lorkit.cli.tables import columns, show
 from lorkit.portfolio import AIM, Portfolio, Row, portfolio
 from lorkit.profile import load
 
@@ -32,7 +32,7 @@ def command(profile: str, on: dt.date) -> None:
             _day(now.received),
             _next(row),
         )
-    console().print(table)
+    show(table)
     click.echo()
     for sentence in _summary(found):
         click.echo(sentence)

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import click
 from rich.console import Console
 from rich.table import Table
 
 
-def console() -> Console:
-    """A console that colors nothing by guesswork, and nothing at all where NO_COLOR is set."""
-    return Console(highlight=False, emoji=False, markup=False)
+def show(table: Table) -> None:
+    """Print a table, in color only on a terminal and where NO_COLOR is not set.
+
+    It leaves by the same door as everything else: a closed pipe or a terminal that lacks a
+    character needs no handling of its own.
+    """
+    console = Console(highlight=False, emoji=False, markup=False)
+    with console.capture() as captured:
+        console.print(table)
+    click.echo(captured.get(), nl=False)
 
 
 def columns(*names: str) -> Table:

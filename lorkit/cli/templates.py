@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from lorkit import custom
-from lorkit.cli.tables import columns, console
+from lorkit.cli.tables import columns, show
 
 
 @click.group("templates", short_help="See, take over and change the words and layouts.")
@@ -27,7 +27,7 @@ def list_(profile: str) -> None:
     table = columns("File", "From")
     for name in custom.names():
         table.add_row(name, str(own) if (own / name).is_file() else "lorkit")
-    console().print(table)
+    show(table)
 
 
 @command.command("copy")
@@ -49,5 +49,5 @@ def variables(profile: str, document: str) -> None:
     table = columns("Variable", "Meaning", "Example")
     for variable in custom.variables_of(document, Path(profile)):
         table.add_row(variable.name, variable.meaning, variable.example)
-    console().print(table)
+    show(table)
     click.echo("\nFilters: " + ", ".join(custom.filters()))
