@@ -115,7 +115,8 @@ def _finding(hit: Hit, path: str, place: str) -> Finding:
 def _origin(profile: Profile, about: About, text: Text, hit: Hit) -> str:
     """The path of the value that holds what was found, or ''."""
     fragment = text.raw[hit.start : hit.end]
-    if hit.code == "MSG012" and fragment not in dates.WEEKDAYS:
+    aim = profile.application.letters_by
+    if aim and fragment == dates.weekday(aim):
         return "application.letters_by"
     if fragment:
         for path, value in values_of(profile, about):
