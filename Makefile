@@ -3,7 +3,7 @@
 # Scripts go through sh, so that they also run where a download lost their executable bit.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types samples clean
+.PHONY: help demo test lint types samples bench clean
 .NOTPARALLEL:
 
 help: ## list these commands
@@ -28,6 +28,10 @@ types: ## check types only
 samples: ## check and render every profile in samples/, each into its own out folder
 	@sh .ci/install run
 	@sh .ci/samples
+
+bench: ## compare lorkit's times with its peers', in ratios, in three minutes
+	@sh .ci/install dev
+	@.venv/bin/python -m tests.bench
 
 clean: ## remove what these commands installed and rendered; demo's profile stays
 	rm -rf .venv build dist demo/out tests/readers/node_modules

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import os
-from collections.abc import Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+import threading
+from collections.abc import Generator, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -15,6 +16,7 @@ from pathlib import Path
 from lorkit import checks, environment, output, resume, workers
 from lorkit.choice import ALL, Order, Pair, choose
 from lorkit.compose import compose
+from lorkit.documents import Format
 from lorkit.errors import LorkitError
 from lorkit.findings import FindingsError
 from lorkit.letter import Letter
@@ -24,8 +26,11 @@ from lorkit.profile import missing_files, read
 from lorkit.profile.model import Profile, Rotation, Writer
 from lorkit.variables import About
 
-# From so many documents on, other processes are worth their start: 0.8 s each.
-_WORTH_SHARING = 80
+# Seconds that a document takes in each format, and that make another process worth its start.
+_SECONDS: dict[Format, float] = {"pdf": 0.04, "docx": 0.02, "eml": 0.002, "txt": 0.002}
+_WORTH_SHARING = 3.0
+# Fonts and warnings are a process's, so threads take turns; they would gain nothing anyway.
+_in_turn = threading.Lock()
 _log = logging.getLogger("lorkit")
 
 
@@ -71,8 +76,9 @@ def build(
     the folder as it was. A long order is shared between processes. Raises LorkitError.
     """
     profile = open_profile(profile_file, order)
-    count = len(choose(profile, order)) * len(order.formats)
-    shares = min(os.cpu_count() or 1, count // _WORTH_SHARING + 1)
+    pairs = choose(profile, order)
+    seconds = _seconds(pairs, order.formats)
+    shares = min(os.cpu_count() or 1, int(seconds / _WORTH_SHARING) + 1)
     tasks = [
         Task(profile_file, order, loaded=profile, share=share, shares=shares)
         for share in range(shares)
@@ -81,8 +87,17 @@ def build(
         made = list(pool.map(make, tasks))
     for warning in dict.fromkeys(warning for part in made for warning in part.warnings):
         _log.warning("%s", warning)
+    # In the order in which one process makes them, however many there were.
+    places = {Path(folder_of(profile, a), d.id): n for n, (d, a) in enumerate(pairs)}
     files = [file for part in made for file in part.files]
+    files.sort(key=lambda file: places[file.path.with_suffix("")])
     return output.save(files, folder, force=order.force)
+
+
+def _seconds(pairs: Sequence[Pair], formats: Sequence[Format]) -> float:
+    """How long rendering takes in one process, roughly."""
+    enclosed = sum(len(document.encloses) for document, _ in pairs) if "eml" in formats else 0
+    return len(pairs) * sum(_SECONDS[kind] for kind in formats) + enclosed * _SECONDS["pdf"]
 
 
 def open_profile(file: Path, order: Order) -> Profile:
@@ -114,28 +129,39 @@ def render_many(
     jobs: int | None = None,
     executor: Executor | None = None,
     skip_current: bool = False,
-) -> Iterator[Outcome]:
+) -> Generator[Outcome, None, None]:
     """Make the ordered documents from many profiles, each into a folder of its own name.
 
-    Outcomes come as they are ready; a profile with an error doesn't stop the others.
-    ``executor`` is any ``concurrent.futures.Executor`` whose workers can import lorkit and see
-    the same files; without it, ``jobs`` processes (default: one for each processor) do the
-    work. ``skip_current`` skips a profile whose documents are there and were made from the same.
+    Outcomes come as they are ready; a profile with an error doesn't stop the others. Closing
+    the generator stops the work. ``skip_current`` skips a profile whose documents are there
+    and were made from the same.
+
+    ``jobs`` processes do the work (default: one for each processor), or ``executor``: any
+    ``concurrent.futures.Executor`` whose workers can import lorkit and see the same profiles.
+    Files are written here, whole. ``jobs`` is then the number of its workers::
+
+        with ThreadPoolExecutor(1) as executor:
+            for outcome in render_many(profiles, order, Path("out"), jobs=1, executor=executor):
+                print(outcome.profile, outcome.error or len(outcome.paths))
     """
     jobs = min(jobs or os.cpu_count() or 1, len(profiles))
     tasks = [
         Task(file, order, folder / name, skip_current)
         for file, name in folder_names(profiles).items()
     ]
+    # A few tasks ahead keep the workers busy; all at once would keep all results in memory.
+    ahead = 3 * jobs if jobs > 1 else 1
     with workers.pool(jobs, executor) as pool:
         waiting = iter(tasks)
-        # A few tasks ahead keep the workers busy; all at once would keep all results in memory.
-        running = {pool.submit(make, task): task for task in islice(waiting, 3 * jobs)}
-        while running:
-            for future in wait(running, return_when=FIRST_COMPLETED).done:
-                task = running.pop(future)
-                running |= {pool.submit(make, new): new for new in islice(waiting, 1)}
-                yield _finish(task, future)
+        running = {pool.submit(make, task): task for task in islice(waiting, ahead)}
+        try:
+            while running:
+                for future in wait(running, return_when=FIRST_COMPLETED).done:
+                    yield _finish(running.pop(future), future)
+                    running |= {pool.submit(make, task): task for task in islice(waiting, 1)}
+        finally:
+            for future in running if executor else ():  # our own pool sees to its own
+                future.cancel()
 
 
 def _finish(task: Task, future: Future[Made]) -> Outcome:
@@ -152,6 +178,11 @@ def _finish(task: Task, future: Future[Made]) -> Outcome:
         return Outcome(task.profile, paths)
     except LorkitError as error:
         return Outcome(task.profile, error=error)
+    except BrokenExecutor:  # no profile's fault, and the end for all of them
+        raise
+    except Exception as error:
+        fault = f"lorkit failed on this profile: {type(error).__name__}: {error}"
+        return Outcome(task.profile, error=LorkitError(fault, "please report it"))
 
 
 def make(task: Task) -> Made:
@@ -163,7 +194,7 @@ def make(task: Task) -> Made:
         return Made([], [], key, already)
     words = environment.words(order.templates)
     press = Press(profile, words, order)
-    with _warnings() as warnings:
+    with _in_turn, _warnings() as warnings:
         letters = [
             (about, compose(document, profile, about, order.on, words))
             for document, about in _share(choose(profile, order), task)
@@ -240,8 +271,8 @@ def folder_names(profiles: Sequence[Path]) -> dict[Path, str]:
 
 
 def _name_parts(file: Path) -> tuple[str, ...]:
-    path = file.absolute()
-    return path.parent.parts if path.name == "profile.yaml" else (*path.parent.parts, path.stem)
+    folders = file.parent.resolve().parts[1:]  # without .. and the root
+    return folders if file.name == "profile.yaml" else (*folders, file.stem)
 
 
 class _Collector(logging.Handler):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from lorkit import __version__, assets
@@ -20,8 +21,15 @@ def key(profile: Profile, order: Order) -> str:
     state = hashlib.sha256(repr((__version__, order)).encode())
     for file in sorted(_sources(profile, order)):
         state.update(f"\0{file}\0".encode("utf-8", "surrogateescape"))
-        state.update(file.read_bytes() if file.is_file() else b"missing")
+        state.update(_content(file))
     return state.hexdigest()
+
+
+def _content(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError:
+        return b"missing"
 
 
 def _sources(profile: Profile, order: Order) -> Iterable[Path]:
@@ -36,9 +44,10 @@ def _sources(profile: Profile, order: Order) -> Iterable[Path]:
 
 
 def remember(folder: Path, made_from: str, files: Iterable[File]) -> None:
-    """Note what the folder's files were made from."""
+    """Note what the folder's files were made from; without the note they are made anew."""
     record = {"from": made_from, "files": {f.path.as_posix(): digest(f.content) for f in files}}
-    write_whole(folder / RECORD, json.dumps(record, indent=0).encode(), durable=False)
+    with suppress(OSError):
+        write_whole(folder / RECORD, json.dumps(record, indent=0).encode(), durable=False)
 
 
 def made_already(folder: Path, made_from: str) -> list[Path] | None:

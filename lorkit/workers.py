@@ -5,9 +5,11 @@ from __future__ import annotations
 import multiprocessing
 import signal
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
+
+from lorkit.errors import LorkitError
 
 
 class Inline(Executor):
@@ -27,14 +29,24 @@ class Inline(Executor):
 def pool(jobs: int, executor: Executor | None = None) -> Iterator[Executor]:
     """The executor given, or one for so many jobs. A stop doesn't wait for what is running.
 
-    Processes are spawned: forking a process that has loaded Pango crashes on macOS.
+    Raises LorkitError where a process that does the work is killed.
     """
-    if executor is not None:
-        yield executor
-        return
-    if jobs <= 1:
-        yield Inline()
-        return
+    context: AbstractContextManager[Executor] = nullcontext(executor or Inline())
+    if executor is None and jobs > 1:
+        context = _processes(jobs)
+    try:
+        with context as chosen:
+            yield chosen
+    except BrokenExecutor as error:
+        raise LorkitError(
+            "a process that renders was killed, most likely for want of memory",
+            "run it again with less at once: lorkit batch -j 1 --resume goes on where it ended",
+        ) from error
+
+
+@contextmanager
+def _processes(jobs: int) -> Iterator[Executor]:
+    """Processes, spawned: forking one that has loaded Pango crashes on macOS."""
     strangers = set(multiprocessing.active_children())
     processes = ProcessPoolExecutor(
         jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_leave_stopping

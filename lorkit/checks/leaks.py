@@ -30,6 +30,9 @@ def _other_writers(text: Text, profile: Profile, about: Writer, own: str) -> Ite
     for other in profile.writers:
         if other.id in (about.id, about.signs_with):
             continue
+        # Every form holds the family name; most texts don't, and a cohort has many of both.
+        if Text.plainly(" ".join(other.family_name.split())) not in text.plain:
+            continue
         forms = phrases(form for form in name_forms(other) if not _is_in(form, own))
         if forms is None:
             continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -56,7 +57,8 @@ def command(
     documents, profiles = _split(words)
     order = Order(documents, on, (), formats or FORMATS, templates, force)
     outcomes = build.render_many(profiles, order, output, jobs=jobs, skip_current=resume)
-    failed = _report(outcomes, len(profiles))
+    with closing(outcomes):  # Ctrl-C stops the work and not only the telling
+        failed = _report(outcomes, len(profiles))
     if failed:
         raise SystemExit(1)
 

@@ -14,10 +14,14 @@ _COLORS = {"error": "red", "warning": "yellow", "advice": "cyan"}
 
 
 def tell(error: LorkitError, place: str = "") -> None:
-    """Print an error, or all findings of one, to stderr: where, what, what to do."""
+    """Print an error, or all findings of one, to stderr: where, what, what to do.
+
+    ``place`` is the profile, where there are several: a finding may be about a document of its.
+    """
     if isinstance(error, FindingsError):
         for finding in error.findings:
-            click.echo(line(finding), err=True)
+            whose = f"{place}: " if place not in ("", finding.file) else ""
+            click.echo(whose + line(finding), err=True)
         return
     click.echo(_line("error", place, error.message, error.hint), err=True)
 

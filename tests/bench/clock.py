@@ -31,27 +31,30 @@ def cost(command: Sequence[str], folder: Path) -> Cost:
     return Cost(time.perf_counter() - begin, usage.ru_utime + usage.ru_stime)
 
 
-def compare(
-    name: str, aim: str, over: Sequence[str], under: Sequence[str], folder: Path, rounds: int
-) -> None:
-    """Print what one command costs over what another does, run in turn so that noise hits both."""
-    if rounds > 1:  # files and bytecode into the caches; a single round is a long one
-        cost(over, folder), cost(under, folder)
-    pairs = [(cost(over, folder), cost(under, folder)) for _ in range(rounds)]
+def in_turn(commands: Sequence[Sequence[str]], folder: Path, rounds: int) -> list[list[Cost]]:
+    """What each command costs in each round, run one after the other so that noise hits all."""
+    if rounds > 3:  # files and bytecode into the caches; before fewer and longer rounds they are
+        for command in commands:
+            cost(command, folder)
+    taken = [[cost(command, folder) for command in commands] for _ in range(rounds)]
+    return [list(costs) for costs in zip(*taken, strict=True)]
+
+
+def show(name: str, aim: str, over: Sequence[Cost], under: Sequence[Cost]) -> None:
+    """Print what one command costs over what another does."""
+    pairs = list(zip(over, under, strict=True))
     wall = _middle([a.wall / b.wall for a, b in pairs])
     cpu = _middle([a.cpu / b.cpu for a, b in pairs])
     print(f"{name:<58} {wall}   {cpu}   {aim}", flush=True)
 
 
 def heading() -> None:
-    """Print what the columns of ``compare`` are."""
+    """Print what the columns of ``show`` are."""
     print(f"{'':<58} {'clock':<16}   {'processor':<16}   aim (clock)")
 
 
 def _middle(ratios: Sequence[float]) -> str:
     """The median, and where the middle half of the rounds lay: the noise."""
     median = statistics.median(ratios)
-    if len(ratios) < 2:
-        return f"{median:5.2f} (1 round) "
     low, _, high = statistics.quantiles(ratios, n=4, method="inclusive")
     return f"{median:5.2f} ({low:.2f}-{high:.2f})"

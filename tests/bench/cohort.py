@@ -12,11 +12,13 @@ ON = "2026-08-13"
 _APPLICANT, _REST = (SAMPLE / "profile.yaml").read_text("utf-8").split("\nwriters:\n")
 _WRITER = _REST.partition("\n\n")[0]  # the sample's first, with everything that one can have
 _NAME, _ID = "Okonkwọ-Hale", "anchor-1"
+_FIRST = ("Abara", "Bergström", "Castañeda", "Dvořák", "Eze", "Fujimori", "Hoàng", "Ibáñez")
+_SECOND = ("Achebe", "Brandt", "Costa", "Delgado", "Eriksen", "Farrell", "Gupta", "Juhász")
 
 # What a thank-you says of its writer, and mailmerge's table in a row.
 _LEAN = """\
   - id: w-{number}
-    family_name: Okonkwọ-Hale {number}
+    family_name: {name}
     credentials: MD, FACP
     email: writer-{number}@example.com
     role: secondary
@@ -33,28 +35,33 @@ FROM: Tomás Núñez <tomas.nunez@example.com>
 _SERVER = "[smtp_server]\nhost = localhost\nport = 25\nratelimit = 0\n"
 
 
+def name(number: int) -> str:
+    """A writer's family name; no two of sixty-four share one."""
+    return f"{_FIRST[number // 8 % 8]}-{_SECOND[number % 8]}"
+
+
 def full(folder: Path, profiles: int, writers: int) -> None:
     """Profiles whose writers are the sample's first, by other names."""
-    texts = [_WRITER.replace(_NAME, f"{_NAME} {n}").replace(_ID, f"w-{n}") for n in range(writers)]
+    texts = [_WRITER.replace(_NAME, name(n)).replace(_ID, f"w-{n}") for n in range(writers)]
     _write(folder, profiles, _APPLICANT + "\nwriters:\n" + "\n\n".join(texts) + "\n")
 
 
 def lean(folder: Path, profiles: int, writers: int) -> None:
     """Profiles whose writers have no more than a thank-you needs."""
-    texts = [_LEAN.format(number=number) for number in range(writers)]
+    texts = [_LEAN.format(number=n, name=name(n)) for n in range(writers)]
     _write(folder, profiles, _APPLICANT + "\nwriters:\n" + "".join(texts))
 
 
 def mailmerge(folder: Path, rows: int, thank_you: str) -> None:
     """mailmerge's three files: one plain thank-you with the same text for each row."""
     folder.mkdir()
-    text = thank_you.partition("\n\n")[2].replace(_NAME, "{{name}}")
+    text = thank_you.partition("\n\n")[2].replace(name(0), "{{name}}")
     (folder / "mailmerge_template.txt").write_text(_TEMPLATE + text, "utf-8")
     (folder / "mailmerge_server.conf").write_text(_SERVER, "utf-8")
     with (folder / "mailmerge_database.csv").open("w", encoding="utf-8", newline="") as file:
         table = csv.writer(file)
         table.writerow(["email", "name"])
-        table.writerows([f"writer-{n}@example.com", f"{_NAME} {n}"] for n in range(rows))
+        table.writerows([f"writer-{n}@example.com", name(n)] for n in range(rows))
 
 
 def _write(folder: Path, profiles: int, text: str) -> None:

@@ -1,7 +1,7 @@
-"""Renders one packet of documents after another in one process, and tells what each third costs.
+"""Renders one profile's thank-yous after another in one process, and tells what they cost.
 
-``python growth.py FOLDER OUT``: a JSON list of documents made, seconds a document since the last
-line, and peak memory so far.
+``python -m tests.bench.growth FOLDER OUT`` prints after 100, 1,000 and 3,000 documents, in JSON, how many
+there are, the seconds of each since the last line, and the peak memory so far.
 """
 
 from __future__ import annotations
@@ -13,10 +13,9 @@ import sys
 import time
 from pathlib import Path
 
-import cohort
-
 from lorkit.build import render_many
 from lorkit.choice import Order
+from tests.bench import cohort
 
 MARKS = (100, 1000, 3000)
 
@@ -24,7 +23,7 @@ MARKS = (100, 1000, 3000)
 def main() -> None:
     """Render every profile below a folder."""
     profiles = sorted(Path(sys.argv[1]).rglob("profile.yaml"))
-    order = Order(["thank-you"], dt.date.fromisoformat(cohort.ON), (), ["eml", "docx", "pdf"])
+    order = Order(["thank-you"], dt.date.fromisoformat(cohort.ON))
     outcomes = render_many(profiles, order, Path(sys.argv[2]), jobs=1)
     next(outcomes)  # loads fonts, style sheets and templates: the start, not a document's cost
     made, since, begin = 0, 0, time.process_time()

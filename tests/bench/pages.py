@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import cohort
 import fontpkg_fira_sans
 
 from lorkit import assets, documents, environment
@@ -19,6 +18,7 @@ from lorkit.profile import load
 from lorkit.profile.model import Profile, Writer
 from lorkit.render import html, txt
 from lorkit.render.pdf import page_html
+from tests.bench import cohort
 
 PACKET = ("support-sheet", "follow-up", "thank-you")
 _FONTS = Path(fontpkg_fira_sans.ROOT) / "files"
