@@ -27,6 +27,9 @@ class Document:
     reader: Reader  # whom the .eml goes to; "signer": the attending who signs a fellow's letter
     limit: int = 0  # words in the body; 0: none
     spoken: int = 0  # words in each stretch that is spoken; 0: none
+    # What the writer's part of the profile could have done without: left out, from the first
+    # on, where names are so long that even the short form passes a limit.
+    spares: tuple[str, ...] = ("setting",)
     scope: Scope = "writer"  # one for each writer, one for each rotation, or only one
     one_page: bool = False
     is_message: bool = False
@@ -43,6 +46,7 @@ def _message(
     scope: Scope = "writer",
     answers: str = "",
     encloses: tuple[str, ...] = (),
+    spares: tuple[str, ...] = ("setting",),
 ) -> Document:
     return Document(
         document_id,
@@ -54,6 +58,7 @@ def _message(
         is_message=True,
         answers=answers,
         encloses=encloses,
+        spares=spares,
     )
 
 
@@ -111,7 +116,7 @@ DOCUMENTS = (
         answers="follow-up",
     ),
     _message("update-submitted", "email once the application is in", 80),
-    _message("update-matched", "email after Match Day", 90),
+    _message("update-matched", "email after Match Day", 90, spares=("learned", "setting")),
 )
 _BY_ID = {document.id: document for document in DOCUMENTS}
 

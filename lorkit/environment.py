@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, Undefined
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
@@ -81,6 +81,8 @@ def literal(value: object) -> Markup:
         return value
     if value is None:
         raise NoValueError
+    if isinstance(value, Undefined):
+        str(value)  # raises, and says which name it is that nothing has
     if isinstance(value, dt.date):
         value = dates.full(value)
     if not isinstance(value, str | int) or isinstance(value, bool):

@@ -32,15 +32,28 @@ _ASK = "lorkit templates vars DOCUMENT lists the variables"
 def word(
     document: Document, words: Words, values: dict[str, Any], drawings: Drawings
 ) -> tuple[str, Blocks]:
-    """Subject and blocks of a document; its short form where the full one passes a limit.
+    """Subject and blocks of a document, in the fullest form that keeps its limits.
+
+    Where none does it is the shortest, and the checks tell.
 
     ``drawings`` are the pictures that its text may show, by their addresses. Raises
     LorkitError, naming the template's file and line, for a mistake in its words.
     """
-    subject, body = _render(document, words, {**values, "short": False}, drawings)
-    if _too_long(document, body):
-        return _render(document, words, {**values, "short": True}, drawings)
+    for form in _forms(document, values):
+        subject, body = _render(document, words, form, drawings)
+        if not _too_long(document, body):
+            break
     return subject, body
+
+
+def _forms(document: Document, values: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The variables of the full text, of the short one, and of ever shorter ones."""
+    yield {**values, "short": False}
+    form = {**values, "short": True}
+    yield form
+    for fact in document.spares if "writer" in form else ():
+        form = {**form, "writer": form["writer"].model_copy(update={fact: None})}
+        yield form
 
 
 def _too_long(document: Document, body: Blocks) -> bool:
