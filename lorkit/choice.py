@@ -54,8 +54,10 @@ def choose(profile: Profile, order: Order) -> list[Pair]:
 
 
 def _every(profile: Profile, writers: Sequence[Writer], order: Order) -> Iterator[Pair]:
-    """Every document with everybody whom it fits."""
+    """Every document with everybody whom it fits; of named writers, what is about them."""
     for document in documents.DOCUMENTS:
+        if writers and document.scope == "applicant":
+            continue
         for about in _abouts(document, profile, writers):
             if not _reason(document, profile, about, order):
                 yield document, about

@@ -393,6 +393,13 @@ def test_a_profile_that_is_none_is_one_clear_line(run: Any, demo: Path, profile:
     assert not (demo / "out").exists()
 
 
+def test_all_for_one_writer_is_what_is_about_that_writer(run: Any, demo: Path) -> None:
+    ran = run("render", "all", "--to", "clinic", "-f", "txt", *ON, cwd=demo)
+    assert ran.code == 0, ran.err
+    folders = {Path(line).parts[1] for line in ran.out.splitlines() if line.startswith("out/")}
+    assert folders == {"clinic", "coordinator-note.txt"}
+
+
 def test_all_the_profiles_errors_are_told_and_nothing_is_written(run: Any, demo: Path) -> None:
     file = demo / "profile.yaml"
     text = file.read_text("utf-8").replace("season: 2027", "season: soon")
