@@ -56,5 +56,5 @@ def _calendar(
 @cache
 def _ics() -> Callable[..., bytes]:
     """The maker of calendars, imported when first used: icalendar costs 0.3 s."""
-    calendar: Callable[..., bytes] = importlib.import_module("lorkit.ics").calendar
+    calendar: Callable[..., bytes] = importlib.import_module("lorkit.plan.ics").calendar
     return calendar

@@ -17,9 +17,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from plans import APPLICANT, MONDAY, days_near, logs, profile, profiles, rotation, writer
 
-from lorkit import ics
-from lorkit.agenda import LETTERS_BY, agenda
 from lorkit.errors import LorkitError
+from lorkit.plan import ics
+from lorkit.plan.agenda import LETTERS_BY, agenda
 from lorkit.profile.model import Coordinator, Profile, Writer
 
 READERS = Path(__file__).parent / "readers"

@@ -28,13 +28,13 @@ from openxml_audit import OpenXmlValidator
 from plans import MONDAY, ROLES, days_near, profile, profiles, rotation, writer
 
 from lorkit import assets, environment
-from lorkit.agenda import agenda
 from lorkit.compose import compose
 from lorkit.documents import find
 from lorkit.errors import LorkitError
 from lorkit.letter import Bullets, Figure, Heading, Letter, Paragraph, plain, texts
-from lorkit.phases import TOPICS, phases
 from lorkit.plan import plan
+from lorkit.plan.agenda import agenda
+from lorkit.plan.phases import TOPICS, phases
 from lorkit.profile.model import Profile
 from lorkit.render import docx as docx_renderer
 from lorkit.render import eml, pdf, png, txt

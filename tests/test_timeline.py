@@ -19,10 +19,10 @@ from plans import MONDAY, days_near, profile, profiles, rotation, writer
 
 from lorkit.drawing import Drawing, Line, Rect, Text, text_width
 from lorkit.letter import Figure
+from lorkit.plan.timeline import timeline
 from lorkit.profile.model import Profile
 from lorkit.render import png, svg
 from lorkit.schedule import ask_window
-from lorkit.timeline import timeline
 
 FONTS = Path(fontpkg_fira_sans.ROOT) / "files"
 LENGTHS = (1, 2, 3, 5, 7, 12, 19, 26, 28, 40, 54, 84, 180, 364, 365)

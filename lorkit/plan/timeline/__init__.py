@@ -6,12 +6,12 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from lorkit.agenda import steps
 from lorkit.drawing import Drawing
+from lorkit.plan.agenda import steps
+from lorkit.plan.timeline import shapes
+from lorkit.plan.timeline.rows import Kind, Row, Span
 from lorkit.profile.model import Profile, Rotation
 from lorkit.schedule import ask_window
-from lorkit.timeline import shapes
-from lorkit.timeline.rows import Kind, Row, Span
 
 _ASKS = {
     "anchor": "Ask the anchor",

@@ -15,9 +15,9 @@ from uuid import NAMESPACE_URL, uuid5
 
 from icalendar import Alarm, Calendar, Event
 
-from lorkit.agenda import LETTERS_BY, Step, agenda
 from lorkit.dates import weekday
 from lorkit.errors import LorkitError
+from lorkit.plan.agenda import LETTERS_BY, Step, agenda
 from lorkit.profile.model import Profile
 
 PRODID = "-//lorkit//letters plan//EN"

@@ -13,8 +13,8 @@ from typing import Final
 
 from lorkit.dates import short
 from lorkit.drawing import Drawing, Line, Rect, Shape, Text, dashed, hatched, striped, text_width
+from lorkit.plan.timeline.rows import Kind, Row, Span
 from lorkit.profile.model import Rotation
-from lorkit.timeline.rows import Kind, Row, Span
 
 _WIDTH: Final = 504.0  # points: seven inches
 _CHART: Final = 78.0  # where the names of the rows end and the days begin

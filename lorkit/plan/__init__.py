@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from lorkit.agenda import LETTERS_BY, Step, agenda
-from lorkit.phases import Phase, phases
+from lorkit.plan.agenda import LETTERS_BY, Step, agenda
+from lorkit.plan.phases import Phase, phases
+from lorkit.plan.timeline import Timeline, timeline
 from lorkit.portfolio import Row, portfolio
 from lorkit.profile.model import Profile, Rotation, Writer
-from lorkit.timeline import Timeline, timeline
 
 _DAY = dt.timedelta(days=1)
 _ATTENDINGS = ("anchor", "secondary")
