@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, get_type_hints
 
 from lorkit import dates, plan, portals
 from lorkit.documents import Document
@@ -16,6 +17,8 @@ from lorkit.profile.model import Applicant, Model, Profile, Request, Rotation, W
 # What a document is about: its scope says which of them.
 About: TypeAlias = Writer | Rotation | Applicant
 
+# Where a rule comes from, in a docstring: for those who read the code.
+_SOURCE = re.compile(r" \(brief[^)]*\)")
 # What each variable means. Models explain their own fields.
 _MEANINGS = {
     "applicant": "the applicant",
@@ -105,11 +108,15 @@ class Variable:
 
 def describe(found: dict[str, Any]) -> Iterator[Variable]:
     """Every variable of a document, a model's fields one by one, with the values as examples."""
+    known: dict[type, str] = {}
     for name, value in found.items():
-        if isinstance(value, Model | Portal):
-            yield from _fields(name, value)
-        else:
+        if not isinstance(value, Model | Portal):
             yield Variable(name, _MEANINGS[name], _example(value))
+        elif type(value) in known:
+            yield Variable(name, _MEANINGS[name], f"its parts are those of {known[type(value)]}")
+        else:
+            known[type(value)] = name
+            yield from _fields(name, value)
 
 
 def _fields(name: str, model: Model | Portal) -> Iterator[Variable]:
@@ -122,10 +129,16 @@ def _fields(name: str, model: Model | Portal) -> Iterator[Variable]:
 
 def _meaning(name: str, kind: type, field: str) -> str:
     """A field's own description, a property's docstring, or else what the model is."""
-    fields = getattr(kind, "model_fields", {})
-    if field in fields:
-        return str(fields[field].description or "")
-    return (getattr(kind, field).__doc__ if hasattr(kind, field) else "") or _MEANINGS[name]
+    declared = getattr(kind, "model_fields", {}) if issubclass(kind, Model) else {}
+    if field in declared:
+        return str(declared[field].description or "")
+    if notes := getattr(get_type_hints(kind, include_extras=True).get(field), "__metadata__", ()):
+        return str(notes[0])
+    return _SOURCE.sub("", getattr(kind, field).__doc__ or "") or _MEANINGS[name]
+
+
+def _parts(kind: Any) -> Iterable[str]:
+    return kind.model_fields if issubclass(kind, Model) else [one.name for one in fields(kind)]
 
 
 def _example(value: object) -> str:
@@ -133,8 +146,12 @@ def _example(value: object) -> str:
         return "(not in this profile)"
     if isinstance(value, dt.date):
         return dates.full(value)
-    if is_dataclass(value):
-        return "its parts: " + ", ".join(field.name for field in fields(value))
+    if is_dataclass(value) or isinstance(value, Model):
+        return "its parts: " + ", ".join(_parts(type(value)))
+    if isinstance(value, bool):
+        return "true" if value else "false"
     if isinstance(value, tuple | list):
+        if value and isinstance(value[0], Model):
+            return "each with the parts " + ", ".join(_parts(type(value[0])))
         return "; ".join(_example(item) for item in value)
     return str(value)

@@ -1229,3 +1229,24 @@ def test_markdown_in_the_profile_is_only_text(texts: Any, text: str) -> None:
     capital = text[:1].upper() + text[1:]
     items = [line for line in lines if line in (f"- {text}.", f"- {capital}.")]
     assert len(items) == 2, lines
+
+
+# --- Every variable, told
+
+
+@pytest.mark.parametrize("document", IDS)
+def test_every_variable_is_told_with_its_meaning_and_an_example_in_plain_words(
+    run: Any, write_profile: Any, monkeypatch: pytest.MonkeyPatch, document: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", "400")
+    profile = write_profile(full_profile())
+    ran = run("-p", profile, "templates", "vars", document)
+    assert ran.code == 0, ran.err
+    table = ran.out.split("\nFilters: ")[0]
+    rows = [re.split(r"\s{2,}", line.strip()) for line in table.splitlines()[1:]]
+    assert all(len(row) in (2, 3) for row in rows), rows  # an example may be empty
+    assert {"applicant.eras_name", "portal.missing", "today", "short"} <= {row[0] for row in rows}
+    for leak in ("datetime", "brief, section", "=", "None", "True", "False", "<"):
+        assert leak not in table.replace("or None", ""), leak
+    meanings = [row[1] for row in rows if row[0].startswith("portal.") and "How that" not in row[1]]
+    assert len(set(meanings)) == len(meanings)

@@ -14,6 +14,9 @@ def show(table: Table) -> None:
     character needs no handling of its own.
     """
     console = Console(highlight=False, emoji=False, markup=False)
+    for column in table.columns[:1]:  # names and ids, to be copied in one piece where they fit
+        longest = max((len(str(cell)) for cell in column.cells), default=0)
+        column.no_wrap = longest <= console.width // 2
     with console.capture() as captured:
         console.print(table)
     click.echo(captured.get(), nl=False)
