@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import subprocess
 from collections.abc import Callable
 from email import policy
@@ -203,6 +204,24 @@ def test_every_option_in_the_readme_exists(run: Callable[..., Any]) -> None:
     for command, option in shown:
         ran = run(command, "--help")
         assert re.search(rf"(?<![\w-]){option}\b", ran.out), f"lorkit {command} {option}"
+
+
+def test_the_readme_shows_what_its_commands_print(
+    run: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those of the main tasks, one after the other, in the sample that it has just made."""
+    monkeypatch.setenv("COLUMNS", "100")
+    assert run("new", "--sample", "demo", cwd=tmp_path).code == 0
+    tasks = README.split("## The main tasks")[1].split("**A whole class.**")[0]
+    shown = 0
+    for block in re.findall(r"```console\n(.*?)```", tasks, re.S):
+        for command, output in re.findall(r"^\$ lorkit (.*)\n((?:(?!\$ ).*\n)*)", block, re.M):
+            ran = run(*shlex.split(command), cwd=tmp_path / "demo")
+            printed = [line.rstrip() for line in (ran.out + ran.err).splitlines()]
+            if output:
+                assert printed == output.splitlines(), command
+                shown += 1
+    assert shown > 6
 
 
 def test_every_document_is_in_the_readme() -> None:

@@ -43,19 +43,19 @@ def command(profile: str, on: dt.date, as_json: bool) -> None:
             Text(thing.why),
         )
     show(table)
-    _show_commands(loaded, things)
+    _show_commands(loaded, things, options.as_of(on))
 
 
-def _show_commands(profile: Profile, things: tuple[Due, ...]) -> None:
+def _show_commands(profile: Profile, things: tuple[Due, ...], as_of: str) -> None:
     """The commands, each on a line of its own: a folded cell could not be copied."""
     now = [thing for thing in things if thing.document and thing.state != "upcoming"]
     if now:
         click.echo("\nMake what is due now:")
     for thing in now:
         to = f" --to {thing.about}" if _is_writer(profile, thing) else ""
-        click.echo(f"  {options.program()} render {thing.document}{to}")
+        click.echo(f"  {options.program()} render {thing.document}{to}{as_of}")
     if len(now) > 1:
-        click.echo(f"or all of it at once:\n  {options.program()} render due")
+        click.echo(f"or all of it at once:\n  {options.program()} render due{as_of}")
 
 
 def _record(profile: Profile, thing: Due) -> dict[str, str | None]:

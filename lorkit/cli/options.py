@@ -82,6 +82,11 @@ _RENDERING: tuple[Callable[[Any], Any], ...] = (
 )
 
 
+def as_of(on: dt.date) -> str:
+    """The option that repeats a command's day, where it isn't today's."""
+    return "" if on == dt.date.today() else f" --on {on}"
+
+
 def program() -> str:
     """How the user calls lorkit: with the profile, where it was named on the command line."""
     context = click.get_current_context().find_root()
