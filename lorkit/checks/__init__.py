@@ -122,7 +122,8 @@ def _merged(told: Iterable[tuple[About, tuple[Finding, ...]]], source: Source) -
     documents: dict[Finding, list[str]] = {}
     for _, findings in told:
         for finding in findings:
-            documents.setdefault(replace(finding, file=""), []).append(finding.file)
+            key = finding if finding.path else replace(finding, file="")
+            documents.setdefault(key, []).append(finding.file)
     for finding, where in documents.items():
         names = list(dict.fromkeys(where))
         if finding.path:

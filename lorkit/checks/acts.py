@@ -20,15 +20,16 @@ class Act:
 
 
 @cache
-def acts() -> dict[str, Act]:
-    """Every form of every verb in ``acts.toml``."""
+def acts() -> dict[str, tuple[Act, ...]]:
+    """Every form of every verb in ``acts.toml``; what a verb is depends on its object."""
     data = tomllib.loads((Path(__file__).parent / "acts.toml").read_text("utf-8"))
     patterns = data["patterns"]
-    found: dict[str, Act] = {}
+    found: dict[str, tuple[Act, ...]] = {}
     for act in data["act"]:
         objects, unless = (_filled(act.get(key, ""), patterns) for key in ("objects", "unless"))
         for number, form in enumerate(act["forms"].split()):
-            found[form] = Act(act["code"], act["instead"], objects, unless, number)
+            one = Act(act["code"], act["instead"], objects, unless, number)
+            found[form] = (*found.get(form, ()), one)
     return found
 
 

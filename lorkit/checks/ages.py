@@ -34,6 +34,10 @@ def _numeric_ages(text: Text) -> Iterator[Hit]:
         r"(?:he|she|they|patient|man|woman|lady|gentleman|mother|father|grandmother|"
         r"grandfather|who|wife|husband|veteran)"
     )
+    told = (
+        r" ?(?:,|\.|$|with\b|w/|c/o|p/w|s/p|h/o|who\b|was\b|is\b|admitted|presenting|presented|"
+        r"transferred|status post|found|brought)"
+    )
     stop = r"(?=[,;)]| and\b| when\b| but\b| years\b| with\b|\.(?!\d)|$)"
     patterns = (
         rf"(?<![\d.,/]){_OLD}[- ]?(?:years?|yrs?\.?|y\.?)(?:[- ]?(?:old|o\.?|of age)|/o)(?!\w)",
@@ -41,9 +45,12 @@ def _numeric_ages(text: Text) -> Iterator[Hit]:
         rf"\b(?:aged?|age of|age:|turn(?:ed|ing|s)) ?\(?{_OLD}(?!\d|[.,]\d| ?%)",
         rf"\b{_OLD}(?:st|nd|rd|th) birthday",
         r"\b(?:in|into) (?:his|her|their) (?:early |late |mid-?|mid )?(?:90s|90's|100s)\b",
-        rf"\b(?:an?|the|this|our|old|,) {_OLD} ?[mf]\b(?= with| who| admitted| presenting| "
-        rf"h/o| s/p|,|\.|$)",
+        rf"(?:^|[.;:(] ?|\b(?:an?|the|this|our|my|old|is|was|pt|patient),? ){_OLD} ?(?:[mf]|male|"
+        rf"female)\b(?={told})",
         rf"\b{person},? (?:is |was |of |now |at ){{0,2}}{_OLD}{stop}",
+        rf"\b{person} of {_OLD}(?![\d%/]|[.:]\d|[ -]?(?:kg|kilos?|pounds?|lbs?|cm|mm|"
+        rf"mg|beats|percent|bpm|minutes|hours|days|weeks|months))",
+        rf"\b(?:mr|mrs|ms|mx|miss|pt|{person})\b[^.;,\d]{{0,30}}(?:\([^)]{{0,30}}\))?, {_OLD}(?=,)",
         rf"\bat {_OLD}(?=,? (?:he|she|they|years)\b)",
     )
     seen: set[int] = set()

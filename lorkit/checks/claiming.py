@@ -39,6 +39,7 @@ _SHARING = vocabulary(
     "responsible charge experience experienced engaged contributed trained skilled joined "
     "assist help"
 )
+_BEING = ("was", "am", "been", "kept", "were")
 _MOST_ADVERBS = 6
 _ALLOWED = (
     r"(?:allowed|able|permitted|trusted|invited|asked|chance|opportunity|privilege|got|began|"
@@ -58,6 +59,14 @@ def is_claimed(text: Text, index: int, act: Act) -> bool:
         case 1:
             return _is_base_claimed(text, index)
     return _is_gerund_claimed(text, index)
+
+
+def is_shared(text: Text, index: int, act: Act) -> bool:
+    """Whether the act was somebody else's too: "helped examine"; not "I was examining"."""
+    if act.form == 0 or text.begins_sentence(index):
+        return False
+    before = text.words[index - 1]
+    return before.text != "I" and not (act.form == 2 and before.lower in _BEING)
 
 
 def _is_mine(text: Text, index: int) -> bool:
@@ -96,8 +105,8 @@ def _joined_to_mine(text: Text, index: int) -> bool:
                 compiled(r"\b(?:myself|on my own|by myself)\b").search(text.sentence(word.end))
             )
         if text.begins_sentence(back):
-            act = acts().get(word.lower)
-            return act is None or act.form == 0 or back == 0
+            kinds = acts().get(word.lower)
+            return kinds is None or kinds[0].form == 0 or back == 0
     return False
 
 
@@ -130,7 +139,7 @@ def _is_gerund_claimed(text: Text, index: int) -> bool:
     if text.begins_sentence(index):
         return True
     cue = text.words[index - 1].lower
-    if cue in ("was", "am", "been", "kept", "were") and index > 1:
+    if cue in _BEING and index > 1:
         return text.words[index - 2].text == "I" or text.words[index - 2].lower == "we"
     if cue in ("in", "with", "by", "for", "of", "at") and index > 1:
         return text.words[index - 2].lower in _SHARING

@@ -36,6 +36,7 @@ SEVERITIES: dict[str, Severity] = {
     "OBS003": "error",  # writing in the chart
     "OBS004": "error",  # patients of one's own
     "OBS005": "error",  # a share in care: helped, was allowed, assisted
+    "OBS006": "warning",  # a verb that lorkit does not know, done to a patient
     # The four features (brief, section 1).
     "FEA001": "advice",  # role and context
     "FEA002": "advice",  # direct observation
@@ -55,7 +56,8 @@ SEVERITIES: dict[str, Severity] = {
     "MSG002": "error",  # another rotation's hospital
     "MSG003": "warning",  # another rotation's service
     "MSG004": "error",  # an attachment that is not attached
-    "MSG005": "warning",  # the ERAS name is missing
+    # An error: under another name the writer looks in vain. ``render --force`` lets it pass.
+    "MSG005": "error",  # another name than the ERAS name in a subject, or none on a sheet
     "MSG006": "error",  # title and credentials on one name
     "MSG007": "warning",  # urgency
     "MSG008": "warning",  # an exclamation mark
@@ -65,6 +67,8 @@ SEVERITIES: dict[str, Severity] = {
     "MSG012": "warning",  # a date in the past
     "MSG013": "warning",  # over the word limit
     "MSG014": "error",  # a template that can't be used
+    # A warning: users may choose a subject of their own; a message is found without a name in it.
+    "MSG015": "warning",  # a subject that names nobody
     # The portfolio (brief, section 2).
     "POR001": "warning",  # two writers with the same material
     "POR002": "warning",  # no anchor
@@ -74,6 +78,7 @@ SEVERITIES: dict[str, Severity] = {
     "POR006": "warning",  # the date is before the rotation ends
     "POR007": "advice",  # no date to aim for
     "POR008": "warning",  # an example's address
+    "POR009": "warning",  # the portal's request goes out after the date to aim for
     # Comments that allow something.
     "ALW001": "advice",  # it silences nothing
     "ALW002": "advice",  # it can't be silenced

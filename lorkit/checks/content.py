@@ -40,8 +40,9 @@ def claims(profile: Profile) -> Iterator[Finding]:
 
     Not yet located: ``line`` is 0, and ``column`` counts in the value.
     """
-    mine = own(profile)
-    for passage in passages(profile):
+    found = list(passages(profile))
+    mine = own(profile, "\n".join(passage.text for passage in found))
+    for passage in found:
         text = Text(passage.text)
         hits = identifiers(text.masked(mine))
         if passage.observer and passage.field != "log":

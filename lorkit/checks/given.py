@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lorkit.checks.naming import NAME_HINT, VERBS, is_eponym, name_hit, whole_name
+from lorkit.checks.naming import NAME_HINT, VERBS, is_eponym, is_name, name_hit, whole_name
 from lorkit.checks.text import Hit, Text, compiled, vocabulary
 from lorkit.checks.words import DOCTORS, FACILITIES, GIVEN
 
@@ -14,10 +14,23 @@ _CARE = vocabulary(
 )
 
 
+# What only people do: whoever is its subject by a capitalized word alone has a name.
+_HUMAN = vocabulary(
+    "told said asked cried smiled wept laughed thanked whispered hugged apologized joked sobbed"
+)
+_ARTICLES = vocabulary("the a an our my your his her their every each this that")
+
+
 def given_names(text: Text) -> Iterator[Hit]:
     """A first name on its own: an error where somebody is cared for, else a warning."""
     for index, word in enumerate(text.words):
-        if word.base not in GIVEN or _is_professional(text, index) or is_eponym(text, index):
+        if word.base not in GIVEN:
+            if _speaks(text, index) and not _is_professional(text, index):
+                yield name_hit(
+                    "PHI027", text, word.start, word.end, "a first name", _FIRST_NAME_HINT
+                )
+            continue
+        if _is_professional(text, index) or is_eponym(text, index):
             continue
         end = whole_name(text, index)
         last = index
@@ -32,6 +45,17 @@ def given_names(text: Text) -> Iterator[Hit]:
         else:
             what = "a patient's first name" if cared else "a first name"
             yield name_hit("PHI027", text, word.start, end, what, _FIRST_NAME_HINT)
+
+
+def _speaks(text: Text, index: int) -> bool:
+    """``until Chukwuemeka smiled``: a name from no list, in the middle of a sentence."""
+    following, before = text.word(index + 1), text.word(index - 1)
+    if following is None or following.lower not in _HUMAN or text.after(index) != " ":
+        return False
+    if text.begins_sentence(index) or before is None or before.lower in _ARTICLES:
+        return False
+    alone = not before.is_capital or before.text == "I" or text.gap(index) != " "
+    return alone and text.words[index].text[0].isupper() and is_name(text.words[index])
 
 
 def _is_professional(text: Text, index: int) -> bool:

@@ -6,18 +6,19 @@ These rules also run on users' own templates: errors stop ``render``, warnings p
 from __future__ import annotations
 
 import datetime as dt
-import unicodedata
 from collections.abc import Iterable, Iterator
 
 from lorkit import dates, documents
 from lorkit.checks import phrasing
 from lorkit.checks.codes import SEVERITIES
 from lorkit.checks.leaks import leaks
+from lorkit.checks.rooms import rooms
 from lorkit.checks.scope import overclaims
+from lorkit.checks.subjects import subject
 from lorkit.checks.text import Hit, Text, compiled, quoted
 from lorkit.checks.values import About, answer, shown_values, values_of
 from lorkit.findings import Finding
-from lorkit.letter import Letter, Paragraph, plain, texts, word_count
+from lorkit.letter import Letter, Paragraph, Quote, plain, texts, word_count
 from lorkit.profile.model import Applicant, Profile, Writer
 
 _URGENT = (
@@ -38,13 +39,17 @@ def letter_findings(
 ) -> tuple[Finding, ...]:
     """What is wrong with one document as of a day.
 
-    ``path`` names the value that a finding comes from, where there is one; ``file`` tells the
-    document until the caller, who knows the profile's file, puts the value's place there.
+    ``path`` names the value that a finding comes from, where there is one. ``file`` tells the
+    words in that value, or the document, until the caller, who knows the file, locates them.
     """
     text = Text("\n".join([letter.subject, *(plain(runs) for runs in texts(letter.blocks))]))
     own = Text(_without(text.raw, [value for _, value in values_of(profile, about)]))
     hits = [*_words(text, profile, about, on, letter.recipient.name)]
-    hits += [*_subject(letter), *_attachments(letter, own), *_limit(letter)]
+    hits += [
+        *subject(letter, profile.applicant.called),
+        *_attachments(letter, own),
+        *_limit(letter),
+    ]
     if letter.layout in ("letter", "sheet"):
         hits += [*_urgency(own), *phrasing.past_dates(own, on)]
     if letter.is_message:
@@ -76,6 +81,8 @@ def value_findings(profile: Profile, on: dt.date) -> Iterator[tuple[About, tuple
         hits = [*_words(text, profile, about, on, recipient)]
         hits += phrasing.greeting(f"Dear {about.salutation}," if isinstance(about, Writer) else "")
         yield about, _findings(hits, profile, about, text, "its documents")
+    for number, writer in enumerate(profile.writers):
+        yield writer, tuple(rooms(profile, number))
 
 
 def _words(
@@ -101,15 +108,17 @@ def _is_open(profile: Profile, writer: Writer, on: dt.date) -> bool:
 def _findings(
     hits: Iterable[Hit], profile: Profile, about: About, text: Text, place: str
 ) -> tuple[Finding, ...]:
-    return tuple(_finding(hit, _origin(profile, about, text, hit), place) for hit in hits)
+    return tuple(_finding(hit, text, _origin(profile, about, text, hit), place) for hit in hits)
 
 
-def _finding(hit: Hit, path: str, place: str) -> Finding:
+def _finding(hit: Hit, text: Text, path: str, place: str) -> Finding:
     severity = SEVERITIES[hit.code]
     # Braces in a value are printed as they stand: odd, but no template gone wrong.
     if path and hit.code == "MSG010" and ("{" in hit.message or "}" in hit.message):
         severity = "warning"
-    return Finding(severity, hit.code, hit.message, hit.hint, place, 0, 0, path)
+    # As in ``content.claims``: what comes from a value names its words until it is located.
+    where = text.raw[hit.start : hit.end] if path else place
+    return Finding(severity, hit.code, hit.message, hit.hint, where, 0, 0, path)
 
 
 def _origin(profile: Profile, about: About, text: Text, hit: Hit) -> str:
@@ -140,18 +149,6 @@ def _is_observer(profile: Profile, about: About) -> bool:
         return False
     rotation = profile.rotation(about.rotation) if isinstance(about, Writer) else about
     return rotation.level == "observer"
-
-
-def _subject(letter: Letter) -> Iterator[Hit]:
-    """The ERAS name stands in every subject and on every sheet (brief, section 7)."""
-    name = unicodedata.normalize("NFC", letter.author)
-    hint = "write {{ applicant.eras_name }} in the template"
-    if letter.is_message and name not in unicodedata.normalize("NFC", letter.subject):
-        message = f"the subject {quoted(letter.subject)} does not hold the ERAS name {quoted(name)}"
-        yield Hit("MSG005", 0, 0, message, f"{hint}'s subject")
-    body = "\n".join(plain(runs) for runs in texts(letter.blocks))
-    if letter.layout == "sheet" and name not in unicodedata.normalize("NFC", body):
-        yield Hit("MSG005", 0, 0, f"the ERAS name {quoted(name)} does not stand on the sheet", hint)
 
 
 def _attachments(letter: Letter, own: Text) -> Iterator[Hit]:
@@ -186,8 +183,13 @@ def _urgency(own: Text) -> Iterator[Hit]:
 
 
 def _limit(letter: Letter) -> Iterator[Hit]:
-    limit, count = documents.find(letter.document).limit, word_count(letter.blocks)
-    if limit and count > limit:
-        message = f"the text has {count} words, and {limit} are the most that busy people read"
-        hint = "shorten the template, or the longest of the values it shows"
-        yield Hit("MSG013", 0, 0, message, hint)
+    document = documents.find(letter.document)
+    spoken = max((word_count([b]) for b in letter.blocks if isinstance(b, Quote)), default=0)
+    hint = "shorten the template, or the longest of the values it shows"
+    for limit, count, told in (
+        (document.limit, word_count(letter.blocks), "that busy people read"),
+        (document.spoken, spoken, "that can be said in half a minute"),
+    ):
+        if limit and count > limit:
+            message = f"the text has {count} words, and {limit} are the most {told}"
+            yield Hit("MSG013", 0, 0, message, hint)

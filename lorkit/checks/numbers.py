@@ -14,10 +14,16 @@ _LIBRARY = (
 )  # fmt: skip
 
 
+# No phone, record or plate has fewer digits; most bullets do.
+_FEWEST = 3
+
+
 def numbers(text: Text) -> Iterator[Hit]:
     """Everything a rule finds, the most telling first."""
+    few = len(compiled(r"\d").findall(text.lower)) < _FEWEST
     for rule in _RULES:
-        yield from rule(text)
+        if not few or rule in (_emails, _web):
+            yield from rule(text)
 
 
 def _found(
@@ -35,9 +41,15 @@ def _emails(text: Text) -> Iterator[Hit]:
     if "@" in text.lower:
         pattern = r"(?<![\w.+%-])[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}"
         yield from _found("PHI009", text, pattern, what)
-    if " at " in text.lower or "[at]" in text.lower:
+    if any(at in text.lower for at in ("(at)", "[at]", "{at}")):
+        pattern = (
+            r"[\w.+-]{1,40} ?[\[({]at[\])}] ?[\w-]{1,40}"
+            r"(?:(?: ?[\[({]dot[\])}] ?|\.)[\w-]{2,40}){1,3}"
+        )
+        yield from _found("PHI009", text, pattern, what)
+    if " at " in text.lower:
         host = r"(?:gmail|yahoo|hotmail|outlook|icloud|aol)"
-        pattern = rf"[\w.-]{{1,40}} ?(?:\[at\]| at ) ?{host}(?: dot | ?\[dot\] ?|\. ?)com"
+        pattern = rf"[\w.-]{{1,40}} at {host}(?: dot | ?\[dot\] ?|\. ?)com"
         yield from _found("PHI009", text, pattern, what)
 
 
@@ -81,12 +93,16 @@ def _phones(text: Text) -> Iterator[Hit]:
     if "+" in text.lower:
         pattern = r"(?<![\w+])\+\d{1,3}(?:[ .()-]{0,2}\d){7,12}(?!\d)"
         yield from _found("PHI008", text, pattern, what)
+    # A trunk 0 and groups, as most of the world writes it: ``04 91 55 01 88``.
+    groups = r"(?<![\w.,/-])\(?0\d{1,4}\)?(?:[ .-]\d{2,4}){2,4}(?![\w-]|[.,]\d)"
+    yield from _found("PHI008", text, groups, what, lambda v: 9 <= sum(map(str.isdigit, v)) <= 12)
     called = (
-        r"(?:phone|telephone|tel|cell|mobile|fax|pager?|paged|beeper|call(?:ed|ing)?|"
-        r"text(?:ed)?|reach(?:ed|able)?|contact|number|at)"
+        r"(?:(?:tele)?phon(?:e|ed|ing)|tel|cell|mobile|fax(?:ed|ing)?|pag(?:ers?|ed|ing)|beeper|"
+        r"call(?:ed|ing|s)?|rang|ring(?:ing)?|dial(?:ed|led|ing)?|messag(?:e|ed|ing)|sms|hotline|"
+        r"whatsapp|voicemail|text(?:ed|ing)?|reach(?:ed|able|ing)?|contact(?:ed|ing)?|number|at)"
     )
     unit = r"(?! ?(?:mg|mcg|g\b|ml|units?|iu|mmol|meq|kcal|steps|patients))"
-    pattern = rf"\b{called}\b[^\d;]{{0,16}}\d{{3}}[-. ]\d{{4}}(?![\w-]|\.\d){unit}"
+    pattern = rf"\b{called}\b[^\d;]{{0,24}}\d{{3}}[-. ]\d{{4}}(?![\w-]|\.\d){unit}"
     yield from _found("PHI008", text, pattern, what)
     pattern = r"\b(?:ext(?:ension)?\.?|pager|beeper|fax)(?: number| no\.?| #)?[ :#]{1,2}\d{3,6}\b"
     yield from _found("PHI008", text, pattern, what)
@@ -99,7 +115,10 @@ def _records(text: Text) -> Iterator[Hit]:
         r"s)(?: in)?))?[ :#.-]{0,3}"
     )
     value = r"[a-z]{0,4}-?\d[\d-]{2,}[a-z0-9]*"
-    strong = r"(?:mrns?|csn|fin|medical record|med rec|npi|dea|beneficiary|passport|accession)"
+    strong = (
+        r"(?:mrns?|mr(?= ?#| no\b| number)|csn|fin|medical record|med rec|npi|dea|beneficiary|"
+        r"passport|accession)"
+    )
     yield from _found("PHI007", text, rf"\b{strong}\b{mark}{value}", what)
     weak = (
         r"(?:charts?|records?|accounts?|acct\.?|encounters?|visits?|cases?|hospital|"
@@ -111,6 +130,12 @@ def _records(text: Text) -> Iterator[Hit]:
     )
     told = r" ?(?:(?:numbers?|num|no\.?|nr\.?|id|identifier|#)[ :,#.]{0,3}(?:is |was )?|[:#] ?)"
     yield from _found("PHI007", text, rf"\b{weak}{told}{value}", what)
+    bare = (
+        r"(?:accounts?|acct|a/c|record|chart|encounter|policy|member|subscriber|medicare|"
+        r"medicaid|insurance|beneficiary|specimen|claim|csn|hospital (?:no|number))"
+    )
+    pattern = rf"\b{bare}\.?[ :#]{{1,2}}[a-z]{{0,3}}\d[\d-]{{4,20}}\d(?!\d|[.,]\d|%)"
+    yield from _found("PHI007", text, pattern, what, lambda v: not v.endswith("000"))
     pathology = r"(?<![\w-])[a-z]{1,3}\d\d-\d{3,7}(?![\w-])"
     yield from _found("PHI007", text, pathology, what, lambda v: not v.startswith(("t1", "t2")))
 
@@ -123,19 +148,31 @@ def _vehicles_and_devices(text: Text) -> Iterator[Hit]:
             rf":#]{{0,2}}{token}\b"
         )
         yield from _found("PHI012", text, pattern, "a license plate")
-        yield from _found("PHI012", text, r"\bplates? [a-z]{2,3}[- ]?\d{3,4}\b", "a license plate")
+        bare = r"\bplates?(?: (?:was|is|read|reads))?[ :#]{1,2}"
+        mixed = (
+            r"(?=[a-z0-9 -]{0,8}[a-z])"
+            r"(?:[a-z]{0,3}[- ]?\d{2,4}[- ]?[a-z]{0,3}|\d?[a-z]{2,4}[- ]?\d{2,4})"
+        )
+        pattern = rf"{bare}{mixed}(?![\w-])"
+        yield from _found("PHI012", text, pattern, "a license plate", _has_three_digits)
         pattern = r"\bvin(?: number| no\.?)?[ :#]{1,2}[a-z0-9]{6,17}\b"
         yield from _found("PHI012", text, pattern, "a vehicle number")
-    words = ("serial", "s/n", "device", "udi", "model", "lot ")
+    words = ("serial", "s/n", "sn ", "sn:", "sn#", "device", "udi", "model", "lot ")
     if any(word in text.lower for word in words):
         named = r"\b(?:serial|s/n|udi|device (?:id|identifier|number)|implant (?:id|number)|lot)"
         value = r"[a-z]{0,6}-?[a-z]{0,3}\d[a-z0-9-]{2,20}"
         pattern = (
-            rf"\bs/n[ :#]{{1,2}}{value}|{named}(?: ?(?:number|num|no\.?|#))(?: is| was)?[ "
-            rf":#]{{0,3}}{value}|{named}[ :#]{{1,2}}(?:[a-z]{{1,4}}-?\d{{3,}}|"
-            rf"\d{{5,}})[a-z0-9]*"
+            rf"\bs/?n[ :#]{{1,2}}(?=[a-z0-9-]*\d[a-z0-9-]*\d){value}|"
+            rf"{named}(?: ?(?:number|num|no\.?|#))(?: is| was)?[ :,#]{{0,3}}{value}|"
+            rf"{named}[ :#]{{1,2}}(?:[a-z]{{1,4}}-?\d{{3,}}|\d{{5,}})[a-z0-9]*"
         )
         yield from _found("PHI012", text, pattern, "a device number")
+
+
+def _has_three_digits(plate: str) -> bool:
+    """Whether it is long enough for a plate: ``7KLM 294``; not ``plate 2 mm``."""
+    code = "".join(c for c in plate.partition("plate")[2] if c.isalnum()).removeprefix("s")
+    return sum(c.isdigit() for c in code) >= 3
 
 
 def _long_runs(text: Text) -> Iterator[Hit]:

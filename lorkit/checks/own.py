@@ -35,20 +35,31 @@ def name_forms(writer: Writer, *, alone: bool = True) -> Iterator[str]:
         yield family
 
 
-def phrases(words: Iterable[str], before: str = "") -> re.Pattern[str] | None:
-    """A pattern of whole phrases, longest first; None where there are none."""
+def phrases(
+    words: Iterable[str], before: str = "", within: str | None = None
+) -> re.Pattern[str] | None:
+    """A pattern of whole phrases, longest first; None where there are none.
+
+    With a text that they are looked for in, only the few that it holds have to be compiled.
+    """
     plain = {Text.plainly(" ".join(word.split())) for word in words if word and word.strip()}
+    if within is not None:
+        plain = {phrase for phrase in plain if phrase in within}
     if not plain:
         return None
     ordered = sorted(plain, key=lambda phrase: (-len(phrase), phrase))
     return re.compile(rf"{before}(?<![\w-])(?:{'|'.join(map(re.escape, ordered))})(?![\w-])")
 
 
-def own(profile: Profile) -> tuple[re.Pattern[str], ...]:
-    """Patterns of the profile's own people, unless they are called patients, and places."""
-    people = phrases(_people(profile), f"(?i:{_PATIENT_TITLES})")
-    named = phrases(_with_title(profile))
-    places = phrases(_places(profile))
+def own(profile: Profile, text: str) -> tuple[re.Pattern[str], ...]:
+    """Patterns of the profile's own people and places, as far as a text names them.
+
+    People who are called patients are none of the profile's.
+    """
+    text = Text.plainly(text)
+    people = phrases(_people(profile), f"(?i:{_PATIENT_TITLES})", text)
+    named = phrases(_with_title(profile), within=text)
+    places = phrases(_places(profile), within=text)
     return tuple(pattern for pattern in (named, people, places) if pattern)
 
 

@@ -36,10 +36,13 @@ def pages() -> dict[str, Page]:
 def page(code: str) -> Page:
     """The page of a code; LorkitError names the nearest one where there is none."""
     known = pages()
-    if found := known.get(code.strip().upper()):
+    asked = code.strip().upper()
+    if found := known.get(asked):
         return found
+    letters = asked.rstrip("0123456789")
+    full = f"{letters}{asked.removeprefix(letters):0>3}"  # PHI4 and PHI04 are PHI004
     raise LorkitError(
         f"there is no code '{code}'",
-        did_you_mean(code.strip().upper(), known)
+        did_you_mean(full if full in known else asked, known)
         or "lorkit check shows a code behind each finding",
     )

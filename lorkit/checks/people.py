@@ -13,6 +13,7 @@ from lorkit.checks.naming import (
     name_hit,
     whole_name,
 )
+from lorkit.checks.relatives import NAMING, RELATIVE_HINT, is_relatives, relative
 from lorkit.checks.text import Hit, Text, Word, compiled, vocabulary
 from lorkit.checks.words import (
     ABBREVIATIONS,
@@ -23,14 +24,15 @@ from lorkit.checks.words import (
     PLACEHOLDERS,
     RELATIVES,
     SAFE,
+    SCANNED,
     TITLES,
 )
 
 _INITIALS_HINT = 'initials point to a person too; write "a patient"'
-_RELATIVE_HINT = 'relatives are protected as well; write "his wife" or "a daughter"'
-
 _DOTTED = r"(?<![\w.])[A-Z]\. ?[A-Z]\.(?: ?[A-Z]\.)?"
-_NAMING = ("named", "called", "nicknamed")
+_SHOUTED_TITLES = ("MR", "MRS", "MS", "MISS")
+# "Pt: Wojciech," and "the patient, Anastasia,": told apart from a condition by the comma after.
+_APPOSED = {"pt": (": ", ", "), "patient": (", ",)}
 _GO_ON = vocabulary(
     "from to in on at after before until every each while when during with for and as who whose "
     "twice through again because daily over by over about would will"
@@ -40,14 +42,14 @@ _GO_ON = vocabulary(
 def names(text: Text) -> Iterator[Hit]:
     """Names after a title, after patient, after named; names of relatives; initials."""
     for index, word in enumerate(text.words):
-        if word.text in TITLES or word.text in ("MR", "MRS", "MS"):
+        if word.text in TITLES or word.text in _SHOUTED_TITLES:
             yield from _after_title(text, index)
         elif word.lower in ("patient", "pt"):
             yield from _after_patient(text, index)
-        elif word.lower in _NAMING:
+        elif word.lower in NAMING:
             yield from _after_named(text, index)
         elif word.base.lower() in RELATIVES:
-            yield from _relative(text, index)
+            yield from relative(text, index)
     yield from _introduced(text)
     yield from _dotted(text)
 
@@ -59,7 +61,9 @@ def _after_title(text: Text, index: int) -> Iterator[Hit]:
     before = text.word(index - 1)
     if name is None or gap not in (" ", ".", ". ", "- ") or (before and before.text == "Near"):
         return
-    if title.text in ("MR", "MRS", "MS") and not (gap == ". " and name.is_capital):
+    if title.text in _SHOUTED_TITLES and not (
+        (gap == ". " and name.is_capital) or _is_shouted_name(text, name)
+    ):
         return
     if title.text == "Miss" and (not name.is_capital or name.text in SAFE):
         return
@@ -74,10 +78,17 @@ def _after_title(text: Text, index: int) -> Iterator[Hit]:
         if name.text in PLACEHOLDERS:
             return
         end = max(whole_name(text, index + 1), name.start + len(name.base))
-        if before is not None and before.lower in RELATIVES:
-            yield name_hit("PHI003", text, title.start, end, "a relative's name", _RELATIVE_HINT)
+        if is_relatives(text, index):
+            yield name_hit("PHI003", text, title.start, end, "a relative's name", RELATIVE_HINT)
         else:
             yield name_hit("PHI001", text, title.start, end, "a person's name", NAME_HINT)
+
+
+def _is_shouted_name(text: Text, name: Word) -> bool:
+    """``MR KOWALCZYK``; not ``MR ANGIOGRAPHY``, and nothing in a text that is all shouted."""
+    if not name.is_shouted or len(name.text) < 4 or name.text in ABBREVIATIONS | SCANNED:
+        return False
+    return not text.plain.isupper()
 
 
 def _is_named(text: Text, index: int) -> bool:
@@ -99,6 +110,8 @@ def _after_patient(text: Text, index: int) -> Iterator[Hit]:
         if name.text in PLACEHOLDERS or not _ends_phrase(text, index + 1):
             return
         yield name_hit("PHI002", text, here.start, name.end, "a patient's initials", _INITIALS_HINT)
+    elif gap in _APPOSED[here.lower] and is_name(name) and text.after(index + 1)[:1] == ",":
+        yield name_hit("PHI001", text, here.start, name.end, "a patient's name", NAME_HINT)
     elif is_name(name) and (close or name.base in GIVEN) and _introduces(gap, name):
         end = here.start if is_eponym(text, index + 1) else whole_name(text, index + 1)
         if end > here.start:
@@ -128,44 +141,6 @@ def _after_named(text: Text, index: int) -> Iterator[Hit]:
     if person or adverb or (text.words[index].lower != "called" and name.base in GIVEN):
         end = whole_name(text, index + 1)
         yield name_hit("PHI001", text, text.words[index].start, end, "a person's name", NAME_HINT)
-
-
-def _relative(text: Text, index: int) -> Iterator[Hit]:
-    """``his wife Maria``, ``Maria, his wife,``, ``Maria's husband``."""
-    relative = text.words[index]
-    before = text.word(index - 1)
-    if before and text.gap(index) == " " and before.text.endswith("'s") and before.base in GIVEN:
-        yield name_hit("PHI003", text, before.start, relative.end, "a name", _RELATIVE_HINT)
-    step = index + 1
-    owner = before.lower if before else ""
-    if owner in ("a", "an", "the", "") and (then := text.word(step)) and then.lower in _NAMING:
-        return  # "a child called Wren": a patient, found by _after_named
-    while (skipped := text.word(step)) and skipped.lower in ("is", "was", "named", "called"):
-        step += 1
-    name = text.word(step)
-    if is_name(name) and name is not None and not is_eponym(text, step):
-        gap = text.gap(step)
-        known = name.base in GIVEN or text.after(step)[:1] in (",", ")", "-")
-        if gap == " " or (gap.strip(" (-") in (",", "", ":") and len(gap) <= 3 and known):
-            end = whole_name(text, step)
-            yield name_hit("PHI003", text, relative.start, end, "a relative's name", _RELATIVE_HINT)
-    yield from _apposed(text, index)
-
-
-def _apposed(text: Text, index: int) -> Iterator[Hit]:
-    """``Rosa, his wife,`` and ``Rosa, the patient's daughter``."""
-    for back in (2, 3):
-        name = text.word(index - back)
-        if (
-            name is None
-            or not is_name(name)
-            or text.after(index - back).strip() not in (",", "(", "-")
-        ):
-            continue
-        named = name.base in GIVEN or not text.begins_sentence(index - back)
-        if named and text.words[index - back + 1].lower in ("his", "her", "their", "the", "a"):
-            end = text.words[index].end
-            yield name_hit("PHI003", text, name.start, end, "a relative's name", _RELATIVE_HINT)
 
 
 def _introduced(text: Text) -> Iterator[Hit]:

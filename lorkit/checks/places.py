@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lorkit.checks.text import Hit, Text, compiled, quoted, vocabulary
+from lorkit.checks.text import Hit, Text, Word, compiled, quoted, vocabulary
 from lorkit.checks.words import ABBREVIATIONS, COUNTRIES, GIVEN, SAFE, STATES
 
 _ROOM_HINT = 'leave the number out: "a patient on the ward"'
@@ -22,7 +22,8 @@ _POSTAL = (
 _LIVING = vocabulary(
     "lives lived living resides residing resided grew raised born moved relocated resident "
     "residents "
-    "native traveled travelled drove flown came comes farm farmer home house family man woman boy "
+    "native traveled travelled traveling drove driven driving rode flew walked flown "
+    "came comes farm farmer home house family man woman boy "
     "girl patient gentleman lady transferred town city village neighborhood suburb outside near "
     "driver worker immigrant refugee visiting commutes miner rancher fisherman returned hails "
     "originally up shelter couple child veteran student teacher back"
@@ -54,7 +55,7 @@ def _hit(code: str, text: Text, span: tuple[int, int], what: str, hint: str) -> 
 
 def _rooms(text: Text) -> Iterator[Hit]:
     """``room 412``, ``bed 7``, ``4 West``; not ``bed 2 hours``."""
-    if not any(c.isdigit() for c in text.lower):
+    if not (compiled(r"\d").search(text.lower) and any(word in text.lower for word in _ROOMS)):
         return
     counted = (
         r"(?! ?(?:weeks?|days?|hours?|minutes?|months?|years?|times|patients?|residents?|"
@@ -65,6 +66,7 @@ def _rooms(text: Text) -> Iterator[Hit]:
         r"\b(?:rooms?|rm\.?|beds?|bays?|ward|suite|cubicle|bassinet|stretcher|chair)"
         rf"(?:,| number| no\.?)?[ #]{{0,2}}\d{{1,4}}[a-z]?\b(?![.,]\d){counted}|\bin or "
         rf"\d{{1,2}}\b(?![.,]\d)"
+        r"|\b(?:rooms?|rm\.?|beds?)[ #]{0,2}(?:[a-z]?\d{1,2}-\d{2,4}[a-z]?|\d{1,3}[a-f])\b"
         r"|\b\d{1,2} ?(?:west|east|north|south)\b(?= |[.,;)]|$)|\bunit \d{1,2}[a-z]\b"
     )
     for found in compiled(pattern).finditer(text.lower):
@@ -89,7 +91,7 @@ def _streets(text: Text) -> Iterator[Hit]:
         rf"\b[A-Z][a-z]{{2,20}},? {_POSTAL}\b(?![\w-])",
         rf"\b[A-Z][a-z]{{2,20}}, (?:{'|'.join(sorted(STATES))})\b",
     )
-    if not any(word in text.lower for word in _TRIGGERS) and not compiled(
+    if not compiled(_TRIGGERS).search(text.lower) and not compiled(
         rf"[a-z],? {_POSTAL}\b|, [A-Z]"
     ).search(text.plain):
         return
@@ -101,9 +103,13 @@ def _streets(text: Text) -> Iterator[Hit]:
 
 
 _TRIGGERS = (
-    *("street", "avenue", "ave", "blvd", "boulevard", "road", " rd", " st", "drive", "lane", " dr"),
-    *("court", "place", "way", "county", "parish", "township", "zip", "route", "i-", "reservation"),
-    *("terrace", "parkway", "borough", "interstate", "hwy", " ln", " ct"),
+    r"\b(?:street|ave|avenue|blvd|boulevard|road|rd|st|drive|lane|dr|court|place|way|county|parish|"
+    r"township|zip|route|i-|reservation|terrace|parkway|borough|interstate|hwy|highway|ln|ct|"
+    r"heights)\b"
+)
+_ROOMS = (
+    *("room", "rm", "bed", "bay", "ward", "suite", "unit", "west", "east", "north", "south"),
+    *("cubicle", "bassinet", "stretcher", "chair", " or "),
 )
 
 
@@ -115,6 +121,8 @@ def _towns(text: Text) -> Iterator[Hit]:
         cue, name = text.words[index - 1], text.word(index + 1)
         if name is None or text.after(index) != " " or text.gap(index) != " ":
             continue
+        if word.lower == "from":
+            cue = _mover(text, index)
         if cue.lower not in _LIVING or (word.lower == "of" and cue.lower not in _OF):
             continue
         if word.lower == "to" and cue.lower not in (
@@ -135,6 +143,18 @@ def _towns(text: Text) -> Iterator[Hit]:
         yield _hit("PHI021", text, span, "a place", _PLACE_HINT)
 
 
+def _mover(text: Text, index: int) -> Word:
+    """The verb before "from", past how far it was: ``driven 3 hours from``."""
+    for back in range(index - 1, max(-1, index - 5), -1):
+        if text.words[back].lower not in _DISTANCE:
+            return text.words[back]
+    return text.words[index - 1]
+
+
+_DISTANCE = vocabulary(
+    "hours hour minutes miles mile km kilometers two three four five six seven eight nine ten all "
+    "the way here over every day week each back alone and a half some of by bus car train"
+)
 _OF = (
     "resident",
     "residents",

@@ -28,27 +28,36 @@ def portfolio(profile: Profile, on: dt.date) -> Iterator[Spot]:
 
 def _same_words(writers: tuple[Material, ...]) -> Iterator[Spot]:
     """Two writers who compare notes must not find the same text (brief, section 3)."""
+    words = {
+        writer.path: {field: _forms(writer, field) for field in ("did", "moments", "learned")}
+        for writer in writers
+    }
     told: set[tuple[str, str]] = set()
     for one, other in combinations(writers, 2):
         if "declined" in (one.answer, other.answer) or _sign_together(one, other):
             continue
-        for field in ("did", "moments"):
-            theirs = {_form(text) for text in getattr(one, field)}
-            shared = [text for text in getattr(other, field) if _form(text) in theirs]
-            if shared and (other.path, field) not in told:
-                told.add((other.path, field))
-                message = (
-                    f"{one.writer.salutation} and {other.writer.salutation} both get "
-                    f"{quoted(shared[0])}, and two writers may compare notes"
-                )
+        names = f"{one.writer.salutation} and {other.writer.salutation}"
+        for field, theirs in words[one.path].items():
+            mine = words[other.path][field]
+            shared = [mine[form] for form in mine if form in theirs]
+            if not shared or (other.path, field) in told:
+                continue
+            told.add((other.path, field))
+            message = f"{names} taught the same lesson"
+            hint = "name one thing from each"
+            if field != "learned":
+                message = f"{names} both get {quoted(shared[0])}, and two writers may compare notes"
                 hint = f"give each writer  {field}:  of their own"
-                yield Spot("POR001", f"{other.path}.{field}", message, hint)
-        lessons = one.writer.learned, other.writer.learned
-        if lessons[0] and lessons[1] and _form(lessons[0]) == _form(lessons[1]):
-            message = (
-                f"{one.writer.salutation} and {other.writer.salutation} taught the same lesson"
-            )
-            yield Spot("POR001", f"{other.path}.learned", message, "name one thing from each")
+            yield Spot("POR001", f"{other.path}.{field}", message, hint)
+
+
+def _forms(material: Material, field: str) -> dict[str, str]:
+    """A writer's texts by their words alone: case and marks make no difference."""
+    if field == "learned":
+        texts: tuple[str, ...] = (material.writer.learned or "",)
+    else:
+        texts = getattr(material, field)
+    return {form: text for text in texts if (form := _form(text))}
 
 
 def _sign_together(one: Material, other: Material) -> bool:
@@ -80,6 +89,12 @@ def _dates(profile: Profile, writers: tuple[Material, ...], on: dt.date) -> Iter
         if aim < rotation.ends and any(w.writer.rotation == rotation.id for w in writers):
             message = f"the date to aim for, {aim}, is before {rotation.id} ends on {rotation.ends}"
             yield Spot("POR006", path, message, "choose a date that leaves writers some weeks")
+    for material in writers:
+        request = material.writer.request
+        if request and request.on and request.on > aim and material.answer != "declined":
+            message = f"the request goes out on {request.on}, after the date to aim for, {aim}"
+            hint = "ask for the letter in the portal earlier, or choose a later letters_by"
+            yield Spot("POR009", f"{material.path}.request.on", message, hint)
     agreed = sum(w.answer == "agreed" for w in writers)
     waits = profile.application.match is None or on < profile.application.match.on
     if agreed < AIM and on >= aim - _NEAR and waits:

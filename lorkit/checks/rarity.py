@@ -76,6 +76,15 @@ _DIAGNOSIS = (
     r"schizophrenia|"
     r"depression|ulcers?|cyst|abscess|disorder|dystrophy|lymphoma|aneurysm|palsy|sclerosis)\b"
 )
+# Without a list of all diseases: after "a 34-year-old Hmong woman", "with" brings one in, unless
+# it brings company, words or plans.
+_WITH = (
+    r"\b(?:with|who has|who had|diagnosed with|suffering from|presenting with) "
+    r"(?!(?:(?:an?|the|his|her|their|my|our|some|many|no|two|three|four|five|\d+) |\w{2,12}[- ])"
+    r"{0,2}(?:interpreters?|daughters?|sons?|wife|husband|famil(?:y|ies)|mother|father|parents|"
+    r"children|kids?|questions?|team|drawings?|pictures?|words|teach-back|english|spanish|french|"
+    r"goals?|plans?|help|confidence|fear|doubts?|respect|patience|care|insurance|money)\b)[a-z]"
+)
 
 
 def rarity(text: Text) -> Iterator[Hit]:
@@ -136,7 +145,9 @@ def _stacked(text: Text) -> Iterator[Hit]:
     for origin in origins:
         sentence = text.sentence(origin.start)
         age = compiled(_AGE).search(sentence)
-        if age and compiled(_SEX).search(sentence) and compiled(_DIAGNOSIS).search(sentence):
+        if not age or not compiled(_SEX).search(sentence):
+            continue
+        if compiled(_DIAGNOSIS).search(sentence) or compiled(_WITH).search(sentence):
             what = "age, sex, origin and diagnosis stand together and point to one person"
             message = f"possible patient identifier: {what}"
             yield Hit("PHI025", origin.start, origin.end, message, _STACK_HINT)

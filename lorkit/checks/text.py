@@ -45,8 +45,14 @@ class Word:
 
     @property
     def is_capital(self) -> bool:
-        """Whether it is written like a name: a capital first, or a script without capitals."""
-        return self.text[0].isupper() or not self.text[0].islower()
+        """Whether it is written like a name: a capital first, or a script without capitals.
+
+        ``al-Rashid`` and ``d'Souza`` have theirs after a particle.
+        """
+        if self.text[0].isupper() or not self.text[0].islower():
+            return True
+        particle, mark, name = self.text.replace("'", "-", 1).partition("-")
+        return bool(mark) and len(particle) < 4 and name[:1].isupper() and name[1:2].islower()
 
     @property
     def is_shouted(self) -> bool:
@@ -92,7 +98,7 @@ class Text:
         plain = self.plain
         for phrase in phrases:
             plain = phrase.sub(lambda m: "x" * (m.end() - m.start()), plain)
-        return Text(plain)
+        return self if plain == self.plain else Text(plain)
 
     def word(self, index: int) -> Word | None:
         """The word at an index, or None beyond either end."""

@@ -43,6 +43,14 @@ class Score:
     def false_alarm_rate(self) -> float:
         return len(self.false_alarms) / self.clean
 
+    def worst(self) -> float:
+        """The lowest precision or recall of any class."""
+        return min(
+            self.found[code] / max(1, self.found[code] + other[code])
+            for code in self.found | self.missed | self.wrong
+            for other in (self.missed, self.wrong)
+        )
+
     def table(self) -> str:
         """Precision and recall by class."""
         lines = ["code     found missed wrong precision recall"]

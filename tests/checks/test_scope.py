@@ -14,15 +14,16 @@ from lorkit.checks.acts import acts
 from lorkit.checks.scope import overclaims
 from lorkit.checks.text import Text
 
-CORPUS = ("observer", "observer-heldout")
+CORPUS = ("observer", *(f"observer-heldout{n}" for n in ("", *range(2, 7))))
 CLAIMS = ("Examined 12 patients", "I ordered an MRI", "Wrote daily notes", "Assisted in suturing")
 
 
 def test_claims_are_found_and_honest_lines_left_alone() -> None:
     result = score(overclaims, *CORPUS)
     print(result.table(), *result.misses, *result.false_alarms, sep="\n")
-    assert result.error_recall >= 0.95, result.misses
+    assert result.error_recall >= 0.98, result.misses
     assert result.false_alarm_rate <= 0.02, result.false_alarms
+    assert result.worst() >= 0.95, result.table()
 
 
 @pytest.mark.parametrize(
@@ -55,9 +56,17 @@ def test_a_claim_comes_with_an_honest_wording(tmp_path: Path) -> None:
     assert "Observed the examination of" in finding.hint
 
 
+def test_a_verb_that_is_on_no_list_is_worth_a_second_look(tmp_path: Path) -> None:
+    finding = found(tmp_path, bullet("Repositioned 4 patients each morning", OBSERVER))["OBS006"]
+    assert finding.severity == "warning"
+    watched = "Watched how the nurses repositioned 4 patients each morning"
+    assert "OBS006" not in found(tmp_path, bullet(watched, OBSERVER))
+
+
 def test_no_honest_wording_claims_anything_itself() -> None:
-    for act in acts().values():
-        assert overclaims(Text(f"{act.instead} 12 patients on rounds")) == (), act.instead
+    for kinds in acts().values():
+        for act in kinds:
+            assert overclaims(Text(f"{act.instead} 12 patients on rounds")) == (), act.instead
 
 
 def test_a_lesson_may_name_what_others_do(tmp_path: Path) -> None:

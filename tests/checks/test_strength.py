@@ -115,6 +115,17 @@ def test_two_writers_with_the_same_words_are_named(tmp_path: Path) -> None:
     assert finding.path == "writers[1].did"
 
 
+def test_one_lesson_from_many_writers_is_told_once_for_each(tmp_path: Path) -> None:
+    third = LESSON.join(
+        ("  - id: third\n    family_name: Tanaka\n    role: secondary\n    setting: nights\n", "")
+    )
+    anchors = changed(
+        "to state the assessment before the data behind it", LESSON.split(": ")[1].strip()
+    )
+    told = [f.path for f in report(tmp_path, anchors + third).findings if f.code == "POR001"]
+    assert told == ["writers[1].learned", "writers[2].learned"]
+
+
 def test_two_writers_who_fall_back_on_the_rotation_share_its_words(tmp_path: Path) -> None:
     text = changed(f"    did:\n      {DID}\n", "")
     took = "    did:\n      - Took the history of 5 patients in each of 6 sessions\n"
@@ -159,6 +170,14 @@ def test_more_letters_than_a_program_takes_is_advice(tmp_path: Path) -> None:
 
 def test_a_date_before_the_rotation_ends_is_told(tmp_path: Path) -> None:
     assert "POR006" in found(tmp_path, changed("2026-09-14", "2026-07-20"), dt.date(2026, 7, 1))
+
+
+def test_a_request_after_the_date_to_aim_for_is_told(tmp_path: Path) -> None:
+    request = "role: anchor\n    request: {{method: portal-email, on: {}}}"
+    late = found(tmp_path, changed("role: anchor", request.format("2026-09-20")))["POR009"]
+    assert (late.severity, late.path) == ("warning", "writers[0].request.on")
+    early = changed("role: anchor", request.format("2026-08-01"))
+    assert "POR009" not in found(tmp_path, early)
 
 
 def test_no_date_is_advice(tmp_path: Path) -> None:

@@ -1,0 +1,82 @@
+"""Dates in digits: 45 CFR 164.514(b)(2)(i)(C), told apart from scores, ranges and versions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lorkit.checks.care import CARE, care_near, date_hit, patient_in
+from lorkit.checks.text import Hit, Text, compiled
+
+_NUMERIC = (
+    r"(?<![\w./-])(?:(?:0?[1-9]|[12]\d|3[01])([/.-])(?:0?[1-9]|[12]\d|3[01])\1(?:(?:19|"
+    r"20)\d\d|\d\d)"
+    r"|(?:19|20)\d\d([/.-])(?:0?[1-9]|1[0-2])\2(?:0?[1-9]|[12]\d|3[01]))"
+    r"(?![\w/-]|\.\d| ?(?:weeks?|days?|months?|hours?|mg|ml|mm|cm)\b)"
+)
+_MONTH_DAY = r"(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])"
+_SCORE = (
+    r"(?! ?(?:pain|strength|murmur|power|scale|points?|motor|on the|in the|systolic|score|exam))"
+)
+
+
+_OUT_OF = ("5", "6", "9", "10", "12", "15", "20", "27", "30")  # what scores are out of
+
+
+def numeric_dates(text: Text) -> Iterator[Hit]:
+    """``07/14/2026``, ``2026-07-14``, ``14.07.26``, ``on 7/14``; not 168/94, 10/10, 24/7."""
+    if not any(mark in text.lower for mark in "/-."):
+        return
+    for found in compiled(_NUMERIC).finditer(text.lower):
+        if _is_date(found[0]) or (
+            _is_short_date(found[0])
+            and (care_near(text, found.start()) or patient_in(text, found.start()))
+        ):
+            yield date_hit("PHI004", text, *found.span(), "a calendar date")
+    if "/" not in text.lower:
+        return
+    short = compiled(
+        rf"\b(?:on|dated|since|until|dob|born|admitted|discharged|seen|day of|came|arrived|"
+        rf"presented|started|returned|fell|died|surgery|visit|after|before|by|d/c|d/c'd) "
+        rf"({_MONTH_DAY})(?![/\d]|\.\d){_SCORE}"
+        rf"|\bfrom ({_MONTH_DAY}) ?(?:-|to|until|through) ?{_MONTH_DAY}(?![/\d]){_SCORE}"
+    )
+    for found in short.finditer(text.lower):
+        ratio = found[1] or found[2]
+        if ratio.split("/")[1] in _OUT_OF and not care_near(text, found.start()):
+            continue
+        yield date_hit("PHI004", text, *found.span(), "a calendar date")
+    yield from _days_of_care(text)
+    for found in compiled(r"(?<![\d/.])(?:0?[1-9]|1[0-2])/(?:19|20)\d\d(?![\d/])").finditer(
+        text.lower
+    ):
+        if care_near(text, found.start()) or patient_in(text, found.start()):
+            yield date_hit("PHI005", text, *found.span(), "a month and year")
+
+
+def _days_of_care(text: Text) -> Iterator[Hit]:
+    """``transferred to the unit 7/21, and extubated 7/23``; not ``delivered, Apgars 8/9``."""
+    near = compiled(
+        rf"\b(?:{CARE}|extubated|intubated|operated|seen)\b[^.;\d]{{0,30}}"
+        rf"(?<![\w/.-])({_MONTH_DAY})"
+        rf"(?=[,;)]|\.(?!\d)|$| (?:and|with|for|after|to|by|from|when|she|he|until|then)\b)"
+    )
+    for found in near.finditer(text.lower):
+        before = text.lower[found.start() : found.start(1)]
+        scored = compiled(r"apgar|scor|strength|pain|grade|murmur|motor|recall|only|about")
+        if found[1].split("/")[1] not in _OUT_OF and not scored.search(before):
+            yield date_hit("PHI004", text, *found.span(1), "a calendar date")
+
+
+def _is_date(written: str) -> bool:
+    """Not a version or a range: a dotted date has two digits in day or month, or a long year."""
+    parts = [int(p) for p in written.replace("/", "-").replace(".", "-").split("-")]
+    if parts[0] > 31:
+        return True
+    in_order = parts[0] <= 12 or parts[1] <= 12
+    return in_order and (len(written) >= 8 or "/" in written)
+
+
+def _is_short_date(written: str) -> bool:
+    """``7-14-26``: a date where it is a patient's; ``5-4-3`` is none."""
+    parts = written.split("-")
+    return len(parts) == 3 and len(parts[2]) == 2 and 15 <= int(parts[2]) <= 39

@@ -1,0 +1,189 @@
+"""Possible patient identifiers: found where they are, and not where they only seem to be."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+from check_profiles import bullet, changed, found, report
+from corpora import score, sentences
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from lorkit.checks.identifiers import identifiers
+from lorkit.checks.text import Text
+
+CORPUS = ("corpus", *(f"heldout{n}" for n in ("", *range(2, 9))))
+
+
+def codes(sentence: str) -> list[str]:
+    return [hit.code for hit in identifiers(Text(sentence))]
+
+
+def test_the_corpus_is_large_enough_to_say_something() -> None:
+    everything = list(sentences(*CORPUS))
+    assert len({text for _, text in everything}) == len(everything) >= 500
+    assert sum(not label for label, _ in sentences("corpus")) >= 150
+    labels = {code for label, _ in sentences("corpus") for code in label}
+    assert {f"PHI{n:03}" for n in (*range(1, 14), *range(20, 28))} <= labels
+
+
+def test_errors_are_found_and_clean_sentences_left_alone() -> None:
+    result = score(identifiers, *CORPUS)
+    print(result.table(), *result.misses, *result.false_alarms, sep="\n")
+    assert result.error_recall >= 0.98, result.misses
+    assert result.false_alarm_rate <= 0.02, result.false_alarms
+    assert result.worst() >= 0.95, result.table()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "K 5.9, Na 128, INR 2.3, BP 168/94, A1c 9.2 and an EF of 25%",
+        "Pain of 10/10 fell to 3/10, GCS 15, strength 4/5, NIHSS 14 to 3",
+        "Metoprolol 25 mg twice daily, heparin 5,000 units, insulin 18 units",
+        "On hospital day 3, POD 2, day 10 of antibiotics, in 2026",
+        "Carried 2–3 patients, was there 24/7, taught 1:1, read T2-weighted images",
+        "Parkinson's, Crohn's, Hodgkin lymphoma, Addison, Wernicke, Murphy's sign",
+        "Coded I50.23 and E11.65 and read NCT02735707",
+        "Patients aged 90 or older, people over 90, oxygen in the 90s",
+        "MR BRAIN was normal and MS FLARE the first thought",
+        "Temperature of 101F with rigors, grades of 92, 95, and 97, a man of 91 kg",
+        "Delivered with Apgars 8/9, admitted 4 of 7, transferred 3/4 patients",
+        "A locking plate 4.5 was used, and plate 3 grew E. coli",
+        "Started in July 2026 with the CT team, took Step 1 in March 2024",
+        "Wrote 10-12-14 week plans for 3 women",
+        "Reached 93 percent, dosed 1250 mg, counted 10000 steps, called 120 families",
+    ],
+)
+def test_clinical_shorthand_is_no_identifier(sentence: str) -> None:
+    assert codes(sentence) == []
+
+
+@pytest.mark.parametrize("mark", ["’", "'"])
+@pytest.mark.parametrize("space", [" ", "\u00a0"])
+def test_typographic_marks_and_spaces_hide_nothing(mark: str, space: str) -> None:
+    assert "PHI001" in codes(f"Sat with Mrs.{space}O{mark}Hara before the procedure")
+    assert "PHI008" in codes("Called the daughter at 312–555–0148")
+    assert "PHI006" in codes("Reassured a 93‑year‑old woman")
+
+
+@pytest.mark.parametrize("name", ["Ołówek", "Ñúñez", "Çelik", "Øverland", "Нгуен", "王", "Žižka"])
+def test_names_of_any_script_are_names(name: str) -> None:
+    assert "PHI001" in codes(f"Sat with Mr. {name} before the procedure")
+
+
+@pytest.mark.parametrize("name", ["Chukwuemeka", "Fatoumata", "Wojciech", "Nilufar", "Xiaoling"])
+def test_a_first_name_from_no_list_is_worth_a_second_look(name: str) -> None:
+    """No list holds the names of the world: who smiles or asks is a person."""
+    assert codes(f"Explained the plan again until {name} smiled") == ["PHI027"]
+    assert codes(f"Explained it as Dr. {name} asked, until Nephrology told us") == []
+
+
+# --- The profile's own people and places
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Presented 4 patients at St. Mary's, with Dr. Bergqvist and Harriet Whitcombe",
+        "Called families from Tucson and answered 12 questions for Ms. Abernethy",
+        "Translated for 9 families from Senegal at St. Mary's Medical Center",
+        "Wrote 4 handouts with Ms. Ruth Abernethy for Inpatient Internal Medicine",
+    ],
+)
+def test_what_the_sheet_prints_anyway_may_stand(tmp_path: Path, words: str) -> None:
+    assert not [f for f in report(tmp_path, bullet(words)).findings if f.code.startswith("PHI")]
+
+
+def test_a_patient_with_a_writers_name_is_still_a_patient(tmp_path: Path) -> None:
+    assert "PHI001" in found(tmp_path, bullet("Sat with Mrs. Bergqvist for 2 hours before surgery"))
+
+
+# --- Where it is looked, and where it stands
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("- Cut presentations from", "- On July 14 cut presentations from"),
+        ("to ask what worries the patient most", "what Mr. Alvarez taught me on July 14"),
+        ("agreed - happy to", "agreed - after the meeting about July 14"),
+    ],
+)
+def test_moments_lessons_and_notes_are_read(tmp_path: Path, old: str, new: str) -> None:
+    assert found(tmp_path, changed(old, new))["PHI004"].severity == "error"
+
+
+def test_names_of_coordinators_and_fields_of_the_applicant_are_not(tmp_path: Path) -> None:
+    assert report(tmp_path, changed("Ms. Ruth Abernethy", "Ms. Rosa Delgado")).findings == ()
+
+
+def test_the_place_is_where_the_words_begin(tmp_path: Path) -> None:
+    text = bullet("Found 2 errors on July 14 and 3 more on July 15 in the lists")
+    first, second = (f for f in report(tmp_path, text).findings if f.code == "PHI004")
+    line = text.splitlines()[first.line - 1]
+    assert line[first.column - 1 :].startswith("July 14")
+    assert line[second.column - 1 :].startswith("July 15")
+    assert first.path == "writers[0].did[0]"
+
+
+def test_a_folded_value_is_found_on_its_own_line(tmp_path: Path) -> None:
+    old = "- Presented 4 patients each morning with an assessment and a plan"
+    text = changed(
+        old, "- >-\n          Presented 4 patients each morning\n          since July 14"
+    )
+    finding = found(tmp_path, text)["PHI004"]
+    assert text.splitlines()[finding.line - 1][finding.column - 1 :] == "July 14"
+
+
+def test_messages_speak_of_possible_identifiers_and_promise_nothing(tmp_path: Path) -> None:
+    for _, sentence in sentences(*CORPUS):
+        for hit in identifiers(Text(sentence)):
+            assert hit.message.startswith("possible patient identifier: ")
+            told = f"{hit.message} {hit.hint}".lower()
+            assert not any(word in told for word in ("safe", "complian", "anonym", "hipaa"))
+    assert "read" in report(tmp_path, changed("Tucson", "Tucson")).summary
+
+
+# --- Any text at all
+
+PIECES = (
+    *("a", "1", "A", "İ", "ß", "\u0301", "中", " ", "-", "/", ".", ",", "'", "@", ":", "(", "+"),
+    *("Mr. ", "patient ", "July ", "14", "07/14/2026 ", "his wife ", "Maria ", "J.S. ", "MRN "),
+    *("from ", "Toledo, ", "age ", "93", "admitted ", "on Sunday ", "first ", "room ", "http://"),
+)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join) | st.text(max_size=200))
+@example("İ" * 50 + " Mr. Smith")
+@settings(max_examples=400, deadline=None)
+def test_any_text_can_be_read(text: str) -> None:
+    for hit in identifiers(Text(text)):
+        assert 0 <= hit.start < hit.end <= len(text)
+
+
+# Each of these, repeated, is the start of a match that fails: where bad patterns take forever.
+SLOW = (
+    *("a", "a ", "1", "1 ", "1/", "1-", "1.", "A", "A ", "A. ", "a@", "a.", "a@b.", "http://"),
+    *("Mr. A", "Mr. Smith ", "patient ", "patient JS ", "Maria ", "Mr. de de ", "de ", "july "),
+    *("first ", "the only a b ", "from ", "lives in Aaa ", "Aaa Bbb ", "Aaa, ", "wife ", "+1 "),
+    *("ninety-", "in her ", "mrn ", "mrn 1", "record no ", "admitted ", "admitted aaa ", "1:"),
+    *("christmas he ", "hmong ", "34-year-old Hmong woman with ", "videos of aa ", "ssn ", "vin "),
+    *("serial number ", "one of only ", "initials ", "name is ", "room 1 ", "07/14/2026 ", "'"),
+    *("July 2026 he ", "(312) 555-", "Aaa Bbb High ", "county ", ", Aaa "),
+)
+
+
+@pytest.mark.parametrize("piece", SLOW)
+def test_the_time_grows_with_the_length_and_no_faster(piece: str) -> None:
+    def seconds(length: int) -> float:
+        text = (piece * (length // len(piece) + 1))[:length]
+        started = time.process_time()
+        identifiers(Text(text))
+        return time.process_time() - started
+
+    seconds(200)  # compiles the patterns
+    short, long = seconds(4_000), seconds(32_000)
+    assert long < 0.2 or long < 20 * short, f"{short:.3f} s, {long:.3f} s"
