@@ -6,12 +6,13 @@ import datetime as dt
 import logging
 import os
 import threading
-from collections.abc import Generator, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
+from queue import SimpleQueue
 
 from lorkit import checks, environment, output, resume, workers
 from lorkit.choice import ALL, Order, Pair, choose
@@ -151,14 +152,24 @@ def render_many(
     ]
     # A few tasks ahead keep the workers busy; all at once would keep all results in memory.
     ahead = 3 * jobs if jobs > 1 else 1
+    running: dict[Future[Made], Task] = {}
+    done: SimpleQueue[Future[Made]] = SimpleQueue()  # waiting for it locks no future
+
+    def begin(some: Iterable[Task]) -> None:
+        for task in some:
+            future = pool.submit(make, task)
+            running[future] = task
+            with workers.uninterrupted():
+                future.add_done_callback(done.put)
+
     with workers.pool(jobs, executor) as pool:
         waiting = iter(tasks)
-        running = {pool.submit(make, task): task for task in islice(waiting, ahead)}
         try:
+            begin(islice(waiting, ahead))
             while running:
-                for future in wait(running, return_when=FIRST_COMPLETED).done:
-                    yield _finish(running.pop(future), future)
-                    running |= {pool.submit(make, task): task for task in islice(waiting, 1)}
+                future = done.get()
+                yield _finish(running.pop(future), future)
+                begin(islice(waiting, 1))
         finally:
             for future in running if executor else ():  # our own pool sees to its own
                 future.cancel()
@@ -187,6 +198,7 @@ def _finish(task: Task, future: Future[Made]) -> Outcome:
 
 def make(task: Task) -> Made:
     """Compose and render a task's share; runs in whichever process. Writes nothing."""
+    workers.go_on()  # a few tasks are on their way to a worker when the run is stopped
     profile = task.loaded or open_profile(task.profile, task.order)
     order = replace(task.order, templates=task.order.templates or beside(task.profile))
     key = resume.key(profile, order) if task.folder else ""
@@ -199,12 +211,12 @@ def make(task: Task) -> Made:
             (about, compose(document, profile, about, order.on, words))
             for document, about in _share(choose(profile, order), task)
         ]
+        workers.go_on()
         _approve(profile, order, letters)
-        files = [
-            file
-            for about, letter in letters
-            for file in press.files(letter, folder_of(profile, about))
-        ]
+        files: list[output.File] = []
+        for about, letter in letters:
+            workers.go_on()
+            files += press.files(letter, folder_of(profile, about))
     return Made(files, warnings, key)
 
 

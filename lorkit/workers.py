@@ -4,12 +4,29 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from multiprocessing.process import BaseProcess
+from multiprocessing.synchronize import Event
 from typing import Any
 
 from lorkit.errors import LorkitError
+
+_GRACE = 0.5  # seconds that a stopped worker has to finish its document
+# In a worker: what tells it that the run was stopped.
+_stops: list[Event] = []
+
+
+class StoppedError(Exception):
+    """The run was stopped: nobody waits for this task any more."""
+
+
+def go_on() -> None:
+    """Raise StoppedError in a worker whose run was stopped; to be called between documents."""
+    if any(stop.is_set() for stop in _stops):
+        raise StoppedError
 
 
 class Inline(Executor):
@@ -23,6 +40,19 @@ class Inline(Executor):
         except Exception as error:
             future.set_exception(error)
         return future
+
+
+class Spawned(ProcessPoolExecutor):
+    """Processes, spawned: forking one that has loaded Pango crashes on macOS."""
+
+    def __init__(self, jobs: int, stop: Event) -> None:
+        context = multiprocessing.get_context("spawn")
+        super().__init__(jobs, mp_context=context, initializer=_prepare, initargs=(stop,))
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """As in any executor, and Ctrl-C leaves nothing locked."""
+        with uninterrupted():
+            return super().submit(fn, *args, **kwargs)
 
 
 @contextmanager
@@ -46,35 +76,48 @@ def pool(jobs: int, executor: Executor | None = None) -> Iterator[Executor]:
 
 @contextmanager
 def _processes(jobs: int) -> Iterator[Executor]:
-    """Processes, spawned: forking one that has loaded Pango crashes on macOS."""
+    """Processes that end when this ends, however it does."""
     strangers = set(multiprocessing.active_children())
-    processes = ProcessPoolExecutor(
-        jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_leave_stopping
-    )
+    stop = multiprocessing.get_context("spawn").Event()
+    processes = Spawned(jobs, stop)
     try:
-        with _deaf_children():
-            for _ in range(jobs):  # a process starts when a task finds none idle
-                processes.submit(int)
+        for _ in range(jobs):  # a process starts when a task finds none idle
+            processes.submit(int)
         yield processes
     except BaseException:
+        stop.set()
         processes.shutdown(wait=False, cancel_futures=True)
-        # Workers only render; files are written here. So ending them leaves nothing half done.
-        for child in set(multiprocessing.active_children()) - strangers:
-            child.terminate()
+        _end(set(multiprocessing.active_children()) - strangers)
         raise
     processes.shutdown()
 
 
-def _leave_stopping() -> None:
+def _end(children: Iterable[BaseProcess]) -> None:
+    """End workers, who only render: files are written here, so nothing is left half done.
+
+    They get a moment to end by themselves. One that is killed while it hands over a result
+    leaves this process waiting for the rest of it.
+    """
+    last = time.monotonic() + _GRACE
+    for child in children:
+        child.join(max(0.0, last - time.monotonic()))
+    for child in children:
+        child.terminate()
+
+
+def _prepare(stop: Event) -> None:
     """Ctrl-C reaches every process of a terminal; only the one that started the rest acts."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _stops.append(stop)
 
 
 @contextmanager
-def _deaf_children() -> Iterator[None]:
-    """Processes started here don't hear Ctrl-C, not even before they get to ``_leave_stopping``.
+def uninterrupted() -> Iterator[None]:
+    """Hold Ctrl-C back for a moment; Windows can't.
 
-    They inherit that it is held back; this process hears it a moment later. Windows can't.
+    What starts meanwhile never hears it: processes, even before they get to ``_prepare``, and
+    the pool's threads. And it can't come while a future is locked, which would stay so and
+    keep the pool from ever ending.
     """
     if not hasattr(signal, "pthread_sigmask"):
         yield
