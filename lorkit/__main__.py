@@ -1,6 +1,6 @@
 """Run lorkit as ``python -m lorkit``."""
 
-from lorkit.cli import main
+if __name__ == "__main__":  # each process that helps to render imports this module, and no more
+    from lorkit.cli import main
 
-if __name__ == "__main__":
     main()

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 from lorkit import __version__, assets
@@ -18,11 +19,27 @@ RECORD = ".lorkit-made"
 
 def key(profile: Profile, order: Order) -> str:
     """A digest of everything that the documents of this order come from."""
-    state = hashlib.sha256(repr((__version__, order)).encode())
-    for file in sorted(_sources(profile, order)):
+    state = repr((__version__, order, _built_in(), _digest(_sources(profile, order))))
+    return digest(state.encode("utf-8", "surrogateescape"))
+
+
+def _digest(files: Iterable[Path]) -> str:
+    """A digest of files' names and contents."""
+    state = hashlib.sha256()
+    for file in sorted(files):
         state.update(f"\0{file}\0".encode("utf-8", "surrogateescape"))
         state.update(_content(file))
     return state.hexdigest()
+
+
+@cache
+def _built_in() -> str:
+    """A digest of lorkit's own templates, which stay as they are while it runs."""
+    return _digest(_below(assets.templates()))
+
+
+def _below(folder: Path) -> Iterable[Path]:
+    return (file for file in folder.rglob("*") if file.is_file())
 
 
 def _content(file: Path) -> bytes:
@@ -38,9 +55,8 @@ def _sources(profile: Profile, order: Order) -> Iterable[Path]:
     named = (profile.applicant.cv, profile.applicant.personal_statement)
     forms = (writer.request.form for writer in profile.writers if writer.request)
     yield from (folder / name for name in (*named, *forms) if name)
-    for templates in (assets.templates(), order.templates):
-        if templates is not None:
-            yield from (file for file in templates.rglob("*") if file.is_file())
+    if order.templates is not None:
+        yield from _below(order.templates)
 
 
 def remember(folder: Path, made_from: str, files: Iterable[File]) -> None:

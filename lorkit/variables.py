@@ -19,6 +19,9 @@ About: TypeAlias = Writer | Rotation | Applicant
 
 # Where a rule comes from, in a docstring: for those who read the code.
 _SOURCE = re.compile(r" \(brief[^)]*\)")
+# Right as it is: a validator would take longer to build than a document to compose.
+_NO_REQUEST = Request.model_construct(method="not-open")
+
 # What each variable means. Models explain their own fields.
 _MEANINGS = {
     "applicant": "the applicant",
@@ -83,7 +86,7 @@ def _of_writer(profile: Profile, rotation: Rotation, writer: Writer) -> dict[str
         "writer": writer,
         # For a fellow the attending who signs, who also gets the request (brief, section 2).
         "signer": profile.writer(writer.signs_with) if writer.signs_with else writer,
-        "request": writer.request or Request(method="not-open"),
+        "request": writer.request or _NO_REQUEST,
         "did": writer.did or rotation.did,
         "moments": writer.moments or rotation.moments,
         "worked_from": writer.worked_from or rotation.starts,

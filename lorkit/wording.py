@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from types import TracebackType
 from typing import Any, TypeAlias
 
@@ -96,6 +97,7 @@ def _answered(document: Document, words: Words, values: dict[str, Any]) -> str:
     return _render(find(document.answers), words, values, {})[0]
 
 
+@lru_cache(maxsize=64)  # a profile's messages of one kind often share it
 def _subject(text: str) -> str:
     """One line of plain text from the subject's Markdown."""
     return " ".join(plain(b.runs) for b in blocks(text.strip()) if isinstance(b, Paragraph))

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import signal
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from multiprocessing.process import BaseProcess
-from multiprocessing.synchronize import Event
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lorkit.errors import LorkitError
+
+if TYPE_CHECKING:  # loading them takes a while, and most runs need no process
+    from multiprocessing.process import BaseProcess
+    from multiprocessing.synchronize import Event
 
 _GRACE = 0.5  # seconds that a stopped worker has to finish its document
 # In a worker: what tells it that the run was stopped.
@@ -108,6 +111,7 @@ def _end(children: Iterable[BaseProcess]) -> None:
 def _prepare(stop: Event) -> None:
     """Ctrl-C reaches every process of a terminal; only the one that started the rest acts."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.set_threshold(50_000)  # as in the command line: what a start loads stays
     _stops.append(stop)
 
 

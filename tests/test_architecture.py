@@ -39,8 +39,9 @@ KEPT_IN = {
     "weasyprint": ("lorkit.render.pdf",),
     "docxtpl": ("lorkit.render.docx",),
 }
-# Modules that import by name: a renderer or a command when it is first called for.
+# Modules that import by name, when it is first called for: a renderer, a command, the progress bar.
 LAZY = {"lorkit.press", "lorkit.cli", "lorkit.cli.check", "lorkit.doctor", "lorkit.planner"}
+LAZY |= {"lorkit.cli.batch"}
 HEAVY = ("weasyprint", "docxtpl", "docx", "lxml", "PIL")
 
 
@@ -227,6 +228,18 @@ def test_light_commands_load_neither_weasyprint_nor_docxtpl(
 ) -> None:
     loaded = _modules_after(demo, *command)
     assert not loaded & set(HEAVY)
+
+
+def test_a_profile_is_read_without_building_validators(demo: Path) -> None:
+    """That takes longer than all that lorkit check does with what it reads."""
+    loaded = _modules_after(demo, "check")
+    assert "pydantic" in loaded
+    assert "pydantic.plugin._loader" not in loaded
+
+
+def test_batch_loads_what_draws_its_bar_for_a_terminal_only(demo: Path) -> None:
+    run = ("batch", "thank-you", ".", "-f", "eml", "--on", "2026-08-03", "-o", "batch")
+    assert not _modules_after(demo, *run) & {"rich", *HEAVY}
 
 
 def test_pdf_loads_weasyprint_and_docx_loads_docxtpl(demo: Path) -> None:

@@ -264,10 +264,12 @@ def test_due_prints_a_command_for_each_thing_and_json_has_the_contract_s_keys(
     options = ["-p", str(tmp_path / "d" / "profile.yaml"), "due", "--on", "2026-07-24"]
     shown = run.invoke(cli, options)
     assert shown.exit_code == 0
-    command = re.search(r"^  lorkit (-p .* render follow-up --to anchor-1)$", shown.output, re.M)
+    command = re.search(
+        r"^  lorkit (-p .* render follow-up --to anchor-1 --on 2026-07-24)$", shown.output, re.M
+    )
     assert command
     out = ["-f", "txt", "-o", str(tmp_path / "out")]
-    made = run.invoke(cli, [*command[1].split(), *out, "--on", "2026-07-24"])
+    made = run.invoke(cli, [*command[1].split(), *out])
     assert made.exit_code == 0
     records = json.loads(run.invoke(cli, [*options, "--json"]).output)
     assert all(

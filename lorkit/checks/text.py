@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property, lru_cache
+from typing import NamedTuple
 
 # One character for one, so that offsets stay those of the user's text.
 _PLAIN = str.maketrans(
@@ -25,8 +26,7 @@ _SHOWN = 48
 _NEAR = 300
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word that begins with a letter, and where it stands."""
 
     text: str
@@ -71,14 +71,13 @@ class Hit:
     hint: str
 
 
-@dataclass(slots=True)
+@dataclass
 class Text:
     """A text with plain quotes, dashes and spaces, and its words."""
 
     raw: str
     plain: str = field(init=False)
     lower: str = field(init=False)
-    words: list[Word] = field(init=False)
 
     def __post_init__(self) -> None:
         self.plain = self.plainly(self.raw)
@@ -86,9 +85,14 @@ class Text:
         # A few capitals (the Turkish İ) become two characters; offsets must not move.
         same = len(lower) == len(self.plain)
         self.lower = lower if same else "".join(c.lower()[0] for c in self.plain)
-        self.words = [Word(m[0], m.start(), m.end()) for m in _WORD.finditer(self.plain)]
+
+    @cached_property
+    def words(self) -> list[Word]:
+        """The words in their order."""
+        return [Word(m[0], m.start(), m.end()) for m in _WORD.finditer(self.plain)]
 
     @staticmethod
+    @lru_cache(maxsize=4096)  # the same names are looked for in every text
     def plainly(text: str) -> str:
         """Text with plain quotes, dashes and spaces, one character for one."""
         return text.translate(_PLAIN)

@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
-from contextlib import closing
+import importlib
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    ProgressColumn,
-    Task,
-    TimeRemainingColumn,
-)
-from rich.text import Text
 
 from lorkit import build
 from lorkit.build import Outcome
@@ -89,10 +81,10 @@ def _profiles(named: Iterable[str]) -> Iterator[Path]:
 def _report(outcomes: Iterator[Outcome], count: int) -> int:
     """Tell each outcome as it comes; returns how many failed."""
     made = skipped = failed = 0
-    with _progress() as progress:
-        bar = progress.add_task("", total=count)
+    with _shown(count) as advance:
         for outcome in outcomes:
-            progress.advance(bar)
+            if advance:
+                advance()
             if outcome.error is not None:
                 failed += 1
                 tell(outcome.error, str(outcome.profile))
@@ -100,7 +92,7 @@ def _report(outcomes: Iterator[Outcome], count: int) -> int:
                 made += 1
             else:
                 skipped += 1
-            if progress.disable and outcome.error is None:
+            if advance is None and outcome.error is None:
                 click.echo(_line(outcome))
     current = f", {skipped} up to date" if skipped else ""
     click.echo(f"{made} of {count} profiles rendered{current}, {failed} failed.")
@@ -112,19 +104,14 @@ def _line(outcome: Outcome) -> str:
     return f"{outcome.profile}: {what}"
 
 
-class _Rate(ProgressColumn):
-    """How many profiles a second."""
-
-    def render(self, task: Task) -> Text:
-        return Text(f"{task.speed:.1f}/s" if task.speed else "")
-
-
-def _progress() -> Progress:
-    return Progress(
-        BarColumn(),
-        MofNCompleteColumn(),
-        _Rate(),
-        TimeRemainingColumn(),
-        transient=True,
-        disable=not Console().is_terminal,
-    )
+@contextmanager
+def _shown(count: int) -> Iterator[Callable[[], None] | None]:
+    """A progress bar, as what moves it on; None where no terminal shows it."""
+    # Loading what draws it takes longer than fifty messages.
+    bar = importlib.import_module("lorkit.cli.progress").bar() if sys.stdout.isatty() else None
+    if bar is None or bar.disable:
+        yield None
+        return
+    with bar:
+        task = bar.add_task("", total=count)
+        yield lambda: bar.advance(task)

@@ -49,7 +49,6 @@ BAD_LINK: Final = "PRO011"  # no web address
 OUT_OF_RANGE: Final = "PRO012"  # a number too small or too large
 AAMC_ID: Final = "PRO013"  # an AAMC ID without 8 digits (warning)
 BAD_FILE_NAME: Final = "PRO014"  # a name that no file can have
-UNSUITABLE: Final = "PRO019"  # refused by the model for a reason without its own code
 
 # The rules between fields.
 TURNED_ROUND: Final = "PRO020"  # a last day before the first day

@@ -135,7 +135,9 @@ class LogEvent(Model):
         if len(parts) != 2:
             raise ValueError("log line")
         day, event = parts
-        return cls(on=dt.date.fromisoformat(day), event=event, note=note.strip())
+        on = dt.date.fromisoformat(day)
+        # Each is of its type already; building a validator to say so takes 20 ms.
+        return cls.model_construct(on=on, event=event, note=note.strip())
 
 
 def _events(lines: Iterable[str]) -> tuple[LogEvent, ...]:

@@ -34,6 +34,7 @@ class Shape:
     most: int | None = None  # of a number, or items of a list
     item: Shape | None = None
     fields: dict[str, Shape] = field(default_factory=dict)
+    model: type[Model] = Model  # of a group
 
     @property
     def needed(self) -> list[str]:
@@ -66,7 +67,7 @@ def homes() -> dict[str, list[str]]:
 
 def _group(model: type[Model]) -> Shape:
     fields = {name: _field(name, info) for name, info in model.model_fields.items()}
-    return Shape("group", model.__name__.lower(), fields=fields)
+    return Shape("group", model.__name__.lower(), fields=fields, model=model)
 
 
 def _field(name: str, info: FieldInfo) -> Shape:

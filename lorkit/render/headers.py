@@ -158,6 +158,7 @@ def _fold_words(line: str) -> str:
     return "\r\n ".join(folded)
 
 
+@lru_cache(maxsize=256)  # a profile's messages share their sender, and most their subject
 def _encoded(text: str) -> str:
     """All of the text as encoded words, one a line; readers drop the space between."""
     return "\r\n ".join(_WORD.format(_escaped(chunk)) for chunk in chunks(text))

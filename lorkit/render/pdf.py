@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes.util
 import html
 import io
 import warnings
@@ -20,11 +21,31 @@ from lorkit.render import glyphs
 from lorkit.render.html import fragment
 from lorkit.render.overflow import too_long
 
+
+@contextmanager
+def _by_their_own_names() -> Iterator[None]:
+    """Shared libraries load by the names that the system's loader knows.
+
+    WeasyPrint tries those last. For each name before, ctypes runs a compiler and a linker on
+    Linux, in vain: that takes a quarter of a cold start.
+    """
+    search = ctypes.util.find_library
+    ctypes.util.find_library = lambda name: None
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = search
+
+
 try:
     # Where Pango is missing WeasyPrint prints a page of advice; where fonts are, it warns.
     with redirect_stdout(io.StringIO()), warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)
-        import weasyprint
+        try:
+            with _by_their_own_names():
+                import weasyprint
+        except OSError:  # they are where only the long search finds them
+            import weasyprint
         from weasyprint.text.fonts import FontConfiguration
         from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 except OSError as error:  # Pango is a system library; without it the import itself fails

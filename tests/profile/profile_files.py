@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from lorkit.findings import Finding
-from lorkit.profile import Reading, read
+from lorkit.profile import Profile, Reading, read
 
 MARK = "¤"
 
@@ -188,7 +188,18 @@ def marked(text: str) -> tuple[str, tuple[int, int]]:
 def reading(folder: Path, text: str) -> Reading:
     file = folder / "profile.yaml"
     file.write_text(text, encoding="utf-8", newline="")
-    return read(file)
+    result = read(file)
+    if result.profile is not None:
+        require_valid(result.profile)
+    return result
+
+
+def require_valid(profile: Profile) -> None:
+    """Reading looks at every rule itself and validates nothing: pydantic has to agree."""
+    validated = Profile.model_validate(profile.model_dump())
+    validated._file = profile.file
+    assert validated == profile
+    assert repr(validated) == repr(profile)
 
 
 def findings(folder: Path, text: str) -> tuple[Finding, ...]:
