@@ -10,6 +10,7 @@ import click
 from lorkit import dates
 from lorkit.cli import options
 from lorkit.cli.tables import columns, show
+from lorkit.plan import Item, plan
 from lorkit.portfolio import AIM, Portfolio, Row, portfolio
 from lorkit.profile import load
 
@@ -19,7 +20,9 @@ from lorkit.profile import load
 @click.pass_obj
 def command(profile: str, on: dt.date) -> None:
     """Show each writer: role, asked, answer, reminders, received, and the next step."""
-    found = portfolio(load(Path(profile)), on)
+    loaded = load(Path(profile))
+    found = portfolio(loaded, on)
+    later = {place.row.writer.id: place.next for place in plan(loaded, on).places}
     table = columns("Writer", "Role", "Asked", "Answer", "Reminders", "Received", "Next step")
     for row in found.rows:
         now = row.standing
@@ -30,7 +33,7 @@ def command(profile: str, on: dt.date) -> None:
             now.answer or "–",
             str(len(now.reminders)) if now.reminders else "–",
             _day(now.received),
-            _next(row),
+            _next(row, later[row.writer.id]),
         )
     show(table)
     click.echo()
@@ -42,12 +45,13 @@ def _day(day: dt.date | None) -> str:
     return f"{dates.MONTHS[day.month - 1][:3]} {day.day}" if day else "–"
 
 
-def _next(row: Row) -> str:
+def _next(row: Row, later: Item | None) -> str:
+    """What is due or coming up, else the next step of the plan, however far away."""
     if row.stopped:
         return "no more messages"
     thing = row.next
     if thing is None:
-        return "–"
+        return f"{later.document}, from {_day(later.start)}" if later else "–"
     match thing.state:
         case "overdue":
             return f"{thing.document}, overdue since {_day(thing.end)}"
