@@ -13,7 +13,10 @@ from lorkit.checks.text import Hit, Text, compiled, quoted
 from lorkit.checks.words import EPONYM_NOUNS
 from lorkit.profile.model import Applicant, Profile, Rotation, Writer
 
-_ALLOW = "if it belongs there, write  # lorkit: allow {}  above the line in the profile"
+_ALLOW = (
+    "if it belongs there, write  # lorkit: allow {}  above the line in the profile, "
+    "or, where a template says it, add --force"
+)
 
 
 def leaks(text: Text, profile: Profile, about: Writer | Rotation | Applicant) -> Iterator[Hit]:
