@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shlex
 import subprocess
@@ -14,6 +15,7 @@ from typing import Any
 import docx
 import pytest
 from docx.oxml.ns import qn
+from PIL import Image
 
 from lorkit.cli import COMMANDS
 from lorkit.documents import DOCUMENTS
@@ -84,7 +86,7 @@ def docx_text(file: Path) -> list[str]:
 
 
 def eml_content(file: Path) -> list[object]:
-    """Headers and parts; of a rendered PDF in it, what it says."""
+    """Headers and parts; of a rendered PDF in it, what it says, and of a picture its size."""
     message = BytesParser(policy=policy.compat32).parsebytes(file.read_bytes())
     found: list[object] = []
     for part in message.walk():
@@ -92,8 +94,13 @@ def eml_content(file: Path) -> list[object]:
         found.append((part.get_content_type(), part.get_filename(), headers))
         if not part.is_multipart():
             data = part.get_payload(decode=True)
-            rendered = part.get_filename() == "support-sheet.pdf"
-            found.append(pdf_text(data) if rendered else data)
+            match part.get_filename(), part.get_content_type():
+                case "support-sheet.pdf", _:
+                    found.append(pdf_text(data))
+                case _, "image/png":  # its letters are drawn by whichever FreeType is here
+                    found.append(Image.open(io.BytesIO(data)).size)
+                case _:
+                    found.append(data)
     return found
 
 
