@@ -10,6 +10,7 @@ import datetime as dt
 import re
 import string
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -20,16 +21,15 @@ from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
 from jinja2.utils import missing
 from markupsafe import Markup
-from pydantic import BaseModel
 
 from lorkit import assets, dates
 from lorkit.letter import Mailbox
 from lorkit.portals import Portal
-from lorkit.profile.model import one_line
+from lorkit.profile.model import Model, one_line
 
 # CommonMark 2.4: a backslash makes any ASCII punctuation character literal.
 _ESCAPES = {ord(mark): f"\\{mark}" for mark in string.punctuation}
-_DATA = (BaseModel, Portal, Mailbox)
+_DATA = (Model, Portal, Mailbox)
 _LARGE = 10_000
 _PADDING_FILTERS = ("center", "format", "indent", "wordwrap")
 _PADDING_METHODS = frozenset(
@@ -126,17 +126,15 @@ FILTERS: dict[str, Callable[..., object]] = {
 
 
 @cache
-def readable(model: type) -> frozenset[str]:
+def readable(model: type[Any]) -> frozenset[str]:
     """The names a template may read on a model: its declared fields and its properties."""
-    fields = getattr(model, "model_fields", None) or getattr(model, "__dataclass_fields__", {})
     properties = (
         name
         for parent in model.__mro__
-        if parent not in (BaseModel, object)
         for name, value in vars(parent).items()
         if isinstance(value, property) and not name.startswith("_")
     )
-    return frozenset((*fields, *properties))
+    return frozenset((*(field.name for field in fields(model)), *properties))
 
 
 class Sandbox(SandboxedEnvironment):

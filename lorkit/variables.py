@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, TypeAlias, get_type_hints
 
@@ -12,15 +12,14 @@ from lorkit import dates, plan, portals
 from lorkit.documents import Document
 from lorkit.environment import readable
 from lorkit.portals import Portal
-from lorkit.profile.model import Applicant, Model, Profile, Request, Rotation, Writer
+from lorkit.profile.model import Applicant, Model, Profile, Request, Rotation, Told, Writer
 
 # What a document is about: its scope says which of them.
 About: TypeAlias = Writer | Rotation | Applicant
 
 # Where a rule comes from, in a docstring: for those who read the code.
 _SOURCE = re.compile(r" \(brief[^)]*\)")
-# Right as it is: a validator would take longer to build than a document to compose.
-_NO_REQUEST = Request.model_construct(method="not-open")
+_NO_REQUEST = Request(method="not-open")
 
 # What each variable means. Models explain their own fields.
 _MEANINGS = {
@@ -132,16 +131,14 @@ def _fields(name: str, model: Model | Portal) -> Iterator[Variable]:
 
 def _meaning(name: str, kind: type, field: str) -> str:
     """A field's own description, a property's docstring, or else what the model is."""
-    declared = getattr(kind, "model_fields", {}) if issubclass(kind, Model) else {}
-    if field in declared:
-        return str(declared[field].description or "")
-    if notes := getattr(get_type_hints(kind, include_extras=True).get(field), "__metadata__", ()):
-        return str(notes[0])
+    for note in getattr(get_type_hints(kind, include_extras=True).get(field), "__metadata__", ()):
+        if isinstance(note, Told | str):
+            return note.meaning if isinstance(note, Told) else note
     return _SOURCE.sub("", getattr(kind, field).__doc__ or "") or _MEANINGS[name]
 
 
-def _parts(kind: Any) -> Iterable[str]:
-    return kind.model_fields if issubclass(kind, Model) else [one.name for one in fields(kind)]
+def _parts(model: Any) -> str:
+    return ", ".join(field.name for field in fields(model))
 
 
 def _example(value: object) -> str:
@@ -149,12 +146,12 @@ def _example(value: object) -> str:
         return "(not in this profile)"
     if isinstance(value, dt.date):
         return dates.full(value)
-    if is_dataclass(value) or isinstance(value, Model):
-        return "its parts: " + ", ".join(_parts(type(value)))
+    if is_dataclass(value):
+        return f"its parts: {_parts(value)}"
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, tuple | list):
         if value and isinstance(value[0], Model):
-            return "each with the parts " + ", ".join(_parts(type(value[0])))
+            return f"each with the parts {_parts(value[0])}"
         return "; ".join(_example(item) for item in value)
     return str(value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from types import TracebackType
 from typing import Any, TypeAlias
@@ -53,7 +54,7 @@ def _forms(document: Document, values: dict[str, Any]) -> Iterator[dict[str, Any
     form = {**values, "short": True}
     yield form
     for fact in document.spares if "writer" in form else ():
-        form = {**form, "writer": form["writer"].model_copy(update={fact: None})}
+        form = {**form, "writer": replace(form["writer"], **{fact: None})}
         yield form
 
 

@@ -39,9 +39,10 @@ KEPT_IN = {
     "weasyprint": ("lorkit.render.pdf",),
     "docxtpl": ("lorkit.render.docx",),
 }
-# Modules that import by name, when it is first called for: a renderer, a command, the progress bar.
+# Modules that import by name, when it is first called for: a renderer, a command, the progress bar,
+# processes.
 LAZY = {"lorkit.press", "lorkit.cli", "lorkit.cli.check", "lorkit.doctor", "lorkit.planner"}
-LAZY |= {"lorkit.cli.batch"}
+LAZY |= {"lorkit.cli.batch", "lorkit.workers"}
 HEAVY = ("weasyprint", "docxtpl", "docx", "lxml", "PIL")
 
 
@@ -230,11 +231,15 @@ def test_light_commands_load_neither_weasyprint_nor_docxtpl(
     assert not loaded & set(HEAVY)
 
 
-def test_a_profile_is_read_without_building_validators(demo: Path) -> None:
-    """That takes longer than all that lorkit check does with what it reads."""
+def test_check_loads_nothing_that_only_rendering_needs(demo: Path) -> None:
     loaded = _modules_after(demo, "check")
-    assert "pydantic" in loaded
-    assert "pydantic.plugin._loader" not in loaded
+    assert {"click", "ruamel.yaml"} <= loaded
+    assert not loaded & {"jinja2", "markdown_it", "email.message", "multiprocessing"}
+
+
+def test_one_sheet_starts_no_machinery_for_processes(demo: Path) -> None:
+    one = ("render", "support-sheet", "--to", "anchor-1", "-f", "pdf", "--on", "2026-08-03")
+    assert not _modules_after(demo, *one) & {"multiprocessing", "concurrent.futures.process"}
 
 
 def test_batch_loads_what_draws_its_bar_for_a_terminal_only(demo: Path) -> None:
@@ -253,4 +258,4 @@ def test_pdf_loads_weasyprint_and_docx_loads_docxtpl(demo: Path) -> None:
 def test_help_loads_no_command_and_no_profile(demo: Path) -> None:
     loaded = _modules_after(demo, "--help")
     assert "click" in loaded
-    assert not loaded & {"pydantic", "jinja2", "ruamel.yaml", "lorkit.build", "lorkit.profile"}
+    assert not loaded & {"jinja2", "ruamel.yaml", "lorkit.build", "lorkit.profile"}

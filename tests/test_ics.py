@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from plans import APPLICANT, MONDAY, days_near, logs, profile, profiles, rotatio
 from lorkit.errors import LorkitError
 from lorkit.plan import ics
 from lorkit.plan.agenda import LETTERS_BY, agenda
-from lorkit.profile.model import Coordinator, Profile, Writer
+from lorkit.profile.model import Coordinator, Profile
 
 READERS = Path(__file__).parent / "readers"
 ROOT = Path(__file__).resolve().parent.parent
@@ -55,9 +56,10 @@ def made(folder: Path, *steps: tuple[Profile, dt.date]) -> list[dict[str, Any]]:
 def with_logs(found: Profile, **new: tuple[str, ...]) -> Profile:
     """The profile with other logs for some writers."""
     changed = (
-        Writer(**(w.model_dump() | {"log": new[w.id]})) if w.id in new else w for w in found.writers
+        replace(writer, log=new[writer.id]) if writer.id in new else writer
+        for writer in found.writers
     )
-    return found.model_copy(update={"writers": tuple(changed)})
+    return replace(found, writers=tuple(changed))
 
 
 FOUR_WEEKS = profile(
@@ -166,10 +168,10 @@ def test_any_story_leaves_exactly_the_agenda(tmp_path: Path) -> None:
     paths, ends = [], []
     for number, story in enumerate(examples(stories(), 60)):
         # Events of different applicants are different events, so one import can hold them all.
-        person = APPLICANT.model_copy(update={"email": f"a{number}@example.com"})
+        person = replace(APPLICANT, email=f"a{number}@example.com")
         earlier = None
         for step, (found, on) in enumerate(story):
-            mine = found.model_copy(update={"applicant": person})
+            mine = replace(found, applicant=person)
             earlier = ics.calendar(mine, on, earlier)
             paths.append(tmp_path / f"{number:03}-{step}.ics")
             paths[-1].write_bytes(earlier)
@@ -304,10 +306,10 @@ def test_a_file_that_is_no_calendar_of_ours_stays(
 
 
 def test_another_applicants_calendar_stays() -> None:
-    other = APPLICANT.model_copy(update={"email": "else@example.com"})
+    other = replace(APPLICANT, email="else@example.com")
     earlier = ics.calendar(FOUR_WEEKS, BEFORE)
     with pytest.raises(LorkitError, match="another applicant"):
-        ics.calendar(FOUR_WEEKS.model_copy(update={"applicant": other}), BEFORE, earlier)
+        ics.calendar(replace(FOUR_WEEKS, applicant=other), BEFORE, earlier)
 
 
 def test_a_calendar_that_somebody_broke_is_an_error_and_no_traceback() -> None:

@@ -8,13 +8,14 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+import plans
 import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lorkit.cli import cli
-from lorkit.profile.model import Profile
+from lorkit.profile.model import Coordinator, Match, Profile
 from lorkit.schedule import ask_window, due
 
 DAYS = st.dates(dt.date(2023, 1, 1), dt.date(2029, 12, 31))
@@ -34,41 +35,15 @@ def profile(
     **application: object,
 ) -> Profile:
     """A profile of one writer with this log."""
-    rotation: dict[str, object] = {
-        "id": "wards",
-        "service": "Medicine",
-        "hospital": "Lakeside",
-        "starts": starts,
-        "ends": ends,
-        "level": "hands-on",
-        "log": tuple(rotation_log),
-    }
-    if coordinator:
-        rotation["coordinator"] = {"name": "Ms. Whitfield"}
-    return Profile.model_validate(
-        {
-            "applicant": {
-                "eras_name": "Ana Ruiz",
-                "status": "graduate",
-                "school": "School",
-                "country": "Peru",
-                "email": "ana@example.com",
-                "specialty": "Pediatrics",
-                "career_goal": "Pediatrician",
-            },
-            "application": {"season": 2027, **application},
-            "rotations": (rotation,),
-            "writers": (
-                {
-                    "id": "w",
-                    "family_name": "Okafor",
-                    "salutation": "Dr. Okafor",
-                    "role": role,
-                    "rotation": "wards",
-                    "log": tuple(log),
-                },
-            ),
-        }
+    first, last = map(dt.date.fromisoformat, (starts, ends))
+    rotation = plans.rotation(
+        (last - first).days + 1,
+        first,
+        log=tuple(rotation_log),
+        coordinator=Coordinator(name="Ms. Whitfield") if coordinator else None,
+    )
+    return plans.profile(
+        rotation, writers=(plans.writer("w", role, log=tuple(log)),), **application
     )
 
 
@@ -185,14 +160,14 @@ def test_thanks_are_due_within_a_week_of_the_end_or_of_a_later_yes() -> None:
 
 def test_updates_follow_their_events() -> None:
     log = ["2026-07-23 agreed", "2026-08-20 received"]
-    sent = {"submitted_on": "2026-09-02"}
+    sent = {"submitted_on": dt.date(2026, 9, 2)}
     assert on("2026-09-02", log, **sent)["update-submitted"] == (
         "due", "2026-09-02", "2026-09-09",
     )  # fmt: skip
     assert "update-submitted" not in on("2026-09-02", log[:1], **sent)
     assert "update-submitted" not in on("2026-09-02", log)
     assert "update-submitted" not in on("2026-09-03", [*log, "2026-09-02 told-submitted"], **sent)
-    match = {"match": {"program": "Program", "on": "2027-03-19"}}
+    match = {"match": Match(program="Program", on=dt.date(2027, 3, 19))}
     assert on("2027-03-20", log, **match)["update-matched"] == (
         "due", "2027-03-19", "2027-04-02",
     )  # fmt: skip

@@ -1144,14 +1144,21 @@ ATTACKS = (
     "{{ ''|attr('__class__') }}",
     "{{ ().__class__.__base__.__subclasses__() }}",
     "{{ applicant.model_dump() }}",
-    "{{ applicant.model_copy(update={'eras_name': 'Mallory'}) }}",
-    "{{ applicant.model_fields }}",
-    "{{ applicant['model_dump']() }}",
-    "{{ applicant|attr('model_dump') }}",
+    "{{ applicant.__replace__(eras_name='Mallory') }}",
+    "{{ replace(applicant, eras_name='Mallory').eras_name }}",
+    "{{ applicant.__setattr__('eras_name', 'Mallory') }}{{ applicant.eras_name }}",
+    "{{ applicant.__dataclass_fields__ }}",
+    "{{ applicant['__getstate__']() }}",
+    "{{ applicant|attr('__match_args__') }}",
+    "{{ applicant }}",
+    "{{ applicant|list }}",
+    "{{ applicant|items|list }}",
+    "{{ applicant|tojson }}",
+    "{{ writer.events[0].parse('2026-07-23 asked') }}",
     "{{ applicant.__dict__ }}",
     "{{ applicant|map(attribute='__class__')|list }}",
     "{{ [applicant]|map(attribute='__class__')|list }}",
-    "{{ [applicant]|map(attribute='model_dump')|list }}",
+    "{{ [applicant]|map(attribute='__getstate__')|list }}",
     "{{ cycler.__init__.__globals__ }}",
     "{{ lipsum.__globals__ }}",
     "{{ joiner.__init__.__globals__['os'].popen('id').read() }}",
@@ -1191,8 +1198,6 @@ ATTACKS = (
 )
 
 
-# Pydantic warns of a name before the sandbox refuses it.
-@pytest.mark.filterwarnings("ignore::DeprecationWarning")
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_a_template_reaches_nothing_but_the_words(own: Any, tmp_path: Path, attack: str) -> None:
     """Refused in one line, or harmless: no attribute, no file, no class, no endless run."""

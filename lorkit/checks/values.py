@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Literal, TypeAlias
 
-from lorkit.profile.model import Applicant, Profile, Rotation, Writer
+from lorkit.profile.model import Applicant, Model, Profile, Rotation, Writer
 
 About: TypeAlias = Writer | Rotation | Applicant
 Field: TypeAlias = Literal["did", "moments", "learned", "log"]
@@ -105,8 +105,9 @@ def values_of(profile: Profile, about: About) -> Iterator[tuple[str, str]]:
             yield from _strings(f"writers[{number}]", writer)
 
 
-def _strings(path: str, model: object) -> Iterator[tuple[str, str]]:
-    for name, value in vars(model).items():
+def _strings(path: str, model: Model) -> Iterator[tuple[str, str]]:
+    for name in (field.name for field in fields(model)):
+        value = getattr(model, name)
         if name in ("id", "role", "rotation", "level", "log"):
             continue
         if isinstance(value, str):

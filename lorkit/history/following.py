@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from lorkit.dates import weekday
 from lorkit.profile.model import Profile, Rotation, Writer
@@ -18,7 +19,7 @@ def following(profile: Profile, about: Writer | Rotation, line: str, on: dt.date
     """
     if isinstance(about, Rotation):
         return ""
-    writer = about.model_copy(update={"log": (*about.log, line)})
+    writer = replace(about, log=(*about.log, line))
     thing = _soonest(profile, writer, on)
     if thing and thing.document:
         late = ", overdue" if thing.end < on else ""

@@ -9,7 +9,8 @@ from __future__ import annotations
 from lorkit.profile.files import missing_files
 from lorkit.profile.model import Profile
 from lorkit.profile.reading import Reading, load, read
+from lorkit.profile.schema import schema
 from lorkit.profile.source import Source
-from lorkit.profile.starter import schema, starter
+from lorkit.profile.starter import starter
 
 __all__ = ["Profile", "Reading", "Source", "load", "missing_files", "read", "schema", "starter"]

@@ -4,25 +4,15 @@ Field descriptions are the user's reference: the JSON Schema, the starter and th
 template variables are made from them.
 """
 
-from __future__ import annotations
-
+# No ``from __future__ import annotations``: the fields' types are read at run time, and as text
+# each of them would have to be compiled at every start.
 import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Literal, TypeAlias
-
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    PrivateAttr,
-    WithJsonSchema,
-)
+from typing import Annotated, Literal, NamedTuple, Self, TypeAlias
 
 EVENTS = (
     "asked",
@@ -55,71 +45,54 @@ def one_line(text: str) -> str:
     return unicodedata.normalize("NFC", _BREAKS.sub(" ", text)).strip()
 
 
-def _line(value: object) -> object:
-    return one_line(value) if isinstance(value, str) else value
+# --- What a field says of itself, beside its type. ``profile.shapes`` reads it from there.
 
 
-def _filled(value: str) -> str:
-    if not value:
-        raise ValueError("empty")
-    return value
+class Told:
+    """What a field means, with examples of it as YAML would give them.
+
+    The field is then a key of the profile's file. One without is none.
+    """
+
+    __slots__ = ("examples", "meaning")
+
+    def __init__(self, meaning: str, *examples: object) -> None:
+        self.meaning = meaning
+        self.examples = examples
 
 
-def _log_line(value: str) -> str:
-    LogEvent.parse(value)
-    return value
-
-
-@dataclass(frozen=True, slots=True)
-class Reads:
-    """How the file's reader takes a text field; pydantic passes it by (profile.shapes)."""
+class Reads(NamedTuple):
+    """How the file's reader takes a text field (``profile.values``)."""
 
     kind: Literal["text", "digits", "id", "reference", "file", "email", "link", "log"]
     events: tuple[str, ...] = ()  # for a log: the events it may hold
 
 
-def _log_pattern(events: Iterable[str]) -> str:
-    return rf"^\d{{4}}-\d{{2}}-\d{{2}} +({'|'.join(events)})( +- .*)?$"
+class Limits(NamedTuple):
+    """Of a number, or of how many items a list has."""
+
+    least: int | None = None
+    most: int | None = None
 
 
-Line: TypeAlias = Annotated[str, BeforeValidator(_line), AfterValidator(_filled), Reads("text")]
-# Digits keep their leading zeros; an editor must not mind that they stand there unquoted.
-Digits: TypeAlias = Annotated[
-    Line, Reads("digits"), WithJsonSchema({"type": ["string", "integer"]})
-]
-Email: TypeAlias = Annotated[
-    Line, Reads("email"), Field(json_schema_extra={"format": "idn-email", "pattern": "@"})
-]
-Link: TypeAlias = Annotated[
-    Line,
-    Reads("link"),
-    Field(json_schema_extra={"pattern": r"^[Hh][Tt][Tt][Pp][Ss]?://[^\s/]\S*$"}),
-]
-# Ids become folder names: no leading hyphen, no capitals that some disks would fold together.
-Id: TypeAlias = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60), Reads("id")]
-Reference: TypeAlias = Annotated[Id, Reads("reference")]
-FileName: TypeAlias = Annotated[str, Field(min_length=1), Reads("file")]
-LogLine: TypeAlias = Annotated[
-    Line,
-    AfterValidator(_log_line),
-    Reads("log", EVENTS),
-    Field(json_schema_extra={"pattern": _log_pattern(EVENTS)}),
-]
-RotationLogLine: TypeAlias = Annotated[
-    Line,
-    AfterValidator(_log_line),
-    Reads("log", ROTATION_EVENTS),
-    Field(json_schema_extra={"pattern": _log_pattern(ROTATION_EVENTS)}),
-]
+Line: TypeAlias = Annotated[str, Reads("text")]
+Digits: TypeAlias = Annotated[str, Reads("digits")]
+Email: TypeAlias = Annotated[str, Reads("email")]
+Link: TypeAlias = Annotated[str, Reads("link")]
+Id: TypeAlias = Annotated[str, Reads("id")]
+Reference: TypeAlias = Annotated[str, Reads("reference")]
+FileName: TypeAlias = Annotated[str, Reads("file")]
+Bullets: TypeAlias = Annotated[tuple[Line, ...], Limits(most=3)]
+Log: TypeAlias = tuple[Annotated[str, Reads("log", EVENTS)], ...]
+RotationLog: TypeAlias = tuple[Annotated[str, Reads("log", ROTATION_EVENTS)], ...]
 
 
-class Model(BaseModel):
-    """Frozen, and with no keys but its own."""
-
-    # Built when first used: reading a profile builds one validator instead of nine.
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """A part of the profile, whose fields and properties are all that templates may read."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LogEvent(Model):
     """One thing that has happened, a line of a ``log``: ``DATE EVENT`` or ``DATE EVENT - NOTE``."""
 
@@ -128,7 +101,7 @@ class LogEvent(Model):
     note: str = ""
 
     @classmethod
-    def parse(cls, line: str) -> LogEvent:
+    def parse(cls, line: str) -> Self:
         """Read one line of a log; ValueError says what is wrong with it."""
         head, _, note = line.partition(" - ")
         parts = head.split()
@@ -136,8 +109,7 @@ class LogEvent(Model):
             raise ValueError("log line")
         day, event = parts
         on = dt.date.fromisoformat(day)
-        # Each is of its type already; building a validator to say so takes 20 ms.
-        return cls.model_construct(on=on, event=event, note=note.strip())
+        return cls(on=on, event=event, note=note.strip())
 
 
 def _events(lines: Iterable[str]) -> tuple[LogEvent, ...]:
@@ -149,36 +121,36 @@ def _events(lines: Iterable[str]) -> tuple[LogEvent, ...]:
     return tuple(sorted(parsed, key=lambda e: (e.on, _ORDER.get(e.event, 4), e.event, e.note)))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Applicant(Model):
     """The person who applies."""
 
-    eras_name: Line = Field(
-        description="Name exactly as in the application", examples=["Tomás Núñez Quiroga"]
-    )
-    preferred_name: Line | None = Field(
-        None, description="Name used in introductions and below messages", examples=["Tomás"]
-    )
-    status: Line = Field(
-        description="Training stage", examples=["final-year medical student", "medical graduate"]
-    )
-    school: Line = Field(description="Medical school", examples=["Universidad del Ejemplo"])
-    country: Line = Field(description="Country of the medical school", examples=["Colombia"])
-    email: Email = Field(description="Email address", examples=["tomas@example.com"])
-    phone: Digits | None = Field(None, description="Telephone number", examples=["+1 312 555 0142"])
-    aamc_id: Digits | None = Field(None, description="AAMC ID, 8 digits", examples=["12345678"])
-    specialty: Line = Field(description="Specialty applied for", examples=["Internal Medicine"])
-    career_goal: Line = Field(
-        description="Career goal in one line",
-        examples=["Academic hospitalist who teaches at the bedside"],
-    )
-    cv: FileName | None = Field(
-        None, description="CV to attach; the path is relative to the profile", examples=["cv.pdf"]
-    )
-    personal_statement: FileName | None = Field(
-        None,
-        description="Personal statement to attach; the path is relative to the profile",
-        examples=["personal-statement.pdf"],
-    )
+    eras_name: Annotated[Line, Told("Name exactly as in the application", "Tomás Núñez Quiroga")]
+    preferred_name: Annotated[
+        Line | None, Told("Name used in introductions and below messages", "Tomás")
+    ] = None
+    status: Annotated[
+        Line, Told("Training stage", "final-year medical student", "medical graduate")
+    ]
+    school: Annotated[Line, Told("Medical school", "Universidad del Ejemplo")]
+    country: Annotated[Line, Told("Country of the medical school", "Colombia")]
+    email: Annotated[Email, Told("Email address", "tomas@example.com")]
+    phone: Annotated[Digits | None, Told("Telephone number", "+1 312 555 0142")] = None
+    aamc_id: Annotated[Digits | None, Told("AAMC ID, 8 digits", "12345678")] = None
+    specialty: Annotated[Line, Told("Specialty applied for", "Internal Medicine")]
+    career_goal: Annotated[
+        Line, Told("Career goal in one line", "Academic hospitalist who teaches at the bedside")
+    ]
+    cv: Annotated[
+        FileName | None, Told("CV to attach; the path is relative to the profile", "cv.pdf")
+    ] = None
+    personal_statement: Annotated[
+        FileName | None,
+        Told(
+            "Personal statement to attach; the path is relative to the profile",
+            "personal-statement.pdf",
+        ),
+    ] = None
 
     @property
     def called(self) -> str:
@@ -186,77 +158,78 @@ class Applicant(Model):
         return self.preferred_name or self.eras_name
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Match(Model):
     """Where the applicant matched."""
 
-    program: Line = Field(description="Residency program", examples=["Lakeside Medical Center"])
-    city: Line | None = Field(None, description="City of the program", examples=["Chicago"])
-    specialty: Line | None = Field(
-        None, description="Specialty matched in, where it differs", examples=["Internal Medicine"]
-    )
-    on: dt.date = Field(description="Match Day", examples=["2027-03-19"])
+    program: Annotated[Line, Told("Residency program", "Lakeside Medical Center")]
+    city: Annotated[Line | None, Told("City of the program", "Chicago")] = None
+    specialty: Annotated[
+        Line | None, Told("Specialty matched in, where it differs", "Internal Medicine")
+    ] = None
+    on: Annotated[dt.date, Told("Match Day", "2027-03-19")]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Application(Model):
     """The application season (brief, section 5)."""
 
-    service: Literal["ERAS", "ResidencyCAS", "SF Match", "other"] = Field(
-        "ERAS",
-        description="Application service: ERAS, ResidencyCAS, SF Match or other",
-        examples=["ERAS"],
-    )
-    season: int = Field(
-        description="Season, by the year of its Match", ge=2020, le=2100, examples=[2027]
-    )
-    letters_by: dt.date | None = Field(
-        None, description="Date the applicant is aiming for", examples=["2026-09-14"]
-    )
-    submitted_on: dt.date | None = Field(
-        None, description="Day the application went in", examples=["2026-09-02"]
-    )
-    match: Match | None = Field(None, description="Where the applicant matched, once known")
+    service: Annotated[
+        Literal["ERAS", "ResidencyCAS", "SF Match", "other"],
+        Told("Application service: ERAS, ResidencyCAS, SF Match or other", "ERAS"),
+    ] = "ERAS"
+    season: Annotated[int, Limits(2020, 2100), Told("Season, by the year of its Match", 2027)]
+    letters_by: Annotated[
+        dt.date | None, Told("Date the applicant is aiming for", "2026-09-14")
+    ] = None
+    submitted_on: Annotated[
+        dt.date | None,
+        Told("Day the application went in", "2026-09-02"),
+    ] = None
+    match: Annotated[Match | None, Told("Where the applicant matched, once known")] = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Coordinator(Model):
     """The rotation's coordinator."""
 
-    name: Line = Field(description="Coordinator's name", examples=["Ms. Dana Whitfield"])
-    email: Email | None = Field(None, description="Email address", examples=["dana@example.com"])
+    name: Annotated[Line, Told("Coordinator's name", "Ms. Dana Whitfield")]
+    email: Annotated[Email | None, Told("Email address", "dana@example.com")] = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rotation(Model):
     """One US clinical rotation."""
 
-    id: Id = Field(description="Short id: small letters, digits, hyphens", examples=["wards"])
-    service: Line = Field(
-        description="The clinical service", examples=["Inpatient Internal Medicine"]
-    )
-    hospital: Line = Field(description="Hospital", examples=["Lakeside Teaching Hospital"])
-    city: Line | None = Field(None, description="City", examples=["Chicago"])
-    starts: dt.date = Field(description="First day", examples=["2026-07-06"])
-    ends: dt.date = Field(description="Last day", examples=["2026-07-31"])
-    level: Literal["hands-on", "observer"] = Field(
-        description="What the applicant may do: hands-on or observer", examples=["hands-on"]
-    )
-    host_term: Line | None = Field(
-        None, description="The host's own word for it", examples=["sub-internship", "observership"]
-    )
-    coordinator: Coordinator | None = Field(None, description="Rotation coordinator")
-    did: tuple[Line, ...] = Field(
-        (),
-        max_length=3,
-        description="Up to 3 bullets of what was done, for all writers of this rotation",
-        examples=[["Presented 3 to 4 patients on rounds each day"]],
-    )
-    moments: tuple[Line, ...] = Field(
-        (),
-        max_length=3,
-        description="Up to 3 brief clinical moments, for all writers of this rotation",
-        examples=[["Caught a rising potassium before rounds"]],
-    )
-    log: tuple[RotationLogLine, ...] = Field(
-        (), description="What has happened", examples=[["2026-06-25 coordinator-noted"]]
-    )
+    id: Annotated[Id, Told("Short id: small letters, digits, hyphens", "wards")]
+    service: Annotated[Line, Told("The clinical service", "Inpatient Internal Medicine")]
+    hospital: Annotated[Line, Told("Hospital", "Lakeside Teaching Hospital")]
+    city: Annotated[Line | None, Told("City", "Chicago")] = None
+    starts: Annotated[dt.date, Told("First day", "2026-07-06")]
+    ends: Annotated[dt.date, Told("Last day", "2026-07-31")]
+    level: Annotated[
+        Literal["hands-on", "observer"],
+        Told("What the applicant may do: hands-on or observer", "hands-on"),
+    ]
+    host_term: Annotated[
+        Line | None, Told("The host's own word for it", "sub-internship", "observership")
+    ] = None
+    coordinator: Annotated[Coordinator | None, Told("Rotation coordinator")] = None
+    did: Annotated[
+        Bullets,
+        Told(
+            "Up to 3 bullets of what was done, for all writers of this rotation",
+            ["Presented 3 to 4 patients on rounds each day"],
+        ),
+    ] = ()
+    moments: Annotated[
+        Bullets,
+        Told(
+            "Up to 3 brief clinical moments, for all writers of this rotation",
+            ["Caught a rising potassium before rounds"],
+        ),
+    ] = ()
+    log: Annotated[RotationLog, Told("What has happened", ["2026-06-25 coordinator-noted"])] = ()
 
     @property
     def events(self) -> tuple[LogEvent, ...]:
@@ -264,90 +237,88 @@ class Rotation(Model):
         return _events(self.log)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Request(Model):
     """How the letter request reaches the writer (brief, section 5)."""
 
-    method: Literal["portal-email", "form-pdf", "link", "not-open"] = Field(
-        description="portal-email (an email from the service), form-pdf (form attached), "
-        "link, or not-open (the request will come later)",
-        examples=["portal-email"],
-    )
-    on: dt.date | None = Field(
-        None, description="Day the request was sent, or will be", examples=["2026-07-24"]
-    )
-    link: Link | None = Field(
-        None, description="Link for the upload", examples=["https://example.com/upload"]
-    )
-    form: FileName | None = Field(
-        None, description="Letter Request Form to attach", examples=["letter-request.pdf"]
-    )
-    waived: bool = Field(
-        False,
-        description="true once the right to view the letter has been waived",
-        examples=[True],
-    )
+    method: Annotated[
+        Literal["portal-email", "form-pdf", "link", "not-open"],
+        Told(
+            "portal-email (an email from the service), form-pdf (form attached), "
+            "link, or not-open (the request will come later)",
+            "portal-email",
+        ),
+    ]
+    on: Annotated[dt.date | None, Told("Day the request was sent, or will be", "2026-07-24")] = None
+    link: Annotated[Link | None, Told("Link for the upload", "https://example.com/upload")] = None
+    form: Annotated[
+        FileName | None, Told("Letter Request Form to attach", "letter-request.pdf")
+    ] = None
+    waived: Annotated[
+        bool, Told("true once the right to view the letter has been waived", True)
+    ] = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Writer(Model):
     """A physician who may write a letter (brief, section 2)."""
 
-    id: Id = Field(description="Short id: small letters, digits, hyphens", examples=["anchor-1"])
-    family_name: Line = Field(description="Family name, or the only name", examples=["Okafor"])
-    given_name: Line | None = Field(None, description="Given name", examples=["Amara"])
-    title: Line = Field("Dr.", description="Title before the family name", examples=["Dr."])
-    credentials: Line | None = Field(None, description="Credentials", examples=["MD, FACP"])
-    salutation: Line = Field(
-        "",
-        description="How a message greets the writer; title and family name if not given",
-        examples=["Dr. Okafor"],
-    )
-    email: Email | None = Field(
-        None, description="Email address, needed for .eml", examples=["okafor@example.com"]
-    )
-    role: Literal["anchor", "secondary", "fellow", "director"] = Field(
-        description="Role in the portfolio: anchor, secondary, fellow or director",
-        examples=["anchor"],
-    )
-    rotation: Reference = Field(
-        "", description="Id of the rotation; the only one if not given", examples=["wards"]
-    )
-    signs_with: Reference | None = Field(
-        None, description="For a fellow: id of the attending who signs", examples=["anchor-1"]
-    )
-    setting: Line | None = Field(
-        None, description="Where they worked together", examples=["the inpatient wards"]
-    )
-    worked_from: dt.date | None = Field(
-        None,
-        description="First day together; the rotation's if not given",
-        examples=["2026-07-06"],
-    )
-    worked_to: dt.date | None = Field(
-        None,
-        description="Last day together; the rotation's if not given",
-        examples=["2026-07-17"],
-    )
-    did: tuple[Line, ...] = Field(
-        (),
-        max_length=3,
-        description="Up to 3 bullets of what was done, instead of the rotation's",
-        examples=[["Wrote and presented 4 admission notes"]],
-    )
-    moments: tuple[Line, ...] = Field(
-        (),
-        max_length=3,
-        description="Up to 3 brief clinical moments, instead of the rotation's",
-        examples=[["Explained a new insulin plan until the patient could say it back"]],
-    )
-    learned: Line | None = Field(
-        None,
-        description="One specific thing learned from this writer, completing 'I learned …'",
-        examples=["to state my assessment before the data that support it"],
-    )
-    request: Request | None = Field(None, description="How the request reaches the writer")
-    log: tuple[LogLine, ...] = Field(
-        (), description="What has happened", examples=[["2026-07-23 asked", "2026-07-23 agreed"]]
-    )
+    id: Annotated[Id, Told("Short id: small letters, digits, hyphens", "anchor-1")]
+    family_name: Annotated[Line, Told("Family name, or the only name", "Okafor")]
+    given_name: Annotated[Line | None, Told("Given name", "Amara")] = None
+    title: Annotated[Line, Told("Title before the family name", "Dr.")] = "Dr."
+    credentials: Annotated[Line | None, Told("Credentials", "MD, FACP")] = None
+    salutation: Annotated[
+        Line,
+        Told("How a message greets the writer; title and family name if not given", "Dr. Okafor"),
+    ] = ""
+    email: Annotated[
+        Email | None,
+        Told("Email address, needed for .eml", "okafor@example.com"),
+    ] = None
+    role: Annotated[
+        Literal["anchor", "secondary", "fellow", "director"],
+        Told("Role in the portfolio: anchor, secondary, fellow or director", "anchor"),
+    ]
+    rotation: Annotated[
+        Reference, Told("Id of the rotation; the only one if not given", "wards")
+    ] = ""
+    signs_with: Annotated[
+        Reference | None, Told("For a fellow: id of the attending who signs", "anchor-1")
+    ] = None
+    setting: Annotated[
+        Line | None,
+        Told("Where they worked together", "the inpatient wards"),
+    ] = None
+    worked_from: Annotated[
+        dt.date | None, Told("First day together; the rotation's if not given", "2026-07-06")
+    ] = None
+    worked_to: Annotated[
+        dt.date | None, Told("Last day together; the rotation's if not given", "2026-07-17")
+    ] = None
+    did: Annotated[
+        Bullets,
+        Told(
+            "Up to 3 bullets of what was done, instead of the rotation's",
+            ["Wrote and presented 4 admission notes"],
+        ),
+    ] = ()
+    moments: Annotated[
+        Bullets,
+        Told(
+            "Up to 3 brief clinical moments, instead of the rotation's",
+            ["Explained a new insulin plan until the patient could say it back"],
+        ),
+    ] = ()
+    learned: Annotated[
+        Line | None,
+        Told(
+            "One specific thing learned from this writer, completing 'I learned …'",
+            "to state my assessment before the data that support it",
+        ),
+    ] = None
+    request: Annotated[Request | None, Told("How the request reaches the writer")] = None
+    log: Annotated[Log, Told("What has happened", ["2026-07-23 asked", "2026-07-23 agreed"])] = ()
 
     @property
     def events(self) -> tuple[LogEvent, ...]:
@@ -368,20 +339,17 @@ class Writer(Model):
         return f"{self.given_name or self.title} {self.family_name}"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Profile(Model):
     """One applicant's rotations and writers."""
 
-    applicant: Applicant = Field(description="The person who applies")
-    application: Application = Field(description="The application season")
-    rotations: tuple[Rotation, ...] = Field(min_length=1, description="The US rotations")
-    writers: tuple[Writer, ...] = Field(min_length=1, description="Who may write a letter")
+    applicant: Annotated[Applicant, Told("The person who applies")]
+    application: Annotated[Application, Told("The application season")]
+    rotations: Annotated[tuple[Rotation, ...], Limits(least=1), Told("The US rotations")]
+    writers: Annotated[tuple[Writer, ...], Limits(least=1), Told("Who may write a letter")]
 
-    _file: Path = PrivateAttr(default=Path("profile.yaml"))
-
-    @property
-    def file(self) -> Path:
-        """The file it was read from; paths in the profile are relative to its folder."""
-        return self._file
+    # The file it was read from; paths in the profile are relative to its folder.
+    file: Path = field(default=Path("profile.yaml"), compare=False, repr=False)
 
     def rotation(self, rotation_id: str) -> Rotation:
         """The rotation with this id."""

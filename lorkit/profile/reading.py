@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -55,19 +55,13 @@ def _profile(data: dict[str, Any], source: Source) -> Profile:
         title = writer.get("title", "Dr.")
         writer.setdefault("salutation", f"{title} {writer['family_name']}")
     profile: Profile = _built(data, profile_shape())
-    profile._file = source.path
-    return profile
+    return replace(profile, file=source.path)
 
 
 def _built(value: Any, shape: Shape) -> Any:
-    """A value as the model holds it.
-
-    Not validated again: every rule of the model has been looked at, with better words, and
-    pydantic's validators take longer to build than all of that. A test holds that they agree.
-    """
+    """A value that has been checked, as the model holds it."""
     if shape.kind == "group":
-        fields = {key: _built(inner, shape.fields[key]) for key, inner in value.items()}
-        return shape.model.model_construct(**fields)
+        return shape.model(**{key: _built(one, shape.fields[key]) for key, one in value.items()})
     if shape.item:
-        return tuple(_built(inner, shape.item) for inner in value)
+        return tuple(_built(one, shape.item) for one in value)
     return value

@@ -21,12 +21,13 @@ from profile_files import (
     marked,
     paths,
     reading,
+    written,
 )
-from pydantic import BaseModel
 
 from lorkit.findings import FindingsError
-from lorkit.profile import Profile, load, read
-from lorkit.profile.model import Applicant, Writer, one_line
+from lorkit.profile import load, read
+from lorkit.profile.model import one_line
+from lorkit.profile.shapes import homes
 
 # --- Good profiles
 
@@ -48,25 +49,8 @@ def test_every_field_of_the_model_is_read(tmp_path: Path) -> None:
 
 
 def test_the_complete_profile_of_these_tests_has_every_field_of_the_model() -> None:
-    names = {path[-1] for path in paths(COMPLETE)}
-    models = [Profile]
-    seen: set[type[BaseModel]] = set()
-    while models:
-        model = models.pop()
-        if model in seen:
-            continue
-        seen.add(model)
-        assert set(model.model_fields) <= names, model
-        for field in model.model_fields.values():
-            text = str(field.annotation)
-            models += [m for m in _models() if f".{m.__name__}" in text or field.annotation is m]
-    assert {Applicant, Writer} <= seen
-
-
-def _models() -> list[type[BaseModel]]:
-    import lorkit.profile.model as model
-
-    return [m for m in vars(model).values() if isinstance(m, type) and issubclass(m, model.Model)]
+    assert set(homes()) == {path[-1] for path in paths(COMPLETE) if isinstance(path[-1], str)}
+    assert {"eras_name", "coordinator", "waived"} <= set(homes())
 
 
 def test_a_writer_without_salutation_and_rotation_gets_them(tmp_path: Path) -> None:
@@ -97,8 +81,8 @@ def test_norway_and_digits_keep_their_text(tmp_path: Path) -> None:
 def test_an_optional_field_without_value_is_not_given(tmp_path: Path, nothing: str) -> None:
     keys = ("title", "learned", "did", "request", "worked_to", "signs_with", "email", "log")
     extra = "".join(f"\n    {key}:{nothing}" for key in keys)
-    profile = reading(tmp_path, edited(("    role: anchor", f"    role: anchor{extra}"))).profile
-    assert profile is not None
+    # Not by the schema: an editor may well mark "" where a date or a list could stand.
+    profile = load(written(tmp_path, edited(("    role: anchor", f"    role: anchor{extra}"))))
     writer = profile.writers[0]
     assert (writer.title, writer.learned, writer.did, writer.request) == ("Dr.", None, (), None)
 
@@ -305,7 +289,8 @@ def test_any_text_in_double_quotes_comes_through(
     quoted = json.dumps(text, ensure_ascii=ascii_only)
     folder = tmp_path_factory.mktemp("text")
     value = f"    role: anchor\n    learned: {quoted}\n    setting: next"
-    result = reading(folder, edited(("    role: anchor", value)))
+    # Not by the schema: there are characters that other readers of YAML refuse.
+    result = read(written(folder, edited(("    role: anchor", value))))
     if one_line(text).startswith("FILL IN"):
         return
     assert result.findings == ()
