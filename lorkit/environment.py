@@ -36,6 +36,7 @@ _PADDING_METHODS = frozenset(
     ("center", "expandtabs", "format", "format_map", "ljust", "rjust", "zfill")
 )
 _ON = ("ward", "wards", "floor", "floors", "service", "services", "team", "teams", "rounds")
+_IN = ("clinic", "clinics", "unit", "icu", "office", "department", "practice", "room")
 _END = re.compile(r"[\s.;:,]+$")
 
 
@@ -107,6 +108,11 @@ def placed(setting: str) -> str:
     return f"{'on' if setting.lower().rstrip('. ').endswith(_ON) else 'in'} {setting}"
 
 
+def served(service: str) -> str:
+    """A rotation's service with its preposition: 'on Internal Medicine', 'in Family Clinic'."""
+    return f"{'in' if service.lower().rstrip('. ').endswith(_IN) else 'on'} {service}"
+
+
 def join_and(items: Sequence[str]) -> str:
     """'a', 'a and b', 'a, b, and c'."""
     if len(items) < 3:
@@ -119,6 +125,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "sentence": sentence,
     "and": join_and,
     "placed": placed,
+    "served": served,
     "day": dates.weekday,
     "date": dates.full,
     "month_year": dates.month_year,

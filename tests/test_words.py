@@ -645,6 +645,25 @@ def has(text: str, *parts: str) -> None:
     assert not missing, f"{missing} missing in:\n{text}"
 
 
+@pytest.mark.parametrize(
+    ("service", "placed"),
+    [
+        ("General Medicine", "on General Medicine"),
+        ("Labor and Delivery", "on Labor and Delivery"),
+        ("Family Medicine Clinic", "in Family Medicine Clinic"),
+        ("Medical ICU", "in Medical ICU"),
+    ],
+)
+def test_a_service_stands_with_the_preposition_that_americans_give_it(
+    texts: Any, service: str, placed: str
+) -> None:
+    data = full_profile()
+    data["rotations"][0]["service"] = service
+    found = texts(data)
+    for document in ("thank-you", "coordinator-note"):
+        has(one(found, document), placed)
+
+
 def test_the_coordinators_note_asks_its_three_things(texts: Any) -> None:
     for level, who in (("hands-on", "students"), ("observer", "observers")):
         note = one(texts(full_profile("anchor", level)), "coordinator-note")
