@@ -8,8 +8,8 @@ from pathlib import Path
 
 from lorkit import assets, documents, output, variables
 from lorkit.documents import Scope
-from lorkit.environment import FILTERS
 from lorkit.errors import LorkitError
+from lorkit.filters import FILTERS
 from lorkit.profile import load
 from lorkit.variables import About, Variable
 

@@ -7,7 +7,6 @@ structure, and templates reach fields of the profile's models and nothing else.
 from __future__ import annotations
 
 import datetime as dt
-import re
 import string
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
@@ -23,6 +22,7 @@ from jinja2.utils import missing
 from markupsafe import Markup
 
 from lorkit import assets, dates
+from lorkit.filters import FILTERS
 from lorkit.letter import Mailbox
 from lorkit.portals import Portal
 from lorkit.profile.model import Model, one_line
@@ -35,9 +35,6 @@ _PADDING_FILTERS = ("center", "format", "indent", "wordwrap")
 _PADDING_METHODS = frozenset(
     ("center", "expandtabs", "format", "format_map", "ljust", "rjust", "zfill")
 )
-_ON = ("ward", "wards", "floor", "floors", "service", "services", "team", "teams", "rounds")
-_IN = ("clinic", "clinics", "unit", "icu", "office", "department", "practice", "room")
-_END = re.compile(r"[\s.;:,]+$")
 
 
 class NoValueError(ValueError):
@@ -89,47 +86,6 @@ def literal(value: object) -> Markup:
     if not isinstance(value, str | int) or isinstance(value, bool):
         raise UnprintableError(value)
     return Markup(one_line(str(value)).translate(_ESCAPES))
-
-
-def clause(text: str) -> str:
-    """Text without the punctuation at its end, to go on with a sentence."""
-    return _END.sub("", text)
-
-
-def sentence(text: str) -> str:
-    """Text as a sentence: a capital first, and one mark at its end."""
-    if text.split(" ", 1)[0].islower():  # "eGFR" and "pH" keep their own capitals
-        text = text[:1].upper() + text[1:]
-    return text if text.endswith(("?", "…", "!")) else clause(text) + "."
-
-
-def placed(setting: str) -> str:
-    """A setting with the preposition that Americans give it: 'on the wards', 'in clinic'."""
-    return f"{'on' if setting.lower().rstrip('. ').endswith(_ON) else 'in'} {setting}"
-
-
-def served(service: str) -> str:
-    """A rotation's service with its preposition: 'on Internal Medicine', 'in Family Clinic'."""
-    return f"{'in' if service.lower().rstrip('. ').endswith(_IN) else 'on'} {service}"
-
-
-def join_and(items: Sequence[str]) -> str:
-    """'a', 'a and b', 'a, b, and c'."""
-    if len(items) < 3:
-        return " and ".join(items)
-    return ", ".join(items[:-1]) + f", and {items[-1]}"
-
-
-FILTERS: dict[str, Callable[..., object]] = {
-    "clause": clause,
-    "sentence": sentence,
-    "and": join_and,
-    "placed": placed,
-    "served": served,
-    "day": dates.weekday,
-    "date": dates.full,
-    "month_year": dates.month_year,
-}
 
 
 @cache

@@ -21,8 +21,9 @@ from jinja2.runtime import Context
 
 from lorkit.documents import Document, did_you_mean, find
 from lorkit.drawing import Drawing
-from lorkit.environment import FILTERS, NoValueError, UnprintableError, Words, names
+from lorkit.environment import NoValueError, UnprintableError, Words, names
 from lorkit.errors import LorkitError
+from lorkit.filters import FILTERS
 from lorkit.letter import Block, Paragraph, Quote, plain, word_count
 from lorkit.markdown import UnknownMarkdownError, blocks
 

@@ -19,6 +19,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "lorkit"
 FLOORS: dict[str, int] = {
     **dict.fromkeys(("lorkit", "lorkit.errors", "lorkit.assets", "lorkit.findings"), 0),
     **dict.fromkeys(("lorkit.dates", "lorkit.workers", "lorkit.drawing", "lorkit.filenames"), 0),
+    "lorkit.filters": 0,
     **dict.fromkeys(("lorkit.letter", "lorkit.documents", "lorkit.environment"), 1),
     **dict.fromkeys(("lorkit.portals", "lorkit.profile"), 1),
     **dict.fromkeys(("lorkit.markdown", "lorkit.wording", "lorkit.variables"), 2),

@@ -1,0 +1,53 @@
+"""What templates may do with a text or a day: make it fit its sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from lorkit import dates
+
+_ON = ("ward", "wards", "floor", "floors", "service", "services", "team", "teams", "rounds")
+_IN = ("clinic", "clinics", "unit", "icu", "office", "department", "practice", "room")
+_END = re.compile(r"[\s.;:,]+$")
+
+
+def clause(text: str) -> str:
+    """Text without the punctuation at its end, to go on with a sentence."""
+    return _END.sub("", text)
+
+
+def sentence(text: str) -> str:
+    """Text as a sentence: a capital first, and one mark at its end."""
+    if text.split(" ", 1)[0].islower():  # "eGFR" and "pH" keep their own capitals
+        text = text[:1].upper() + text[1:]
+    return text if text.endswith(("?", "…", "!")) else clause(text) + "."
+
+
+def placed(setting: str) -> str:
+    """A setting with the preposition that Americans give it: 'on the wards', 'in clinic'."""
+    return f"{'on' if setting.lower().rstrip('. ').endswith(_ON) else 'in'} {setting}"
+
+
+def served(service: str) -> str:
+    """A rotation's service with its preposition: 'on Internal Medicine', 'in Family Clinic'."""
+    return f"{'in' if service.lower().rstrip('. ').endswith(_IN) else 'on'} {service}"
+
+
+def join_and(items: Sequence[str]) -> str:
+    """'a', 'a and b', 'a, b, and c'."""
+    if len(items) < 3:
+        return " and ".join(items)
+    return ", ".join(items[:-1]) + f", and {items[-1]}"
+
+
+FILTERS: dict[str, Callable[..., object]] = {
+    "clause": clause,
+    "sentence": sentence,
+    "and": join_and,
+    "placed": placed,
+    "served": served,
+    "day": dates.weekday,
+    "date": dates.full,
+    "month_year": dates.month_year,
+}
