@@ -50,7 +50,7 @@ def _numeric_ages(text: Text) -> Iterator[Hit]:
         rf"\b{person},? (?:is |was |of |now |at ){{0,2}}{_OLD}{stop}",
         rf"\b{person} of {_OLD}(?![\d%/]|[.:]\d|[ -]?(?:kg|kilos?|pounds?|lbs?|cm|mm|"
         rf"mg|beats|percent|bpm|minutes|hours|days|weeks|months))",
-        rf"\b(?:mr|mrs|ms|mx|miss|pt|{person})\b[^.;,\d]{{0,30}}(?:\([^)]{{0,30}}\))?, {_OLD}(?=,)",
+        rf"\b(?:mr|mrs|ms|mx|miss|pt|{person})\b\.?[^.;,\d]{{0,30}}(?:\([^)]{{0,30}}\))?, {_OLD}(?=,)",
         rf"\bat {_OLD}(?=,? (?:he|she|they|years)\b)",
     )
     seen: set[int] = set()
@@ -60,7 +60,9 @@ def _numeric_ages(text: Text) -> Iterator[Hit]:
             at = digits.start() if digits else found.start()
             if at not in seen and not _is_category(text, found.start(), found.end()):
                 seen.add(at)
-                yield _age(text, *found.span())
+                # A name before it is a finding of its own.
+                start = at if "," in text.lower[found.start() : at] else found.start()
+                yield _age(text, start, found.end())
 
 
 def _is_category(text: Text, start: int, end: int) -> bool:
