@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, TypeAlias, get_type_hints
@@ -13,12 +12,11 @@ from lorkit.documents import Document
 from lorkit.environment import readable
 from lorkit.portals import Portal
 from lorkit.profile.model import Applicant, Model, Profile, Request, Rotation, Told, Writer
+from lorkit.profile.shapes import told
 
 # What a document is about: its scope says which of them.
 About: TypeAlias = Writer | Rotation | Applicant
 
-# Where a rule comes from, in a docstring: for those who read the code.
-_SOURCE = re.compile(r" \(brief[^)]*\)")
 _NO_REQUEST = Request(method="not-open")
 
 # What each variable means. Models explain their own fields.
@@ -134,7 +132,7 @@ def _meaning(name: str, kind: type, field: str) -> str:
     for note in getattr(get_type_hints(kind, include_extras=True).get(field), "__metadata__", ()):
         if isinstance(note, Told | str):
             return note.meaning if isinstance(note, Told) else note
-    return _SOURCE.sub("", getattr(kind, field).__doc__ or "") or _MEANINGS[name]
+    return told(getattr(kind, field).__doc__) or _MEANINGS[name]
 
 
 def _parts(model: Any) -> str:

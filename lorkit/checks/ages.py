@@ -50,7 +50,8 @@ def _numeric_ages(text: Text) -> Iterator[Hit]:
         rf"\b{person},? (?:is |was |of |now |at ){{0,2}}{_OLD}{stop}",
         rf"\b{person} of {_OLD}(?![\d%/]|[.:]\d|[ -]?(?:kg|kilos?|pounds?|lbs?|cm|mm|"
         rf"mg|beats|percent|bpm|minutes|hours|days|weeks|months))",
-        rf"\b(?:mr|mrs|ms|mx|miss|pt|{person})\b\.?[^.;,\d]{{0,30}}(?:\([^)]{{0,30}}\))?, {_OLD}(?=,)",
+        rf"\b(?:mr|mrs|ms|mx|miss|pt|{person})\b\.?[^.;,\d]{{0,30}}"
+        rf"(?:\([^)]{{0,30}}\))?, {_OLD}(?=,)",
         rf"\bat {_OLD}(?=,? (?:he|she|they|years)\b)",
     )
     seen: set[int] = set()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Final, TypeAlias
 
-from lorkit.profile.shapes import Shape, groups
+from lorkit.profile.shapes import Shape, groups, told
 
 Rule: TypeAlias = dict[str, Any]
 
@@ -39,7 +39,7 @@ def schema() -> Rule:
 def _group(shape: Shape) -> Rule:
     return {
         "title": shape.model.__name__,
-        "description": shape.model.__doc__,
+        "description": told(shape.model.__doc__),
         "type": "object",
         "properties": {key: _field(inner) for key, inner in shape.fields.items()},
         "required": shape.needed,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import types
 import typing
 from collections.abc import Iterable, Iterator
@@ -11,6 +12,9 @@ from functools import cache
 from typing import Annotated, Any, Literal, TypeAlias, TypeVar
 
 from lorkit.profile.model import Limits, Model, Profile, Reads, Told
+
+# Where a rule comes from, for those who read the code.
+_SOURCE = re.compile(r" \(brief[^)]*\)")
 
 Kind: TypeAlias = Literal[
     "text", "digits", "id", "reference", "file", "email", "link", "log",
@@ -48,6 +52,11 @@ class Shape:
     def needed(self) -> list[str]:
         """The required keys of a group."""
         return [key for key, shape in self.fields.items() if shape.required]
+
+
+def told(docstring: str | None) -> str:
+    """A docstring as users read it: without where a rule comes from."""
+    return _SOURCE.sub("", docstring or "")
 
 
 @cache
