@@ -2,60 +2,25 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import logging
 import os
-import threading
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from queue import SimpleQueue
 
-from lorkit import checks, environment, output, resume, workers
-from lorkit.choice import ALL, Order, Pair, choose
-from lorkit.compose import compose
+from lorkit import output, resume, workers
+from lorkit.choice import Order, Pair, choose
 from lorkit.documents import Format
 from lorkit.errors import LorkitError
-from lorkit.findings import FindingsError
-from lorkit.letter import Letter
-from lorkit.output import File
-from lorkit.press import Press
-from lorkit.profile import missing_files, read
-from lorkit.profile.model import Profile, Rotation, Writer
-from lorkit.variables import About
+from lorkit.making import Made, Task, folder_of, make, open_profile
 
 # Seconds that a document takes in each format, and that make another process worth its start.
 _SECONDS: dict[Format, float] = {"pdf": 0.04, "docx": 0.02, "eml": 0.002, "txt": 0.002}
 _WORTH_SHARING = 3.0
-# Fonts and warnings are a process's, so threads take turns; they would gain nothing anyway.
-_in_turn = threading.Lock()
 _log = logging.getLogger("lorkit")
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A share of one profile's documents, small enough to send to another process."""
-
-    profile: Path
-    order: Order
-    folder: Path | None = None  # where a run over many profiles writes this one's documents
-    skip_current: bool = False
-    loaded: Profile | None = None  # the profile, where it has been read already
-    share: int = 0
-    shares: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """What a task made, and what it warned of."""
-
-    files: list[File]
-    warnings: list[str]
-    key: str = ""  # of everything it was made from, in a run over many profiles
-    already: list[Path] | None = None  # the files, where they are up to date
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,27 +64,6 @@ def _seconds(pairs: Sequence[Pair], formats: Sequence[Format]) -> float:
     """How long rendering takes in one process, roughly."""
     enclosed = sum(len(document.encloses) for document, _ in pairs) if "eml" in formats else 0
     return len(pairs) * sum(_SECONDS[kind] for kind in formats) + enclosed * _SECONDS["pdf"]
-
-
-def open_profile(file: Path, order: Order) -> Profile:
-    """The profile, with every file that the order attaches there to be read.
-
-    Raises FindingsError with all that is wrong.
-    """
-    reading = read(file)
-    profile = reading.profile
-    if profile is None:
-        raise FindingsError(f for f in reading.findings if f.severity == "error")
-    attaching = {about for document, about in choose(profile, order) if document.encloses}
-    if attaching:
-        # What only other writers' messages attach is no reason to refuse these.
-        others = tuple(
-            f"writers[{n}]." for n, w in enumerate(profile.writers) if w not in attaching
-        )
-        missing = missing_files(profile, reading.source)
-        if wrong := [finding for finding in missing if not finding.path.startswith(others)]:
-            raise FindingsError(wrong)
-    return profile
 
 
 def render_many(
@@ -196,76 +140,6 @@ def _finish(task: Task, future: Future[Made]) -> Outcome:
         return Outcome(task.profile, error=LorkitError(fault, "please report it"))
 
 
-def make(task: Task) -> Made:
-    """Compose and render a task's share; runs in whichever process. Writes nothing."""
-    workers.go_on()  # a few tasks are on their way to a worker when the run is stopped
-    profile = task.loaded or open_profile(task.profile, task.order)
-    order = replace(task.order, templates=task.order.templates or beside(task.profile))
-    key = resume.key(profile, order) if task.folder else ""
-    if task.folder and task.skip_current and (already := resume.made_already(task.folder, key)):
-        return Made([], [], key, already)
-    words = environment.words(order.templates)
-    press = Press(profile, words, order)
-    with _in_turn, _warnings() as warnings:
-        letters = [
-            (about, compose(document, profile, about, order.on, words))
-            for document, about in _share(choose(profile, order), task)
-        ]
-        workers.go_on()
-        _approve(profile, order, letters)
-        files: list[output.File] = []
-        for about, letter in letters:
-            workers.go_on()
-            files += press.files(letter, folder_of(profile, about))
-    return Made(files, warnings, key)
-
-
-def _share(pairs: list[Pair], task: Task) -> list[Pair]:
-    """Every so-manieth writer's documents; a writer's stay together, since they share sheets."""
-    abouts = list(dict.fromkeys(about for _, about in pairs))
-    mine = set(abouts[task.share :: task.shares])
-    return [pair for pair in pairs if pair[1] in mine]
-
-
-def folder_of(profile: Profile, about: About) -> str:
-    """The folder of a document below the output folder (design: the command line)."""
-    if isinstance(about, Writer):
-        return about.id
-    # Each rotation has a note to its coordinator; with several they must not collide.
-    return about.id if isinstance(about, Rotation) and len(profile.rotations) > 1 else ""
-
-
-def drafts(profile: Profile, on: dt.date) -> Iterator[tuple[About, Letter | LorkitError]]:
-    """Every document that makes sense on a day, in the user's own words, for ``lorkit check``."""
-    words = environment.words(beside(profile.file))
-    for document, about in choose(profile, Order((ALL,), on)):
-        try:
-            yield about, compose(document, profile, about, on, words)
-        except LorkitError as error:
-            yield about, error
-
-
-def _approve(profile: Profile, order: Order, letters: Sequence[tuple[About, Letter]]) -> None:
-    """Have documents read before they are written: errors stop here, warnings are told.
-
-    ``force`` lets errors pass, and they are told as well.
-    """
-    found = checks.stopping(profile, order.on, letters)
-    errors = [finding for finding in found if finding.severity == "error"]
-    if errors and not order.force:
-        raise FindingsError(errors)
-    for finding in found:
-        if finding.severity != "advice":
-            told = f"{finding.place}: {finding.message} [{finding.code}]; {finding.hint}"
-            _log.warning("%s", told)
-
-
-def beside(profile_file: Path) -> Path | None:
-    """The user's own templates next to the profile, where there are any."""
-    folder = profile_file.parent / "templates"
-    return folder if folder.is_dir() else None
-
-
 def folder_names(profiles: Sequence[Path]) -> dict[Path, str]:
     """A folder name for each profile: its file's, or its folder's where that is profile.yaml.
 
@@ -285,24 +159,3 @@ def folder_names(profiles: Sequence[Path]) -> dict[Path, str]:
 def _name_parts(file: Path) -> tuple[str, ...]:
     folders = file.parent.resolve().parts[1:]  # without .. and the root
     return folders if file.name == "profile.yaml" else (*folders, file.stem)
-
-
-class _Collector(logging.Handler):
-    def __init__(self, messages: list[str]) -> None:
-        super().__init__(logging.WARNING)
-        self._messages = messages
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self._messages.append(record.getMessage())
-
-
-@contextmanager
-def _warnings() -> Iterator[list[str]]:
-    """Gather what lorkit warns of, to be told where the user is, whichever process this is."""
-    messages: list[str] = []
-    handlers, propagate = _log.handlers, _log.propagate
-    _log.handlers, _log.propagate = [_Collector(messages)], False
-    try:
-        yield messages
-    finally:
-        _log.handlers, _log.propagate = handlers, propagate

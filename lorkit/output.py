@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -59,21 +58,25 @@ def write_whole(path: Path, content: bytes, *, durable: bool = True) -> None:
     rendered again is not.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".lorkit-", suffix=".part", dir=path.parent)
-    part = Path(name)
+    # Named before it is there, so that nothing can stop the run between the two.
+    part = path.parent / f".lorkit-{os.urandom(6).hex()}.part"
     try:
-        with os.fdopen(handle, "wb") as stream:
+        with open(part, "xb", opener=_private) as stream:
             stream.write(content)
             if durable:
                 stream.flush()
                 os.fsync(stream.fileno())
-        # mkstemp makes private files; what is printed and sent has the usual rights.
+        # Private until it is whole; what is printed and sent has the usual rights.
         part.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
         part.replace(path)
     except BaseException:
         with suppress(OSError):
             part.unlink(missing_ok=True)
         raise
+
+
+def _private(name: str, flags: int) -> int:
+    return os.open(name, flags, 0o600)
 
 
 def in_the_way(path: Path, content: bytes) -> bool:

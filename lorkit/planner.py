@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from lorkit import build, documents, environment
+from lorkit import documents, environment, making
 from lorkit.compose import compose
 from lorkit.errors import LorkitError
 from lorkit.output import write_whole
@@ -20,7 +20,7 @@ from lorkit.render import txt
 def text(profile_file: Path, on: dt.date) -> str:
     """The plan as text, in the user's own words where there are any."""
     profile = load(profile_file)
-    words = environment.words(build.beside(profile_file))
+    words = environment.words(making.beside(profile_file))
     letter = compose(documents.find("plan"), profile, profile.applicant, on, words)
     return txt.render(letter).decode()
 

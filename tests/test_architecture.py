@@ -27,7 +27,9 @@ FLOORS: dict[str, int] = {
     **dict.fromkeys(("lorkit.schedule", "lorkit.refusals", "lorkit.choice"), 2),
     **dict.fromkeys(("lorkit.portfolio", "lorkit.plan"), 2),
     "lorkit.output": 3,
-    **dict.fromkeys(("lorkit.build", "lorkit.press", "lorkit.resume", "lorkit.planner"), 4),
+    **dict.fromkeys(
+        ("lorkit.build", "lorkit.making", "lorkit.press", "lorkit.resume", "lorkit.planner"), 4
+    ),
     **dict.fromkeys(("lorkit.doctor", "lorkit.starters", "lorkit.history", "lorkit.custom"), 4),
     "lorkit.cli": 5,
     "lorkit.__main__": 6,

@@ -21,7 +21,7 @@ from typing import Any
 import pytest
 from conftest import Ran
 
-from lorkit import build, press
+from lorkit import build, making, press
 from lorkit.choice import Order
 from lorkit.errors import LorkitError
 
@@ -180,7 +180,7 @@ def test_a_fault_of_lorkits_costs_one_profile_only(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     profiles(tmp_path, "ana", "ben")
-    fine = build.compose
+    fine = making.compose
 
     def compose(document: Any, profile: Any, *more: Any) -> Any:
         return (
@@ -189,7 +189,7 @@ def test_a_fault_of_lorkits_costs_one_profile_only(
             else fine(document, profile, *more)
         )
 
-    monkeypatch.setattr(build, "compose", compose)
+    monkeypatch.setattr(making, "compose", compose)
     ana, ben = thanks(tmp_path, jobs=1)
     assert ana.error is not None
     assert "ZeroDivisionError" in ana.error.message

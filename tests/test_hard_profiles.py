@@ -35,7 +35,7 @@ from hard_profiles import HardProfile, hard_profiles
 from mail_readers import Reading
 from openxml_audit import OpenXmlValidator
 
-from lorkit import build, checks, documents, environment, workers
+from lorkit import build, checks, documents, environment, making, workers
 from lorkit.choice import Order, choose
 from lorkit.compose import compose
 from lorkit.documents import Format
@@ -108,7 +108,7 @@ def make(profile: HardProfile, folder: Path, kind: Format, words: Sequence[str])
             raise
         return [m for word in words for m in _without_sheet(profile, folder, kind, word)]
     letters = {
-        Path(build.folder_of(twin, about), document.id): (document, about)
+        Path(making.folder_of(twin, about), document.id): (document, about)
         for document, about in choose(twin, order)
     }
     assert {path.relative_to(folder / "out").with_suffix("") for path in paths} == letters.keys()
@@ -171,7 +171,7 @@ def test_every_profile_is_read_as_meant_and_checked_in_time(tmp_path: Path) -> N
         read = asdict(load(file))
         assert not list(differences(profile.meant, read))
         start = time.process_time()
-        checks.check(file, DAY, lambda it: build.drafts(it, DAY))
+        checks.check(file, DAY, lambda it: making.drafts(it, DAY))
         writers = len(profile.data["writers"])
         assert time.process_time() - start < 3 + writers, profile.text
 
@@ -405,9 +405,9 @@ def pdf_faults(it: Made, lacking: set[str]) -> list[tuple[object, ...]]:
     meant, found = drawn(it.unpictured), drawn(tagged_text(it.file))
     if SOFT_HYPHEN in it.unpictured:  # where a line ends at one, it is drawn
         meant, found = meant.replace(HYPHEN, ""), found.replace(HYPHEN, "")
-    if RTL.search(it.unpictured) or TURNING.search(
-        it.unpictured
-    ):  # signs beside such words stand where the eye sees them
+    # Signs beside words from right to left stand where the eye sees them.
+    if RTL.search(it.unpictured) or TURNING.search(it.unpictured):
+        meant, found = steady(meant), steady(found)
         less, more = (Counter(meant) - Counter(found), Counter(found) - Counter(meant))
         meant, found = ("".join(sorted(counted.elements())) for counted in (less, more))
     if meant != found:

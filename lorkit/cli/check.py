@@ -58,8 +58,8 @@ def command(profile: str, as_json: bool, explain: str | None, on: dt.date) -> No
 
 def _drafts(profile: Path, on: dt.date) -> Callable[[Any], Any] | None:
     """What composes the documents where the user has own templates; else nothing is loaded."""
-    build = importlib.import_module("lorkit.build") if _has_templates(profile) else None
-    return (lambda read: build.drafts(read, on)) if build else None
+    making = importlib.import_module("lorkit.making") if _has_templates(profile) else None
+    return (lambda read: making.drafts(read, on)) if making else None
 
 
 def _has_templates(profile: Path) -> bool:

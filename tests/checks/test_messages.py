@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from check_profiles import CLEAN, OBSERVER, ON, bullet, changed, found, write
 
-from lorkit import assets, build
+from lorkit import assets, making
 from lorkit.checks import check, letter_findings
 from lorkit.checks.own import COMMON, is_telling
 from lorkit.checks.phrasing import SAMPLE_NAMES
@@ -66,7 +66,7 @@ def told(file: Path, on: dt.date = ON) -> dict[str, Finding]:
     profile = load(file)
     return {
         finding.code: finding
-        for about, letter in build.drafts(profile, on)
+        for about, letter in making.drafts(profile, on)
         if isinstance(letter, Letter)
         and (letter.document, letter.writer) == ("thank-you", "anchor-1")
         for finding in letter_findings(letter, profile, about, on)
@@ -84,7 +84,7 @@ def sample(request: pytest.FixtureRequest) -> Path:
 
 def drafts(file: Path, on: dt.date) -> Iterator[Finding]:
     profile = load(file)
-    for about, letter in build.drafts(profile, on):
+    for about, letter in making.drafts(profile, on):
         assert isinstance(letter, Letter), letter
         yield from letter_findings(letter, profile, about, on)
 
@@ -105,7 +105,7 @@ def test_every_documents_words_were_read(tmp_path: Path) -> None:
     read = {
         letter.document
         for day in (dt.date(2026, 7, 1), ON)
-        for _, letter in build.drafts(profile, day)
+        for _, letter in making.drafts(profile, day)
         if isinstance(letter, Letter)
     }
     # The others need facts that this profile doesn't hold yet.
@@ -333,7 +333,7 @@ def test_values_too_long_for_lorkits_own_words_are_told(
     over = {
         letter.document
         for day in days
-        for about, letter in build.drafts(load(file), day)
+        for about, letter in making.drafts(load(file), day)
         if isinstance(letter, Letter)
         and any(f.code == "MSG013" for f in letter_findings(letter, load(file), about, day))
     }
@@ -356,7 +356,7 @@ def test_a_spoken_ask_has_its_limit_too(tmp_path: Path) -> None:
     profile = load(file)
     codes = {
         finding.code
-        for about, letter in build.drafts(profile, dt.date(2026, 7, 23))
+        for about, letter in making.drafts(profile, dt.date(2026, 7, 23))
         if isinstance(letter, Letter) and letter.document == "ask-script"
         for finding in letter_findings(letter, profile, about, dt.date(2026, 7, 23))
     }
