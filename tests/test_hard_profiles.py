@@ -445,12 +445,13 @@ def drawn(text: str) -> str:
 
 
 def steady(text: str) -> str:
-    """A text without what is told otherwise where marks turn it: brackets, and combining marks.
+    """A text without what is told otherwise where some of it is turned: brackets, marks, emoji.
 
-    They are drawn right; WeasyPrint tells poppler no text for marks on letters so turned.
+    They are drawn right; in such lines WeasyPrint tells poppler no text for a mark on a letter,
+    nor for the second sign of a joined emoji.
     """
     kept = (c for c in unicodedata.normalize("NFD", text) if not unicodedata.mirrored(c))
-    return "".join(c for c in kept if unicodedata.category(c)[0] != "M")
+    return "".join(c for c in kept if unicodedata.category(c) not in ("Mn", "Mc", "Me", "So"))
 
 
 def differing(one: str, other: str) -> tuple[str, str]:
