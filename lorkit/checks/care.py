@@ -34,7 +34,12 @@ def care_near(text: Text, at: int) -> bool:
     return bool(compiled(rf"\b{CARE}\b").search(near))
 
 
-def patient_in(text: Text, at: int) -> bool:
+def is_a_patients(text: Text, at: int) -> bool:
+    """Whether what stands there is a patient's, by the words around it or by the sentence."""
+    return care_near(text, at) or _patient_in(text, at)
+
+
+def _patient_in(text: Text, at: int) -> bool:
     """Whether the sentence speaks of a patient, and not of a publication."""
     sentence = text.sentence(at)
     if any(word in sentence for word in PUBLISHED):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lorkit.checks.care import CARE, care_near, date_hit, patient_in
+from lorkit.checks.care import CARE, care_near, date_hit, is_a_patients
 from lorkit.checks.text import Hit, Text, compiled
 
 _NUMERIC = (
@@ -27,20 +27,18 @@ def numeric_dates(text: Text) -> Iterator[Hit]:
     if not any(mark in text.lower for mark in "/-."):
         return
     for found in compiled(_NUMERIC).finditer(text.lower):
-        if _is_date(found[0]) or (
-            _is_short_date(found[0])
-            and (care_near(text, found.start()) or patient_in(text, found.start()))
-        ):
+        short = _is_short_date(found[0]) and is_a_patients(text, found.start())
+        if _is_date(found[0]) or short:
             yield date_hit("PHI004", text, *found.span(), "a calendar date")
     if "/" not in text.lower:
         return
-    short = compiled(
+    told = compiled(
         rf"\b(?:on|dated|since|until|dob|born|admitted|discharged|seen|day of|came|arrived|"
         rf"presented|started|returned|fell|died|surgery|visit|after|before|by|d/c|d/c'd) "
         rf"({_MONTH_DAY})(?![/\d]|\.\d){_SCORE}"
         rf"|\bfrom ({_MONTH_DAY}) ?(?:-|to|until|through) ?{_MONTH_DAY}(?![/\d]){_SCORE}"
     )
-    for found in short.finditer(text.lower):
+    for found in told.finditer(text.lower):
         ratio = found[1] or found[2]
         if ratio.split("/")[1] in _OUT_OF and not care_near(text, found.start()):
             continue
@@ -49,7 +47,7 @@ def numeric_dates(text: Text) -> Iterator[Hit]:
     for found in compiled(r"(?<![\d/.])(?:0?[1-9]|1[0-2])/(?:19|20)\d\d(?![\d/])").finditer(
         text.lower
     ):
-        if care_near(text, found.start()) or patient_in(text, found.start()):
+        if is_a_patients(text, found.start()):
             yield date_hit("PHI005", text, *found.span(), "a month and year")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lorkit.checks.care import CARE, PATIENT, PUBLISHED, care_near, date_hit, patient_in
+from lorkit.checks.care import CARE, PATIENT, PUBLISHED, care_near, date_hit, is_a_patients
 from lorkit.checks.days import numeric_dates
 from lorkit.checks.text import Hit, Text, compiled
 
@@ -94,8 +94,7 @@ def _months(text: Text) -> Iterator[Hit]:
         if text.plain[found.start()].isupper() or found[1] not in ("may", "march"):
             published = any(word in text.sentence(found.start()) for word in PUBLISHED)
             if not published and (
-                care_near(text, found.start())
-                or patient_in(text, found.start())
+                is_a_patients(text, found.start())
                 or compiled(_EVENT).search(text.sentence(found.start()))
             ):
                 yield date_hit("PHI005", text, *found.span(), "a month and year tied to a patient")

@@ -10,8 +10,8 @@ import click
 from lorkit import dates
 from lorkit.cli import options
 from lorkit.cli.tables import columns, show
-from lorkit.plan import Item, plan
-from lorkit.portfolio import AIM, Portfolio, Row, portfolio
+from lorkit.plan import Place, plan
+from lorkit.portfolio import AIM, Portfolio
 from lorkit.profile import load
 
 
@@ -20,12 +20,10 @@ from lorkit.profile import load
 @click.pass_obj
 def command(profile: str, on: dt.date) -> None:
     """Show each writer: role, asked, answer, reminders, received, and the next step."""
-    loaded = load(Path(profile))
-    found = portfolio(loaded, on)
-    later = {place.row.writer.id: place.next for place in plan(loaded, on).places}
+    places = plan(load(Path(profile)), on).places
     table = columns("Writer", "Role", "Asked", "Answer", "Reminders", "Received", "Next step")
-    for row in found.rows:
-        now = row.standing
+    for place in places:
+        row, now = place.row, place.row.standing
         table.add_row(
             f"{row.writer.id} ({row.writer.salutation})",
             row.writer.role,
@@ -33,11 +31,11 @@ def command(profile: str, on: dt.date) -> None:
             now.answer or "–",
             str(len(now.reminders)) if now.reminders else "–",
             _day(now.received),
-            _next(row, later[row.writer.id]),
+            _next(place),
         )
     show(table)
     click.echo()
-    for sentence in _summary(found):
+    for sentence in _summary(Portfolio(tuple(place.row for place in places))):
         click.echo(sentence)
 
 
@@ -45,11 +43,11 @@ def _day(day: dt.date | None) -> str:
     return f"{dates.MONTHS[day.month - 1][:3]} {day.day}" if day else "–"
 
 
-def _next(row: Row, later: Item | None) -> str:
+def _next(place: Place) -> str:
     """What is due or coming up, else the next step of the plan, however far away."""
-    if row.stopped:
+    if place.row.stopped:
         return "no more messages"
-    thing = row.next
+    thing, later = place.row.next, place.next
     if thing is None:
         return f"{later.document}, from {_day(later.start)}" if later else "–"
     match thing.state:
