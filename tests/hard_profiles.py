@@ -20,7 +20,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from hard import NAMES, hard_line, hard_name, wild_text
+from hard import NAMES, TURNS, hard_line, hard_name, wild_text
 from hypothesis import strategies as st
 
 MARKDOWN = (
@@ -65,8 +65,11 @@ _NOT_TEXT = ("Cc", "Cs", "Zl", "Zp")
 
 
 def meant(typed: str) -> str:
-    """What a typed text means: one line in NFC, with one space for breaks and blanks."""
-    kept = "".join(" " if _is_break(char) else char for char in typed)
+    """What a typed text means: one line in NFC, with one space for breaks and blanks.
+
+    Without the marks that would turn the words around it.
+    """
+    kept = "".join(" " if _is_break(char) else char for char in typed if char not in TURNS)
     return unicodedata.normalize("NFC", re.sub(" +", " ", kept)).strip()
 
 

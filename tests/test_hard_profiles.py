@@ -360,9 +360,7 @@ INDIC_SIGNS = re.compile("[\u0900-\u0903\u093a-\u094f\u0955-\u0957\u0962\u0963]"
 CLUSTERS = re.compile(
     "[\u0300-\u036f\u0600-\u109f\u1780-\u17ff\u200d\u20d0-\u20ff\ufe0f\U0001f3fb-\U0001f3ff]"
 )
-RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]+")
-# Marks that turn what follows from right to left.
-TURNING = re.compile("[\u202b\u202e\u2067]")
+RTL = re.compile("[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]+")
 SOFT_HYPHEN, HYPHEN = "\u00ad", "\u2010"
 
 
@@ -406,7 +404,7 @@ def pdf_faults(it: Made, lacking: set[str]) -> list[tuple[object, ...]]:
     if SOFT_HYPHEN in it.unpictured:  # where a line ends at one, it is drawn
         meant, found = meant.replace(HYPHEN, ""), found.replace(HYPHEN, "")
     # Signs beside words from right to left stand where the eye sees them.
-    if RTL.search(it.unpictured) or TURNING.search(it.unpictured):
+    if RTL.search(it.unpictured):
         meant, found = steady(meant), steady(found)
         less, more = (Counter(meant) - Counter(found), Counter(found) - Counter(meant))
         meant, found = ("".join(sorted(counted.elements())) for counted in (less, more))

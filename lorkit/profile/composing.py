@@ -1,31 +1,25 @@
-"""YAML text to nodes: one document, no anchors or tags, and never too much of it.
+"""A parser's events to nodes: one document, no anchors or tags, and never too much of it.
 
-It builds on the parser's events instead of its own composer, which stops at the first
-duplicate key, follows aliases, and recurses as deep as the file goes.
+The parser's own composer stops at the first duplicate key, follows aliases, and recurses as
+deep as the file goes.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
-from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 
 from lorkit.profile import codes, syntax
+from lorkit.profile.events import UnreadableError, events
 from lorkit.profile.model import one_line
 from lorkit.profile.nodes import Entry, Group, Items, Node, Refused, Scalar
 from lorkit.profile.problems import NOWHERE, Place, Problems, shown
 
 MAX_NODES = 5_000
 MAX_DEPTH = 20
-
-# What the parser refuses or takes for the end of a line, though YAML 1.2 and editors don't.
-# All of it becomes a space in the end (model.one_line); a space now keeps every place right.
-_NOT_FOR_PARSER = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]"
-)
 
 # JSON writes a character beyond U+FFFF as two escapes, which YAML reads one by one.
 _SURROGATES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
@@ -37,10 +31,6 @@ def _joined(pair: re.Match[str]) -> str:
 
 class _TooComplexError(Exception):
     """More or deeper than any profile is."""
-
-
-class _UnreadableError(Exception):
-    """The parser gave up without saying where."""
 
 
 class _Open:
@@ -62,7 +52,7 @@ def compose(
     """The document's root node, or None where the syntax is wrong or there is no value."""
     builder = _Builder(text, place_of, line, problems)
     try:
-        for event in _events(text):
+        for event in events(text):
             if not builder.take(event):
                 break
     except _TooComplexError:
@@ -70,21 +60,10 @@ def compose(
     except MarkedYAMLError as error:
         builder.explain(error)
         return None
-    except _UnreadableError:
+    except UnreadableError:
         builder.unreadable()
         return None
     return builder.root
-
-
-def _events(text: str) -> Iterator[Any]:
-    """The parser's events; MarkedYAMLError and _UnreadableError are all it raises."""
-    try:
-        yield from YAML(typ="safe", pure=True).parse(_NOT_FOR_PARSER.sub(" ", text))
-    except MarkedYAMLError:
-        raise
-    except Exception as error:
-        # The parser's own slips on nonsense: an OverflowError for "\UFFFFFFFF", and others.
-        raise _UnreadableError from error
 
 
 class _Builder:
@@ -196,7 +175,7 @@ class _Builder:
         if event.style in ("'", '"'):
             self._quoted = (start, end)
         text = _SURROGATES.sub(_joined, event.value) if event.style == '"' else event.value
-        return Scalar(path, start, end, text, plain=event.style is None)
+        return Scalar(path, start, end, text, plain=not event.style)
 
     def _is_key(self) -> bool:
         top = self._open[-1] if self._open else None
@@ -209,7 +188,7 @@ class _Builder:
         if event.anchor is not None or event.tag is not None:
             self._special(place, top.node.path)
             top.place = NOWHERE
-        elif top.key == "<<" and event.style is None:
+        elif top.key == "<<" and not event.style:
             self._problems.error(
                 codes.REFUSED_FEATURE,
                 place,

@@ -11,9 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from ruamel.yaml import YAML
-
-from lorkit.profile.composing import _NOT_FOR_PARSER
+from lorkit.profile.events import events
 from lorkit.profile.model import one_line
 
 BREAK = re.compile("\r\n|\n|\r")
@@ -49,8 +47,7 @@ class Spot:
 
 def spots(text: str) -> Spot:
     """The root of a text that reading has found to be right."""
-    events = YAML(typ="safe", pure=True).parse(_NOT_FOR_PARSER.sub(" ", text))
-    return _Parser(text, iter(events)).root()
+    return _Parser(text, events(text)).root()
 
 
 def line_start(text: str, offset: int) -> int:

@@ -38,11 +38,17 @@ _BREAKS = re.compile(
     + "".join(chr((plane << 16) | end) for plane in range(1, 17) for end in (0xFFFE, 0xFFFF))
     + "]+"
 )
+# Marks that turn all text after them round (UAX #9, explicit formatting): pasted along with a
+# name, one of them would turn the rest of the line as well. Each script's own direction stays.
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 def one_line(text: str) -> str:
-    """Text as one NFC line: breaks and characters that no file can hold become one space."""
-    return unicodedata.normalize("NFC", _BREAKS.sub(" ", text)).strip()
+    """Text as one NFC line: breaks and characters that no file can hold become one space.
+
+    Marks that would turn the words around the text are taken out.
+    """
+    return unicodedata.normalize("NFC", _BREAKS.sub(" ", _TURNS.sub("", text))).strip()
 
 
 # --- What a field says of itself, beside its type. ``profile.shapes`` reads it from there.
