@@ -7,7 +7,6 @@ structure, and templates reach fields of the profile's models and nothing else.
 from __future__ import annotations
 
 import datetime as dt
-import string
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from functools import cache, lru_cache
@@ -24,11 +23,10 @@ from markupsafe import Markup
 from lorkit import assets, dates
 from lorkit.filters import FILTERS
 from lorkit.letter import Mailbox
+from lorkit.marks import marked
 from lorkit.portals import Portal
-from lorkit.profile.model import Model, one_line
+from lorkit.profile.model import Model
 
-# CommonMark 2.4: a backslash makes any ASCII punctuation character literal.
-_ESCAPES = {ord(mark): f"\\{mark}" for mark in string.punctuation}
 _DATA = (Model, Portal, Mailbox)
 _LARGE = 10_000
 _PADDING_FILTERS = ("center", "format", "indent", "wordwrap")
@@ -85,7 +83,7 @@ def literal(value: object) -> Markup:
         value = dates.full(value)
     if not isinstance(value, str | int) or isinstance(value, bool):
         raise UnprintableError(value)
-    return Markup(one_line(str(value)).translate(_ESCAPES))
+    return Markup(marked(str(value)))
 
 
 @cache

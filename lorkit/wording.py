@@ -25,7 +25,8 @@ from lorkit.environment import NoValueError, UnprintableError, Words, names
 from lorkit.errors import LorkitError
 from lorkit.filters import FILTERS
 from lorkit.letter import Block, Paragraph, Quote, plain, word_count
-from lorkit.markdown import UnknownMarkdownError, blocks
+from lorkit.markdown import UnknownMarkdownError
+from lorkit.marks import filled
 
 Blocks: TypeAlias = tuple[Block, ...]
 Drawings: TypeAlias = Mapping[str, Drawing]
@@ -75,7 +76,7 @@ def _render(
     try:
         template = words.get_template(name)
         context = template.new_context(values)
-        body = blocks("".join(_block(template, "body")(context)), drawings)
+        body = filled("".join(_block(template, "body")(context)), drawings)
         if document.answers:
             return f"Re: {_answered(document, words, values)}", body
         return _subject("".join(_block(template, "subject")(context))), body
@@ -102,7 +103,7 @@ def _answered(document: Document, words: Words, values: dict[str, Any]) -> str:
 @lru_cache(maxsize=64)  # a profile's messages of one kind often share it
 def _subject(text: str) -> str:
     """One line of plain text from the subject's Markdown."""
-    return " ".join(plain(b.runs) for b in blocks(text.strip()) if isinstance(b, Paragraph))
+    return " ".join(plain(b.runs) for b in filled(text.strip(), {}) if isinstance(b, Paragraph))
 
 
 def _template_error(

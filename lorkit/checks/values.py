@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import Literal, TypeAlias
 
 from lorkit.profile.model import Applicant, Model, Profile, Rotation, Writer
@@ -106,16 +107,21 @@ def values_of(profile: Profile, about: About) -> Iterator[tuple[str, str]]:
 
 
 def _strings(path: str, model: Model) -> Iterator[tuple[str, str]]:
-    for name in (field.name for field in fields(model)):
+    for name in _named(type(model)):
         value = getattr(model, name)
-        if name in ("id", "role", "rotation", "level", "log"):
-            continue
         if isinstance(value, str):
             yield f"{path}.{name}", value
         elif isinstance(value, tuple):
             yield from (
                 (f"{path}.{name}[{n}]", v) for n, v in enumerate(value) if isinstance(v, str)
             )
+
+
+@cache
+def _named(kind: type[Model]) -> tuple[str, ...]:
+    """The fields of a model that hold the user's own words."""
+    others = ("id", "role", "rotation", "level", "log")
+    return tuple(field.name for field in fields(kind) if field.name not in others)
 
 
 def shown_values(profile: Profile, about: About) -> Iterator[tuple[str, str]]:

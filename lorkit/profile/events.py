@@ -41,7 +41,7 @@ def events(text: str) -> Iterator[Any]:
 
 
 def _undisputed(text: str) -> list[Any] | None:
-    """libyaml's events, or None for a text that isn't as plain as profiles are."""
+    """The events of libyaml, or None for a text that isn't as plain as profiles are."""
     found = []
     try:
         # Where libyaml isn't installed, this is ruamel's own parser too.

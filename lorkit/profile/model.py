@@ -48,6 +48,8 @@ def one_line(text: str) -> str:
 
     Marks that would turn the words around the text are taken out.
     """
+    if text.isascii() and text.isprintable():  # most are, and there is little to do
+        return " ".join(text.split()) if "  " in text else text.strip()
     return unicodedata.normalize("NFC", _BREAKS.sub(" ", _TURNS.sub("", text))).strip()
 
 
