@@ -12,14 +12,12 @@ from pathlib import Path
 from queue import SimpleQueue
 
 from lorkit import output, resume, workers
-from lorkit.choice import Order, Pair, choose
-from lorkit.documents import Format
 from lorkit.errors import LorkitError
-from lorkit.making import Made, Task, folder_of, make, open_profile
+from lorkit.tasks import Made, Order, Task
 
-# Seconds that a document takes in each format, and that make another process worth its start.
-_SECONDS: dict[Format, float] = {"pdf": 0.04, "docx": 0.02, "eml": 0.002, "txt": 0.002}
-_WORTH_SHARING = 3.0
+# The rooms that do the work, imported where it is done: who shares out a cohort does none of it.
+_divide = workers.Named("lorkit.sharing", "divide")
+_make = workers.Named("lorkit.making", "make")
 _log = logging.getLogger("lorkit")
 
 
@@ -41,29 +39,15 @@ def build(
     Everything is composed and rendered before the first byte is written, so an error leaves
     the folder as it was. A long order is shared between processes. Raises LorkitError.
     """
-    profile = open_profile(profile_file, order)
-    pairs = choose(profile, order)
-    seconds = _seconds(pairs, order.formats)
-    shares = min(os.cpu_count() or 1, int(seconds / _WORTH_SHARING) + 1)
-    tasks = [
-        Task(profile_file, order, loaded=profile, share=share, shares=shares)
-        for share in range(shares)
-    ]
-    with workers.pool(shares, executor) as pool:
-        made = list(pool.map(make, tasks))
+    tasks, places = _divide(profile_file, order)
+    with workers.pool(len(tasks), executor) as pool:
+        made: list[Made] = list(pool.map(_make, tasks))
     for warning in dict.fromkeys(warning for part in made for warning in part.warnings):
         _log.warning("%s", warning)
     # In the order in which one process makes them, however many there were.
-    places = {Path(folder_of(profile, a), d.id): n for n, (d, a) in enumerate(pairs)}
     files = [file for part in made for file in part.files]
     files.sort(key=lambda file: places[file.path.with_suffix("")])
     return output.save(files, folder, force=order.force)
-
-
-def _seconds(pairs: Sequence[Pair], formats: Sequence[Format]) -> float:
-    """How long rendering takes in one process, roughly."""
-    enclosed = sum(len(document.encloses) for document, _ in pairs) if "eml" in formats else 0
-    return len(pairs) * sum(_SECONDS[kind] for kind in formats) + enclosed * _SECONDS["pdf"]
 
 
 def render_many(
@@ -101,7 +85,7 @@ def render_many(
 
     def begin(some: Iterable[Task]) -> None:
         for task in some:
-            future = pool.submit(make, task)
+            future = pool.submit(_make, task)
             running[future] = task
             with workers.uninterrupted():
                 future.add_done_callback(done.put)

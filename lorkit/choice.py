@@ -2,37 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from pathlib import Path
 from typing import TypeAlias
 
 from lorkit import documents, refusals, schedule
-from lorkit.documents import FORMATS, Document, Format, did_you_mean
+from lorkit.documents import Document, did_you_mean
 from lorkit.errors import LorkitError
 from lorkit.profile.model import Applicant, Profile, Writer
+from lorkit.tasks import ALL, DUE, Order
 from lorkit.variables import About
 
-ALL, DUE = "all", "due"  # words that stand for several documents
 Pair: TypeAlias = tuple[Document, About]
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What to make: documents and writers by id (no writers: all who fit), formats, the day."""
-
-    documents: Sequence[str]
-    on: dt.date
-    writers: Sequence[str] = ()
-    formats: Sequence[Format] = FORMATS
-    templates: Path | None = None
-    force: bool = False
-
-
-def is_document(word: str) -> bool:
-    """Whether a word names documents: an id of the catalogue, 'all' or 'due'."""
-    return word in (ALL, DUE) or any(document.id == word for document in documents.DOCUMENTS)
 
 
 def choose(profile: Profile, order: Order) -> list[Pair]:

@@ -7,11 +7,11 @@ import logging
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from lorkit import checks, environment, resume, workers
-from lorkit.choice import ALL, Order, Pair, choose
+from lorkit.choice import Pair, choose
 from lorkit.compose import compose
 from lorkit.errors import LorkitError
 from lorkit.findings import FindingsError
@@ -20,34 +20,12 @@ from lorkit.output import File
 from lorkit.press import Press
 from lorkit.profile import missing_files, read
 from lorkit.profile.model import Profile, Rotation, Writer
+from lorkit.tasks import ALL, Made, Order, Task
 from lorkit.variables import About
 
 # Fonts and warnings are a process's, so threads take turns; they would gain nothing anyway.
 _in_turn = threading.Lock()
 _log = logging.getLogger("lorkit")
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A share of one profile's documents, small enough to send to another process."""
-
-    profile: Path
-    order: Order
-    folder: Path | None = None  # where a run over many profiles writes this one's documents
-    skip_current: bool = False
-    loaded: Profile | None = None  # the profile, where it has been read already
-    share: int = 0
-    shares: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """What a task made, and what it warned of."""
-
-    files: list[File]
-    warnings: list[str]
-    key: str = ""  # of everything it was made from, in a run over many profiles
-    already: list[Path] | None = None  # the files, where they are up to date
 
 
 def open_profile(file: Path, order: Order) -> Profile:

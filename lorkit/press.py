@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Literal
 
 from lorkit import documents
-from lorkit.choice import Order
 from lorkit.compose import compose
 from lorkit.documents import Format
 from lorkit.environment import Words
@@ -17,6 +16,7 @@ from lorkit.errors import LorkitError
 from lorkit.letter import Attachment, Figure, Letter
 from lorkit.output import File
 from lorkit.profile.model import Profile
+from lorkit.tasks import Order
 
 
 class Press:

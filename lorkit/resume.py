@@ -8,11 +8,14 @@ from collections.abc import Iterable
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lorkit import __version__, assets
-from lorkit.choice import Order
 from lorkit.output import File, digest, write_whole
-from lorkit.profile.model import Profile
+from lorkit.tasks import Order
+
+if TYPE_CHECKING:  # whoever only remembers needn't load what reads
+    from lorkit.profile.model import Profile
 
 RECORD = ".lorkit-made"
 

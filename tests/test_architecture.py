@@ -26,11 +26,12 @@ FLOORS: dict[str, int] = {
     **dict.fromkeys(("lorkit.compose", "lorkit.render", "lorkit.checks"), 2),
     **dict.fromkeys(("lorkit.schedule", "lorkit.refusals", "lorkit.choice"), 2),
     **dict.fromkeys(("lorkit.portfolio", "lorkit.plan"), 2),
-    "lorkit.output": 3,
+    **dict.fromkeys(("lorkit.output", "lorkit.tasks"), 1),
     **dict.fromkeys(
-        ("lorkit.build", "lorkit.making", "lorkit.press", "lorkit.resume", "lorkit.planner"), 4
+        ("lorkit.making", "lorkit.press", "lorkit.resume", "lorkit.planner", "lorkit.sharing"), 4
     ),
     **dict.fromkeys(("lorkit.doctor", "lorkit.starters", "lorkit.history", "lorkit.custom"), 4),
+    "lorkit.build": 4,
     "lorkit.cli": 5,
     "lorkit.__main__": 6,
 }

@@ -21,9 +21,9 @@ from typing import Any
 import pytest
 from conftest import Ran
 
-from lorkit import build, making, press
-from lorkit.choice import Order
+from lorkit import build, making, press, sharing
 from lorkit.errors import LorkitError
+from lorkit.tasks import Order
 
 SAMPLE = Path(__file__).parent.parent / "templates" / "sample"
 DAY = "2026-08-13"
@@ -126,7 +126,7 @@ def test_many_writers_share_processes_and_get_the_same(
     [profile] = profiles(tmp_path, "ana")
     everything = ("-p", profile, "render", "all", "-f", "txt", "-f", "docx", *ON)
     alone = run(*everything, "-o", tmp_path / "alone")
-    monkeypatch.setattr(build, "_WORTH_SHARING", 0.1)
+    monkeypatch.setattr(sharing, "_WORTH_SHARING", 0.1)
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
     shared = run(*everything, "-o", tmp_path / "shared")
     assert (alone.code, shared.code) == (0, 0), shared.err

@@ -36,13 +36,14 @@ from mail_readers import Reading
 from openxml_audit import OpenXmlValidator
 
 from lorkit import build, checks, documents, environment, making, workers
-from lorkit.choice import Order, choose
+from lorkit.choice import choose
 from lorkit.compose import compose
 from lorkit.documents import Format
 from lorkit.errors import LorkitError
 from lorkit.letter import Block, Figure, Letter, Mailbox, plain, texts
 from lorkit.profile import load
 from lorkit.render import txt
+from lorkit.tasks import Order
 
 FRESH = "LORKIT_PROFILES" in os.environ
 COUNT = int(os.environ.get("LORKIT_PROFILES", "36"))

@@ -15,8 +15,9 @@ from typing import Any, NamedTuple
 import pytest
 from hard import NAMES
 
-from lorkit.build import Order, build
+from lorkit.build import build
 from lorkit.documents import DOCUMENTS
+from lorkit.tasks import Order
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ("fellow", "hands-on", "observer")

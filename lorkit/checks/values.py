@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from functools import cache
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from lorkit.profile.model import Applicant, Model, Profile, Rotation, Writer
 
@@ -107,7 +107,8 @@ def values_of(profile: Profile, about: About) -> Iterator[tuple[str, str]]:
 
 
 def _strings(path: str, model: Model) -> Iterator[tuple[str, str]]:
-    for name in _named(type(model)):
+    kind: type = type(model)
+    for name in _named(kind):
         value = getattr(model, name)
         if isinstance(value, str):
             yield f"{path}.{name}", value
@@ -118,7 +119,7 @@ def _strings(path: str, model: Model) -> Iterator[tuple[str, str]]:
 
 
 @cache
-def _named(kind: type[Model]) -> tuple[str, ...]:
+def _named(kind: type[Any]) -> tuple[str, ...]:
     """The fields of a model that hold the user's own words."""
     others = ("id", "role", "rotation", "level", "log")
     return tuple(field.name for field in fields(kind) if field.name not in others)

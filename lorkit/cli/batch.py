@@ -13,11 +13,11 @@ import click
 
 from lorkit import build
 from lorkit.build import Outcome
-from lorkit.choice import Order, is_document
 from lorkit.cli import options
 from lorkit.cli.report import show_warnings, tell
 from lorkit.documents import FORMATS, Format, find
 from lorkit.errors import LorkitError
+from lorkit.tasks import Order, is_document
 
 
 @click.command("batch", short_help="Render the documents of many profiles.")

@@ -8,12 +8,12 @@ from pathlib import Path
 import click
 
 from lorkit import build, dates
-from lorkit.choice import DUE, Order
 from lorkit.cli import options
 from lorkit.cli.report import show_warnings
 from lorkit.documents import FORMATS, Format
 from lorkit.profile import load
 from lorkit.schedule import LOGGED_AS, due
+from lorkit.tasks import DUE, Order
 
 
 @click.command("render", short_help="Write documents.")

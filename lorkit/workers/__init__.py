@@ -6,12 +6,25 @@ import importlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
 from typing import Any
 
 from lorkit.errors import LorkitError
 from lorkit.workers.stopping import StoppedError, go_on, uninterrupted
 
-__all__ = ["Inline", "StoppedError", "go_on", "pool", "uninterrupted"]
+__all__ = ["Inline", "Named", "StoppedError", "go_on", "pool", "uninterrupted"]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A function by its name: its module is imported when it is first called, and there only."""
+
+    module: str
+    function: str
+
+    def __call__(self, *args: Any) -> Any:
+        """Call the function."""
+        return getattr(importlib.import_module(self.module), self.function)(*args)
 
 
 class Inline(Executor):

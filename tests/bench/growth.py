@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 from lorkit.build import render_many
-from lorkit.choice import Order
+from lorkit.tasks import Order
 from tests.bench import cohort
 
 MARKS = (100, 1000, 3000)

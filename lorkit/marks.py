@@ -1,0 +1,96 @@
+"""Marks around the values in a template's text, so that its structure is read once.
+
+A thousand thank-yous have a handful of structures and thousands of values. What Markdown makes
+of a text without its values is kept, and values are put into it: they can't change it.
+"""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from lorkit.drawing import Drawing
+from lorkit.letter import Block, Bullets, Facts, Figure, Heading, Paragraph, Quote, Runs, texts
+from lorkit.markdown import UnknownMarkdownError, blocks
+from lorkit.profile.model import one_line
+
+# Noncharacters (Unicode, 23.7): no value holds one once it has been made one line.
+_OPEN, _CLOSE = "\ufdd0", "\ufdd1"
+_MARKED = re.compile(f"{_OPEN}([^{_OPEN}{_CLOSE}]*){_CLOSE}")
+_STRAY = re.compile(f"[{_OPEN}{_CLOSE}]")
+# CommonMark 2.4: a backslash makes any ASCII punctuation character literal.
+_ESCAPES = {ord(sign): f"\\{sign}" for sign in string.punctuation}
+_ESCAPED = re.compile(rf"\\([{re.escape(string.punctuation)}])")
+
+Fill = Callable[[str], str]
+
+
+def marked(value: str) -> str:
+    """A value as one line of Markdown that reads as exactly its text, with a mark at each end."""
+    line = one_line(value)
+    return f"{_OPEN}{line.translate(_ESCAPES)}{_CLOSE}" if line else ""
+
+
+def filled(text: str, drawings: Mapping[str, Drawing]) -> tuple[Block, ...]:
+    """The blocks of a text with marked values in it.
+
+    Raises UnknownMarkdownError, as ``markdown.blocks`` does.
+    """
+    values = [_ESCAPED.sub(r"\1", value) for value in _MARKED.findall(text)]
+    numbers = iter(range(len(values)))
+    form = _MARKED.sub(lambda _: f"{_OPEN}{next(numbers)}{_CLOSE}", text)
+    structure = None if drawings or _is_cut(form, len(values)) else _structure(form)
+    if structure is None:
+        return blocks(_STRAY.sub("", text), drawings)
+    return tuple(_with(block, _filler(values)) for block in structure)
+
+
+def _is_cut(form: str, count: int) -> bool:
+    """Whether a template cut a value short, or holds a mark of its own."""
+    return len(_STRAY.findall(form)) != 2 * count
+
+
+@lru_cache(maxsize=256)
+def _structure(form: str) -> tuple[Block, ...] | None:
+    """The blocks of a text with numbers for its values; None where one is more than text.
+
+    An address may be written otherwise than its text. What has no layout is told with the values.
+    """
+    try:
+        found = blocks(form)
+    except UnknownMarkdownError:
+        return None
+    linked = any(run.link for runs in texts(found) for run in runs)
+    return None if linked else found
+
+
+def _filler(values: Sequence[str]) -> Fill:
+    return lambda text: _MARKED.sub(lambda found: values[int(found[1])], text)
+
+
+def _with(block: Block, fill: Fill) -> Block:
+    """A block with its values in it."""
+
+    def all_of(stretches: Sequence[Runs]) -> tuple[Runs, ...]:
+        return tuple(_runs(runs, fill) for runs in stretches)
+
+    match block:
+        case Heading(level, runs):
+            return Heading(level, _runs(runs, fill))
+        case Paragraph(runs):
+            return Paragraph(_runs(runs, fill))
+        case Quote(paragraphs):
+            return Quote(all_of(paragraphs))
+        case Bullets(items):
+            return Bullets(all_of(items))
+        case Facts(rows):
+            return Facts(tuple((_runs(one, fill), _runs(other, fill)) for one, other in rows))
+        case Figure():
+            return block
+
+
+def _runs(runs: Runs, fill: Fill) -> Runs:
+    return tuple(replace(run, text=fill(run.text)) if _OPEN in run.text else run for run in runs)
