@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
 
 from lorkit.drawing import Drawing
-from lorkit.letter import Block, Bullets, Facts, Figure, Heading, Paragraph, Quote, Runs, texts
+from lorkit.letter import Block, Bullets, Facts, Figure, Heading, Paragraph, Quote, Run, Runs, texts
 from lorkit.markdown import UnknownMarkdownError, blocks
 from lorkit.profile.model import one_line
 
@@ -93,4 +92,6 @@ def _with(block: Block, fill: Fill) -> Block:
 
 
 def _runs(runs: Runs, fill: Fill) -> Runs:
-    return tuple(replace(run, text=fill(run.text)) if _OPEN in run.text else run for run in runs)
+    return tuple(
+        Run(fill(run.text), run.strong, run.emphasis) if _OPEN in run.text else run for run in runs
+    )
