@@ -11,6 +11,10 @@ _NINETY = (
     r"(?:ninety(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?|(?:a|one)[- "
     r"]hundred(?:[- ](?:and[- ])?(?:one|two|three|four|five|six|seven|eight|nine|ten))?)"
 )
+_PERSON = (
+    r"(?:he|she|they|patient|man|woman|lady|gentleman|mother|father|grandmother|"
+    r"grandfather|who|wife|husband|veteran)"
+)
 _OLD = r"(?:9\d|1[01]\d|12[0-5])"
 
 
@@ -30,10 +34,6 @@ def _numeric_ages(text: Text) -> Iterator[Hit]:
     """``93-year-old``, ``aged 91``, ``a 94F with``; not 90 mg, 90 days, "90 or older"."""
     if not compiled(rf"(?<![\d.,/]){_OLD}(?!\d|[.,]\d)").search(text.lower):
         return
-    person = (
-        r"(?:he|she|they|patient|man|woman|lady|gentleman|mother|father|grandmother|"
-        r"grandfather|who|wife|husband|veteran)"
-    )
     told = (
         r" ?(?:,|\.|$|with\b|w/|c/o|p/w|s/p|h/o|who\b|was\b|is\b|admitted|presenting|presented|"
         r"transferred|status post|found|brought)"
@@ -47,10 +47,10 @@ def _numeric_ages(text: Text) -> Iterator[Hit]:
         r"\b(?:in|into) (?:his|her|their) (?:early |late |mid-?|mid )?(?:90s|90's|100s)\b",
         rf"(?:^|[.;:(] ?|\b(?:an?|the|this|our|my|old|is|was|pt|patient),? ){_OLD} ?(?:[mf]|male|"
         rf"female)\b(?={told})",
-        rf"\b{person},? (?:is |was |of |now |at ){{0,2}}{_OLD}{stop}",
-        rf"\b{person} of {_OLD}(?![\d%/]|[.:]\d|[ -]?(?:kg|kilos?|pounds?|lbs?|cm|mm|"
+        rf"\b{_PERSON},? (?:is |was |of |now |at ){{0,2}}{_OLD}{stop}",
+        rf"\b{_PERSON} of {_OLD}(?![\d%/]|[.:]\d|[ -]?(?:kg|kilos?|pounds?|lbs?|cm|mm|"
         rf"mg|beats|percent|bpm|minutes|hours|days|weeks|months))",
-        rf"\b(?:mr|mrs|ms|mx|miss|pt|{person})\b\.?[^.;,\d]{{0,30}}"
+        rf"\b(?:mr|mrs|ms|mx|miss|pt|{_PERSON})\b\.?[^.;,\d]{{0,30}}"
         rf"(?:\([^)]{{0,30}}\))?, {_OLD}(?=,)",
         rf"\bat {_OLD}(?=,? (?:he|she|they|years)\b)",
     )
@@ -91,6 +91,7 @@ def _age_words(text: Text) -> Iterator[Hit]:
         return
     patterns = (
         rf"\b{_NINETY}[- ]years?(?:[- ]old|[- ]of[- ]age)\b",
+        rf"\b{_PERSON} of {_NINETY}(?: years)?\b",
         rf"\b(?:aged?|age of|turn(?:ed|ing)) {_NINETY}\b",
         r"\b(?:in|into) (?:his|her|their) (?:early |late |mid-?|mid )?nineties\b",
         rf"\b(?:he|she|who|man|woman|lady|patient),? (?:is|was) {_NINETY}(?=[,.;]| and\b|$)",

@@ -45,3 +45,53 @@ def _patient_in(text: Text, at: int) -> bool:
     if any(word in sentence for word in PUBLISHED):
         return False
     return bool(compiled(PATIENT).search(sentence))
+
+
+# What happens to a body, is done to it or measured of it: a month beside it is that patient's.
+_CLINICAL = (
+    r"\b(?:biops(?:y|ies)|scans?|cts?|mris?|pet|x-rays?|films?|echos?|echocardiograms?|labs|"
+    r"bloodwork|ekgs?|ecgs?|a1c|hba1c|creatinine|egfr|hemoglobin|psa|inr|"
+    r"colonoscop(?:y|ies)|mammograms?|cath(?:eterization)?|ultrasounds?|sonograms?|eegs?|"
+    r"chemo(?:therapy)?|radiation|radiotherapy|immunotherapy|dialysis|stents?|stented|"
+    r"last dose|doses?|pap(?: smear)?|vaccinated|vaccine|booster|relapsed?|remission|recurrence|"
+    r"miscarr\w+|pregnan\w+|c-section|cesarean|deliver(?:y|ed)|births?|strokes?|tia|seizures?|"
+    r"infarct\w*|mi|stemi|nstemi|arrest|attack|flares?|exacerbations?|episodes?|bleed\w*|"
+    r"fractures?|fractured|falls?|injur(?:y|ed)|accident|crash|burns?|surger(?:y|ies)|operations?|"
+    r"repair(?:ed)?|resect(?:ion|ed)|excis(?:ion|ed)|amputat\w+|replacement|implant\w*|"
+    r"transplant\w*|graft\w*|bypass|cabg|tavr|pci|\w{3,16}(?:ectomy|otomy|ostomy|plasty|scopy|"
+    r"pexy|desis|itis|emia|osis|oma|opathy|algia)|cancers?|tumou?rs?|mass|nodules?|lesions?|"
+    r"metasta\w+|lymphoma|leukemia|infections?|infected|pneumonia|sepsis|tb|covid|hiv|hepatitis|"
+    r"diagnos\w+|treated|treatment|therapy|started (?:on|her|his)|stopped (?:her|his)|intubat\w+|"
+    r"extubat\w+|admi(?:tted|ssions?)|readmi\w+|discharged?|hospitali[sz]\w+|transferred|seen|"
+    r"visits?|appointments?|follow-?up|referred|referral|s/p|status post|h/o|hx|history of|prior|"
+    r"previous(?:ly)?|baseline|since|onset|symptoms?|pain|weakness|weight|lost|died|death|passed "
+    r"away|removed|placed|pacemaker|icd|device|catheter|fistula|port|line|clinic|hospice)\b"
+    r"(?! (?:team|service|conference|rounds|course|reading|room|rotation|lab|suite|schedule|"
+    r"simulation|project|workshop|certification|talk|lecture|elective|training))"
+)
+# What the applicant or a publication did: exams, studies, posters, jobs.
+_OWN = (
+    r"\b(?:usmle|step (?:1|2|3|one|two)|comlex|oet|toefl|ielts|ecfmg|plab|mbbs|acls|bls|pals|atls|"
+    r"passed|graduat\w+|residency|interview(?:s|ed)? (?:for|at)|licen[sc](?:e|ed|ure)|certifi\w+|"
+    r"exams?|posters?|abstracts?|papers?|publi\w+|articles?|manuscript|journal|issue|edition|"
+    r"guidelines?|statement|trials?|stud(?:y|ied|ying)|updates?|conference|congress|meetings?|"
+    r"sessions|symposium|courses?|workshops?|seminars?|webinar|volunteer\w*|camps?|rotat\w+|"
+    r"rotation|observership|externship|elective|internship|clerkship|joined|worked (?:at|in|as|"
+    r"for|with)|employed|moved to|arriv\w+ in the|visa|application|applied|match|season|class of|"
+    r"approved|released|recommendations?|curriculum|protocol|audit|survey|data from|between|"
+    r"database|registry|outbreak|pandemic|started (?:in|my|this|here|as)|my)\b"
+)
+
+
+def is_own(text: Text, at: int) -> bool:
+    """Whether a month is the applicant's own or a publication's, by what stands near it."""
+    near = text.lower[max(0, at - 70) : at + 50]
+    return bool(compiled(_OWN).search(near))
+
+
+def is_a_patients_month(text: Text, at: int) -> bool:
+    """Whether a month and year are a patient's, by the words before and after them."""
+    if is_own(text, at):
+        return care_near(text, at) and _patient_in(text, at)
+    near = text.lower[max(0, at - 60) : at + 60]
+    return bool(compiled(_CLINICAL).search(near)) or is_a_patients(text, at)

@@ -31,8 +31,9 @@ _NEGATIONS = vocabulary(
 _NO_ADVERBS = vocabulary(
     "newly recently previously family early only daily poorly critically acutely"
 )
-_ADVERBS = vocabulary(
-    "also then even often always once first myself personally later afterwards soon"
+ADVERBS = vocabulary(
+    "also then even often always once first myself personally later afterwards soon overnight "
+    "nightly twice thrice there here again sometimes mostly alone"
 )
 _SHARING = vocabulary(
     "assisted assisting helped helping participated participating practiced practised involved "
@@ -74,7 +75,7 @@ def _is_mine(text: Text, index: int) -> bool:
     before = index
     while index - before < _MOST_ADVERBS and not text.begins_sentence(before):
         word = text.words[before - 1].lower
-        if word in _NO_ADVERBS or not (word in _ADVERBS or word.endswith("ly")):
+        if word in _NO_ADVERBS or not (word in ADVERBS or word.endswith("ly")):
             break
         before -= 1
     if text.begins_sentence(before):
@@ -139,11 +140,24 @@ def _is_gerund_claimed(text: Text, index: int) -> bool:
     if text.begins_sentence(index):
         return True
     cue = text.words[index - 1].lower
+    if cue in ("by", "after", "while", "when", "before") and text.begins_sentence(index - 1):
+        return ", i " in text.sentence(text.words[index].end)
     if cue in _BEING and index > 1:
         return text.words[index - 2].text == "I" or text.words[index - 2].lower == "we"
     if cue in ("in", "with", "by", "for", "of", "at") and index > 1:
         return text.words[index - 2].lower in _SHARING
     return cue in _SHARING
+
+
+def is_others(text: Text, start: int) -> bool:
+    """Whether a phrase is said of somebody else, or said not to be so."""
+    before = text.lower[max(0, start - 40) : start]
+    if is_negated(before[-24:]):
+        return True
+    words = [word.strip(",") for word in before.split()]
+    while words and (words[-1] in _PASSIVE or words[-1].endswith("ly")):
+        words.pop()
+    return bool(words) and words[-1] in _ACTORS
 
 
 def is_negated(before: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lorkit.checks.care import CARE, care_near, date_hit, is_a_patients
+from lorkit.checks.care import CARE, care_near, date_hit, is_a_patients, is_own
 from lorkit.checks.text import Hit, Text, compiled
 
 _NUMERIC = (
@@ -47,7 +47,8 @@ def numeric_dates(text: Text) -> Iterator[Hit]:
     for found in compiled(r"(?<![\d/.])(?:0?[1-9]|1[0-2])/(?:19|20)\d\d(?![\d/])").finditer(
         text.lower
     ):
-        if is_a_patients(text, found.start()):
+        # Of their own lives people write months in words.
+        if not is_own(text, found.start()):
             yield date_hit("PHI005", text, *found.span(), "a month and year")
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lorkit.checks.ages import ages
-from lorkit.checks.given import given_names
 from lorkit.checks.numbers import numbers
 from lorkit.checks.people import names
+from lorkit.checks.persons import person_names
 from lorkit.checks.places import places
 from lorkit.checks.rarity import rarity
 from lorkit.checks.text import Hit, Text
@@ -29,9 +29,9 @@ def identifiers(text: Text) -> tuple[Hit, ...]:
 
 
 def _all(text: Text) -> Iterator[Hit]:
-    given = list(given_names(text))
+    persons = list(person_names(text))
     yield from names(text)
-    yield from (hit for hit in given if hit.code == "PHI001")
+    yield from (hit for hit in persons if hit.code == "PHI001")
     for rule in (times, ages, numbers, places, rarity):
         yield from rule(text)
-    yield from (hit for hit in given if hit.code != "PHI001")  # the weakest clue comes last
+    yield from (hit for hit in persons if hit.code != "PHI001")  # the weakest clue comes last

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from lorkit.checks.text import Hit, Text, Word, quoted, vocabulary
-from lorkit.checks.words import EPONYM_NOUNS, SAFE
+from lorkit.checks.words import EPONYM_NOUNS, NATIONS, SAFE
 
 NAME_HINT = 'write "a patient", or what the case was: "a patient with heart failure"'
 VERBS = vocabulary(
     "came presented had was is told said asked arrived returned went felt stayed needed died "
     "wanted cried smiled walked understood agreed refused recovered developed complained has who "
-    "improved collapsed fell started stopped could did lost thanked"
+    "improved collapsed fell started stopped could did lost thanked showed underwent received "
+    "required got took gave reported denied tolerated followed"
 )
 PARTICLES = vocabulary(
     "de da do dos das del della di du la le las los van von der den ten ter el al bin ibn binti "
@@ -19,7 +20,7 @@ PARTICLES = vocabulary(
 
 def is_name(word: Word | None) -> bool:
     """Whether a word could be a name: a capital, small letters after it, and no known word."""
-    if word is None or not word.is_capital or word.is_shouted:
+    if word is None or not word.is_capital or word.is_shouted or word.lower in NATIONS:
         return False
     return len(word.text) > 1 and not {word.text, word.base, word.text.split("-")[0]} & SAFE
 

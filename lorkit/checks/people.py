@@ -19,13 +19,13 @@ from lorkit.checks.words import (
     ABBREVIATIONS,
     DOCTORS,
     DOTTED,
-    GIVEN,
     PERSONS,
     PLACEHOLDERS,
     RELATIVES,
     SAFE,
     SCANNED,
     TITLES,
+    is_given,
 )
 
 _INITIALS_HINT = 'initials point to a person too; write "a patient"'
@@ -35,7 +35,7 @@ _SHOUTED_TITLES = ("MR", "MRS", "MS", "MISS")
 _APPOSED = {"pt": (": ", ", "), "patient": (", ",)}
 _GO_ON = vocabulary(
     "from to in on at after before until every each while when during with for and as who whose "
-    "twice through again because daily over by over about would will"
+    "twice through again because daily over by over about would will w c p s h"
 )
 
 
@@ -51,6 +51,7 @@ def names(text: Text) -> Iterator[Hit]:
         elif word.base.lower() in RELATIVES:
             yield from relative(text, index)
     yield from _introduced(text)
+    yield from _aged(text)
     yield from _dotted(text)
 
 
@@ -106,13 +107,15 @@ def _after_patient(text: Text, index: int) -> Iterator[Hit]:
     if name is None or (here.lower == "patient" and "." in gap) or len(gap) > 3:
         return
     close = gap.strip(' .("') == ""
-    if name.is_shouted and 2 <= len(name.text) <= 3 and name.text not in ABBREVIATIONS:
-        if name.text in PLACEHOLDERS or not _ends_phrase(text, index + 1):
+    shouted = name.is_shouted or compiled(r"[A-Z][a-z]{1,2}[A-Z]").fullmatch(name.text)
+    if shouted and 2 <= len(name.text) <= 3 and name.text not in ABBREVIATIONS:
+        stands = _ends_phrase(text, index + 1) or not name.is_shouted
+        if name.text in PLACEHOLDERS or not stands:
             return
         yield name_hit("PHI002", text, here.start, name.end, "a patient's initials", _INITIALS_HINT)
     elif gap in _APPOSED[here.lower] and is_name(name) and text.after(index + 1)[:1] == ",":
         yield name_hit("PHI001", text, here.start, name.end, "a patient's name", NAME_HINT)
-    elif is_name(name) and (close or name.base in GIVEN) and _introduces(gap, name):
+    elif is_name(name) and (close or is_given(name.base)) and _introduces(gap, name):
         end = here.start if is_eponym(text, index + 1) else whole_name(text, index + 1)
         if end > here.start:
             yield name_hit("PHI001", text, here.start, end, "a patient's name", NAME_HINT)
@@ -126,7 +129,7 @@ def _introduces(gap: str, name: Word) -> bool:
 def _ends_phrase(text: Text, index: int) -> bool:
     """Whether the word stands for a person: the phrase ends here, or goes on with a verb."""
     following = text.word(index + 1)
-    if following is None or text.after(index)[:1] in ",.;:)":
+    if following is None or text.after(index).strip()[:1] in tuple(",.;:)(-/"):
         return True
     return following.lower in VERBS or following.lower in _GO_ON
 
@@ -137,28 +140,42 @@ def _after_named(text: Text, index: int) -> Iterator[Hit]:
     if name is None or text.after(index).strip(' "') or not is_name(name):
         return
     person = before is not None and before.lower in PERSONS
-    adverb = before is not None and before.lower in ("is", "was") and name.base in GIVEN
-    if person or adverb or (text.words[index].lower != "called" and name.base in GIVEN):
+    adverb = before is not None and before.lower in ("is", "was") and is_given(name.base)
+    if person or adverb or (text.words[index].lower != "called" and is_given(name.base)):
         end = whole_name(text, index + 1)
         yield name_hit("PHI001", text, text.words[index].start, end, "a person's name", NAME_HINT)
 
 
 def _introduced(text: Text) -> Iterator[Hit]:
     """``her name is Rosa``, ``goes by Chuck``, ``by the name of Alvarez``, ``initials JS``."""
-    if "name" in text.lower or "goes by" in text.lower or "known as" in text.lower:
+    if any(cue in text.lower for cue in ("name", "goes by", "known as", "call ")):
         pattern = compiled(
             r"\b(?:name (?:is|was)|name:|goes by|by the name of|(?:is|was) known as|surname|"
-            r"last name|first name)[ :\"']{0,3}([A-Z][\w'-]{1,30})"
+            r"last name|first name|call (?:me|him|her))[ :\"']{0,3}([A-Z][\w'-]{1,30})"
         )
         for found in pattern.finditer(text.plain):
             if found[1] not in SAFE | PLACEHOLDERS and not found[1].isupper():
                 what = "a person's name"
                 yield name_hit("PHI001", text, found.start(), found.end(), what, NAME_HINT)
     if "initials" in text.lower:
-        for found in compiled(r"\b[Ii]nitials? ?(?:are|were|is|:)? ?[A-Z]{2,3}\b").finditer(
-            text.plain
-        ):
+        letters = r"\b[Ii]nitials? ?(?:are|were|is|:)? ?\(?[A-Z](?:[. ]{0,2}[A-Z]){1,2}\b"
+        for found in compiled(letters).finditer(text.plain):
             yield name_hit("PHI002", text, *found.span(), "a patient's initials", _INITIALS_HINT)
+
+
+_A_PERSON = (
+    r",? \(?(?:\d{1,3} ?(?:[MF]\b|yo\b|y/o|years?\b|-year)|"
+    r"an? (?:\d|(?:[\w-]+ ){0,2}(?:lady|man|woman|boy|girl|gentleman|child|patient)\b))"
+)
+_BESIDE_AGE = rf"(?<![\w.&/-])([A-Z]{{2,3}})(?={_A_PERSON})"
+
+
+def _aged(text: Text) -> Iterator[Hit]:
+    """``RB (82 M)``, ``MB, a lady in her 40s``."""
+    for found in compiled(_BESIDE_AGE).finditer(text.plain):
+        if found[1] not in ABBREVIATIONS | PLACEHOLDERS:
+            what = "a patient's initials"
+            yield name_hit("PHI002", text, *found.span(1), what, _INITIALS_HINT)
 
 
 def _dotted(text: Text) -> Iterator[Hit]:
@@ -168,5 +185,6 @@ def _dotted(text: Text) -> Iterator[Hit]:
             text.plain[max(0, found.start() - 30) : found.start()].rstrip(" .").rsplit(" ", 1)[-1]
         )
         initials = found[0].replace(" ", "")
-        if initials not in DOTTED and before.lower() not in DOCTORS:
+        plain = initials in DOTTED and not compiled(_A_PERSON).match(text.plain, found.end())
+        if not plain and before.lower() not in DOCTORS:
             yield name_hit("PHI002", text, *found.span(), "a person's initials", _INITIALS_HINT)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lorkit.checks.text import Hit, Text, Word, compiled, quoted, vocabulary
-from lorkit.checks.words import ABBREVIATIONS, COUNTRIES, GIVEN, SAFE, STATES
+from lorkit.checks.words import ABBREVIATIONS, COUNTRIES, SAFE, STATES
 
 _ROOM_HINT = 'leave the number out: "a patient on the ward"'
 _PLACE_HINT = 'write the state or "a nearby town"; smaller places point to a person'
@@ -19,6 +19,8 @@ _POSTAL = (
     r"(?:AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|"
     r"NJ|NM|NY|NC|ND|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY)"
 )
+# Without a comma before it: "Repeat CT", "Senior PA".
+_NO_STATES = "AL|CA|CO|CT|DE|HI|ID|IN|LA|MA|MD|ME|MI|MO|MS|MT|ND|NE|OK|OR|PA|PR|SC|SD|VA|WA"
 _LIVING = vocabulary(
     "lives lived living resides residing resided grew raised born moved relocated resident "
     "residents "
@@ -88,7 +90,7 @@ def _streets(text: Text) -> Iterator[Hit]:
         r"\b[Cc]ounty of [A-Z]\w+",
         r"\b(?:ZIP|[Zz]ip)(?: ?[Cc]ode)?s?[ :,#]{0,2}(?:is |was )?\d{3,5}\b",
         rf"\b{_POSTAL},? \d{{5}}(?:-\d{{4}})?\b",
-        rf"\b[A-Z][a-z]{{2,20}},? {_POSTAL}\b(?![\w-])",
+        rf"\b[A-Z][a-z]{{2,20}}(?:,|(?! (?:{_NO_STATES})\b)) {_POSTAL}\b(?![\w-])",
         rf"\b[A-Z][a-z]{{2,20}}, (?:{'|'.join(sorted(STATES))})\b",
     )
     if not compiled(_TRIGGERS).search(text.lower) and not compiled(
@@ -137,7 +139,7 @@ def _towns(text: Text) -> Iterator[Hit]:
         while text.after(end) == " " and (more := text.word(end + 1)) and more.is_capital:
             end += 1
         phrase = " ".join(w.base for w in text.words[index + 1 : end + 1])
-        if not name.is_capital or name.is_shouted or _is_large(phrase) or name.base in GIVEN:
+        if not name.is_capital or name.is_shouted or _is_large(phrase):
             continue
         span = (name.start, text.words[end].end)
         yield _hit("PHI021", text, span, "a place", _PLACE_HINT)

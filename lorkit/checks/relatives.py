@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from lorkit.checks.naming import is_eponym, is_name, name_hit, whole_name
 from lorkit.checks.text import Hit, Text
-from lorkit.checks.words import GIVEN, RELATIVES
+from lorkit.checks.words import PERSONS, RELATIVES, is_given
 
 RELATIVE_HINT = 'relatives are protected as well; write "his wife" or "a daughter"'
+_SKIPPED = ("is", "was", "named", "called", "name")
 NAMING = ("named", "called", "nicknamed")
 
 
@@ -16,20 +17,22 @@ def relative(text: Text, index: int) -> Iterator[Hit]:
     """``his wife Maria``, ``Maria, his wife,``, ``Maria's husband``."""
     relative = text.words[index]
     before = text.word(index - 1)
-    if before and text.gap(index) == " " and before.text.endswith("'s") and before.base in GIVEN:
+    if before and text.gap(index) == " " and before.text.endswith("'s") and is_given(before.base):
         yield name_hit("PHI003", text, before.start, relative.end, "a name", RELATIVE_HINT)
     step = index + 1
     owner = before.lower if before else ""
-    if owner in ("a", "an", "the", "") and (then := text.word(step)) and then.lower in NAMING:
+    then = text.word(step)
+    anyone = owner in ("a", "an", "the", "") and relative.lower in PERSONS
+    if anyone and then and then.lower in NAMING:
         return  # "a child called Wren": a patient, found by _after_named
-    while (skipped := text.word(step)) and skipped.lower in ("is", "was", "named", "called"):
+    while (skipped := text.word(step)) and skipped.lower in _SKIPPED:
         step += 1
     name = text.word(step)
     if is_name(name) and name is not None and not is_eponym(text, step):
         gap = text.gap(step)
-        known = name.base in GIVEN or text.after(step)[:1] in (",", ")", "-")
+        end = whole_name(text, step)
+        known = is_given(name.base) or text.plain[end : end + 1] in (",", ")", "-")
         if gap == " " or (gap.strip(" (-") in (",", "", ":") and len(gap) <= 3 and known):
-            end = whole_name(text, step)
             yield name_hit("PHI003", text, relative.start, end, "a relative's name", RELATIVE_HINT)
     yield from _apposed(text, index)
 
@@ -44,7 +47,7 @@ def _apposed(text: Text, index: int) -> Iterator[Hit]:
             or text.after(index - back).strip() not in (",", "(", "-")
         ):
             continue
-        named = name.base in GIVEN or not text.begins_sentence(index - back)
+        named = is_given(name.base) or not text.begins_sentence(index - back)
         if named and text.words[index - back + 1].lower in ("his", "her", "their", "the", "a"):
             end = text.words[index].end
             yield name_hit("PHI003", text, name.start, end, "a relative's name", RELATIVE_HINT)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lorkit.checks.care import CARE, PATIENT, PUBLISHED, care_near, date_hit, is_a_patients
+from lorkit.checks.care import CARE, PATIENT, care_near, date_hit, is_a_patients_month
 from lorkit.checks.days import numeric_dates
 from lorkit.checks.text import Hit, Text, compiled
 
@@ -21,13 +21,6 @@ _ORDINAL = (
     r"eighth|ninth))"
 )
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
-# What is done to one patient: with month and year, that patient's.
-_EVENT = (
-    r"\b(?:biops(?:y|ies)|scans?|cts?|mris?|x-rays?|echos?|echocardiograms?|labs|bloodwork|ekgs?|"
-    r"colonoscop(?:y|ies)|mammograms?|cath(?:eterization)?|chemo(?:therapy)?|radiation|stents?|"
-    r"last dose|pap(?: smear)?|vaccinated|relapsed?|remission|miscarriage|stroke in)\b"
-    r"(?! (?:team|service|conference|rounds|course|reading|room|rotation|lab|suite|schedule))"
-)
 _WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _FEASTS = (
     *("day", "christmas", "thanksgiving", "new year", "easter", "halloween", "juneteenth", "july"),
@@ -90,13 +83,16 @@ def _counts(text: Text, end: int) -> bool:
 
 def _months(text: Text) -> Iterator[Hit]:
     """``seen in July 2026`` is an error and ``admitted in July`` a warning."""
-    for found in compiled(rf"\b({_MONTH})\.?,? (?:of )?(?:19|20)\d\d\b").finditer(text.lower):
-        if text.plain[found.start()].isupper() or found[1] not in ("may", "march"):
-            published = any(word in text.sentence(found.start()) for word in PUBLISHED)
-            if not published and (
-                is_a_patients(text, found.start())
-                or compiled(_EVENT).search(text.sentence(found.start()))
-            ):
+    year = r"(?:\.?,? (?:of )?(?:19|20)\d\d| ?'\d\d)\b"
+    ago = r"(?:\bof (?:last|this|the (?:previous|past)) year\b)"
+    long_ago = rf"\b(?:(?:last|this past|the previous|the past) ({_MONTH})\b|({_MONTH}) {ago})"
+    for pattern in (rf"\b({_MONTH}){year}", long_ago):
+        for found in compiled(pattern).finditer(text.lower):
+            month = next(group for group in found.groups() if group)
+            start = text.lower.find(month, found.start())
+            if not text.plain[start].isupper() and month in ("may", "march"):
+                continue
+            if is_a_patients_month(text, found.start()):
                 yield date_hit("PHI005", text, *found.span(), "a month and year tied to a patient")
     month = (
         rf"\b{CARE} (?:[\w-]{{1,12}} ){{0,2}}(?:in|since|last|during) (?:early |late |"

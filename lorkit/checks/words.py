@@ -1,8 +1,17 @@
-"""Words that tell a name from an ordinary capital; the lists are in ``words.txt``."""
+"""Words that tell a name from an ordinary capital.
+
+The lists are in ``words.txt``, and first names in ``given_names.txt``, which is read when a capital
+is first met that could be one.
+"""
 
 from __future__ import annotations
 
+import unicodedata
+from functools import cache
 from pathlib import Path
+
+# Letters that are no letter with an accent to Unicode.
+_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "ß": "ss", "œ": "oe"})
 
 
 def _lists() -> dict[str, frozenset[str]]:
@@ -22,7 +31,6 @@ TITLES = _LISTS["TITLES"]
 DOCTORS = _LISTS["DOCTORS"]
 PERSONS = _LISTS["PERSONS"]
 RELATIVES = _LISTS["RELATIVES"]
-GIVEN = _LISTS["GIVEN"]
 SAFE = _LISTS["SAFE"]
 ABBREVIATIONS = _LISTS["ABBREVIATIONS"]
 HONEST = _LISTS["HONEST"]
@@ -35,3 +43,21 @@ STATES = _LISTS["STATES"]
 COUNTRIES = _LISTS["COUNTRIES"]
 NATIONS = _LISTS["NATIONS"]
 COMMON = _LISTS["COMMON"]
+KNOWN = _LISTS["EPONYMS"] | _LISTS["THINGS"]
+
+
+@cache
+def is_given(name: str) -> bool:
+    """Whether a name is a first name somewhere, whatever its accents: "Thuy", "Łucja"."""
+    return name[:1].isupper() and _plain(name) in _given()
+
+
+def _plain(name: str) -> str:
+    apart = unicodedata.normalize("NFD", name.lower())
+    return "".join(c for c in apart if not unicodedata.combining(c)).translate(_LETTERS)
+
+
+@cache
+def _given() -> frozenset[str]:
+    text = (Path(__file__).parent / "given_names.txt").read_text("utf-8")
+    return frozenset(text.rpartition("#")[2].partition("\n")[2].split())

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from lorkit.checks.identifiers import identifiers
 from lorkit.checks.text import Text
 
-CORPUS = ("corpus", *(f"heldout{n}" for n in ("", *range(2, 9))))
+CORPUS = ("corpus", *(f"heldout{n}" for n in ("", *range(2, 15))))
 
 
 def codes(sentence: str) -> list[str]:
@@ -75,9 +75,9 @@ def test_names_of_any_script_are_names(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["Chukwuemeka", "Fatoumata", "Wojciech", "Nilufar", "Xiaoling"])
-def test_a_first_name_from_no_list_is_worth_a_second_look(name: str) -> None:
-    """No list holds the names of the world: who smiles or asks is a person."""
-    assert codes(f"Explained the plan again until {name} smiled") == ["PHI027"]
+def test_who_smiles_or_asks_is_a_person_whatever_the_name(name: str) -> None:
+    """No list holds the names of the world."""
+    assert codes(f"Explained the plan again until {name} smiled") == ["PHI001"]
     assert codes(f"Explained it as Dr. {name} asked, until Nephrology told us") == []
 
 
@@ -172,7 +172,9 @@ SLOW = (
     *("ninety-", "in her ", "mrn ", "mrn 1", "record no ", "admitted ", "admitted aaa ", "1:"),
     *("christmas he ", "hmong ", "34-year-old Hmong woman with ", "videos of aa ", "ssn ", "vin "),
     *("serial number ", "one of only ", "initials ", "name is ", "room 1 ", "07/14/2026 ", "'"),
-    *("July 2026 he ", "(312) 555-", "Aaa Bbb High ", "county ", ", Aaa "),
+    *("July 2026 he ", "(312) 555-", "Aaa Bbb High ", "county ", ", Aaa ", "model ", "model a1-"),
+    *("licence, ", "claim a1/", "1111 ", "1111-", "a at b dot ", "insta a.", "a.b/", "AAAA, A"),
+    *("AAAA-", "AB, a b c ", "Aaa, our a b c ", "Aaa still ", "Aaa-Bbb-", "in May '", "last May "),
 )
 
 

@@ -14,7 +14,7 @@ from lorkit.checks.acts import acts
 from lorkit.checks.scope import overclaims
 from lorkit.checks.text import Text
 
-CORPUS = ("observer", *(f"observer-heldout{n}" for n in ("", *range(2, 7))))
+CORPUS = ("observer", *(f"observer-heldout{n}" for n in ("", *range(2, 7), *range(9, 15))))
 CLAIMS = ("Examined 12 patients", "I ordered an MRI", "Wrote daily notes", "Assisted in suturing")
 
 
@@ -78,15 +78,26 @@ WORDS = (
     *("examined ", "and ", ", ", "I ", "the resident ", "helped ", "to examine ", "managed "),
     *("not ", "was ", "very ", "quickly ", "in placing ", "my patients ", ". ", "who ", "wrote "),
 )
+PHRASES = (
+    *("examined and ", "took aa bb ", "assisted in aaa ", "helped a b c ", "helped with a b "),
+    *(
+        "responsible for 4 or ",
+        "was allowed to ",
+        "let me ",
+        "done by me ",
+        "sent a/b/",
+        "notes a b ",
+    ),
+)
 
 
-@given(st.lists(st.sampled_from(WORDS), max_size=60).map("".join))
+@given(st.lists(st.sampled_from(WORDS + PHRASES), max_size=60).map("".join))
 @settings(max_examples=300, deadline=None)
 def test_any_text_can_be_read(text: str) -> None:
     for hit in overclaims(Text(text)):
         assert 0 <= hit.start < hit.end <= len(text)
 
 
-@pytest.mark.parametrize("piece", [*WORDS, "examined and ", "took aa bb ", "assisted in aaa "])
+@pytest.mark.parametrize("piece", [*WORDS, *PHRASES])
 def test_a_long_text_takes_no_stack_and_little_time(piece: str) -> None:
     overclaims(Text(piece * 3000))

@@ -1,0 +1,180 @@
+"""What tells that a capital is a person: what it does, what it has, and what is said beside it."""
+
+from __future__ import annotations
+
+from lorkit.checks.text import Text, compiled, vocabulary
+from lorkit.checks.words import DOCTORS, FACILITIES, PERSONS
+
+# What only people do: whoever is its subject by a capitalized word alone has a name.
+_HUMAN = vocabulary(
+    "told said asked cried smiled wept laughed thanked whispered hugged apologized joked sobbed "
+    "felt refused agreed understood begged insisted noticed brought sang prayed slept ate drank "
+    "fainted vomited died woke remembered believed trusted preferred worried hoped feared wished "
+    "lived complained replied nodded mentioned confided walked fell collapsed arrived wanted "
+    "recovered loved hated lost learned squeezed taught waved knew thought squinted grinned "
+    "winced trembled coughed breathed stared clung handed swallowed stood sat spoke talked"
+)
+# The same, where even an eponym must be a person.
+_SPEAKING = vocabulary(
+    "told said asked cried smiled wept laughed thanked whispered hugged apologized joked sobbed "
+    "felt refused begged insisted sang prayed nodded waved replied wanted confided"
+)
+# What people do as well as programs, scores and services.
+_OFTEN = vocabulary(
+    "was is has had would could did got went came left gave took needed needs wants started "
+    "stopped improved presented developed returned couldn't wouldn't didn't can't won't will can "
+    "may might should goes comes gets says feels wasn't hasn't hadn't reported described showed "
+    "made kept let found put ran began became seemed looked turned stayed who"
+)
+_ADVERBS = vocabulary("still never always once also only just then even finally now later first")
+_LINKS = vocabulary(
+    "why when until because that how while as before after what once if whether where since so but "
+    "whom which than"
+)
+_FOND = vocabulary("little old young poor dear baby sweet tiny brave certain grandma grandpa")
+_TENDED = vocabulary(
+    "comforted reassured consoled hugged fed washed interviewed counseled counselled consented "
+    "discharged nursed bathed accompanied escorted calmed soothed feeding helping visiting seeing "
+    "admitting admitted"
+)
+_BESIDE = vocabulary(
+    "sat stayed walked spoke talked chatted prayed sitting talking speaking walking played sang "
+    "conversation visit interview discussed reviewed"
+)
+# Whose they are says who wrote, taught or built them.
+_WORKS = vocabulary(
+    "textbook guide law handbook atlas method approach model study trial book lecture lectures "
+    "talk talks team teams clinic lab laboratory rounds question questions advice feedback formula "
+    "paper papers teaching stories article review chapter chapters criteria criterion rule rules "
+    "manual notes classic essay theory hypothesis principle principles equation teachings "
+    "patients service preceptorship mentorship guidance supervision group office residents scale "
+    "index point points space line lines forceps clamp retractor solution stages stage tables"
+)
+_SMALL = vocabulary(
+    "and or but before after during with without for from in on at to of as when while because "
+    "until than via was is are were has had not"
+)
+_BY = vocabulary("by et st saint san santa from under fellow via per at near")
+_SIGNED = (
+    r",? (?:MD|DO|MBBS|RN|NP|PA|PhD|PharmD|LCSW|MSW|PT|OT|RD)\b"
+    r"|, (?:the|our|my|an?) (?:[\w-]+ ){0,3}(?:attending|fellow|resident|nurse|chief|intern|"
+    r"pharmacist|therapist|coordinator|surgeon|director|physician|consultant|professor|"
+    r"hospitalist|doctor|midwife|dietitian|interpreter|chaplain|technician|social worker)\b"
+)
+_PEOPLE = "|".join(sorted(PERSONS))
+_PERSON_BESIDE = (
+    rf"(?:, ?| ?\(| - )(?:our|my|the|an?|this|his|her|their) (?:[\w'-]+ ){{0,3}}?(?:{_PEOPLE})\b"
+)
+_BESIDES = (
+    r"(?:,? ?\(|, )(?:aged? )?\d{1,3}(?: ?(?:yo\b|y/o|yr|years?|[MF]\b)|[,)])"
+    rf"|{_PERSON_BESIDE}"
+    r"|, (?:who|whom|whose)\b"
+    r"|, (?:on|in|from) (?:our|my|the) (?:[\w-]+ ){0,2}(?:service|unit|ward|clinic|list|bed)\b"
+    r"|,? \(?\d{1,2}[- ]?(?:year|yr|month|week)s?[- ]old"
+    r"|,? \(?\d{1,3} ?[MF]\b"
+)
+_AGED = r",? \(?(?:an? )?\d{1,3}\b"
+
+
+def is_professional(text: Text, first: int, last: int) -> bool:
+    """Whether the name is a doctor's or a nurse's, a place's or an institution's."""
+    before = text.word(first - 1)
+    if before and (before.lower in DOCTORS or before.lower in _BY or text.gap(first) == "-"):
+        return True
+    if compiled(_SIGNED).match(text.plain, text.words[last].end):
+        return True
+    following = [text.word(first + step) for step in range(1, 5)]
+    return any(w is not None and w.is_capital and w.lower in FACILITIES for w in following)
+
+
+def is_person(text: Text, first: int, last: int, *, listed: bool) -> bool:
+    """Whether what stands around words ``first`` to ``last`` tells that they name somebody.
+
+    ``listed`` names need less of it.
+    """
+    return (
+        _acts(text, first, last, listed=listed)
+        or _is_told_apart(text, first, last, listed=listed)
+        or _is_cared_for(text, first)
+        or _owns(text, last)
+    )
+
+
+def is_surely_person(text: Text, first: int, last: int) -> bool:
+    """Whether even an eponym must be a person there: ``Marcus told us``, ``Little Clara``."""
+    before = text.word(first - 1)
+    if before and before.text in _FOND | PERSONS and text.gap(first) == " ":
+        return True
+    end = text.words[last].start + len(text.words[last].base)
+    if compiled(_PERSON_BESIDE).match(text.plain, end):
+        return True
+    verb = _verb_after(text, last)
+    return verb in _SPEAKING and _stands_alone(text, first)
+
+
+def _acts(text: Text, first: int, last: int, *, listed: bool) -> bool:
+    """``Wanjiru would not``, ``why Petrosyan got``, ``Marcus finally told us``."""
+    verb = _verb_after(text, last)
+    if verb in _HUMAN:
+        return _stands_alone(text, first)
+    if verb not in _OFTEN:
+        return False
+    before = text.word(first - 1)
+    linked = before is not None and before.lower in _LINKS
+    return linked or (listed and (first == last or text.begins_sentence(first)))
+
+
+def _verb_after(text: Text, last: int) -> str:
+    """The word after a name, past "finally" and "still"; "" where something parts the two."""
+    step = last + 1
+    while (
+        (word := text.word(step))
+        and text.gap(step) == " "
+        and (word.lower in _ADVERBS or word.lower.endswith("ly"))
+    ):
+        step += 1
+    if word is None or text.gap(step).strip(" )") or not word.text.islower():
+        return ""
+    return word.lower
+
+
+def _stands_alone(text: Text, first: int) -> bool:
+    """Whether no other capital leads to it: ``Poison Control told``."""
+    before = text.word(first - 1)
+    return before is None or not before.is_capital or before.text == "I" or text.gap(first) != " "
+
+
+def _is_told_apart(text: Text, first: int, last: int, *, listed: bool) -> bool:
+    """``Tendai, our boy with``, ``our lady Shanthi``, ``Little Wanjiru``, ``Hendrik, 71``."""
+    word, before = text.words[last], text.word(first - 1)
+    end = word.start + len(word.base)
+    if compiled(_BESIDES).match(text.plain, end):
+        return True
+    if listed and compiled(_AGED).match(text.plain, end):
+        return True
+    if before is None or text.gap(first) not in (" ", ", ", ": ", " (", ' "'):
+        return False
+    if before.lower in _FOND:
+        return text.gap(first) == " "
+    if listed and text.gap(first) == ", " and text.plain[word.end : word.end + 1] == ",":
+        return True
+    closed = text.plain[word.end : word.end + 1] in (",", ")", "", ".", ";", '"')
+    return before.text in PERSONS and (listed or closed)
+
+
+def _is_cared_for(text: Text, first: int) -> bool:
+    """``reassured Petrosyan``, ``sat with Shanthi``."""
+    before, further = text.word(first - 1), text.word(first - 2)
+    if before is None or text.gap(first) != " ":
+        return False
+    if before.lower in _TENDED:
+        return True
+    return before.lower == "with" and further is not None and further.lower in _BESIDE
+
+
+def _owns(text: Text, last: int) -> bool:
+    """``Baumgartner's biopsy``; not ``Harrison's textbook``."""
+    word, following = text.words[last], text.word(last + 1)
+    if following is None or text.after(last) != " " or word.base == word.text:
+        return False
+    return following.text[:1].islower() and following.lower not in _WORKS | _SMALL

@@ -1,0 +1,121 @@
+"""Names without a title: 45 CFR 164.514(b)(2)(i)(A).
+
+A first name that is known somewhere in the world, or a capital that is no known word: an error
+where what stands around it tells that it is a person, else a warning, and that for first names
+only. No list holds the names of the world.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from lorkit.checks.evidence import is_person, is_professional, is_surely_person
+from lorkit.checks.naming import NAME_HINT, is_name, name_hit, whole_name
+from lorkit.checks.text import Hit, Text, Word, compiled, vocabulary
+from lorkit.checks.words import (
+    ABBREVIATIONS,
+    COUNTRIES,
+    EPONYM_NOUNS,
+    KNOWN,
+    NATIONS,
+    SAFE,
+    SCANNED,
+    STATES,
+    is_given,
+)
+
+_FIRST_NAME_HINT = "if this is a patient or relative, take the name out; a colleague's may stay"
+_CARE = vocabulary(
+    "met saw helped called visited examined counseled comforted followed taught with"
+)
+# "McMurray" and "DeShawn" are names, "PowerChart" and "SmartPhrase" are none.
+_PREFIXED = r"(?:Mc|Mac|De|Di|Da|La|Le|Van|Von|Fitz|O'|D'|Al-)[A-Z][a-z]+"
+_NOT_ALONE = STATES | COUNTRIES
+
+
+class Name(NamedTuple):
+    """Words ``first`` to ``last`` of a text that may name somebody."""
+
+    first: int
+    last: int
+    end: int
+    listed: bool  # begins with somebody's first name
+    known: bool  # begins with an eponym, or with another word that has a capital
+
+
+def person_names(text: Text) -> Iterator[Hit]:
+    """Names of persons, errors before warnings are told by their codes: PHI001 and PHI027."""
+    beyond = 0
+    for index, word in enumerate(text.words):
+        if index < beyond or not word.is_capital:
+            continue
+        name = _name(text, index)
+        if name is None or is_professional(text, name.first, name.last):
+            continue
+        if name.known:
+            told = is_surely_person(text, name.first, name.last)
+        else:
+            told = is_person(text, name.first, name.last, listed=name.listed)
+        if told:
+            yield name_hit("PHI001", text, word.start, name.end, "a person's name", NAME_HINT)
+            beyond = name.last + 1
+        elif name.listed:
+            before = text.word(index - 1)
+            cared = before is not None and before.lower in _CARE and text.gap(index) == " "
+            what = "a patient's first name" if cared else "a first name"
+            yield name_hit("PHI027", text, word.start, name.end, what, _FIRST_NAME_HINT)
+            beyond = name.last + 1
+    yield from _as_filed(text)
+
+
+def _name(text: Text, index: int) -> Name | None:
+    """The name that begins at a word, if one may."""
+    word = text.words[index]
+    if not is_name(word) or _is_large(text, index):
+        return None
+    first_part = word.base.split("-")[0]
+    known = bool({word.base, first_part} & KNOWN)
+    listed = not known and (is_given(first_part) or is_given(word.base))
+    if not listed and (text.begins_sentence(index) or not _looks_spelled(word)):
+        return None
+    end = whole_name(text, index)
+    last = index
+    while last + 1 < len(text.words) and text.words[last + 1].start < end:
+        last += 1
+    return Name(index, last, end, listed, known)
+
+
+def _is_large(text: Text, index: int) -> bool:
+    """Whether the capital is a state's or country's, or an eponym's with its noun."""
+    word, following = text.words[index], text.word(index + 1)
+    if following is not None and following.lower in EPONYM_NOUNS and text.after(index) == " ":
+        return True
+    return word.base in _NOT_ALONE or word.lower in NATIONS
+
+
+def _looks_spelled(word: Word) -> bool:
+    """Whether it is written like a name: no digits, and no capital inside."""
+    if len(word.base) < 3 or any(c.isdigit() for c in word.base):
+        return False
+    parts = word.base.split("-")
+    plain = all(part[:1].isupper() and part[1:] == part[1:].lower() for part in parts if part)
+    return plain or bool(compiled(_PREFIXED).fullmatch(word.base))
+
+
+def _as_filed(text: Text) -> Iterator[Hit]:
+    """``HARGROVE, WILLIAM`` and ``OKONKWO, Chidera``: as lists of patients have them."""
+    if text.plain.isupper():
+        return
+    filed = compiled(r"(?<![\w-])([A-Z][A-Z'-]{3,30}), ?([A-Z][\w'-]{2,30})\b")
+    for found in filed.finditer(text.plain):
+        family, given = found[1], found[2]
+        if family in ABBREVIATIONS | SCANNED or given in ABBREVIATIONS | SAFE | KNOWN:
+            continue
+        mixed = not given.isupper() and ("-" in family or _ends(text, found.end()))
+        if mixed or is_given(given.capitalize()):
+            yield name_hit("PHI001", text, *found.span(), "a patient's name", NAME_HINT)
+
+
+def _ends(text: Text, end: int) -> bool:
+    return text.plain[end : end + 1] in ("", ",", ";", ")", ":", ".")
