@@ -25,7 +25,7 @@ from lorkit.filters import FILTERS
 from lorkit.letter import Mailbox
 from lorkit.marks import marked
 from lorkit.portals import Portal
-from lorkit.profile.model import Model
+from lorkit.profile.fields import Model
 
 _DATA = (Model, Portal, Mailbox)
 _LARGE = 10_000

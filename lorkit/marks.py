@@ -14,7 +14,7 @@ from functools import lru_cache
 from lorkit.drawing import Drawing
 from lorkit.letter import Block, Bullets, Facts, Figure, Heading, Paragraph, Quote, Run, Runs, texts
 from lorkit.markdown import UnknownMarkdownError, blocks
-from lorkit.profile.model import one_line
+from lorkit.profile.lines import one_line
 
 # Noncharacters (Unicode, 23.7): no value holds one once it has been made one line.
 _OPEN, _CLOSE = "\ufdd0", "\ufdd1"

@@ -9,24 +9,30 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
 
+from lorkit.profile.fields import Told
+
 
 @dataclass(frozen=True, slots=True)
 class Portal:
     """One service in a span of seasons; each field with what it means."""
 
-    service: Annotated[str, "The application service"]
-    seasons: Annotated[tuple[int, int], "First and last season that this holds for"]
-    source: Annotated[str, "Where the facts about the service come from"]
-    read: Annotated[dt.date, "Day on which they were looked up"]
-    system: Annotated[str, "Where the applicant makes the request"]
-    most: Annotated[int, "Letters that a program accepts; 0 where that isn't known"]
-    email: Annotated[str, "What reaches the writer with request.method portal-email; may be empty"]
-    email_use: Annotated[str, "How that is used; may be empty"]
-    form: Annotated[str, "What reaches the writer with request.method form-pdf; may be empty"]
-    form_use: Annotated[str, "How that is used; may be empty"]
-    standardized: Annotated[tuple[str, ...], "Specialties with a standardized form in the portal"]
-    missing: Annotated[str, "Completes 'Your letter …' while it isn't in; may be empty"]
-    waiver: Annotated[str, "How the waived right to view is told; may be empty"]
+    service: Annotated[str, Told("The application service")]
+    seasons: Annotated[tuple[int, int], Told("First and last season that this holds for")]
+    source: Annotated[str, Told("Where the facts about the service come from")]
+    read: Annotated[dt.date, Told("Day on which they were looked up")]
+    system: Annotated[str, Told("Where the applicant makes the request")]
+    most: Annotated[int, Told("Letters that a program accepts; 0 where that isn't known")]
+    email: Annotated[
+        str, Told("What reaches the writer with request.method portal-email; may be empty")
+    ]
+    email_use: Annotated[str, Told("How that is used; may be empty")]
+    form: Annotated[str, Told("What reaches the writer with request.method form-pdf; may be empty")]
+    form_use: Annotated[str, Told("How that is used; may be empty")]
+    standardized: Annotated[
+        tuple[str, ...], Told("Specialties with a standardized form in the portal")
+    ]
+    missing: Annotated[str, Told("Completes 'Your letter …' while it isn't in; may be empty")]
+    waiver: Annotated[str, Told("How the waived right to view is told; may be empty")]
 
 
 @cache

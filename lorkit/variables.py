@@ -11,7 +11,8 @@ from lorkit import dates, plan, portals
 from lorkit.documents import Document
 from lorkit.environment import readable
 from lorkit.portals import Portal
-from lorkit.profile.model import Applicant, Model, Profile, Request, Rotation, Told, Writer
+from lorkit.profile.fields import Model, Told
+from lorkit.profile.model import Applicant, Profile, Request, Rotation, Writer
 from lorkit.profile.shapes import told
 
 # What a document is about: its scope says which of them.
@@ -130,8 +131,8 @@ def _fields(name: str, model: Model | Portal) -> Iterator[Variable]:
 def _meaning(name: str, kind: type, field: str) -> str:
     """A field's own description, a property's docstring, or else what the model is."""
     for note in getattr(get_type_hints(kind, include_extras=True).get(field), "__metadata__", ()):
-        if isinstance(note, Told | str):
-            return note.meaning if isinstance(note, Told) else note
+        if isinstance(note, Told):
+            return note.meaning
     return told(getattr(kind, field).__doc__) or _MEANINGS[name]
 
 

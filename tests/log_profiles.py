@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from lorkit import history
 from lorkit.history import Logged
-from lorkit.profile.model import EVENTS, LogEvent
+from lorkit.profile.logs import EVENTS, LogEvent
 
 TODAY = dt.date(2025, 6, 30)
 

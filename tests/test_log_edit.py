@@ -17,7 +17,7 @@ from ruamel.yaml import YAML
 from lorkit import history
 from lorkit.errors import LorkitError
 from lorkit.profile import Profile, load, read
-from lorkit.profile.model import LogEvent
+from lorkit.profile.logs import LogEvent
 
 _SLOW = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 

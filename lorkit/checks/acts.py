@@ -70,4 +70,4 @@ def _filled(pattern: str, patterns: dict[str, str]) -> str:
     for _ in range(2):
         for name, value in patterns.items():
             pattern = pattern.replace("{" + name + "}", value)
-    return pattern.replace("patients?", "(?:patients?|pts?)")
+    return pattern.replace("patients?", "(?:(?:in|out)?patients?|pts?)")

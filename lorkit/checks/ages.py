@@ -53,6 +53,7 @@ def _numeric_ages(text: Text) -> Iterator[Hit]:
         rf"\b(?:mr|mrs|ms|mx|miss|pt|{_PERSON})\b\.?[^.;,\d]{{0,30}}"
         rf"(?:\([^)]{{0,30}}\))?, {_OLD}(?=,)",
         rf"\bat {_OLD}(?=,? (?:he|she|they|years)\b)",
+        rf"\b(?:my|his|her|their) {_OLD} years\b",
     )
     seen: set[int] = set()
     for pattern in patterns:
@@ -92,6 +93,7 @@ def _age_words(text: Text) -> Iterator[Hit]:
     patterns = (
         rf"\b{_NINETY}[- ]years?(?:[- ]old|[- ]of[- ]age)\b",
         rf"\b{_PERSON} of {_NINETY}(?: years)?\b",
+        rf"\b{_NINETY}[- ]years?\b(?! (?:ago|later|before|of (?:experience|history|data)))",
         rf"\b(?:aged?|age of|turn(?:ed|ing)) {_NINETY}\b",
         r"\b(?:in|into) (?:his|her|their) (?:early |late |mid-?|mid )?nineties\b",
         rf"\b(?:he|she|who|man|woman|lady|patient),? (?:is|was) {_NINETY}(?=[,.;]| and\b|$)",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lorkit.checks.care import CARE, care_near, date_hit, is_a_patients, is_own
+from lorkit.checks.care import CARE, care_near, date_hit, is_own
 from lorkit.checks.text import Hit, Text, compiled
 
 _NUMERIC = (
@@ -27,7 +27,7 @@ def numeric_dates(text: Text) -> Iterator[Hit]:
     if not any(mark in text.lower for mark in "/-."):
         return
     for found in compiled(_NUMERIC).finditer(text.lower):
-        short = _is_short_date(found[0]) and is_a_patients(text, found.start())
+        short = _is_short_date(found[0]) and not is_own(text, found.start())
         if _is_date(found[0]) or short:
             yield date_hit("PHI004", text, *found.span(), "a calendar date")
     if "/" not in text.lower:
@@ -76,6 +76,6 @@ def _is_date(written: str) -> bool:
 
 
 def _is_short_date(written: str) -> bool:
-    """``7-14-26``: a date where it is a patient's; ``5-4-3`` is none."""
+    """``7-14-26``; ``5-4-3`` is none."""
     parts = written.split("-")
     return len(parts) == 3 and len(parts[2]) == 2 and 15 <= int(parts[2]) <= 39

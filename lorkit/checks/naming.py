@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lorkit.checks.text import Hit, Text, Word, quoted, vocabulary
+from lorkit.checks.text import Hit, Text, Word, compiled, quoted, vocabulary
 from lorkit.checks.words import EPONYM_NOUNS, NATIONS, SAFE
 
 NAME_HINT = 'write "a patient", or what the case was: "a patient with heart failure"'
@@ -43,6 +43,12 @@ def is_eponym(text: Text, index: int) -> bool:
     return following is not None and (
         following.lower in EPONYM_NOUNS or (word.text.endswith("'s") and following.text.islower())
     )
+
+
+def has_eponyms_noun(text: Text, end: int) -> bool:
+    """Whether what follows a name makes it an eponym: ``Sister Mary Joseph nodule``."""
+    nouns = "|".join(sorted(EPONYM_NOUNS))
+    return bool(compiled(rf"(?:'s?)? (?:{nouns})\b").match(text.plain, end))
 
 
 def name_hit(code: str, text: Text, start: int, end: int, what: str, hint: str) -> Hit:

@@ -32,12 +32,12 @@ def _social_security(text: Text) -> Iterator[Hit]:
     if "social" in text.lower:
         pattern = r"\b\d{9}\b(?= (?:is|was) (?:his|her|their|the) social)"
         yield from found_by("PHI011", text, pattern, what)
-    if any(cue in text.lower for cue in ("ssn", "soc", "ss#", "ss #", "ss no")):
+    if any(cue in text.lower for cue in ("ssn", "soc", "s.s", "ss#", "ss #", "ss no")):
         named = (
-            r"(?:ssn|ss(?= ?#| no\b)|soc(?:ial)?\.? ?sec(?:urity)?\b\.?(?: no\.?)?|last four|"
-            r"social(?! work| hist| serv| supp| dete| medi))"
+            r"(?:ssn|s\.s\.n\.?|ss(?= ?#| no\b)|soc(?:ial)?\.? ?sec(?:urity)?\b\.?(?: no\.?)?|"
+            r"last four|social(?! work| hist| serv| supp| dete| medi))"
         )
-        pattern = rf"\b{named}(?!\w)[^\d.;]{{0,24}}\d[\d -]{{3,12}}"
+        pattern = rf"\b{named}(?!\w)[^\d;]{{0,24}}\d[\d -]{{3,12}}"
         yield from found_by("PHI011", text, pattern, what)
 
 
@@ -101,6 +101,8 @@ def _records(text: Text) -> Iterator[Hit]:
     marked = r"(?: ?\(?(?:numbers?|num|no\.?|nr\.?|id|#)[ :.#]{0,3}|[ ,:(#]{1,3})"
     pattern = rf"\b{owned}{marked}(?:is |was |reads? |of )?{MIXED}(?![\w%]|[.,]\d)"
     yield from found_by("PHI007", text, pattern, what, is_code)
+    apart = rf"\b{owned}\b[^.;\d]{{1,26}}(?<![\w-])[a-z]{{1,3}}-?\d{{3,}}[\d-]*(?![\w%]|[.,]\d)"
+    yield from found_by("PHI007", text, apart, what, is_code)
     pathology = r"(?<![\w-])[a-z]{1,3}\d\d-\d{3,7}(?![\w-])"
     yield from found_by("PHI007", text, pathology, what, lambda v: not v.startswith(("t1", "t2")))
 

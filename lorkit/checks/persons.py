@@ -11,12 +11,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from lorkit.checks.evidence import is_person, is_professional, is_surely_person
-from lorkit.checks.naming import NAME_HINT, is_name, name_hit, whole_name
+from lorkit.checks.naming import NAME_HINT, has_eponyms_noun, is_name, name_hit, whole_name
 from lorkit.checks.text import Hit, Text, Word, compiled, vocabulary
 from lorkit.checks.words import (
     ABBREVIATIONS,
     COUNTRIES,
-    EPONYM_NOUNS,
     KNOWN,
     NATIONS,
     SAFE,
@@ -80,6 +79,8 @@ def _name(text: Text, index: int) -> Name | None:
     if not listed and (text.begins_sentence(index) or not _looks_spelled(word)):
         return None
     end = whole_name(text, index)
+    if has_eponyms_noun(text, end):
+        return None
     last = index
     while last + 1 < len(text.words) and text.words[last + 1].start < end:
         last += 1
@@ -87,10 +88,8 @@ def _name(text: Text, index: int) -> Name | None:
 
 
 def _is_large(text: Text, index: int) -> bool:
-    """Whether the capital is a state's or country's, or an eponym's with its noun."""
-    word, following = text.words[index], text.word(index + 1)
-    if following is not None and following.lower in EPONYM_NOUNS and text.after(index) == " ":
-        return True
+    """Whether the capital is a state's, a country's or a nation's."""
+    word = text.words[index]
     return word.base in _NOT_ALONE or word.lower in NATIONS
 
 

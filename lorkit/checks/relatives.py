@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lorkit.checks.naming import is_eponym, is_name, name_hit, whole_name
+from lorkit.checks.naming import has_eponyms_noun, is_eponym, is_name, name_hit, whole_name
 from lorkit.checks.text import Hit, Text
 from lorkit.checks.words import PERSONS, RELATIVES, is_given
 
@@ -31,6 +31,8 @@ def relative(text: Text, index: int) -> Iterator[Hit]:
     if is_name(name) and name is not None and not is_eponym(text, step):
         gap = text.gap(step)
         end = whole_name(text, step)
+        if has_eponyms_noun(text, end):
+            return
         known = is_given(name.base) or text.plain[end : end + 1] in (",", ")", "-")
         if gap == " " or (gap.strip(" (-") in (",", "", ":") and len(gap) <= 3 and known):
             yield name_hit("PHI003", text, relative.start, end, "a relative's name", RELATIVE_HINT)

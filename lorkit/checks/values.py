@@ -7,7 +7,8 @@ from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any, Literal, TypeAlias
 
-from lorkit.profile.model import Applicant, Model, Profile, Rotation, Writer
+from lorkit.profile.fields import Model
+from lorkit.profile.model import Applicant, Profile, Rotation, Writer
 
 About: TypeAlias = Writer | Rotation | Applicant
 Field: TypeAlias = Literal["did", "moments", "learned", "log"]

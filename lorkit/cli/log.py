@@ -9,7 +9,7 @@ import click
 
 from lorkit import history
 from lorkit.cli import options
-from lorkit.profile.model import EVENTS, ROTATION_EVENTS, LogEvent
+from lorkit.profile.logs import EVENTS, ROTATION_EVENTS, LogEvent
 
 
 @click.command(

@@ -18,7 +18,7 @@ from lorkit.history.plans import Logged, plan_log
 from lorkit.history.steps import Step, digest
 from lorkit.profile import read
 from lorkit.profile.edit import holds, take_back
-from lorkit.profile.model import LogEvent
+from lorkit.profile.logs import LogEvent
 
 
 @dataclass(frozen=True, slots=True)

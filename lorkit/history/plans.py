@@ -15,15 +15,9 @@ from lorkit.history.rules import objections
 from lorkit.history.steps import Step, digest
 from lorkit.profile import Reading, read
 from lorkit.profile.edit import Edit, LogOf, add_line
-from lorkit.profile.model import (
-    EVENTS,
-    ROTATION_EVENTS,
-    LogEvent,
-    Profile,
-    Rotation,
-    Writer,
-    one_line,
-)
+from lorkit.profile.lines import one_line
+from lorkit.profile.logs import EVENTS, ROTATION_EVENTS, LogEvent
+from lorkit.profile.model import Profile, Rotation, Writer
 
 
 @dataclass(frozen=True, slots=True)

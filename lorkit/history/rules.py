@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from lorkit.dates import full, weekday
-from lorkit.profile.model import EVENTS, LogEvent, Profile, Rotation, Writer
+from lorkit.profile.logs import EVENTS, LogEvent
+from lorkit.profile.model import Profile, Rotation, Writer
 from lorkit.schedule import MOST_REMINDERS
 
 _LONG_BEFORE = dt.timedelta(days=366)  # earlier than that before the rotation is a slip

@@ -13,9 +13,9 @@ from typing import Any
 from ruamel.yaml.error import MarkedYAMLError
 
 from lorkit.profile import codes, syntax
-from lorkit.profile.events import UnreadableError, events
-from lorkit.profile.model import one_line
+from lorkit.profile.lines import one_line
 from lorkit.profile.nodes import Entry, Group, Items, Node, Refused, Scalar
+from lorkit.profile.parsing import UnreadableError, events
 from lorkit.profile.problems import NOWHERE, Place, Problems, shown
 
 MAX_NODES = 5_000

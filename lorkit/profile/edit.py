@@ -16,7 +16,7 @@ from lorkit.findings import FindingsError
 from lorkit.profile.composing import compose
 from lorkit.profile.edit_layout import piece, scalar
 from lorkit.profile.edit_spots import BREAK, spots
-from lorkit.profile.model import one_line
+from lorkit.profile.lines import one_line
 from lorkit.profile.problems import Problems
 from lorkit.profile.references import check_references
 from lorkit.profile.source import MAX_BYTES, Source

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from lorkit.profile.events import events
-from lorkit.profile.model import one_line
+from lorkit.profile.lines import one_line
+from lorkit.profile.parsing import events
 
 BREAK = re.compile("\r\n|\n|\r")
 _COLON = re.compile(r"\s*:")

@@ -7,126 +7,24 @@ template variables are made from them.
 # No ``from __future__ import annotations``: the fields' types are read at run time, and as text
 # each of them would have to be compiled at every start.
 import datetime as dt
-import re
-import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Literal, NamedTuple, Self, TypeAlias
+from typing import Annotated, Literal
 
-EVENTS = (
-    "asked",
-    "agreed",
-    "hesitated",
-    "declined",
-    "followed-up",
-    "requested",
-    "reminded",
-    "received",
-    "thanked",
-    "told-submitted",
-    "told-matched",
+from lorkit.profile.fields import (
+    Bullets,
+    Digits,
+    Email,
+    FileName,
+    Id,
+    Limits,
+    Line,
+    Link,
+    Model,
+    Reference,
+    Told,
 )
-ROTATION_EVENTS = ("coordinator-noted",)
-# Of two answers on one day the later one is the firmer: who hesitates may still agree.
-_ORDER = {"asked": 0, "hesitated": 1, "agreed": 2, "declined": 3}
-
-# Everything that ends a line or cannot be written to XML, and the blanks around it. Other
-# Unicode spaces (a no-break space in a name, say) are the user's own and stay.
-_BREAKS = re.compile(
-    "[ \x00-\x20\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
-    + "".join(chr((plane << 16) | end) for plane in range(1, 17) for end in (0xFFFE, 0xFFFF))
-    + "]+"
-)
-# Marks that turn all text after them round (UAX #9, explicit formatting): pasted along with a
-# name, one of them would turn the rest of the line as well. Each script's own direction stays.
-_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
-
-
-def one_line(text: str) -> str:
-    """Text as one NFC line: breaks and characters that no file can hold become one space.
-
-    Marks that would turn the words around the text are taken out.
-    """
-    if text.isascii() and text.isprintable():  # most are, and there is little to do
-        return " ".join(text.split()) if "  " in text else text.strip()
-    return unicodedata.normalize("NFC", _BREAKS.sub(" ", _TURNS.sub("", text))).strip()
-
-
-# --- What a field says of itself, beside its type. ``profile.shapes`` reads it from there.
-
-
-class Told:
-    """What a field means, with examples of it as YAML would give them.
-
-    The field is then a key of the profile's file. One without is none.
-    """
-
-    __slots__ = ("examples", "meaning")
-
-    def __init__(self, meaning: str, *examples: object) -> None:
-        self.meaning = meaning
-        self.examples = examples
-
-
-class Reads(NamedTuple):
-    """How the file's reader takes a text field (``profile.values``)."""
-
-    kind: Literal["text", "digits", "id", "reference", "file", "email", "link", "log"]
-    events: tuple[str, ...] = ()  # for a log: the events it may hold
-
-
-class Limits(NamedTuple):
-    """Of a number, or of how many items a list has."""
-
-    least: int | None = None
-    most: int | None = None
-
-
-Line: TypeAlias = Annotated[str, Reads("text")]
-Digits: TypeAlias = Annotated[str, Reads("digits")]
-Email: TypeAlias = Annotated[str, Reads("email")]
-Link: TypeAlias = Annotated[str, Reads("link")]
-Id: TypeAlias = Annotated[str, Reads("id")]
-Reference: TypeAlias = Annotated[str, Reads("reference")]
-FileName: TypeAlias = Annotated[str, Reads("file")]
-Bullets: TypeAlias = Annotated[tuple[Line, ...], Limits(most=3)]
-Log: TypeAlias = tuple[Annotated[str, Reads("log", EVENTS)], ...]
-RotationLog: TypeAlias = tuple[Annotated[str, Reads("log", ROTATION_EVENTS)], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Model:
-    """A part of the profile, whose fields and properties are all that templates may read."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LogEvent(Model):
-    """One thing that has happened, a line of a ``log``: ``DATE EVENT`` or ``DATE EVENT - NOTE``."""
-
-    on: dt.date
-    event: str
-    note: str = ""
-
-    @classmethod
-    def parse(cls, line: str) -> Self:
-        """Read one line of a log; ValueError says what is wrong with it."""
-        head, _, note = line.partition(" - ")
-        parts = head.split()
-        if len(parts) != 2:
-            raise ValueError("log line")
-        day, event = parts
-        on = dt.date.fromisoformat(day)
-        return cls(on=on, event=event, note=note.strip())
-
-
-def _events(lines: Iterable[str]) -> tuple[LogEvent, ...]:
-    """A log's events by date, those of one day in the order in which such things happen.
-
-    The order of the file's lines doesn't matter (brief, section 4).
-    """
-    parsed = (LogEvent.parse(line) for line in lines)
-    return tuple(sorted(parsed, key=lambda e: (e.on, _ORDER.get(e.event, 4), e.event, e.note)))
+from lorkit.profile.logs import Log, LogEvent, RotationLog, events_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,7 +140,7 @@ class Rotation(Model):
     @property
     def events(self) -> tuple[LogEvent, ...]:
         """What has happened, by date."""
-        return _events(self.log)
+        return events_of(self.log)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -331,7 +229,7 @@ class Writer(Model):
     @property
     def events(self) -> tuple[LogEvent, ...]:
         """What has happened, by date."""
-        return _events(self.log)
+        return events_of(self.log)
 
     @property
     def full_name(self) -> str:

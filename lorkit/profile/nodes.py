@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from lorkit.profile.model import one_line
+from lorkit.profile.lines import one_line
 from lorkit.profile.problems import Place
 
 

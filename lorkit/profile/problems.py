@@ -10,7 +10,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from lorkit.findings import Finding, Severity
-from lorkit.profile.model import one_line
+from lorkit.profile.lines import one_line
 
 _MOST_LISTED = 20
 _MOST_CHOICES = 100  # comparing words is slow, and nobody has more

@@ -11,7 +11,8 @@ from dataclasses import MISSING, Field, dataclass, field, fields
 from functools import cache
 from typing import Annotated, Any, Literal, TypeAlias, TypeVar
 
-from lorkit.profile.model import Limits, Model, Profile, Reads, Told
+from lorkit.profile.fields import Limits, Model, Reads, Told
+from lorkit.profile.model import Profile
 
 # Where a rule comes from, for those who read the code.
 _SOURCE = re.compile(r" \(brief[^)]*\)")

@@ -14,8 +14,8 @@ from typing import Final, NamedTuple, TypeAlias
 from lorkit.profile import codes
 from lorkit.profile.addresses import email_fault, link_fault
 from lorkit.profile.isodates import Fault, read_date
+from lorkit.profile.lines import one_line
 from lorkit.profile.loglines import log_fault
-from lorkit.profile.model import one_line
 from lorkit.profile.nodes import Scalar
 from lorkit.profile.problems import in_quotes, listed, nearest, shown, slug
 from lorkit.profile.shapes import Shape

@@ -26,7 +26,7 @@ from profile_files import (
 
 from lorkit.findings import FindingsError
 from lorkit.profile import load, read
-from lorkit.profile.model import one_line
+from lorkit.profile.lines import one_line
 from lorkit.profile.shapes import homes
 
 # --- Good profiles
