@@ -44,6 +44,7 @@ def numeric_dates(text: Text) -> Iterator[Hit]:
             continue
         yield date_hit("PHI004", text, *found.span(), "a calendar date")
     yield from _days_of_care(text)
+    yield from _days_of_anything(text)
     for found in compiled(r"(?<![\d/.])(?:0?[1-9]|1[0-2])/(?:19|20)\d\d(?![\d/])").finditer(
         text.lower
     ):
@@ -64,6 +65,21 @@ def _days_of_care(text: Text) -> Iterator[Hit]:
         scored = compiled(r"apgar|scor|strength|pain|grade|murmur|motor|recall|only|about")
         if found[1].split("/")[1] not in _OUT_OF and not scored.search(before):
             yield date_hit("PHI004", text, *found.span(1), "a calendar date")
+
+
+# What no score is out of.
+_NO_SCALE = r"(?:13|14|17|19|2[1-36]|29|31)"
+_SCORED = r"(?:scored|rated|graded|improved|dropped|decreased|increased|reduced|estimated|measured)"
+
+
+def _days_of_anything(text: Text) -> Iterator[Hit]:
+    """``the PICC was pulled 7/22``; not ``Bishop score 8/13``."""
+    done = compiled(
+        rf"\b(?!{_SCORED})[a-z]{{2,14}}(?:ed|en|wn|ut|ade|ent|eft|ame|old|on|at) "
+        rf"((?:0?[1-9]|1[0-2])/{_NO_SCALE})(?![/\d]|[.,]\d){_SCORE}"
+    )
+    for found in done.finditer(text.lower):
+        yield date_hit("PHI004", text, *found.span(1), "a calendar date")
 
 
 def _is_date(written: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lorkit.checks.text import Text, compiled, vocabulary
-from lorkit.checks.words import DOCTORS, FACILITIES, PERSONS
+from lorkit.checks.words import DOCTORS, FACILITIES, PERSONS, RELATIVES
 
 # What only people do: whoever is its subject by a capitalized word alone has a name.
 _HUMAN = vocabulary(
@@ -62,7 +62,9 @@ _SIGNED = (
     r"hospitalist|doctor|midwife|dietitian|interpreter|chaplain|technician|social worker)\b"
 )
 _PEOPLE = "|".join(sorted(PERSONS))
+_KIN = "|".join(sorted(RELATIVES))
 _PERSON_BESIDE = (
+    rf"(?:, ?| ?\(| - )(?:{_KIN}) of\b|"
     rf"(?:, ?| ?\(| - )(?:our|my|the|an?|this|his|her|their) (?:[\w'-]+ ){{0,3}}?(?:{_PEOPLE})\b"
 )
 _BESIDES = (
@@ -117,10 +119,12 @@ def _acts(text: Text, first: int, last: int, *, listed: bool) -> bool:
     verb = _verb_after(text, last)
     if verb in _HUMAN:
         return _stands_alone(text, first)
-    if verb not in _OFTEN:
-        return False
     before = text.word(first - 1)
     linked = before is not None and before.lower in _LINKS
+    if listed and linked and text.after(last).startswith(","):
+        return True
+    if verb not in _OFTEN:
+        return False
     return linked or (listed and (first == last or text.begins_sentence(first)))
 
 
@@ -156,6 +160,9 @@ def _is_told_apart(text: Text, first: int, last: int, *, listed: bool) -> bool:
         return False
     if before.lower in _FOND:
         return text.gap(first) == " "
+    further = text.word(first - 2)
+    if listed and before.text in ("is", "was") and further and further.text in PERSONS:
+        return True
     if listed and text.gap(first) == ", " and text.plain[word.end : word.end + 1] == ",":
         return True
     closed = text.plain[word.end : word.end + 1] in (",", ")", "", ".", ";", '"')

@@ -26,15 +26,24 @@ def is_name(word: Word | None) -> bool:
 
 
 def whole_name(text: Text, index: int) -> int:
-    """The end of a name that begins at an index: up to three capitals in a row, "de" and "van"."""
+    """The end of a name that begins at an index: up to three capitals in a row, "de", "W."."""
     last, step = index, index
-    while step < index + 4 and text.after(step) in (" ", "-") and (more := text.word(step + 1)):
-        if more.text not in PARTICLES and not is_name(more):
+    while step < index + 4 and (more := text.word(step + 1)):
+        initial = _is_initial(text, step)
+        if text.after(step) not in (" ", "-") and not initial:
+            break
+        if more.text not in PARTICLES and not is_name(more) and not _is_initial(text, step + 1):
             break
         step += 1
-        last = last if more.text in PARTICLES else step
+        last = last if more.text in PARTICLES or _is_initial(text, step) else step
     word = text.words[last]
     return word.start + len(word.base)
+
+
+def _is_initial(text: Text, index: int) -> bool:
+    """``W.`` in ``Harold W. Brennan``."""
+    word = text.words[index]
+    return len(word.text) == 1 and word.text.isupper() and text.after(index) == ". "
 
 
 def is_eponym(text: Text, index: int) -> bool:

@@ -48,6 +48,8 @@ def _phones(text: Text) -> Iterator[Hit]:
     if "+" in text.lower:
         pattern = r"(?<![\w+])\+\d{1,3}(?:[ .()-]{0,2}\d){7,12}(?!\d)"
         yield from found_by("PHI008", text, pattern, what)
+    abroad = r"(?<![\d.,/-])00\d{1,3}(?:[ .-]\d{2,4}){2,5}(?![\w-]|[.,]\d)"
+    yield from found_by("PHI008", text, abroad, what)
     # A trunk 0 and groups, as most of the world writes it: ``04 91 55 01 88``.
     groups = r"(?<![\w.,/-])\(?0\d{1,4}\)?(?:[ .-]\d{2,4}){2,4}(?![\w-]|[.,]\d)"
     yield from found_by("PHI008", text, groups, what, lambda v: 9 <= sum(map(str.isdigit, v)) <= 12)

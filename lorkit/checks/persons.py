@@ -17,6 +17,7 @@ from lorkit.checks.words import (
     ABBREVIATIONS,
     COUNTRIES,
     KNOWN,
+    NAMESAKES,
     NATIONS,
     SAFE,
     SCANNED,
@@ -55,7 +56,8 @@ def person_names(text: Text) -> Iterator[Hit]:
         if name.known:
             told = is_surely_person(text, name.first, name.last)
         else:
-            told = is_person(text, name.first, name.last, listed=name.listed)
+            in_full = name.listed and name.last > name.first
+            told = in_full or is_person(text, name.first, name.last, listed=name.listed)
         if told:
             yield name_hit("PHI001", text, word.start, name.end, "a person's name", NAME_HINT)
             beyond = name.last + 1
@@ -79,7 +81,7 @@ def _name(text: Text, index: int) -> Name | None:
     if not listed and (text.begins_sentence(index) or not _looks_spelled(word)):
         return None
     end = whole_name(text, index)
-    if has_eponyms_noun(text, end):
+    if has_eponyms_noun(text, end) or text.plain.startswith(tuple(NAMESAKES), word.start):
         return None
     last = index
     while last + 1 < len(text.words) and text.words[last + 1].start < end:

@@ -19,7 +19,8 @@ _WATCHED = 'say so: "Watched how …"'
 _PRACTICE = (
     r"\b(?:mannequins?|manikins?|mannikins?|simulat\w+|skills? lab|phantoms?|task trainers?|foam|"
     r"silicone|suture (?:pads?|boards?|kits?)|knot[- ]tying|bananas?|oranges?|cadavers?|"
-    r"(?:pig|pork|chicken)(?:'s)? (?:feet|foot|skin|legs?)|standardi[sz]ed patients?|osces?|"
+    r"(?:pig|pork|chicken)(?:'s)? (?:feet|foot|skin|legs?)|osces?|"
+    r"standardi[sz]ed (?:patients?|actors?)|"
     r"role[- ]?play\w*|mock|dummy|dummies|virtual reality|vr headset|on each other|"
     r"on (?:a|my) (?:model|roommate|classmate|colleague|friend|fellow (?:student|observer))|"
     r"practice (?:pads?|boards?|models?))\b"
@@ -39,6 +40,7 @@ _TO_PATIENT = (
 
 # What may stand between a verb and its object.
 _LEAD = r"(?:[\w'&/-]{1,24},? ){0,4}?"
+_NO_OBJECT = r"(?:before|after|at|on|in|by|every|each|myself|daily|and)\b|[.,;]|$"
 # Nobody's chart.
 _OWN_BOOK = (
     r"\b(?:in|into|on) (?:my|a|the back of my) (?:own |little |pocket |small |personal |reading |"
@@ -122,4 +124,9 @@ def _is_clinical(text: Text, index: int, act: Act) -> bool:
         return False
     if compiled(_OWN_BOOK).search(rest):
         return False
+    if text.words[index - 1].text == "I" and compiled(_NO_OBJECT).match(rest):
+        rest = text.lower[
+            : text.words[index].start
+        ]  # "blood cultures I drew before the first dose"
+        return bool(act.objects and compiled(rf"(?:{act.objects})(?!\w)").search(rest))
     return not act.objects or bool(compiled(rf"{_LEAD}(?:{act.objects})(?!\w)").match(rest))

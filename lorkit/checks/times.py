@@ -86,7 +86,8 @@ def _months(text: Text) -> Iterator[Hit]:
     year = r"(?:\.?,? (?:of )?(?:19|20)\d\d| ?'\d\d)\b"
     ago = r"(?:\bof (?:last|this|the (?:previous|past)) year\b)"
     long_ago = rf"\b(?:(?:last|this past|the previous|the past) ({_MONTH})\b|({_MONTH}) {ago})"
-    for pattern in (rf"\b({_MONTH}){year}", long_ago):
+    year_first = rf"\b(?:19|20)\d\d,? ({_MONTH})\b"
+    for pattern in (rf"\b({_MONTH}){year}", year_first, long_ago):
         for found in compiled(pattern).finditer(text.lower):
             month = next(group for group in found.groups() if group)
             start = text.lower.find(month, found.start())
