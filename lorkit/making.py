@@ -88,9 +88,11 @@ def folder_of(profile: Profile, about: About) -> str:
     return about.id if isinstance(about, Rotation) and len(profile.rotations) > 1 else ""
 
 
-def drafts(profile: Profile, on: dt.date) -> Iterator[tuple[About, Letter | LorkitError]]:
+def drafts(
+    profile: Profile, on: dt.date, templates: Path | None = None
+) -> Iterator[tuple[About, Letter | LorkitError]]:
     """Every document that makes sense on a day, in the user's own words, for ``lorkit check``."""
-    words = environment.words(beside(profile.file))
+    words = environment.words(templates or beside(profile.file))
     for document, about in choose(profile, Order((ALL,), on)):
         try:
             yield about, compose(document, profile, about, on, words)

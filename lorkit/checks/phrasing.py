@@ -30,6 +30,9 @@ _VAGUE = (
     r"(?: ?/ ?| or )?){1,3}|dear|to whom it may concern|hi|hello|hey|greetings|good (?:morning|day|"
     r"afternoon|evening)|(?:hi|hello|hey) (?:there|all|everyone|doctor|team))[ ,.:!]*"
 )
+_PARTS = (
+    r"(?:Applicant|Application|Match|Rotation|Coordinator|Writer|Request|LogEvent|Portal|Mailbox)"
+)
 # What a leftover looks like, and what stands in every one: most texts hold none of it.
 _LEFTOVERS = (
     (r"\{\{|\}\}|\{%|%\}|\{#|#\}", ("{{", "}}", "{%", "%}", "{#", "#}")),
@@ -43,6 +46,8 @@ _LEFTOVERS = (
         r"\b(?:TODO|FIXME|TBD|TBA|XYZ|X{3,}|FILL[ _]IN)\b|_{3,}|\?\?\?",
         ("TODO", "FIXME", "TBD", "TBA", "XYZ", "XXX", "FILL", "___", "???"),
     ),
+    # A part of the profile printed as a whole: how Python shows it.
+    (rf"\b{_PARTS}\((?:\w+=|\))", ("=",)),
     (r"(?i:\blorem ipsum\b|\bdolor sit amet\b)", ("orem", "OREM", "olor", "OLOR")),
     (
         r"(?:^|(?<=\n)|(?<=[a-z,:] ))(?:None|null|undefined|NaN|nan)(?=[,.;:]|$|\n)|\bDear "

@@ -36,9 +36,12 @@ _GROUPS = {
 @click.command("check", short_help="Find every problem in the profile.")
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
 @click.option("--explain", metavar="CODE", help="Tell why a finding matters, and show it better.")
+@options.templates
 @options.on
 @click.pass_obj
-def command(profile: str, as_json: bool, explain: str | None, on: dt.date) -> None:
+def command(
+    profile: str, as_json: bool, explain: str | None, templates: Path | None, on: dt.date
+) -> None:
     """Find every problem in the profile, all at once.
 
     Exits with 1 if there is an error; warnings and advice leave it at 0.
@@ -46,7 +49,7 @@ def command(profile: str, as_json: bool, explain: str | None, on: dt.date) -> No
     if explain:
         _explain(page(explain))
         return
-    report = check(Path(profile), on, _drafts(Path(profile), on))
+    report = check(Path(profile), on, _drafts(Path(profile), on, templates))
     if as_json:
         records = [asdict(finding) for finding in report.findings]
         click.echo(json.dumps(records, indent=2, ensure_ascii=False))
@@ -56,14 +59,12 @@ def command(profile: str, as_json: bool, explain: str | None, on: dt.date) -> No
         raise SystemExit(1)
 
 
-def _drafts(profile: Path, on: dt.date) -> Callable[[Any], Any] | None:
+def _drafts(profile: Path, on: dt.date, templates: Path | None) -> Callable[[Any], Any] | None:
     """What composes the documents where the user has own templates; else nothing is loaded."""
-    making = importlib.import_module("lorkit.making") if _has_templates(profile) else None
-    return (lambda read: making.drafts(read, on)) if making else None
-
-
-def _has_templates(profile: Path) -> bool:
-    return (profile.parent / "templates").is_dir()
+    if templates is None and not (profile.parent / "templates").is_dir():
+        return None
+    making = importlib.import_module("lorkit.making")
+    return lambda read: making.drafts(read, on, templates)
 
 
 def _tell(report: Report) -> None:

@@ -52,6 +52,12 @@ def rendering(function: F) -> F:
     return on(function)
 
 
+templates: Callable[[Any], Any] = click.option(
+    "--templates",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    metavar="DIR",
+    help="Your own templates, which win over the built-in ones file by file.",
+)
 _RENDERING: tuple[Callable[[Any], Any], ...] = (
     click.option(
         "-f",
@@ -70,12 +76,7 @@ _RENDERING: tuple[Callable[[Any], Any], ...] = (
         metavar="DIR",
         help="The folder to write to.",
     ),
-    click.option(
-        "--templates",
-        type=click.Path(path_type=Path, exists=True, file_okay=False),
-        metavar="DIR",
-        help="Your own templates, which win over the built-in ones file by file.",
-    ),
+    templates,
     click.option(
         "--force", is_flag=True, help="Make it even if it makes no sense now; replace files."
     ),

@@ -133,6 +133,17 @@ def test_the_samples_have_no_errors_or_warnings(run: Callable[..., Any], name: s
     assert len(records) <= 2
 
 
+@pytest.mark.parametrize("where", ["templates", "elsewhere"])
+def test_words_of_ones_own_are_read(run: Callable[..., Any], tmp_path: Path, where: str) -> None:
+    words = tmp_path / where / "words"
+    words.mkdir(parents=True)
+    body = "{% block subject %}{{ applicant.eras_name }}{% endblock %}{% block body %}"
+    (words / "expectations.md.j2").write_text(body + "Write soon!{% endblock %}", "utf-8")
+    named = ("--templates", words.parent) if where == "elsewhere" else ()
+    file = write(tmp_path, CLEAN)
+    assert "MSG008" in run("-p", file, "check", *named, "--on", "2026-07-01").out
+
+
 # --- How little it takes
 
 

@@ -136,6 +136,8 @@ def test_every_documents_words_were_read(tmp_path: Path) -> None:
         ("MSG010", "Thank you for {{ '{{ this }}' }}."),
         ("MSG010", "Lorem ipsum dolor sit amet."),
         ("MSG010", "The setting was None."),
+        ("MSG010", "Thank you, {{ writer | string }}."),
+        ("MSG010", "Thank you, {{ 'Dr. ' ~ writer }}."),
         ("MSG011", "Thank you for the month at Lakeside Teaching Hospital."),
         ("MSG012", "Please write by July 1, 2026."),
         ("MSG013", "A word more. " * 60),
