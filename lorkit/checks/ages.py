@@ -45,8 +45,8 @@ def _numeric_ages(text: Text) -> Iterator[Hit]:
         rf"\b(?:aged?|age of|age:|turn(?:ed|ing|s)) ?\(?{_OLD}(?!\d|[.,]\d| ?%)",
         rf"\b{_OLD}(?:st|nd|rd|th) birthday",
         r"\b(?:in|into) (?:his|her|their) (?:early |late |mid-?|mid )?(?:90s|90's|100s)\b",
-        rf"(?:^|[.;:(] ?|\b(?:an?|the|this|our|my|old|is|was|pt|patient),? ){_OLD} ?(?:[mf]|male|"
-        rf"female)\b(?={told})",
+        rf"(?:^|[.;:(] ?|\b(?:an?|the|this|our|my|old|is|was|pt|patient|in|for|with|on),? )"
+        rf"{_OLD} ?(?:[mf]|male|female)\b(?={told})",
         rf"\b{_PERSON},? (?:is |was |of |now |at ){{0,2}}{_OLD}{stop}",
         rf"\b{_PERSON} of {_OLD}(?![\d%/]|[.:]\d|[ -]?(?:kg|kilos?|pounds?|lbs?|cm|mm|"
         rf"mg|beats|percent|bpm|minutes|hours|days|weeks|months))",

@@ -83,10 +83,19 @@ _OWN = (
 )
 
 
-def is_own(text: Text, at: int) -> bool:
+# The same, where nothing else is meant: a "course" may be one of antibiotics.
+_SURELY_OWN = (
+    r"\b(?:usmle|step (?:1|2|3|one|two)|comlex|oet|toefl|ielts|ecfmg|plab|mbbs|acls|bls|pals|atls|"
+    r"passed|graduat\w+|residency|certifi(?:ed|cation)|posters?|abstracts?|publi\w+|articles?|"
+    r"manuscript|journal|edition|guidelines?|trial|conference|congress|symposium|webinar|"
+    r"volunteer\w*|rotation|observership|externship|internship|clerkship|class of|season)\b"
+)
+
+
+def is_own(text: Text, at: int, *, surely: bool = False) -> bool:
     """Whether a month is the applicant's own or a publication's, by what stands near it."""
     near = text.lower[max(0, at - 70) : at + 50]
-    return bool(compiled(_OWN).search(near))
+    return bool(compiled(_SURELY_OWN if surely else _OWN).search(near))
 
 
 def is_a_patients_month(text: Text, at: int) -> bool:

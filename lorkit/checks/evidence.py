@@ -15,7 +15,7 @@ _HUMAN = vocabulary(
     "winced trembled coughed breathed stared clung handed swallowed stood sat spoke talked"
 )
 # The same, where even an eponym must be a person.
-_SPEAKING = vocabulary(
+SPEAKING = vocabulary(
     "told said asked cried smiled wept laughed thanked whispered hugged apologized joked sobbed "
     "felt refused begged insisted sang prayed nodded waved replied wanted confided"
 )
@@ -111,7 +111,7 @@ def is_surely_person(text: Text, first: int, last: int) -> bool:
     if compiled(_PERSON_BESIDE).match(text.plain, end):
         return True
     verb = _verb_after(text, last)
-    return verb in _SPEAKING and _stands_alone(text, first)
+    return verb in SPEAKING and _stands_alone(text, first)
 
 
 def _acts(text: Text, first: int, last: int, *, listed: bool) -> bool:
@@ -128,8 +128,8 @@ def _acts(text: Text, first: int, last: int, *, listed: bool) -> bool:
     return linked or (listed and (first == last or text.begins_sentence(first)))
 
 
-def _verb_after(text: Text, last: int) -> str:
-    """The word after a name, past "finally" and "still"; "" where something parts the two."""
+def _verb_after(text: Text, last: int, mark: str = "") -> str:
+    """The word after a name and a mark, past "finally"; "" where something parts the two."""
     step = last + 1
     while (
         (word := text.word(step))
@@ -137,7 +137,7 @@ def _verb_after(text: Text, last: int) -> str:
         and (word.lower in _ADVERBS or word.lower.endswith("ly"))
     ):
         step += 1
-    if word is None or text.gap(step).strip(" )") or not word.text.islower():
+    if word is None or text.gap(step).strip(" )") not in ("", mark) or not word.text.islower():
         return ""
     return word.lower
 
@@ -160,10 +160,11 @@ def _is_told_apart(text: Text, first: int, last: int, *, listed: bool) -> bool:
         return False
     if before.lower in _FOND:
         return text.gap(first) == " "
+    enclosed = text.gap(first) == ", " and text.plain[word.end : word.end + 1] == ","
+    if enclosed and (listed or _verb_after(text, last, mark=",") in _HUMAN | _OFTEN):
+        return True
     further = text.word(first - 2)
     if listed and before.text in ("is", "was") and further and further.text in PERSONS:
-        return True
-    if listed and text.gap(first) == ", " and text.plain[word.end : word.end + 1] == ",":
         return True
     closed = text.plain[word.end : word.end + 1] in (",", ")", "", ".", ";", '"')
     return before.text in PERSONS and (listed or closed)

@@ -47,10 +47,10 @@ def web(text: Text) -> Iterator[Hit]:
         return not any(site in url for site in _LIBRARY)
 
     if "." in text.lower:
-        ends = r"com|org|net|edu|gov|info|health|io|us"
+        ends = r"com|org|net|edu|gov|info|health|io|us|co|tv|app|blog|site|online|example|care|life"
         pattern = (
             rf"(?:https?://|www\.)[^\s,;)]{{3,200}}|"
-            rf"(?<![\w@.-])[\w-]{{2,63}}\.(?:{ends})(?![\w@])(?:/[^\s,;)]{{0,200}})?"
+            rf"(?<![\w@.-])(?:[\w-]{{2,63}}\.){{1,4}}(?:{ends})(?![\w@])(?:/[^\s,;)]{{0,200}})?"
         )
         yield from found_by("PHI010", text, pattern, "a web address", is_personal)
         pattern = r"(?<![\w@./-])[a-z][\w-]{1,62}(?:\.[a-z][\w-]{1,20}){1,3}/[^\s,;)]{1,200}"

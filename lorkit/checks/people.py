@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from lorkit.checks.initials import INITIALS_HINT, initials
 from lorkit.checks.naming import (
     NAME_HINT,
     PARTICLES,
@@ -17,8 +18,6 @@ from lorkit.checks.relatives import NAMING, RELATIVE_HINT, is_relatives, relativ
 from lorkit.checks.text import Hit, Text, Word, compiled, vocabulary
 from lorkit.checks.words import (
     ABBREVIATIONS,
-    DOCTORS,
-    DOTTED,
     PERSONS,
     PLACEHOLDERS,
     RELATIVES,
@@ -28,8 +27,6 @@ from lorkit.checks.words import (
     is_given,
 )
 
-_INITIALS_HINT = 'initials point to a person too; write "a patient"'
-_DOTTED = r"(?<![\w.])[A-Z]\. ?[A-Z]\.(?: ?[A-Z]\.)?"
 _SHOUTED_TITLES = ("MR", "MRS", "MS", "MISS")
 # "Pt: Wojciech," and "the patient, Anastasia,": told apart from a condition by the comma after.
 _APPOSED = {"pt": (": ", ", "), "patient": (", ",)}
@@ -51,8 +48,7 @@ def names(text: Text) -> Iterator[Hit]:
         elif word.base.lower() in RELATIVES:
             yield from relative(text, index)
     yield from _introduced(text)
-    yield from _aged(text)
-    yield from _dotted(text)
+    yield from initials(text)
 
 
 def _after_title(text: Text, index: int) -> Iterator[Hit]:
@@ -71,7 +67,7 @@ def _after_title(text: Text, index: int) -> Iterator[Hit]:
     if len(name.base) == 1 and name.base.isupper() != name.base.islower():
         if name.base not in ("X", "Y", "Z") and name.base.isupper():
             what = "a patient's initial"
-            yield name_hit("PHI002", text, title.start, name.end, what, _INITIALS_HINT)
+            yield name_hit("PHI002", text, title.start, name.end, what, INITIALS_HINT)
     elif (_is_named(text, index + 1) or title.text in ("mr", "mrs")) and name.lower not in (
         "and",
         "or",
@@ -112,7 +108,7 @@ def _after_patient(text: Text, index: int) -> Iterator[Hit]:
         stands = _ends_phrase(text, index + 1) or not name.is_shouted
         if name.text in PLACEHOLDERS or not stands:
             return
-        yield name_hit("PHI002", text, here.start, name.end, "a patient's initials", _INITIALS_HINT)
+        yield name_hit("PHI002", text, here.start, name.end, "a patient's initials", INITIALS_HINT)
     elif gap in _APPOSED[here.lower] and is_name(name) and text.after(index + 1)[:1] == ",":
         yield name_hit("PHI001", text, here.start, name.end, "a patient's name", NAME_HINT)
     elif is_name(name) and (close or is_given(name.base)) and _introduces(gap, name):
@@ -157,34 +153,3 @@ def _introduced(text: Text) -> Iterator[Hit]:
             if found[1] not in SAFE | PLACEHOLDERS and not found[1].isupper():
                 what = "a person's name"
                 yield name_hit("PHI001", text, found.start(), found.end(), what, NAME_HINT)
-    if "initials" in text.lower:
-        letters = r"\b[Ii]nitials? ?(?:are|were|is|:)? ?\(?[A-Z](?:[. ]{0,2}[A-Z]){1,2}\b"
-        for found in compiled(letters).finditer(text.plain):
-            yield name_hit("PHI002", text, *found.span(), "a patient's initials", _INITIALS_HINT)
-
-
-_A_PERSON = (
-    r",? \(?(?:\d{1,3} ?(?:[MF]\b|yo\b|y/o|years?\b|-year)|"
-    r"an? (?:\d|(?:[\w-]+ ){0,2}(?:lady|man|woman|boy|girl|gentleman|child|patient)\b))"
-)
-_BESIDE_AGE = rf"(?<![\w.&/-])([A-Z]{{2,3}})(?={_A_PERSON})"
-
-
-def _aged(text: Text) -> Iterator[Hit]:
-    """``RB (82 M)``, ``MB, a lady in her 40s``."""
-    for found in compiled(_BESIDE_AGE).finditer(text.plain):
-        if found[1] not in ABBREVIATIONS | PLACEHOLDERS:
-            what = "a patient's initials"
-            yield name_hit("PHI002", text, *found.span(1), what, _INITIALS_HINT)
-
-
-def _dotted(text: Text) -> Iterator[Hit]:
-    """``J.S.`` anywhere, but not ``U.S.`` or ``Dr. J.S. Smith``."""
-    for found in compiled(_DOTTED).finditer(text.plain):
-        before = (
-            text.plain[max(0, found.start() - 30) : found.start()].rstrip(" .").rsplit(" ", 1)[-1]
-        )
-        initials = found[0].replace(" ", "")
-        plain = initials in DOTTED and not compiled(_A_PERSON).match(text.plain, found.end())
-        if not plain and before.lower() not in DOCTORS:
-            yield name_hit("PHI002", text, *found.span(), "a person's initials", _INITIALS_HINT)

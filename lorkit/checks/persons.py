@@ -14,7 +14,7 @@ from lorkit.checks.evidence import is_person, is_professional, is_surely_person
 from lorkit.checks.naming import NAME_HINT, has_eponyms_noun, is_name, name_hit, whole_name
 from lorkit.checks.text import Hit, Text, Word, compiled, vocabulary
 from lorkit.checks.words import (
-    ABBREVIATIONS,
+    ALL_ABBREVIATIONS,
     COUNTRIES,
     KNOWN,
     NAMESAKES,
@@ -111,7 +111,7 @@ def _as_filed(text: Text) -> Iterator[Hit]:
     filed = compiled(r"(?<![\w-])([A-Z][A-Z'-]{3,30}), ?([A-Z][\w'-]{2,30})\b")
     for found in filed.finditer(text.plain):
         family, given = found[1], found[2]
-        if family in ABBREVIATIONS | SCANNED or given in ABBREVIATIONS | SAFE | KNOWN:
+        if family in ALL_ABBREVIATIONS | SCANNED or given in ALL_ABBREVIATIONS | SAFE | KNOWN:
             continue
         mixed = not given.isupper() and ("-" in family or _ends(text, found.end()))
         if mixed or is_given(given.capitalize()):

@@ -95,6 +95,11 @@ def _months(text: Text) -> Iterator[Hit]:
                 continue
             if is_a_patients_month(text, found.start()):
                 yield date_hit("PHI005", text, *found.span(), "a month and year tied to a patient")
+    spoken = r"\b(?:since|until|last|in|by|from) (?:early |late |mid-?)?"
+    alone = rf"{spoken}({_MONTH})\b(?! \d|,? (?:19|20))"
+    for found in compiled(alone).finditer(text.lower):
+        if text.plain[found.start(1)].isupper() and is_a_patients_month(text, found.start()):
+            yield date_hit("PHI023", text, *found.span(1), "a month tied to a patient")
     month = (
         rf"\b{CARE} (?:[\w-]{{1,12}} ){{0,2}}(?:in|since|last|during) (?:early |late |"
         rf"mid-?)?({_MONTH})\b"
