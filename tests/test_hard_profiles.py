@@ -362,6 +362,8 @@ CLUSTERS = re.compile(
     "[\u0300-\u036f\u0600-\u109f\u1780-\u17ff\u200d\u20d0-\u20ff\ufe0f\U0001f3fb-\U0001f3ff]"
 )
 RTL = re.compile("[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]+")
+# Marks that stand for a letter from right to left, and turn the signs beside them.
+TURNING = re.compile("[\u200f\u061c]")
 SOFT_HYPHEN, HYPHEN = "\u00ad", "\u2010"
 
 
@@ -405,7 +407,7 @@ def pdf_faults(it: Made, lacking: set[str]) -> list[tuple[object, ...]]:
     if SOFT_HYPHEN in it.unpictured:  # where a line ends at one, it is drawn
         meant, found = meant.replace(HYPHEN, ""), found.replace(HYPHEN, "")
     # Signs beside words from right to left stand where the eye sees them.
-    if RTL.search(it.unpictured):
+    if RTL.search(it.unpictured) or TURNING.search(it.unpictured):
         meant, found = steady(meant), steady(found)
         less, more = (Counter(meant) - Counter(found), Counter(found) - Counter(meant))
         meant, found = ("".join(sorted(counted.elements())) for counted in (less, more))
