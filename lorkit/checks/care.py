@@ -19,7 +19,7 @@ PUBLISHED = (
     "jama", "lancet", "update", "statement", "conference", "class of", "graduat", "review",
     "edition", "recommendation", "meeting", "curriculum", "abstract", "poster", "exam", "step ",
 )  # fmt: skip
-PATIENT = r"\b(?:patients?|pt|he|she|his|her|man|woman|boy|girl|wife|husband|mother|father|child)\b"
+PATIENT = r"\b(?:patients?|pt|he|she|his|her|him|them|man|woman|boy|girl|wife|husband|mother|father|child)\b"
 
 
 def date_hit(code: str, text: Text, start: int, end: int, what: str) -> Hit:
@@ -63,8 +63,8 @@ _CLINICAL = (
     r"metasta\w+|lymphoma|leukemia|infections?|infected|pneumonia|sepsis|tb|covid|hiv|hepatitis|"
     r"diagnos\w+|treated|treatment|therapy|started (?:on|her|his)|stopped (?:her|his)|intubat\w+|"
     r"extubat\w+|admi(?:tted|ssions?)|readmi\w+|discharged?|hospitali[sz]\w+|transferred|seen|"
-    r"visits?|appointments?|follow-?up|referred|referral|s/p|status post|h/o|hx|history of|prior|"
-    r"previous(?:ly)?|baseline|since|onset|symptoms?|pain|weakness|weight|lost|died|death|passed "
+    r"stay|icu|visits?|appointments?|follow-?up|referred|referral|s/p|status post|h/o|hx|"
+    r"history of|prior|previous(?:ly)?|baseline|since|onset|symptoms?|pain|weakness|weight|lost|died|death|passed "
     r"away|removed|placed|pacemaker|icd|device|catheter|fistula|port|line|clinic|hospice)\b"
     r"(?! (?:team|service|conference|rounds|course|reading|room|rotation|lab|suite|schedule|"
     r"simulation|project|workshop|certification|talk|lecture|elective|training))"

@@ -157,7 +157,7 @@ def is_others(text: Text, start: int) -> bool:
     words = [word.strip(",") for word in before.split()]
     while words and (words[-1] in _PASSIVE or words[-1].endswith("ly")):
         words.pop()
-    return bool(words) and words[-1] in _ACTORS
+    return bool(words) and (words[-1] in _ACTORS or words[-1].endswith(("ist", "ists", "ians")))
 
 
 def is_negated(before: str) -> bool:

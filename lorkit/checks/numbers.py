@@ -50,6 +50,8 @@ def _phones(text: Text) -> Iterator[Hit]:
         yield from found_by("PHI008", text, pattern, what)
     abroad = r"(?<![\d.,/-])00\d{1,3}(?:[ .-]\d{2,4}){2,5}(?![\w-]|[.,]\d)"
     yield from found_by("PHI008", text, abroad, what)
+    local = r"(?<=[,:(] )\d{3}-\d{4}(?=[,;.)]|$)(?!\.\d)|(?<=\()\d{3}-\d{4}(?=\))"
+    yield from found_by("PHI008", text, local, what)
     # A trunk 0 and groups, as most of the world writes it: ``04 91 55 01 88``.
     groups = r"(?<![\w.,/-])\(?0\d{1,4}\)?(?:[ .-]\d{2,4}){2,4}(?![\w-]|[.,]\d)"
     yield from found_by("PHI008", text, groups, what, lambda v: 9 <= sum(map(str.isdigit, v)) <= 12)

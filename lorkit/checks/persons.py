@@ -22,6 +22,7 @@ from lorkit.checks.words import (
     SAFE,
     SCANNED,
     STATES,
+    is_family,
     is_given,
 )
 
@@ -41,6 +42,7 @@ class Name(NamedTuple):
     last: int
     end: int
     listed: bool  # begins with somebody's first name
+    surname: bool  # ends with somebody's family name
     known: bool  # begins with an eponym, or with another word that has a capital
 
 
@@ -56,12 +58,13 @@ def person_names(text: Text) -> Iterator[Hit]:
         if name.known:
             told = is_surely_person(text, name.first, name.last)
         else:
-            in_full = name.listed and name.last > name.first
-            told = in_full or is_person(text, name.first, name.last, listed=name.listed)
+            listed = name.listed or name.surname
+            in_full = listed and name.last > name.first
+            told = in_full or is_person(text, name.first, name.last, listed=listed)
         if told:
             yield name_hit("PHI001", text, word.start, name.end, "a person's name", NAME_HINT)
             beyond = name.last + 1
-        elif name.listed:
+        elif name.listed and not _is_on_a_cover(text, name.last):
             before = text.word(index - 1)
             cared = before is not None and before.lower in _CARE and text.gap(index) == " "
             what = "a patient's first name" if cared else "a first name"
@@ -86,13 +89,20 @@ def _name(text: Text, index: int) -> Name | None:
     last = index
     while last + 1 < len(text.words) and text.words[last + 1].start < end:
         last += 1
-    return Name(index, last, end, listed, known)
+    surname = any(is_family(part) for part in text.words[last].base.split("-"))
+    return Name(index, last, end, listed, surname, known)
 
 
 def _is_large(text: Text, index: int) -> bool:
     """Whether the capital is a state's, a country's or a nation's."""
     word = text.words[index]
     return word.base in _NOT_ALONE or word.lower in NATIONS
+
+
+def _is_on_a_cover(text: Text, last: int) -> bool:
+    """``Merritt's Neurology``: what begins with a capital is a book."""
+    word, following = text.words[last], text.word(last + 1)
+    return word.text != word.base and following is not None and following.text[0].isupper()
 
 
 def _looks_spelled(word: Word) -> bool:

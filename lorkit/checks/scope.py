@@ -124,9 +124,9 @@ def _is_clinical(text: Text, index: int, act: Act) -> bool:
         return False
     if compiled(_OWN_BOOK).search(rest):
         return False
+    if not act.objects or compiled(rf"{_LEAD}(?:{act.objects})(?!\w)").match(rest):
+        return True
     if text.words[index - 1].text == "I" and compiled(_NO_OBJECT).match(rest):
-        rest = text.lower[
-            : text.words[index].start
-        ]  # "blood cultures I drew before the first dose"
-        return bool(act.objects and compiled(rf"(?:{act.objects})(?!\w)").search(rest))
-    return not act.objects or bool(compiled(rf"{_LEAD}(?:{act.objects})(?!\w)").match(rest))
+        before = text.lower[: text.words[index].start]  # "cultures I drew before the first dose"
+        return bool(compiled(rf"(?:{act.objects})(?!\w)").search(before))
+    return False

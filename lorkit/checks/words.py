@@ -1,7 +1,7 @@
 """Words that tell a name from an ordinary capital.
 
-The lists are in ``words.txt``, and first names in ``given_names.txt``, which is read when a capital
-is first met that could be one.
+The lists are in ``words.txt``. Names are in ``given_names.txt`` and ``family_names.txt``, which are
+read when a capital is first met that could be one.
 """
 
 from __future__ import annotations
@@ -51,7 +51,13 @@ KNOWN = _LISTS["EPONYMS"] | _LISTS["THINGS"]
 @cache
 def is_given(name: str) -> bool:
     """Whether a name is a first name somewhere, whatever its accents: "Thuy", "Łucja"."""
-    return name[:1].isupper() and _plain(name) in _given()
+    return name[:1].isupper() and _plain(name) in _names("given_names.txt")
+
+
+@cache
+def is_family(name: str) -> bool:
+    """Whether a name is a family name somewhere, and no first name, eponym or word."""
+    return name[:1].isupper() and _plain(name) in _names("family_names.txt")
 
 
 def _plain(name: str) -> str:
@@ -60,6 +66,6 @@ def _plain(name: str) -> str:
 
 
 @cache
-def _given() -> frozenset[str]:
-    text = (Path(__file__).parent / "given_names.txt").read_text("utf-8")
+def _names(file: str) -> frozenset[str]:
+    text = (Path(__file__).parent / file).read_text("utf-8")
     return frozenset(text.rpartition("#")[2].partition("\n")[2].split())
