@@ -64,8 +64,8 @@ _CLINICAL = (
     r"diagnos\w+|treated|treatment|therapy|started (?:on|her|his)|stopped (?:her|his)|intubat\w+|"
     r"extubat\w+|admi(?:tted|ssions?)|readmi\w+|discharged?|hospitali[sz]\w+|transferred|seen|"
     r"stay|icu|visits?|appointments?|follow-?up|referred|referral|s/p|status post|h/o|hx|"
-    r"history of|prior|previous(?:ly)?|baseline|since|onset|symptoms?|pain|weakness|weight|lost|died|death|passed "
-    r"away|removed|placed|pacemaker|icd|device|catheter|fistula|port|line|clinic|hospice)\b"
+    r"history of|prior|previous(?:ly)?|baseline|since|onset|symptoms?|pain|weakness|weight|lost|died|"
+    r"death|passed away|removed|placed|pacemaker|icd|device|catheter|fistula|port|line|clinic|hospice)\b"
     r"(?! (?:team|service|conference|rounds|course|reading|room|rotation|lab|suite|schedule|"
     r"simulation|project|workshop|certification|talk|lecture|elective|training))"
 )
