@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lorkit.checks.text import Hit, Text, compiled, quoted
+from lorkit.checks.words import PERSONS, RELATIVES
 
 _AGE_HINT = 'write "over 89" or "an older patient"'
 _NINETY = (
     r"(?:ninety(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?|(?:a|one)[- "
     r"]hundred(?:[- ](?:and[- ])?(?:one|two|three|four|five|six|seven|eight|nine|ten))?)"
 )
-_PERSON = (
-    r"(?:he|she|they|patient|man|woman|lady|gentleman|mother|father|grandmother|"
-    r"grandfather|who|wife|husband|veteran)"
-)
+_PERSON = rf"(?:he|she|they|who|{'|'.join(sorted(PERSONS | RELATIVES))})"
 _OLD = r"(?:9\d|1[01]\d|12[0-5])"
 
 
@@ -22,6 +20,16 @@ def ages(text: Text) -> Iterator[Hit]:
     """Ages of 90 and more, in digits or words."""
     yield from _numeric_ages(text)
     yield from _age_words(text)
+    yield from _years_of_birth(text)
+
+
+def _years_of_birth(text: Text) -> Iterator[Hit]:
+    """``b. 1931``, ``a 1931-born man``."""
+    if "19" in text.lower:
+        year = r"19(?:[0-2]\d|3[0-6])"
+        born = rf"\b(?:b\.|born(?: in)?|dob:?|year of birth:?) ?{year}\b|\b{year}[- ]born\b"
+        for found in compiled(born).finditer(text.lower):
+            yield _age(text, *found.span())
 
 
 def _age(text: Text, start: int, end: int) -> Hit:
@@ -95,6 +103,7 @@ def _age_words(text: Text) -> Iterator[Hit]:
         rf"\b{_PERSON} of {_NINETY}(?: years)?\b",
         rf"\b{_NINETY}[- ]years?\b(?! (?:ago|later|before|of (?:experience|history|data)))",
         rf"\b(?:aged?|age of|turn(?:ed|ing)) {_NINETY}\b",
+        rf"\bat {_NINETY}(?=,? (?:he|she|they|my|our|the)\b)",
         r"\b(?:in|into) (?:his|her|their) (?:early |late |mid-?|mid )?nineties\b",
         rf"\b(?:he|she|who|man|woman|lady|patient),? (?:is|was) {_NINETY}(?=[,.;]| and\b|$)",
     )

@@ -19,7 +19,10 @@ PUBLISHED = (
     "jama", "lancet", "update", "statement", "conference", "class of", "graduat", "review",
     "edition", "recommendation", "meeting", "curriculum", "abstract", "poster", "exam", "step ",
 )  # fmt: skip
-PATIENT = r"\b(?:patients?|pt|he|she|his|her|him|them|man|woman|boy|girl|wife|husband|mother|father|child)\b"
+PATIENT = (
+    r"\b(?:patients?|pt|he|she|his|her|him|them|man|woman|gentleman|lady|boy|girl|wife|husband|"
+    r"mother|father|child)\b"
+)
 
 
 def date_hit(code: str, text: Text, start: int, end: int, what: str) -> Hit:
@@ -49,23 +52,25 @@ def _patient_in(text: Text, at: int) -> bool:
 
 # What happens to a body, is done to it or measured of it: a month beside it is that patient's.
 _CLINICAL = (
-    r"\b(?:biops(?:y|ies)|scans?|cts?|mris?|pet|x-rays?|films?|echos?|echocardiograms?|labs|"
-    r"bloodwork|ekgs?|ecgs?|a1c|hba1c|creatinine|egfr|hemoglobin|psa|inr|"
-    r"colonoscop(?:y|ies)|mammograms?|cath(?:eterization)?|ultrasounds?|sonograms?|eegs?|"
-    r"chemo(?:therapy)?|radiation|radiotherapy|immunotherapy|dialysis|stents?|stented|"
-    r"last dose|doses?|pap(?: smear)?|vaccinated|vaccine|booster|relapsed?|remission|recurrence|"
-    r"miscarr\w+|pregnan\w+|c-section|cesarean|deliver(?:y|ed)|births?|strokes?|tia|seizures?|"
-    r"infarct\w*|mi|stemi|nstemi|arrest|attack|flares?|exacerbations?|episodes?|bleed\w*|"
-    r"fractures?|fractured|falls?|injur(?:y|ed)|accident|crash|burns?|surger(?:y|ies)|operations?|"
+    r"\b(?:"
+    r"biops(?:y|ies)|scans?|cts?|mris?|pet|x-rays?|films?|echos?|echocardiograms?|labs|"
+    r"bloodwork|ekgs?|ecgs?|a1c|hba1c|creatinine|egfr|hemoglobin|psa|inr|colonoscop(?:y|ies)|"
+    r"mammograms?|cath(?:eterization)?|ultrasounds?|sonograms?|eegs?|chemo(?:therapy)?|"
+    r"radiation|radiotherapy|immunotherapy|dialysis|stents?|stented|last dose|doses?|"
+    r"pap(?: smear)?|vaccinated|vaccine|booster|relapsed?|remission|recurrence|miscarr\w+|"
+    r"pregnan\w+|c-section|cesarean|deliver(?:y|ed)|births?|strokes?|tia|seizures?|infarct\w*|"
+    r"mi|stemi|nstemi|arrest|attack|flares?|exacerbations?|episodes?|bleed\w*|fractures?|"
+    r"fractured|falls?|injur(?:y|ed)|accident|crash|burns?|surger(?:y|ies)|operations?|"
     r"repair(?:ed)?|resect(?:ion|ed)|excis(?:ion|ed)|amputat\w+|replacement|implant\w*|"
-    r"transplant\w*|graft\w*|bypass|cabg|tavr|pci|\w{3,16}(?:ectomy|otomy|ostomy|plasty|scopy|"
-    r"pexy|desis|itis|emia|osis|oma|opathy|algia)|cancers?|tumou?rs?|mass|nodules?|lesions?|"
-    r"metasta\w+|lymphoma|leukemia|infections?|infected|pneumonia|sepsis|tb|covid|hiv|hepatitis|"
-    r"diagnos\w+|treated|treatment|therapy|started (?:on|her|his)|stopped (?:her|his)|intubat\w+|"
-    r"extubat\w+|admi(?:tted|ssions?)|readmi\w+|discharged?|hospitali[sz]\w+|transferred|seen|"
-    r"stay|icu|visits?|appointments?|follow-?up|referred|referral|s/p|status post|h/o|hx|"
-    r"history of|prior|previous(?:ly)?|baseline|since|onset|symptoms?|pain|weakness|weight|lost|died|"
-    r"death|passed away|removed|placed|pacemaker|icd|device|catheter|fistula|port|line|clinic|hospice)\b"
+    r"transplant\w*|graft\w*|bypass|cabg|tavr|pci|"
+    r"\w{3,16}(?:ectomy|otomy|ostomy|plasty|scopy|pexy|desis|itis|emia|osis|oma|opathy|algia)|"
+    r"cancers?|tumou?rs?|mass|nodules?|lesions?|metasta\w+|lymphoma|leukemia|infections?|"
+    r"infected|pneumonia|sepsis|tb|covid|hiv|hepatitis|diagnos\w+|treated|treatment|therapy|"
+    r"started (?:on|her|his)|stopped (?:her|his)|intubat\w+|extubat\w+|admi(?:tted|ssions?)|"
+    r"readmi\w+|discharged?|hospitali[sz]\w+|transferred|seen|stay|icu|visits?|appointments?|"
+    r"follow-?up|referred|referral|s/p|status post|h/o|hx|history of|prior|previous(?:ly)?|"
+    r"baseline|since|onset|symptoms?|pain|weakness|weight|lost|died|death|passed away|removed|"
+    r"placed|pacemaker|icd|device|catheter|fistula|port|line|clinic|hospice)\b"
     r"(?! (?:team|service|conference|rounds|course|reading|room|rotation|lab|suite|schedule|"
     r"simulation|project|workshop|certification|talk|lecture|elective|training))"
 )
@@ -77,7 +82,7 @@ _OWN = (
     r"guidelines?|statement|trials?|stud(?:y|ied|ying)|updates?|conference|congress|meetings?|"
     r"sessions|symposium|courses?|workshops?|seminars?|webinar|volunteer\w*|camps?|rotat\w+|"
     r"rotation|observership|externship|elective|internship|clerkship|joined|worked (?:at|in|as|"
-    r"for|with)|employed|moved to|arriv\w+ in the|visa|application|applied|match|season|class of|"
+    r"for|with)|employed|arriv\w+ in the|visa|application|applied|match|season|class of|"
     r"approved|released|recommendations?|curriculum|protocol|audit|survey|data from|between|"
     r"database|registry|outbreak|pandemic|started (?:in|my|this|here|as)|my)\b"
 )

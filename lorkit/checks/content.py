@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from lorkit.checks.bullets import bullet_advice, tone_advice
+from lorkit.checks.care import care_near
 from lorkit.checks.codes import SEVERITIES
 from lorkit.checks.features import features
 from lorkit.checks.identifiers import identifiers
@@ -45,10 +46,23 @@ def claims(profile: Profile) -> Iterator[Finding]:
     for passage in found:
         text = Text(passage.text)
         hits = identifiers(text.masked(mine))
+        if passage.field == "log":
+            hits = tuple(hit for hit in hits if _matters_in_notes(text, hit))
         if passage.observer and passage.field != "log":
             hits += overclaims(text)
         for hit in hits:
             yield _claim(passage, hit)
+
+
+def _matters_in_notes(text: Text, hit: Hit) -> bool:
+    """Notes are the applicant's own: days there are when somebody is away, unless a patient's."""
+    if SEVERITIES[hit.code] != "error":
+        return False
+    return (
+        hit.code not in ("PHI004", "PHI005")
+        or "patient" in text.lower
+        or care_near(text, hit.start)
+    )
 
 
 def _advice(passage: Passage) -> Iterator[Hit]:

@@ -33,8 +33,8 @@ def numeric_dates(text: Text) -> Iterator[Hit]:
     if "/" not in text.lower:
         return
     told = compiled(
-        rf"\b(?:on|dated|since|until|dob|born|admitted|discharged|seen|day of|came|arrived|"
-        rf"presented|started|returned|fell|died|surgery|visit|after|before|by|d/c|d/c'd) "
+        rf"\b(?:on|dated|since|until|dob|edd|lmp|edc|born|admitted|discharged|seen|day of|came|"
+        rf"arrived|presented|started|returned|fell|died|surgery|visit|after|before|by|d/c|d/c'd) "
         rf"({_MONTH_DAY})(?![/\d]|\.\d){_SCORE}"
         rf"|\bfrom ({_MONTH_DAY}) ?(?:-|to|until|through) ?{_MONTH_DAY}(?![/\d]){_SCORE}"
     )
@@ -43,6 +43,8 @@ def numeric_dates(text: Text) -> Iterator[Hit]:
         if ratio.split("/")[1] in _OUT_OF and not care_near(text, found.start()):
             continue
         yield date_hit("PHI004", text, *found.span(), "a calendar date")
+    for found in compiled(rf"\b(?:edd|lmp|edc|dob):? ({_MONTH_DAY})(?![/\d])").finditer(text.lower):
+        yield date_hit("PHI004", text, *found.span(1), "a calendar date")
     yield from _days_of_care(text)
     yield from _days_of_anything(text)
     for found in compiled(r"(?<![\d/.])(?:0?[1-9]|1[0-2])/(?:19|20)\d\d(?![\d/])").finditer(
@@ -69,13 +71,17 @@ def _days_of_care(text: Text) -> Iterator[Hit]:
 
 # What no score is out of.
 _NO_SCALE = r"(?:13|14|17|19|2[1-36]|29|31)"
-_SCORED = r"(?:scored|rated|graded|improved|dropped|decreased|increased|reduced|estimated|measured)"
+_SCORED = (
+    r"(?:scored?|scores|rated|graded?|improved|dropped|decreased|increased|reduced|estimated|measured|"
+    r"scale|index|class|stage|strength|power|pain|apgars?|points|total|about|recall|fell|rose|from|"
+    r"than|only|just|over|nearly|almost|acuity|vision|items|correct|criteria|answered|got|made)\b"
+)
 
 
 def _days_of_anything(text: Text) -> Iterator[Hit]:
     """``the PICC was pulled 7/22``; not ``Bishop score 8/13``."""
     done = compiled(
-        rf"\b(?!{_SCORED})[a-z]{{2,14}}(?:ed|en|wn|ut|ade|ent|eft|ame|old|on|at) "
+        rf"\b(?!{_SCORED})[a-z]{{3,14}} "
         rf"((?:0?[1-9]|1[0-2])/{_NO_SCALE})(?![/\d]|[.,]\d){_SCORE}"
     )
     for found in done.finditer(text.lower):

@@ -7,12 +7,13 @@ from lorkit.checks.words import DOCTORS, FACILITIES, PERSONS, RELATIVES
 
 # What only people do: whoever is its subject by a capitalized word alone has a name.
 _HUMAN = vocabulary(
-    "told said asked cried smiled wept laughed thanked whispered hugged apologized joked sobbed "
-    "felt refused agreed understood begged insisted noticed brought sang prayed slept ate drank "
-    "fainted vomited died woke remembered believed trusted preferred worried hoped feared wished "
-    "lived complained replied nodded mentioned confided walked fell collapsed arrived wanted "
-    "recovered loved hated lost learned squeezed taught waved knew thought squinted grinned "
-    "winced trembled coughed breathed stared clung handed swallowed stood sat spoke talked"
+    "told said asked cried smiled wept laughed thanked whispered hugged apologized joked "
+    "sobbed felt refused agreed understood begged insisted noticed brought sang prayed slept "
+    "ate drank fainted vomited died woke remembered believed trusted preferred worried hoped "
+    "feared wished lived complained replied nodded mentioned confided walked fell collapsed "
+    "arrived wanted recovered loved hated lost learned squeezed taught waved knew thought "
+    "squinted grinned bled seized coded crashed vomited deteriorated improved winced trembled "
+    "coughed breathed stared clung handed swallowed stood sat spoke talked"
 )
 # The same, where even an eponym must be a person.
 SPEAKING = vocabulary(
@@ -37,6 +38,7 @@ _TENDED = vocabulary(
     "discharged nursed bathed accompanied escorted calmed soothed feeding helping visiting seeing "
     "admitting admitted"
 )
+_SHOWN = vocabulary("presented followed examined admitted staffed saw rounded discussed reviewed")
 _BESIDE = vocabulary(
     "sat stayed walked spoke talked chatted prayed sitting talking speaking walking played sang "
     "conversation visit interview discussed reviewed"
@@ -54,7 +56,24 @@ _SMALL = vocabulary(
     "and or but before after during with without for from in on at to of as when while because "
     "until than via was is are were has had not"
 )
-_BY = vocabulary("by et st saint san santa from under fellow via per at near")
+_BY = vocabulary("by et st saint san santa under fellow via per at near")
+_TAUGHT = vocabulary(
+    "learned learnt taught feedback advice heard question questions quote read borrowed got book "
+    "lecture talk tip tips lesson lessons line sentence phrase rule idea"
+)
+# What a colleague is; in a nursing home a resident is none.
+_ROLE = (
+    r"(?:co-)?(?:interns?|residents?|fellows?|attendings?|pharmacists?|techs?|nurses?|students?|"
+    r"coordinator|interpreter|chaplain|scribe|colleagues?|secretary|receptionist|librarian|"
+    r"manager|preceptor|professor|instructor|volunteer|paramedic|medic|social worker|hospitalist|"
+    r"surgeon|aide to the team|mentor|director|chief|lead|clerk|consultant|physician|doctor|"
+    r"therapists?|technicians?|technologists?|MA|PA|NP|RN|CNA|LPN|EMT|RT|PT|OT|SLP|RD|M[34]|MS[34]|PGY-?\d|"
+    r"[a-z]{3,}(?:ologists?|ographers?|iatrists?|therapists?|icians?|etists?|onists?)|midwi(?:fe|ves))"
+)
+_AFTER_ROLE = (
+    rf"\b(?:the|our|my|an?|his|her|their|with|and|of) (?:[\w'-]+ ){{0,4}}?{_ROLE}"
+    r"(?:,| -|:| called| named)? ?\(?(?:(?:Big|Little|Old|Dr|Prof|Mr|Mrs|Ms|Miss)\.? )?$"
+)
 _SIGNED = (
     r",? (?:MD|DO|MBBS|RN|NP|PA|PhD|PharmD|LCSW|MSW|PT|OT|RD)\b"
     r"|, (?:the|our|my|an?) (?:[\w-]+ ){0,3}(?:attending|fellow|resident|nurse|chief|intern|"
@@ -75,7 +94,11 @@ _BESIDES = (
     r"|,? \(?\d{1,2}[- ]?(?:year|yr|month|week)s?[- ]old"
     r"|,? \(?\d{1,3} ?[MF]\b"
 )
-_AGED = r",? \(?(?:an? )?\d{1,3}\b"
+_CASES = (
+    r"'?s? (?:case|family|families|gentleman|lady|patient|baby|babies|child|children|boy|girl|man|"
+    r"woman|kid|twins?|mother|father|couple|household|admission|laparotomy|delivery|code|chart)\b"
+)
+_AGED_OR_TOLD = r",? \(?(?:an? )?\d{1,3}\b|, (?:an?|our|my|his|her) [a-z]"
 
 
 def is_professional(text: Text, first: int, last: int) -> bool:
@@ -83,10 +106,20 @@ def is_professional(text: Text, first: int, last: int) -> bool:
     before = text.word(first - 1)
     if before and (before.lower in DOCTORS or before.lower in _BY or text.gap(first) == "-"):
         return True
+    near = [word.lower for word in text.words[max(0, first - 5) : first]]
+    if near and near[-1] == "from" and not _TAUGHT.isdisjoint(near):
+        return True
     if compiled(_SIGNED).match(text.plain, text.words[last].end):
+        return True
+    if has_role_before(text, text.words[first].start):
         return True
     following = [text.word(first + step) for step in range(1, 5)]
     return any(w is not None and w.is_capital and w.lower in FACILITIES for w in following)
+
+
+def has_role_before(text: Text, start: int) -> bool:
+    """``the intern, Hannah Weiss``, ``the social worker Keisha``, ``the tech, Mr. Boateng``."""
+    return bool(compiled(_AFTER_ROLE).search(text.plain[max(0, start - 80) : start]))
 
 
 def is_person(text: Text, first: int, last: int, *, listed: bool) -> bool:
@@ -97,7 +130,7 @@ def is_person(text: Text, first: int, last: int, *, listed: bool) -> bool:
     return (
         _acts(text, first, last, listed=listed)
         or _is_told_apart(text, first, last, listed=listed)
-        or _is_cared_for(text, first)
+        or _is_cared_for(text, first, last, listed=listed)
         or _owns(text, last)
     )
 
@@ -154,7 +187,7 @@ def _is_told_apart(text: Text, first: int, last: int, *, listed: bool) -> bool:
     end = word.start + len(word.base)
     if compiled(_BESIDES).match(text.plain, end):
         return True
-    if listed and compiled(_AGED).match(text.plain, end):
+    if listed and compiled(_AGED_OR_TOLD).match(text.plain, end):
         return True
     if before is None or text.gap(first) not in (" ", ", ", ": ", " (", ' "'):
         return False
@@ -170,14 +203,21 @@ def _is_told_apart(text: Text, first: int, last: int, *, listed: bool) -> bool:
     return before.text in PERSONS and (listed or closed)
 
 
-def _is_cared_for(text: Text, first: int) -> bool:
-    """``reassured Petrosyan``, ``sat with Shanthi``."""
+def _is_cared_for(text: Text, first: int, last: int, *, listed: bool) -> bool:
+    """``reassured Petrosyan``, ``sat with Shanthi``, ``presented Okonkwo (G3P2)``."""
     before, further = text.word(first - 1), text.word(first - 2)
     if before is None or text.gap(first) != " ":
         return False
     if before.lower in _TENDED:
         return True
+    if listed and before.lower in _SHOWN:
+        return text.plain[text.words[last].end :][:2] in (" (", ", ", "")
     return before.lower == "with" and further is not None and further.lower in _BESIDE
+
+
+def is_a_case(text: Text, last: int) -> bool:
+    """``the Henderson case``, ``the Nakamura family``."""
+    return bool(compiled(_CASES).match(text.plain, text.words[last].end))
 
 
 def _owns(text: Text, last: int) -> bool:

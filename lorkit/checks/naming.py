@@ -5,7 +5,10 @@ from __future__ import annotations
 from lorkit.checks.text import Hit, Text, Word, compiled, quoted, vocabulary
 from lorkit.checks.words import EPONYM_NOUNS, NATIONS, SAFE
 
-NAME_HINT = 'write "a patient", or what the case was: "a patient with heart failure"'
+NAME_HINT = (
+    'write "a patient", or what the case was: "a patient with heart failure"; a colleague may '
+    'stay with a role before the name: "the nurse, Ana"'
+)
 VERBS = vocabulary(
     "came presented had was is told said asked arrived returned went felt stayed needed died "
     "wanted cried smiled walked understood agreed refused recovered developed complained has who "

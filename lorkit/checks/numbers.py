@@ -23,6 +23,7 @@ def numbers(text: Text) -> Iterator[Hit]:
     yield from vehicles_and_devices(text)
     if many:
         yield from _long_runs(text)
+        yield from _loose_codes(text)
 
 
 def _social_security(text: Text) -> Iterator[Hit]:
@@ -32,7 +33,7 @@ def _social_security(text: Text) -> Iterator[Hit]:
     if "social" in text.lower:
         pattern = r"\b\d{9}\b(?= (?:is|was) (?:his|her|their|the) social)"
         yield from found_by("PHI011", text, pattern, what)
-    if any(cue in text.lower for cue in ("ssn", "soc", "s.s", "ss#", "ss #", "ss no")):
+    if any(cue in text.lower for cue in ("ssn", "soc", "s.s", "ss#", "ss #", "ss no", "last four")):
         named = (
             r"(?:ssn|s\.s\.n\.?|ss(?= ?#| no\b)|soc(?:ial)?\.? ?sec(?:urity)?\b\.?(?: no\.?)?|"
             r"last four|social(?! work| hist| serv| supp| dete| medi))"
@@ -50,7 +51,10 @@ def _phones(text: Text) -> Iterator[Hit]:
         yield from found_by("PHI008", text, pattern, what)
     abroad = r"(?<![\d.,/-])00\d{1,3}(?:[ .-]\d{2,4}){2,5}(?![\w-]|[.,]\d)"
     yield from found_by("PHI008", text, abroad, what)
-    local = r"(?<=[,:(] )\d{3}-\d{4}(?=[,;.)]|$)(?!\.\d)|(?<=\()\d{3}-\d{4}(?=\))"
+    end = r"(?=[,;.)]|$)(?!\.\d)"
+    local = (
+        rf"(?<=[,:(] )\d{{3}}-\d{{4}}{end}|(?<=\()\d{{3}}-\d{{4}}{end}|\bon \d{{3}}-\d{{4}}{end}"
+    )
     yield from found_by("PHI008", text, local, what)
     # A trunk 0 and groups, as most of the world writes it: ``04 91 55 01 88``.
     groups = r"(?<![\w.,/-])\(?0\d{1,4}\)?(?:[ .-]\d{2,4}){2,4}(?![\w-]|[.,]\d)"
@@ -120,6 +124,14 @@ def _long_runs(text: Text) -> Iterator[Hit]:
         before = text.lower[max(0, hit.start - 6) : hit.start]
         if not before.endswith(("nct", "pmid ", "pmid:", "pmid: ", "doi.", "pmc")):
             yield hit
+
+
+def _loose_codes(text: Text) -> Iterator[Hit]:
+    """``PVY412345S`` wherever it stands; not ``NCT02735707``."""
+    known = ("nct", "pmc", "pmid", "doi", "isrctn", "chembl", "rs", "actrn", "eudract", "umin")
+    pattern = r"(?<![\w./-])[a-z]{2,4}\d{5,}[a-z]?(?![\w-]|[.,]\d)"
+    what = "a record or serial number"
+    yield from found_by("PHI007", text, pattern, what, lambda v: not v.startswith(known))
 
 
 def _is_count(grouped: str) -> bool:

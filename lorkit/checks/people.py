@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from lorkit.checks.evidence import has_role_before
 from lorkit.checks.initials import INITIALS_HINT, initials
 from lorkit.checks.naming import (
     NAME_HINT,
@@ -74,6 +75,8 @@ def _after_title(text: Text, index: int) -> Iterator[Hit]:
     ):
         if name.text in PLACEHOLDERS:
             return
+        if has_role_before(text, title.start) and "resident" not in text.lower[: title.start]:
+            return  # "the scrub tech, Mr. Boateng"
         end = max(whole_name(text, index + 1), name.start + len(name.base))
         if is_relatives(text, index):
             yield name_hit("PHI003", text, title.start, end, "a relative's name", RELATIVE_HINT)
@@ -136,10 +139,20 @@ def _after_named(text: Text, index: int) -> Iterator[Hit]:
     if name is None or text.after(index).strip(' "') or not is_name(name):
         return
     person = before is not None and before.lower in PERSONS
-    adverb = before is not None and before.lower in ("is", "was") and is_given(name.base)
+    adverb = (
+        before is not None
+        and before.lower in ("is", "was")
+        and (is_given(name.base) or _speaks_of_person(text, index))
+    )
     if person or adverb or (text.words[index].lower != "called" and is_given(name.base)):
         end = whole_name(text, index + 1)
         yield name_hit("PHI001", text, text.words[index].start, end, "a person's name", NAME_HINT)
+
+
+def _speaks_of_person(text: Text, index: int) -> bool:
+    """``the patient was called Thanasis``."""
+    subject = text.word(index - 2)
+    return subject is not None and subject.lower in PERSONS | {"he", "she"}
 
 
 def _introduced(text: Text) -> Iterator[Hit]:

@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from lorkit.checks.evidence import is_person, is_professional, is_surely_person
+from lorkit.checks.evidence import is_a_case, is_person, is_professional, is_surely_person
 from lorkit.checks.naming import NAME_HINT, has_eponyms_noun, is_name, name_hit, whole_name
 from lorkit.checks.text import Hit, Text, Word, compiled, vocabulary
 from lorkit.checks.words import (
     ALL_ABBREVIATIONS,
     COUNTRIES,
+    DOCTORS,
     KNOWN,
     NAMESAKES,
     NATIONS,
@@ -52,15 +53,25 @@ def person_names(text: Text) -> Iterator[Hit]:
     for index, word in enumerate(text.words):
         if index < beyond or not word.is_capital:
             continue
+        if namesake := _namesake(text, index):
+            beyond = index + namesake
+            continue
         name = _name(text, index)
-        if name is None or is_professional(text, name.first, name.last):
+        if name is None:
+            continue
+        if is_professional(text, name.first, name.last):
+            beyond = name.last + 1
             continue
         if name.known:
-            told = is_surely_person(text, name.first, name.last)
+            told = is_surely_person(text, name.first, name.last) or _is_everybodys(text, name)
         else:
             listed = name.listed or name.surname
             in_full = listed and name.last > name.first
-            told = in_full or is_person(text, name.first, name.last, listed=listed)
+            told = (
+                in_full
+                or is_person(text, name.first, name.last, listed=listed)
+                or _is_everybodys(text, name)
+            )
         if told:
             yield name_hit("PHI001", text, word.start, name.end, "a person's name", NAME_HINT)
             beyond = name.last + 1
@@ -71,6 +82,28 @@ def person_names(text: Text) -> Iterator[Hit]:
             yield name_hit("PHI027", text, word.start, name.end, what, _FIRST_NAME_HINT)
             beyond = name.last + 1
     yield from _as_filed(text)
+    yield from _with_initial(text)
+    yield from _shouted(text)
+
+
+def _shouted(text: Text) -> Iterator[Hit]:
+    """``explained the stoma to RYAN``."""
+    if text.plain.isupper():
+        return
+    for found in compiled(r"\b(?:to|with|for|named|called) ([A-Z]{4,20})\b").finditer(text.plain):
+        if found[1] not in ALL_ABBREVIATIONS | SCANNED and is_given(found[1].capitalize()):
+            yield name_hit("PHI001", text, *found.span(1), "a person's name", NAME_HINT)
+
+
+def _with_initial(text: Text) -> Iterator[Hit]:
+    """``G. Ramírez``; not ``G. Ramírez et al.``, nor a physician's."""
+    for found in compiled(r"(?<![\w.])[A-Z]\. ?([^\W\d_][\w'-]{2,30})").finditer(text.plain):
+        parts = found[1].removesuffix("'s").split("-")
+        known = any(is_family(part) or is_given(part) for part in parts)
+        before = text.plain[: found.start()].rstrip(" .").rpartition(" ")[2].lower()
+        cited = text.plain[found.end() : found.end() + 6].lower().startswith((" et al", " and c"))
+        if known and not cited and before not in {*DOCTORS, "by"}:
+            yield name_hit("PHI001", text, *found.span(), "a person's name", NAME_HINT)
 
 
 def _name(text: Text, index: int) -> Name | None:
@@ -84,13 +117,32 @@ def _name(text: Text, index: int) -> Name | None:
     if not listed and (text.begins_sentence(index) or not _looks_spelled(word)):
         return None
     end = whole_name(text, index)
-    if has_eponyms_noun(text, end) or text.plain.startswith(tuple(NAMESAKES), word.start):
+    if has_eponyms_noun(text, end):
         return None
     last = index
     while last + 1 < len(text.words) and text.words[last + 1].start < end:
         last += 1
     surname = any(is_family(part) for part in text.words[last].base.split("-"))
     return Name(index, last, end, listed, surname, known)
+
+
+def _namesake(text: Text, index: int) -> int:
+    """How many words a disease, program or author has that begins at a word: ``Marcus Gunn``."""
+    start = text.words[index].start
+    found = next((n for n in NAMESAKES if text.plain.startswith(n, start)), "")
+    return len(found.split())
+
+
+def _is_everybodys(text: Text, name: Name) -> bool:
+    """``the Henderson case``, ``the Delgados``: a family's name behind an article."""
+    before = text.word(name.first - 1)
+    if before is None or before.lower not in ("the", "a", "this", "that", "our", "my"):
+        return False
+    word = text.words[name.last]
+    family = name.surname or name.known or is_family(word.base.removesuffix("s"))
+    if word.text.endswith("s") and is_family(word.text.removesuffix("s")):
+        return True
+    return (family or name.listed) and is_a_case(text, name.last)
 
 
 def _is_large(text: Text, index: int) -> bool:

@@ -23,7 +23,8 @@ _PRACTICE = (
     r"standardi[sz]ed (?:patients?|actors?)|"
     r"role[- ]?play\w*|mock|dummy|dummies|virtual reality|vr headset|on each other|"
     r"on (?:a|my) (?:model|roommate|classmate|colleague|friend|fellow (?:student|observer))|"
-    r"practice (?:pads?|boards?|models?))\b"
+    r"practice (?:pads?|boards?|models?)|workshops?|"
+    r"(?:plastic|forearm|wooden|anatomical) models?)\b"
 )
 _PASTS = {"written": "wrote", "given": "gave", "drawn": "drew", "taken": "took", "done": "did"}
 _LISTED = HONEST | vocabulary(

@@ -60,16 +60,18 @@ def _written_dates(text: Text) -> Iterator[Hit]:
             if _counts(text, found.end()) and month.lower() in ("may", "march"):
                 continue
             yield date_hit("PHI004", text, *found.span(), "a calendar date")
-    for found in compiled(r"\bon the (?:[12]?\d|3[01])(?:st|nd|rd|th)(?= |[.,;)]|$)").finditer(
-        text.lower
-    ):
+    for found in compiled(
+        rf"\b(?:on|since|until|by|of|{_WEEKDAY}) the (?:[12]?\d|3[01])(?:st|nd|rd|th)(?= |[.,;)]|$)"
+    ).finditer(text.lower):
         following = text.lower[found.end() :].lstrip()
         plain = (
             not following
             or following[0] in ".,;)"
-            or following.startswith(("with ", "for ", "of "))
+            or following.startswith(("with ", "for ", "of ", "and ", "at ", "when ", "after "))
         )
-        if plain and care_near(text, found.start()):
+        before = text.lower[max(0, found.start() - 12) : found.end()]
+        weekday = compiled(rf"{_WEEKDAY}|\b(?:night|morning|evening|afternoon) of").search(before)
+        if plain and (weekday or care_near(text, found.start())):
             yield date_hit("PHI004", text, *found.span(), "a day of the month")
 
 

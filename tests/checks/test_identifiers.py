@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from lorkit.checks.identifiers import identifiers
 from lorkit.checks.text import Text
 
-CORPUS = ("corpus", *(f"heldout{n}" for n in ("", *range(2, 19))))
+CORPUS = ("corpus", *(f"heldout{n}" for n in ("", *range(2, 21))))
 
 
 def codes(sentence: str) -> list[str]:
@@ -109,7 +109,7 @@ def test_a_patient_with_a_writers_name_is_still_a_patient(tmp_path: Path) -> Non
     [
         ("- Cut presentations from", "- On July 14 cut presentations from"),
         ("to ask what worries the patient most", "what Mr. Alvarez taught me on July 14"),
-        ("agreed - happy to", "agreed - after the meeting about July 14"),
+        ("agreed - happy to", "agreed - asked about the patient of July 14"),
     ],
 )
 def test_moments_lessons_and_notes_are_read(tmp_path: Path, old: str, new: str) -> None:
