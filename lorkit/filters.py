@@ -9,6 +9,7 @@ from lorkit import dates
 
 _ON = ("ward", "wards", "floor", "floors", "service", "services", "team", "teams", "rounds")
 _IN = ("clinic", "clinics", "unit", "icu", "office", "department", "practice", "room")
+_FLOOR = re.compile(r"(?:the )?(?:\d{1,2} ?(?:east|west|north|south)|\d{1,2}(?:st|nd|rd|th) floor)")
 _END = re.compile(r"[\s.;:,]+$")
 
 
@@ -21,12 +22,18 @@ def sentence(text: str) -> str:
     """Text as a sentence: a capital first, and one mark at its end."""
     if text.split(" ", 1)[0].islower():  # "eGFR" and "pH" keep their own capitals
         text = text[:1].upper() + text[1:]
-    return text if text.endswith(("?", "…", "!")) else clause(text) + "."
+    return ended(text)
+
+
+def ended(text: str) -> str:
+    """Text with the mark at its end that it has, else a period."""
+    return text if text.endswith(("?", "…", "!", "?”", "?'", '?"')) else clause(text) + "."
 
 
 def placed(setting: str) -> str:
     """A setting with the preposition that Americans give it: 'on the wards', 'in clinic'."""
-    return f"{'on' if setting.lower().rstrip('. ').endswith(_ON) else 'in'} {setting}"
+    last = setting.lower().rstrip(". ")
+    return f"{'on' if last.endswith(_ON) or _FLOOR.fullmatch(last) else 'in'} {setting}"
 
 
 def served(service: str) -> str:
@@ -44,6 +51,7 @@ def join_and(items: Sequence[str]) -> str:
 FILTERS: dict[str, Callable[..., object]] = {
     "clause": clause,
     "sentence": sentence,
+    "ended": ended,
     "and": join_and,
     "placed": placed,
     "served": served,

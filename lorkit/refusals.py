@@ -45,6 +45,9 @@ def _needs_yes(_: Profile, name: str, now: Standing, __: dt.date) -> str:
 
 
 def _no_reminder(profile: Profile, name: str, now: Standing, on: dt.date) -> str:
+    match = profile.application.match
+    if match and on >= match.on:
+        return f"you matched on {weekday(match.on)}, and no letter is needed any more"
     if now.received:
         return f"the letter from {name} was received on {weekday(now.received)}"
     if len(now.reminders) >= MOST_REMINDERS:

@@ -37,6 +37,7 @@ _MEANINGS = {
     "worked_from": "first day together",
     "worked_to": "last day together",
     "agreed_on": "day of the yes, or None",
+    "received": "whether the letter is logged as received",
     "plan": "what the plan tells; words/plan.md.j2 shows how its parts are used",
     "attached": "what the message attaches, in words",
     "document": "the document's id",
@@ -89,6 +90,7 @@ def _of_writer(profile: Profile, rotation: Rotation, writer: Writer) -> dict[str
         "moments": writer.moments or rotation.moments,
         "worked_from": writer.worked_from or rotation.starts,
         "worked_to": writer.worked_to or rotation.ends,
+        "received": any(e.event == "received" for e in writer.events),
         "agreed_on": next((e.on for e in reversed(writer.events) if e.event == "agreed"), None),
     }
 

@@ -72,7 +72,10 @@ def check(
         told = _read(drafts(profile), profile, on) if drafts else value_findings(profile, on)
         findings += _merged(told, source)
     result = sort_out(findings, source)
-    ordered = sorted(result.findings, key=lambda f: (f.line == 0, f.line, f.column))
+    kept = result.findings
+    if profile is None:  # nothing was read that a comment could have silenced
+        kept = tuple(finding for finding in kept if finding.code != "ALW001")
+    ordered = sorted(kept, key=lambda f: (f.line == 0, f.line, f.column))
     return Report(tuple(ordered), source, result.allowed)
 
 

@@ -100,7 +100,8 @@ def _report(outcomes: Iterator[Outcome], count: int) -> int:
 
 
 def _line(outcome: Outcome) -> str:
-    what = f"{len(outcome.paths)} files" if outcome.fresh else "up to date"
+    count = len(outcome.paths)
+    what = f"{count} file{'s' * (count != 1)}" if outcome.fresh else "up to date"
     return f"{outcome.profile}: {what}"
 
 

@@ -49,6 +49,8 @@ def _next(place: Place) -> str:
         return "no more messages"
     thing, later = place.row.next, place.next
     if thing is None:
+        if later is None and place.row.standing.asked and not place.row.standing.answer:
+            return "log the answer once it comes"
         return f"{later.document}, from {_day(later.start)}" if later else "–"
     match thing.state:
         case "overdue":

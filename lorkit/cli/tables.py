@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+from textwrap import TextWrapper
+
 import click
 from rich.console import Console
 from rich.table import Table
+
+_GAP = 2
 
 
 def show(table: Table) -> None:
     """Print a table, in color only on a terminal and where NO_COLOR is not set.
 
-    It leaves by the same door as everything else: a closed pipe or a terminal that lacks a
-    character needs no handling of its own.
+    Where it is too wide for its words, each row becomes a paragraph. It leaves by the same door as
+    everything else: a closed pipe or a terminal that lacks a character needs no handling of its
+    own.
     """
     console = Console(highlight=False, emoji=False, markup=False)
+    least = [max(map(_longest_word, [column.header, *column.cells])) for column in table.columns]
+    if sum(least) + _GAP * (len(least) - 1) > console.width:
+        _show_stacked(table, console.width)
+        return
+    for column, width in zip(table.columns, least, strict=True):
+        column.min_width = width
     for column in table.columns[:1]:  # names and ids, to be copied in one piece where they fit
         longest = max((len(str(cell)) for cell in column.cells), default=0)
-        column.no_wrap = longest <= console.width // 2
+        column.no_wrap = sum(least[1:]) + _GAP * (len(least) - 1) + longest <= console.width
     with console.capture() as captured:
         console.print(table)
     click.echo(captured.get(), nl=False)
@@ -24,7 +35,22 @@ def show(table: Table) -> None:
 
 def columns(*names: str) -> Table:
     """A table without lines; long cells fold, none is cut off."""
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    table = Table(box=None, pad_edge=False, padding=(0, _GAP, 0, 0), header_style="bold")
     for name in names:
         table.add_column(name, overflow="fold")
     return table
+
+
+def _longest_word(cell: object) -> int:
+    return max((len(word) for word in str(cell).split()), default=0)
+
+
+def _show_stacked(table: Table, width: int) -> None:
+    """A row a paragraph: its name, then what each column says, if it says anything."""
+    wrap = TextWrapper(width, subsequent_indent="    ", break_on_hyphens=False)
+    names = [str(column.header) for column in table.columns]
+    for row in zip(*(column.cells for column in table.columns), strict=True):
+        click.secho(wrap.fill(str(row[0])), bold=True)
+        for name, cell in zip(names[1:], row[1:], strict=True):
+            if str(cell) not in ("", "–"):
+                click.echo(wrap.fill(f"  {name}: {cell}"))

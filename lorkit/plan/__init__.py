@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from lorkit import documents
 from lorkit.plan.agenda import LETTERS_BY, Step, agenda
 from lorkit.plan.phases import Phase, phases
 from lorkit.plan.timeline import Timeline, timeline
@@ -109,10 +110,19 @@ def _items(profile: Profile, ahead: Iterable[Step]) -> Iterator[Item]:
     for step in ahead:
         writer = profile.writer(_writer_of(step)) if _writer_of(step) else None
         rotation = writer.rotation if writer else step.about
+        if writer and writer.signs_with and _goes_to_signer(step):
+            writer = profile.writer(writer.signs_with)
         item = Item(step.document, step.start, step.end, rotation, settled=step.settled)
-        gathered.setdefault(item, []).extend([writer] if writer else [])
+        those = gathered.setdefault(item, [])
+        if writer and writer not in those:
+            those.append(writer)
     for item, writers in gathered.items():
         yield _with(item, writers)
+
+
+def _goes_to_signer(step: Step) -> bool:
+    """Whether the attending who signs for a fellow gets the message (brief, section 2)."""
+    return step.document != LETTERS_BY and documents.find(step.document).reader == "signer"
 
 
 def _with(item: Item, writers: Sequence[Writer]) -> Item:
