@@ -61,7 +61,8 @@ def _numeric_ages(text: Text) -> Iterator[Hit]:
         rf"\b(?:mr|mrs|ms|mx|miss|pt|{_PERSON})\b\.?[^.;,\d]{{0,30}}"
         rf"(?:\([^)]{{0,30}}\))?, {_OLD}(?=,)",
         rf"\bat {_OLD}(?=,? (?:he|she|they|years)\b)",
-        rf"\b(?:my|his|her|their) {_OLD} years\b",
+        rf"\b(?:my|his|her|their) {_OLD}(?: years|(?:st|nd|rd|th) year)\b",
+        r"^(?:9[0-6]|1[01]\d) ?[mf]\b(?! ?[/%])",
     )
     seen: set[int] = set()
     for pattern in patterns:

@@ -71,7 +71,8 @@ _ROLE = (
     r"[a-z]{3,}(?:ologists?|ographers?|iatrists?|therapists?|icians?|etists?|onists?)|midwi(?:fe|ves))"
 )
 _AFTER_ROLE = (
-    rf"\b(?:the|our|my|an?|his|her|their|with|and|of) (?:[\w'-]+ ){{0,4}}?{_ROLE}"
+    rf"(?:^|[,;:(] ?|\b(?i:the|our|my|an?|his|her|their|with|and|of|from|by|to|for) )"
+    rf"(?:[\w'-]+ ){{0,4}}?{_ROLE}"
     r"(?:,| -|:| called| named)? ?\(?(?:(?:Big|Little|Old|Dr|Prof|Mr|Mrs|Ms|Miss)\.? )?$"
 )
 _SIGNED = (

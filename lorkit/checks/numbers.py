@@ -119,6 +119,8 @@ def _long_runs(text: Text) -> Iterator[Hit]:
     what = "a number that belongs to one person"
     pattern = r"(?<![\d.,/-])\d{3,4}(?:[ -]\d{3,4}){2,4}(?![\d/-]|[.,]\d)"
     yield from found_by("PHI013", text, pattern, what, lambda v: not _is_count(v))
+    groups = r"(?<![\d.,/-])\d{4,6}(?: \d{2,6}){1,3}(?![\d/-]|[.,]\d| ?(?:mg|ml|g|kg|steps)\b)"
+    yield from found_by("PHI013", text, groups, what, _is_long)
     pattern = r"(?<![\d.,])\d{7,}(?![\d]|,\d{3}|\.\d)"
     for hit in found_by("PHI013", text, pattern, what, lambda v: not v.endswith("00000")):
         before = text.lower[max(0, hit.start - 6) : hit.start]
@@ -132,6 +134,13 @@ def _loose_codes(text: Text) -> Iterator[Hit]:
     pattern = r"(?<![\w./-])[a-z]{2,4}\d{5,}[a-z]?(?![\w-]|[.,]\d)"
     what = "a record or serial number"
     yield from found_by("PHI007", text, pattern, what, lambda v: not v.startswith(known))
+
+
+def _is_long(grouped: str) -> bool:
+    """Nine digits or more, and no row of years."""
+    parts = grouped.split(" ")
+    years = all(len(part) == 4 and part[:2] in ("19", "20") for part in parts)
+    return sum(map(len, parts)) >= 9 and not years
 
 
 def _is_count(grouped: str) -> bool:

@@ -90,7 +90,7 @@ def _shouted(text: Text) -> Iterator[Hit]:
     """``explained the stoma to RYAN``."""
     if text.plain.isupper():
         return
-    for found in compiled(r"\b(?:to|with|for|named|called) ([A-Z]{4,20})\b").finditer(text.plain):
+    for found in compiled(r"\b(?:to|named|called) ([A-Z]{4,20})\b").finditer(text.plain):
         if found[1] not in ALL_ABBREVIATIONS | SCANNED and is_given(found[1].capitalize()):
             yield name_hit("PHI001", text, *found.span(1), "a person's name", NAME_HINT)
 

@@ -117,7 +117,7 @@ def _hit(code: str, text: Text, start: int, end: int, hint: str) -> Hit:
 def _is_clinical(text: Text, index: int, act: Act) -> bool:
     """Whether the verb's object makes it an act of care."""
     rest = text.lower[text.words[index].end :][:160].lstrip(" ")
-    if compiled(r"(?:nobody|no one|none|nothing|anyone|no patients?|by)\b").match(rest):
+    if compiled(r"(?:nobody|no one|none|nothing|anyone|no|by)\b").match(rest):
         return False
     if act.unless and compiled(
         rf"(?:(?:the|an?|my|our|all|of|these|several|many|\d+) ){{0,2}}(?:{act.unless})\b"

@@ -22,6 +22,7 @@ _PLAIN = str.maketrans(
     }
 )
 _WORD = re.compile(r"[^\W\d_][^\W_]*(?:['-][^\W_]+){0,8}")
+_SHORTENED = ("Dr", "Drs", "Prof", "Mr", "Mrs", "Ms", "Mx", "St", "vs")  # no sentence ends there
 _SHOWN = 48
 _NEAR = 300
 
@@ -120,7 +121,12 @@ class Text:
 
     def begins_sentence(self, index: int) -> bool:
         """Whether the word at an index is the first of a sentence or clause."""
-        return index == 0 or any(mark in self.gap(index) for mark in ".!?;:\n")
+        if index == 0:
+            return True
+        gap = self.gap(index)
+        if gap == ". " and self.words[index - 1].text in _SHORTENED:
+            return False
+        return any(mark in gap for mark in ".!?;:\n")
 
     def sentence(self, start: int) -> str:
         """The sentence around an offset, in small letters; of a very long one, what is near."""

@@ -86,7 +86,7 @@ def _counts(text: Text, end: int) -> bool:
 def _months(text: Text) -> Iterator[Hit]:
     """``seen in July 2026`` is an error and ``admitted in July`` a warning."""
     year = r"(?:\.?,? (?:of )?(?:19|20)\d\d| ?'\d\d)\b"
-    ago = r"(?:\bof (?:last|this|the (?:previous|past)) year\b)"
+    ago = r"(?:\b(?:of )?(?:last|this|the (?:previous|past)) year\b)"
     long_ago = rf"\b(?:(?:last|this past|the previous|the past) ({_MONTH})\b|({_MONTH}) {ago})"
     year_first = rf"\b(?:19|20)\d\d,? ({_MONTH})\b"
     for pattern in (rf"\b({_MONTH}){year}", year_first, long_ago):
