@@ -1,6 +1,18 @@
-"""Run lorkit as ``python -m lorkit``."""
+"""The way in: ``lorkit``, or ``python -m lorkit``.
 
-if __name__ == "__main__":  # each process that helps to render imports this module, and no more
-    from lorkit.cli import main
+Each process that helps to render imports this module too, so the command line is loaded where it
+is run and nowhere else.
+"""
 
+from __future__ import annotations
+
+import importlib
+
+
+def main() -> None:
+    """Run the command line; exits with 0, 1 (something is wrong) or 2 (wrong usage)."""
+    importlib.import_module("lorkit.cli").main()
+
+
+if __name__ == "__main__":
     main()

@@ -5,10 +5,12 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from lorkit.errors import LorkitError
-from lorkit.letter import Layout
+
+if TYPE_CHECKING:  # the catalogue is read in places where no letter is
+    from lorkit.letter import Layout
 
 Format: TypeAlias = Literal["eml", "docx", "pdf", "txt"]
 FORMATS: tuple[Format, ...] = ("eml", "docx", "pdf", "txt")

@@ -46,7 +46,7 @@ KEPT_IN = {
 # Modules that import by name, when it is first called for: a renderer, a command, the progress bar,
 # processes.
 LAZY = {"lorkit.press", "lorkit.cli", "lorkit.cli.check", "lorkit.doctor", "lorkit.planner"}
-LAZY |= {"lorkit.cli.batch", "lorkit.workers"}
+LAZY |= {"lorkit.cli.batch", "lorkit.workers", "lorkit.__main__"}
 HEAVY = ("weasyprint", "docxtpl", "docx", "lxml", "PIL")
 
 

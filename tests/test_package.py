@@ -105,7 +105,7 @@ def test_the_wheel_says_what_it_is_and_needs(wheel: Path) -> None:
     assert len([li for li in lines if li.startswith("Requires-Dist: ")]) == len(
         project["dependencies"]
     )
-    assert entry_points.split() == ["[console_scripts]", "lorkit", "=", "lorkit.cli:main"]
+    assert entry_points.split() == ["[console_scripts]", "lorkit", "=", "lorkit.__main__:main"]
 
 
 def test_the_sdist_holds_what_building_and_testing_needs(dist: Path) -> None:
