@@ -74,6 +74,10 @@ _CLINICAL = (
     r"(?! (?:team|service|conference|rounds|course|reading|room|rotation|lab|suite|schedule|"
     r"simulation|project|workshop|certification|talk|lecture|elective|training))"
 )
+_HAPPENED = (
+    r"\b(?:happened|occurred|overdos\w+|attempts?|relapse\w*|teenager|infant|newborn|toddler|lady|"
+    r"gentleman|\d{1,3}[- ]?(?:year|yo|y/o|[mf])\b|finished|completed|began|underwent)"
+)
 # What the applicant or a publication did: exams, studies, posters, jobs.
 _OWN = (
     r"\b(?:usmle|step (?:1|2|3|one|two)|comlex|oet|toefl|ielts|ecfmg|plab|mbbs|acls|bls|pals|atls|"
@@ -108,4 +112,5 @@ def is_a_patients_month(text: Text, at: int) -> bool:
     if is_own(text, at):
         return care_near(text, at) and _patient_in(text, at)
     near = text.lower[max(0, at - 60) : at + 60]
-    return bool(compiled(_CLINICAL).search(near)) or is_a_patients(text, at)
+    clinical = compiled(_CLINICAL).search(near) or compiled(_HAPPENED).search(near)
+    return bool(clinical) or is_a_patients(text, at)

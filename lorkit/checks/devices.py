@@ -34,7 +34,8 @@ def vehicles_and_devices(text: Text) -> Iterator[Hit]:
     if compiled(_DEVICE).search(text.lower):
         pattern = (
             rf"\b{_DEVICE}(?: (?:numbers?|num|no\.?|code|id))?(?: (?:was|is|read|reads|of))?"
-            rf"[ :,#(]{{1,3}}(?:[a-z]{{2,4}} (?=\w*\d{{4}}))?{MIXED}(?![\w%]|[.,]\d)"
+            rf"[ :,#(]{{1,3}}(?:[a-z]{{2,4}} (?=\w*\d{{4}})|[a-z]{{4,12}} (?=[a-z]{{1,3}}-?\d))?"
+            rf"{MIXED}(?![\w%]|[.,]\d)"
         )
         yield from found_by("PHI012", text, pattern, "a device number", is_code)
     words = ("serial", "s/n", "sn ", "sn:", "sn#", "device", "udi", "lot ")

@@ -63,12 +63,13 @@ _TAUGHT = vocabulary(
 )
 # What a colleague is; in a nursing home a resident is none.
 _ROLE = (
-    r"(?:co-)?(?:interns?|residents?|fellows?|attendings?|pharmacists?|techs?|nurses?|students?|"
-    r"coordinator|interpreter|chaplain|scribe|colleagues?|secretary|receptionist|librarian|"
-    r"manager|preceptor|professor|instructor|volunteer|paramedic|medic|social worker|hospitalist|"
-    r"surgeon|aide to the team|mentor|director|chief|lead|clerk|consultant|physician|doctor|"
-    r"therapists?|technicians?|technologists?|MA|PA|NP|RN|CNA|LPN|EMT|RT|PT|OT|SLP|RD|M[34]|MS[34]|PGY-?\d|"
-    r"[a-z]{3,}(?:ologists?|ographers?|iatrists?|therapists?|icians?|etists?|onists?)|midwi(?:fe|ves))"
+    r"(?:(?i:(?:co-)?(?:interns?|residents?|fellows?|attendings?|pharmacists?|techs?|nurses?|"
+    r"students?|coordinator|interpreter|chaplain|scribe|colleagues?|secretary|receptionist|"
+    r"librarian|manager|preceptor|professor|instructor|volunteer|paramedic|medic|social worker|"
+    r"hospitalist|surgeon|mentor|director|chief|lead|clerk|consultant|physician|doctor|"
+    r"therapists?|technicians?|technologists?|midwi(?:fe|ves)|"
+    r"[a-z]{3,20}(?:ologists?|ographers?|iatrists?|therapists?|icians?|etists?|onists?)))|"
+    r"MA|PA|NP|RN|CNA|LPN|EMT|RT|PT|OT|SLP|RD|M[34]|MS[34]|PGY-?\d)"
 )
 _AFTER_ROLE = (
     rf"(?:^|[,;:(] ?|\b(?i:the|our|my|an?|his|her|their|with|and|of|from|by|to|for) )"
@@ -92,7 +93,7 @@ _BESIDES = (
     rf"|{_PERSON_BESIDE}"
     r"|, (?:who|whom|whose)\b"
     r"|, (?:on|in|from) (?:our|my|the) (?:[\w-]+ ){0,2}(?:service|unit|ward|clinic|list|bed)\b"
-    r"|,? \(?\d{1,2}[- ]?(?:year|yr|month|week)s?[- ]old"
+    r"|,? \(?(?:an? )?\d{1,2}[- ]?(?:year|yr|month|week|day)s?[- ]old"
     r"|,? \(?\d{1,3} ?[MF]\b"
 )
 _CASES = (

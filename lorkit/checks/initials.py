@@ -16,6 +16,7 @@ _DOTTED = r"(?<![\w.])[A-Z]\. ?[A-Z]\.(?: ?[A-Z]\.)?"
 def initials(text: Text) -> Iterator[Hit]:
     """``J.S.``, ``initials JS``, ``RB (82 M)``, ``LDC asked me``."""
     yield from _told(text)
+    yield from _called_initials(text)
     yield from _aged(text)
     yield from _lettered(text)
     yield from _dotted(text)
@@ -55,6 +56,12 @@ def _lettered(text: Text) -> Iterator[Hit]:
         before = text.plain[max(0, found.start() - 12) : found.end() + 3]
         if (verb and verb[1] in SPEAKING) or compiled(_TENDED_AS).search(before):
             yield name_hit("PHI002", text, *found.span(1), what, INITIALS_HINT)
+
+
+def _called_initials(text: Text) -> Iterator[Hit]:
+    """``TB (initials), a woman``."""
+    for found in compiled(r"\b([A-Z]{2,3}) \(initials\b").finditer(text.plain):
+        yield name_hit("PHI002", text, *found.span(1), "a patient's initials", INITIALS_HINT)
 
 
 def _aged(text: Text) -> Iterator[Hit]:
