@@ -23,7 +23,7 @@ from markupsafe import Markup
 from lorkit import assets, dates
 from lorkit.filters import FILTERS
 from lorkit.letter import Mailbox
-from lorkit.marks import marked
+from lorkit.marks import marked, unmarked
 from lorkit.portals import Portal
 from lorkit.profile.fields import Model
 
@@ -131,6 +131,8 @@ class Sandbox(SandboxedEnvironment):
 
 class Words(Sandbox):
     """Jinja for words: sandboxed, strict about names, with every value made literal."""
+
+    concat = staticmethod(unmarked)  # joins what ``set``, ``filter`` and macros capture
 
     def __init__(self, folders: Sequence[Path]) -> None:
         super().__init__(

@@ -27,7 +27,9 @@ def sentence(text: str) -> str:
 
 def ended(text: str) -> str:
     """Text with the mark at its end that it has, else a period."""
-    return text if text.endswith(("?", "…", "!", "?”", "?'", '?"')) else clause(text) + "."
+    last = text.rstrip("”’\"'")
+    quoted = last != text and last.endswith(".")
+    return text if quoted or last.endswith(("?", "…", "!")) else clause(text) + "."
 
 
 def placed(setting: str) -> str:

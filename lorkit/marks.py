@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from lorkit.drawing import Drawing
@@ -33,6 +33,11 @@ def marked(value: str) -> str:
     return f"{_OPEN}{line.translate(_ESCAPES)}{_CLOSE}" if line else ""
 
 
+def unmarked(parts: Iterable[str]) -> str:
+    """Text that a template captures, to compare and to filter: its values stay escaped."""
+    return _STRAY.sub("", "".join(parts))
+
+
 def filled(text: str, drawings: Mapping[str, Drawing]) -> tuple[Block, ...]:
     """The blocks of a text with marked values in it.
 
@@ -43,7 +48,7 @@ def filled(text: str, drawings: Mapping[str, Drawing]) -> tuple[Block, ...]:
     form = _MARKED.sub(lambda _: f"{_OPEN}{next(numbers)}{_CLOSE}", text)
     structure = None if drawings or _is_cut(form, len(values)) else _structure(form)
     if structure is None:
-        return blocks(_STRAY.sub("", text), drawings)
+        return blocks(unmarked(text), drawings)
     return tuple(_with(block, _filler(values)) for block in structure)
 
 

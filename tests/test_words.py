@@ -1066,6 +1066,24 @@ def test_a_users_template_wins_and_the_others_stay(own: Any, tmp_path: Path, run
     assert "Subject: Re: LOR for Tomás" in reminder
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("{% filter sentence %}{{ writer.role }}{% endfilter %}", "Anchor."),
+        ("{% set x %}{{ writer.role }}{% endset %}{% if x == 'anchor' %}yes{% endif %}", "yes"),
+        ("{% set x %}{{ writer.role }}{% endset %}{{ x | length }}", "6"),
+        ("{% macro m() %}**{{ writer.role }}**{% endmacro %}{{ m() }} {{ m() }}", "anchor anchor"),
+    ],
+)
+def test_what_a_template_captures_is_text_to_it(
+    own: Any, tmp_path: Path, words: str, said: str
+) -> None:
+    ran = own(body(words))
+    assert ran.code == 0, ran.err
+    text = (tmp_path / "out/one/thank-you.txt").read_text("utf-8")
+    assert text.split("\n\n")[-1].strip() == said
+
+
 def test_a_users_own_signature_is_used_by_the_built_in_words(own: Any, tmp_path: Path) -> None:
     """File by file: an included one too."""
     folder = tmp_path / "mine" / "words"

@@ -82,7 +82,9 @@ def _days_of_anything(text: Text) -> Iterator[Hit]:
     """``the PICC was pulled 7/22``; not ``Bishop score 8/13``."""
     done = compiled(
         rf"\b(?!{_SCORED})[a-z]{{3,14}} "
-        rf"((?:0?[1-9]|1[0-2])/{_NO_SCALE})(?![/\d]|[.,]\d){_SCORE}"
+        rf"((?:0?[1-9]|1[0-2])/{_NO_SCALE})(?![/\d]|[.,]\d)"
+        r"(?=[,;.)]|$| (?:and|with|for|after|to|by|from|when|she|he|they|until|then|at|but|"
+        r"since)\b)"
     )
     for found in done.finditer(text.lower):
         yield date_hit("PHI004", text, *found.span(1), "a calendar date")

@@ -56,7 +56,8 @@ _SMALL = vocabulary(
     "and or but before after during with without for from in on at to of as when while because "
     "until than via was is are were has had not"
 )
-_BY = vocabulary("by et st saint san santa under fellow via per at near")
+_BY = vocabulary("by et st saint san santa fellow via per")
+_PLACED = vocabulary("under at near")
 _TAUGHT = vocabulary(
     "learned learnt taught feedback advice heard question questions quote read borrowed got book "
     "lecture talk tip tips lesson lessons line sentence phrase rule idea"
@@ -81,6 +82,7 @@ _SIGNED = (
     r"|, (?:the|our|my|an?) (?:[\w-]+ ){0,3}(?:attending|fellow|resident|nurse|chief|intern|"
     r"pharmacist|therapist|coordinator|surgeon|director|physician|consultant|professor|"
     r"hospitalist|doctor|midwife|dietitian|interpreter|chaplain|technician|social worker)\b"
+    r"(?! complaint| concern)"
 )
 _PEOPLE = "|".join(sorted(PERSONS))
 _KIN = "|".join(sorted(RELATIVES))
@@ -107,6 +109,9 @@ def is_professional(text: Text, first: int, last: int) -> bool:
     """Whether the name is a doctor's or a nurse's, a place's or an institution's."""
     before = text.word(first - 1)
     if before and (before.lower in DOCTORS or before.lower in _BY or text.gap(first) == "-"):
+        return True
+    # "at Lakeside", but "at Rosa's bedside"
+    if before and before.lower in _PLACED and not text.words[last].text.endswith("'s"):
         return True
     near = [word.lower for word in text.words[max(0, first - 5) : first]]
     if near and near[-1] == "from" and not _TAUGHT.isdisjoint(near):

@@ -46,9 +46,11 @@ _TENDED_AS = (
 
 def _lettered(text: Text) -> Iterator[Hit]:
     """``LDC asked me``, ``the summary for RB (septic shock)``; not ``GI asked``."""
+    if text.plain.isupper():
+        return
     what = "a patient's initials"
     for found in compiled(_LETTERS_OF).finditer(text.plain):
-        if found[1] in ALL_ABBREVIATIONS | PLACEHOLDERS or text.plain.isupper():
+        if found[1] in ALL_ABBREVIATIONS | PLACEHOLDERS:
             continue
         verb = compiled(r" (?:[a-z]+ly |still |never |always |also |then )?([a-z']+)\b").match(
             text.plain, found.end()

@@ -79,7 +79,7 @@ def _people(profile: Profile) -> Iterator[str]:
     yield applicant.eras_name
     yield applicant.called
     parts = applicant.eras_name.replace(",", " ").split()
-    yield from (part for part in (parts[0], parts[-1]) if is_telling(part))
+    yield from (part for part in {*parts[:1], *parts[-1:]} if is_telling(part))
     for writer in profile.writers:
         yield from name_forms(writer)
         yield writer.salutation

@@ -42,6 +42,8 @@ _TO_PATIENT = (
 # What may stand between a verb and its object.
 _LEAD = r"(?:[\w'&/-]{1,24},? ){0,4}?"
 _NO_OBJECT = r"(?:before|after|at|on|in|by|every|each|myself|daily|and)\b|[.,;]|$"
+_A_PATIENT = r"(?<!standardized )(?<!standardised )(?<!simulated )\bpatients?\b"
+_CLAUSE_END = r",|;|\.| and "
 # Nobody's chart.
 _OWN_BOOK = (
     r"\b(?:in|into|on) (?:my|a|the back of my) (?:own |little |pocket |small |personal |reading |"
@@ -53,11 +55,11 @@ _OWN_BOOK = (
 def overclaims(text: Text) -> tuple[Hit, ...]:
     """What an observer can't claim to have done, in the order of the text."""
     hits: dict[int, Hit] = {}
-    if compiled(_PRACTICE).search(text.lower):
-        return ()
     for index, word in enumerate(text.words):
         for act in acts().get(word.lower, ()):
             if not (is_claimed(text, index, act) and _is_clinical(text, index, act)):
+                continue
+            if _is_practice(text, word.start):
                 continue
             code = "OBS005" if is_shared(text, index, act) else act.code
             hint = f'write what you saw, like "{act.instead} …"'
@@ -65,7 +67,8 @@ def overclaims(text: Text) -> tuple[Hit, ...]:
     for phrase in phrases():
         for found in compiled(phrase.pattern).finditer(text.lower):
             near = any(found.start() <= start < found.end() for start in hits)
-            if not near and not is_others(text, found.start()):
+            done = is_others(text, found.start()) or _is_practice(text, found.start())
+            if not near and not done:
                 hits[found.start()] = _hit(phrase.code, text, *found.span(), phrase.hint)
     hits |= {} if hits else _by_me(text) or _unknown(text)
     return tuple(hits[start] for start in sorted(hits))
@@ -114,6 +117,12 @@ def _hit(code: str, text: Text, start: int, end: int, hint: str) -> Hit:
     return Hit(code, start, end, message, hint)
 
 
+def _is_practice(text: Text, start: int) -> bool:
+    """Whether the sentence tells of models or of each other, and of no patient."""
+    sentence = text.sentence(start)
+    return bool(compiled(_PRACTICE).search(sentence)) and not compiled(_A_PATIENT).search(sentence)
+
+
 def _is_clinical(text: Text, index: int, act: Act) -> bool:
     """Whether the verb's object makes it an act of care."""
     rest = text.lower[text.words[index].end :][:160].lstrip(" ")
@@ -123,7 +132,7 @@ def _is_clinical(text: Text, index: int, act: Act) -> bool:
         rf"(?:(?:the|an?|my|our|all|of|these|several|many|\d+) ){{0,2}}(?:{act.unless})\b"
     ).match(rest):
         return False
-    if compiled(_OWN_BOOK).search(rest):
+    if act.code == "OBS003" and compiled(_OWN_BOOK).search(compiled(_CLAUSE_END).split(rest)[0]):
         return False
     if not act.objects or compiled(rf"{_LEAD}(?:{act.objects})(?!\w)").match(rest):
         return True

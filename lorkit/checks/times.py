@@ -55,7 +55,7 @@ def _written_dates(text: Text) -> Iterator[Hit]:
     for pattern in (month_first, day_first):
         for found in pattern.finditer(text.lower):
             month = text.plain[found.start(1) : found.end(1)]
-            if month in ("may", "march", "mar", "dec", "jan", "sept", "sep") or month == "second":
+            if month in ("may", "march", "mar", "dec", "jan", "sept", "sep"):
                 continue  # "may 2 patients": a verb
             if _counts(text, found.end()) and month.lower() in ("may", "march"):
                 continue

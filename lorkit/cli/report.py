@@ -38,6 +38,9 @@ def _line(severity: str, place: str, message: str, hint: str) -> str:
     return f"{where}{what} {message}" + (f"; {hint}" if hint else "")
 
 
+_WIDEST = 400  # characters of a line that are shown around a place
+
+
 class _Warnings(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         click.echo(_line("warning", "", record.getMessage(), ""), err=True)
@@ -53,9 +56,13 @@ def show_warnings() -> None:
 def excerpt(text: str, finding: Finding) -> str:
     """The line of the file that a finding is about, with a caret below the place."""
     number = f"{finding.line:>5} | "
+    text, at = text.rstrip(), finding.column - 1
+    if len(text) > _WIDEST:
+        start = max(0, at - _WIDEST // 2)
+        text, at = text[start : start + _WIDEST], at - start
     # Tabs and wide characters before the place keep their width, so the caret stands right.
-    lead = "".join(c if c == "\t" else " " * _width(c) for c in text[: finding.column - 1])
-    return f"{number}{text.rstrip()}\n{' ' * (len(number) - 2)}| {lead}^"
+    lead = "".join(c if c == "\t" else " " * _width(c) for c in text[:at])
+    return f"{number}{text}\n{' ' * (len(number) - 2)}| {lead}^"
 
 
 def _width(character: str) -> int:

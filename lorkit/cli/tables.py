@@ -5,6 +5,7 @@ from __future__ import annotations
 from textwrap import TextWrapper
 
 import click
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 
@@ -26,7 +27,7 @@ def show(table: Table) -> None:
     for column, width in zip(table.columns, least, strict=True):
         column.min_width = width
     for column in table.columns[:1]:  # names and ids, to be copied in one piece where they fit
-        longest = max((len(str(cell)) for cell in column.cells), default=0)
+        longest = max((cell_len(str(cell)) for cell in column.cells), default=0)
         column.no_wrap = sum(least[1:]) + _GAP * (len(least) - 1) + longest <= console.width
     with console.capture() as captured:
         console.print(table)
@@ -42,7 +43,7 @@ def columns(*names: str) -> Table:
 
 
 def _longest_word(cell: object) -> int:
-    return max((len(word) for word in str(cell).split()), default=0)
+    return max((cell_len(word) for word in str(cell).split()), default=0)
 
 
 def _show_stacked(table: Table, width: int) -> None:

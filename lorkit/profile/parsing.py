@@ -14,7 +14,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 
 # What the parser refuses or takes for the end of a line, though YAML 1.2 and editors don't.
-# All of it becomes a space in the end (model.one_line); a space now keeps every place right.
+# All of it becomes a space in the end (lines.one_line); a space now keeps every place right.
 _NOT_FOR_PARSER = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]"
 )
