@@ -74,12 +74,12 @@ _ROLE = (
 )
 _AFTER_ROLE = (
     rf"(?:^|[,;:(] ?|\b(?i:the|our|my|an?|his|her|their|with|and|of|from|by|to|for) )"
-    rf"(?:[\w'-]+ ){{0,4}}?{_ROLE}"
+    rf"(?:[\w'-]{{1,24}} ){{0,4}}?{_ROLE}"
     r"(?:,| -|:| called| named)? ?\(?(?:(?:Big|Little|Old|Dr|Prof|Mr|Mrs|Ms|Miss)\.? )?$"
 )
 _SIGNED = (
     r",? (?:MD|DO|MBBS|RN|NP|PA|PhD|PharmD|LCSW|MSW|PT|OT|RD)\b"
-    r"|, (?:the|our|my|an?) (?:[\w-]+ ){0,3}(?:attending|fellow|resident|nurse|chief|intern|"
+    r"|, (?:the|our|my|an?) (?:[\w-]{1,24} ){0,3}(?:attending|fellow|resident|nurse|chief|intern|"
     r"pharmacist|therapist|coordinator|surgeon|director|physician|consultant|professor|"
     r"hospitalist|doctor|midwife|dietitian|interpreter|chaplain|technician|social worker)\b"
     r"(?! complaint| concern)"
@@ -88,13 +88,14 @@ _PEOPLE = "|".join(sorted(PERSONS))
 _KIN = "|".join(sorted(RELATIVES))
 _PERSON_BESIDE = (
     rf"(?:, ?| ?\(| - )(?:{_KIN}) of\b|"
-    rf"(?:, ?| ?\(| - )(?:our|my|the|an?|this|his|her|their) (?:[\w'-]+ ){{0,3}}?(?:{_PEOPLE})\b"
+    rf"(?:, ?| ?\(| - )(?:our|my|the|an?|this|his|her|their) "
+    rf"(?:[\w'-]{{1,24}} ){{0,3}}?(?:{_PEOPLE})\b"
 )
 _BESIDES = (
     r"(?:,? ?\(|, )(?:aged? )?\d{1,3}(?: ?(?:yo\b|y/o|yr|years?|[MF]\b)|[,)])"
     rf"|{_PERSON_BESIDE}"
     r"|, (?:who|whom|whose)\b"
-    r"|, (?:on|in|from) (?:our|my|the) (?:[\w-]+ ){0,2}(?:service|unit|ward|clinic|list|bed)\b"
+    r"|, (?:on|in|from) (?:our|my|the) (?:[\w-]{1,24} ){0,2}(?:service|unit|ward|clinic|list|bed)\b"
     r"|,? \(?(?:an? )?\d{1,2}[- ]?(?:year|yr|month|week|day)s?[- ]old"
     r"|,? \(?\d{1,3} ?[MF]\b"
 )

@@ -180,7 +180,18 @@ SLOW = (
     *("serial number ", "one of only ", "initials ", "name is ", "room 1 ", "07/14/2026 ", "'"),
     *("July 2026 he ", "(312) 555-", "Aaa Bbb High ", "county ", ", Aaa ", "model ", "model a1-"),
     *("licence, ", "claim a1/", "1111 ", "1111-", "a at b dot ", "insta a.", "a.b/", "AAAA, A"),
-    *("AAAA-", "AB, a b c ", "Aaa, our a b c ", "Aaa still ", "Aaa-Bbb-", "in May '", "last May "),
+    *(
+        "AB (",
+        "AB asked ",
+        "Rosa cried ",
+        "AAAA-",
+        "AB, a b c ",
+        "Aaa, our a b c ",
+        "Aaa still ",
+        "Aaa-Bbb-",
+        "in May '",
+        "last May ",
+    ),
 )
 
 
