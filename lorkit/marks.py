@@ -43,9 +43,13 @@ def filled(text: str, drawings: Mapping[str, Drawing]) -> tuple[Block, ...]:
 
     Raises UnknownMarkdownError, as ``markdown.blocks`` does.
     """
-    values = [_ESCAPED.sub(r"\1", value) for value in _MARKED.findall(text)]
-    numbers = iter(range(len(values)))
-    form = _MARKED.sub(lambda _: f"{_OPEN}{next(numbers)}{_CLOSE}", text)
+    values: list[str] = []
+
+    def numbered(found: re.Match[str]) -> str:
+        values.append(_ESCAPED.sub(r"\1", found[1]))
+        return f"{_OPEN}{len(values) - 1}{_CLOSE}"
+
+    form = _MARKED.sub(numbered, text)
     structure = None if drawings or _is_cut(form, len(values)) else _structure(form)
     if structure is None:
         return blocks(unmarked(text), drawings)

@@ -12,7 +12,7 @@ _HUMAN = vocabulary(
     "ate drank fainted vomited died woke remembered believed trusted preferred worried hoped "
     "feared wished lived complained replied nodded mentioned confided walked fell collapsed "
     "arrived wanted recovered loved hated lost learned squeezed taught waved knew thought "
-    "squinted grinned bled seized coded crashed vomited deteriorated improved winced trembled "
+    "squinted grinned bled seized coded crashed deteriorated improved winced trembled "
     "coughed breathed stared clung handed swallowed stood sat spoke talked"
 )
 # The same, where even an eponym must be a person.

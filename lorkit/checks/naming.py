@@ -9,6 +9,7 @@ NAME_HINT = (
     'write "a patient", or what the case was: "a patient with heart failure"; a colleague may '
     'stay with a role before the name: "the nurse, Ana"'
 )
+_WITH_NOUN = rf"(?:'s?)? (?:{'|'.join(sorted(EPONYM_NOUNS))})\b"
 VERBS = vocabulary(
     "came presented had was is told said asked arrived returned went felt stayed needed died "
     "wanted cried smiled walked understood agreed refused recovered developed complained has who "
@@ -59,8 +60,7 @@ def is_eponym(text: Text, index: int) -> bool:
 
 def has_eponyms_noun(text: Text, end: int) -> bool:
     """Whether what follows a name makes it an eponym: ``Sister Mary Joseph nodule``."""
-    nouns = "|".join(sorted(EPONYM_NOUNS))
-    return bool(compiled(rf"(?:'s?)? (?:{nouns})\b").match(text.plain, end))
+    return bool(compiled(_WITH_NOUN).match(text.plain, end))
 
 
 def name_hit(code: str, text: Text, start: int, end: int, what: str, hint: str) -> Hit:

@@ -15,14 +15,12 @@ from lorkit.checks.naming import NAME_HINT, has_eponyms_noun, is_name, name_hit,
 from lorkit.checks.text import Hit, Text, Word, compiled, vocabulary
 from lorkit.checks.words import (
     ALL_ABBREVIATIONS,
-    COUNTRIES,
     DOCTORS,
     KNOWN,
+    LARGE,
     NAMESAKES,
-    NATIONS,
     SAFE,
     SCANNED,
-    STATES,
     is_family,
     is_given,
 )
@@ -33,7 +31,6 @@ _CARE = vocabulary(
 )
 # "McMurray" and "DeShawn" are names, "PowerChart" and "SmartPhrase" are none.
 _PREFIXED = r"(?:Mc|Mac|De|Di|Da|La|Le|Van|Von|Fitz|O'|D'|Al-)[A-Z][a-z]+"
-_NOT_ALONE = STATES | COUNTRIES
 
 
 class Name(NamedTuple):
@@ -109,7 +106,7 @@ def _with_initial(text: Text) -> Iterator[Hit]:
 def _name(text: Text, index: int) -> Name | None:
     """The name that begins at a word, if one may."""
     word = text.words[index]
-    if not is_name(word) or _is_large(text, index):
+    if not is_name(word) or word.base in LARGE:
         return None
     first_part = word.base.split("-")[0]
     known = bool({word.base, first_part} & KNOWN)
@@ -143,12 +140,6 @@ def _is_everybodys(text: Text, name: Name) -> bool:
     if word.text.endswith("s") and is_family(word.text.removesuffix("s")):
         return True
     return (family or name.listed) and is_a_case(text, name.last)
-
-
-def _is_large(text: Text, index: int) -> bool:
-    """Whether the capital is a state's, a country's or a nation's."""
-    word = text.words[index]
-    return word.base in _NOT_ALONE or word.lower in NATIONS
 
 
 def _is_on_a_cover(text: Text, last: int) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lorkit.checks.text import Hit, Text, Word, compiled, quoted, vocabulary
-from lorkit.checks.words import ABBREVIATIONS, COUNTRIES, SAFE, STATES
+from lorkit.checks.words import ABBREVIATIONS, LARGE, SAFE, STATES
 
 _ROOM_HINT = 'leave the number out: "a patient on the ward"'
 _PLACE_HINT = 'write the state or "a nearby town"; smaller places point to a person'
@@ -173,8 +173,7 @@ _OF = (
 def _is_large(phrase: str) -> bool:
     """A country, a state, or a capital that names no place at all."""
     words = phrase.split()
-    large = STATES | COUNTRIES
-    known = any(" ".join(words[:n]) in large for n in (1, 2, 3))
+    known = any(" ".join(words[:n]) in LARGE for n in (1, 2, 3))
     return (
         known or words[0] in SAFE or words[0] in ABBREVIATIONS or words[0].endswith(("ish", "ese"))
     )
