@@ -73,6 +73,8 @@ def literal(value: object) -> Markup:
 
     What templates made themselves (a macro's result) is Markup already and passes.
     """
+    if type(value) is str:  # nearly all of them; the rest takes a closer look
+        return _marked(value)
     if isinstance(value, Markup):
         return value
     if value is None:
@@ -83,7 +85,12 @@ def literal(value: object) -> Markup:
         value = dates.full(value)
     if not isinstance(value, str | int) or isinstance(value, bool):
         raise UnprintableError(value)
-    return Markup(marked(str(value)))
+    return _marked(str(value))
+
+
+@lru_cache(maxsize=1024)  # a profile's documents print the same names and places
+def _marked(value: str) -> Markup:
+    return Markup(marked(value))
 
 
 @cache

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from lorkit.errors import LorkitError
 
@@ -55,19 +57,19 @@ def write_whole(path: Path, content: bytes, *, durable: bool = True) -> None:
     """Put content at path so that a reader finds the old bytes or the new, never a part.
 
     ``durable`` waits until the disk has it, which the user's own files are worth; what can be
-    rendered again is not.
+    rendered again is not. A file that was there keeps its rights, a new one gets the usual.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    rights = _rights(path)
     # Named before it is there, so that nothing can stop the run between the two.
     part = path.parent / f".lorkit-{os.urandom(6).hex()}.part"
     try:
-        with open(part, "xb", opener=_private) as stream:
+        with _opened(part, 0o666 if rights is None else rights) as stream:
             stream.write(content)
             if durable:
                 stream.flush()
                 os.fsync(stream.fileno())
-        # Private until it is whole; what is printed and sent has the usual rights.
-        part.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
+        if rights is not None:
+            part.chmod(rights)  # whatever the umask says
         part.replace(path)
     except BaseException:
         with suppress(OSError):
@@ -75,8 +77,25 @@ def write_whole(path: Path, content: bytes, *, durable: bool = True) -> None:
         raise
 
 
-def _private(name: str, flags: int) -> int:
-    return os.open(name, flags, 0o600)
+def _rights(path: Path) -> int | None:
+    """The rights of the file at a path, or None where there is none."""
+    try:
+        return path.stat().st_mode & 0o777
+    except FileNotFoundError:
+        return None
+
+
+def _opened(part: Path, rights: int) -> BinaryIO:
+    """A new file, and its folder where that is missing: a cohort's has a thousand."""
+
+    def opener(name: str, flags: int) -> int:
+        return os.open(name, flags, rights)
+
+    try:
+        return open(part, "xb", opener=opener)
+    except FileNotFoundError:
+        part.parent.mkdir(parents=True, exist_ok=True)
+        return open(part, "xb", opener=opener)
 
 
 def in_the_way(path: Path, content: bytes) -> bool:
@@ -87,21 +106,18 @@ def in_the_way(path: Path, content: bytes) -> bool:
         return True
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
 def digest(content: bytes) -> str:
     """The SHA-256 of a file's content, in hexadecimal."""
     return hashlib.sha256(content).hexdigest()
 
 
 def _differs(path: Path, content: bytes) -> bool:
-    if path.is_symlink() or not path.is_file():
+    try:
+        info = path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
         return True
-    return path.read_bytes() != content
+    same_size = stat.S_ISREG(info.st_mode) and info.st_size == len(content)
+    return not same_size or path.read_bytes() != content
 
 
 def _known(folder: Path) -> set[str]:

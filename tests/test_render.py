@@ -6,6 +6,7 @@ import os
 import re
 import resource
 import shutil
+import stat
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -434,6 +435,38 @@ def test_what_stands_in_the_way_of_a_file_is_told(run: Any, demo: Path, where: s
     one_error(ran, where)
     assert {k: v for k, v in tree(demo).items() if not k.endswith(".lorkit")} == before
     no_remains(demo)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has other rights")
+def test_new_files_have_the_usual_rights_and_files_that_were_there_keep_theirs(
+    run: Any, demo: Path
+) -> None:
+    files = [demo / "out" / "clinic" / f"thank-you.{kind}" for kind in ("txt", "eml")]
+    command = ("render", "thank-you", "--to", "clinic", "-f", "txt", "-f", "eml", *ON)
+    before = os.umask(0o027)
+    try:
+        assert run(*command, cwd=demo).code == 0
+        assert [stat.S_IMODE(file.stat().st_mode) for file in files] == [0o640, 0o640]
+        files[0].chmod(0o600)
+        files[1].chmod(0o664)
+        ran = run(*command, "--force", "--templates", str(reworded(demo)), cwd=demo)
+        assert ran.code == 0, ran.err
+        assert all("Reworded" in file.read_text("utf-8") for file in files)
+        assert [stat.S_IMODE(file.stat().st_mode) for file in files] == [0o600, 0o664]
+    finally:
+        os.umask(before)
+
+
+def reworded(demo: Path) -> Path:
+    """Templates in which the thank-you says something else."""
+    words = demo / "mine" / "words"
+    words.mkdir(parents=True)
+    (words / "thank-you.md.j2").write_text(
+        "{% block subject %}Thank you – {{ applicant.eras_name }}{% endblock %}\n"
+        "{% block body %}Dear {{ reader.salutation }},\n\nReworded.{% endblock %}\n",
+        encoding="utf-8",
+    )
+    return words.parent
 
 
 @pytest.fixture

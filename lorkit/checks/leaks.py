@@ -23,19 +23,19 @@ def leaks(text: Text, profile: Profile, about: Writer | Rotation | Applicant) ->
     """What belongs to somebody else; documents about the applicant may name everybody."""
     if isinstance(about, Applicant):
         return
-    own = _own_words(profile, about)
     if isinstance(about, Writer):
-        yield from _other_writers(text, profile, about, own)
-    yield from _other_rotations(text, profile, about, own)
+        yield from _other_writers(text, profile, about)
+    yield from _other_rotations(text, profile, about)
 
 
-def _other_writers(text: Text, profile: Profile, about: Writer, own: str) -> Iterator[Hit]:
+def _other_writers(text: Text, profile: Profile, about: Writer) -> Iterator[Hit]:
     for other in profile.writers:
+        # Every form holds the family name; most texts don't, and a cohort has many of both.
+        if Text.plainly(other.family_name) not in text.plain:
+            continue
         if other.id in (about.id, about.signs_with):
             continue
-        # Every form holds the family name; most texts don't, and a cohort has many of both.
-        if Text.plainly(" ".join(other.family_name.split())) not in text.plain:
-            continue
+        own = _own_words(profile, about)
         forms = phrases(form for form in name_forms(other) if not _is_in(form, own))
         if forms is None:
             continue
@@ -51,9 +51,7 @@ def _other_writers(text: Text, profile: Profile, about: Writer, own: str) -> Ite
             yield Hit("MSG001", *found.span(), message, hint)
 
 
-def _other_rotations(
-    text: Text, profile: Profile, about: Writer | Rotation, own: str
-) -> Iterator[Hit]:
+def _other_rotations(text: Text, profile: Profile, about: Writer | Rotation) -> Iterator[Hit]:
     mine = about.rotation if isinstance(about, Writer) else about.id
     for rotation in profile.rotations:
         if rotation.id == mine:
@@ -63,10 +61,12 @@ def _other_rotations(
             ("MSG003", rotation.service, "service"),
         ):
             # A service of one word, "Cardiology", is also what one calls for a consult.
-            if _is_in(phrase, own) or (code == "MSG003" and len(phrase.split()) < 2):
+            if code == "MSG003" and len(phrase.split()) < 2:
                 continue
-            pattern = phrases([phrase])
-            for found in pattern.finditer(text.plain) if pattern else ():
+            pattern = phrases([phrase], within=text.plain)
+            if pattern is None or _is_in(phrase, _own_words(profile, about)):
+                continue
+            for found in pattern.finditer(text.plain):
                 message = f"{quoted(found[0])} is the {noun} of another rotation ({rotation.id})"
                 yield Hit(code, *found.span(), message, f"take it out; {_ALLOW.format(code)}")
 

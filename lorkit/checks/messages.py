@@ -16,7 +16,7 @@ from lorkit.checks.rooms import rooms
 from lorkit.checks.scope import overclaims
 from lorkit.checks.subjects import subject
 from lorkit.checks.text import Hit, Text, compiled, quoted
-from lorkit.checks.values import About, answer, shown_values, values_of
+from lorkit.checks.values import About, answer, shown_values, texts_of, values_of
 from lorkit.findings import Finding
 from lorkit.letter import Letter, Paragraph, Quote, plain, texts, word_count
 from lorkit.profile.model import Applicant, Profile, Writer
@@ -43,7 +43,7 @@ def letter_findings(
     words in that value, or the document, until the caller, who knows the file, locates them.
     """
     text = Text("\n".join([letter.subject, *(plain(runs) for runs in texts(letter.blocks))]))
-    own = Text(_without(text.raw, [value for _, value in values_of(profile, about)]))
+    own = Text(_without(text.raw, texts_of(profile, about)))
     hits = [*_words(text, profile, about, on, letter.recipient.name)]
     hits += [
         *subject(letter, profile.applicant.called),

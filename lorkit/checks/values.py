@@ -91,32 +91,45 @@ def answer(writer: Writer) -> str:
 
 def values_of(profile: Profile, about: About) -> Iterator[tuple[str, str]]:
     """Path and text of the values that a document about this can show."""
-    yield from _strings("applicant", profile.applicant)
+    for path, model in _shown(profile, about):
+        for name, index, value in _strings(model):
+            yield f"{path}.{name}" if index is None else f"{path}.{name}[{index}]", value
+
+
+def texts_of(profile: Profile, about: About) -> list[str]:
+    """The same values without their paths, for what reads every document."""
+    return [value for _, model in _shown(profile, about) for _, _, value in _strings(model)]
+
+
+def _shown(profile: Profile, about: About) -> Iterator[tuple[str, Model]]:
+    """Path and model of whatever a document about this can show."""
+    yield "applicant", profile.applicant
     if profile.application.match:
-        yield from _strings("application.match", profile.application.match)
-    rotation = profile.rotation(about.rotation) if isinstance(about, Writer) else about
+        yield "application.match", profile.application.match
     if isinstance(about, Applicant):
         return
+    rotation = profile.rotation(about.rotation) if isinstance(about, Writer) else about
     for number, one in enumerate(profile.rotations):
         if one == rotation:
-            yield from _strings(f"rotations[{number}]", one)
+            yield f"rotations[{number}]", one
             if one.coordinator:
-                yield from _strings(f"rotations[{number}].coordinator", one.coordinator)
-    for number, writer in enumerate(profile.writers):
-        if isinstance(about, Writer) and writer.id in (about.id, about.signs_with):
-            yield from _strings(f"writers[{number}]", writer)
+                yield f"rotations[{number}].coordinator", one.coordinator
+    if isinstance(about, Writer):
+        ids = (about.id, about.signs_with)
+        for number, writer in enumerate(profile.writers):
+            if writer.id in ids:
+                yield f"writers[{number}]", writer
 
 
-def _strings(path: str, model: Model) -> Iterator[tuple[str, str]]:
+def _strings(model: Model) -> Iterator[tuple[str, int | None, str]]:
+    """The user's own words in a model: each one's field, and its place where that is a list."""
     kind: type = type(model)
     for name in _named(kind):
         value = getattr(model, name)
         if isinstance(value, str):
-            yield f"{path}.{name}", value
+            yield name, None, value
         elif isinstance(value, tuple):
-            yield from (
-                (f"{path}.{name}[{n}]", v) for n, v in enumerate(value) if isinstance(v, str)
-            )
+            yield from ((name, n, v) for n, v in enumerate(value) if isinstance(v, str))
 
 
 @cache
