@@ -50,7 +50,7 @@ class Press:
     def _enclosed(self, letter: Letter) -> list[Attachment]:
         """The documents that a message encloses, as PDF."""
         return [
-            Attachment(e.name, self._pdf(self._beside(letter, e.document)))
+            Attachment(e.name, self._beside(letter, e.document))
             for e in letter.enclosures
             if e.document
         ]
@@ -61,11 +61,13 @@ class Press:
             self._rendered[key] = _renderer("pdf")(letter, self._order.templates)
         return self._rendered[key]
 
-    def _beside(self, letter: Letter, document_id: str) -> Letter:
-        """Another document about the same writer."""
+    def _beside(self, letter: Letter, document_id: str) -> bytes:
+        """Another document about the same writer, as PDF: most often it is there already."""
+        if rendered := self._rendered.get((document_id, letter.writer)):
+            return rendered
         document = documents.find(document_id)
         writer = self._profile.writer(letter.writer)
-        return compose(document, self._profile, writer, letter.date, self._words)
+        return self._pdf(compose(document, self._profile, writer, letter.date, self._words))
 
 
 def _pictures(letter: Letter) -> list[bytes]:

@@ -152,12 +152,9 @@ def _points_over(page: str, css: Path) -> float:
 
 
 def _lay_out(page: str, css: Path, extra: str = "") -> Any:
-    fetcher, fonts = OwnFontsFetcher(), _fonts()
-    sheets = [_style_sheet(_css_text(css))]
-    if extra:
-        sheets.append(weasyprint.CSS(string=extra, font_config=fonts, url_fetcher=fetcher))
-    source = weasyprint.HTML(string=page, url_fetcher=fetcher)
-    return source.render(stylesheets=sheets, font_config=fonts, pdf_variant="pdf/ua-1")
+    sheets = [_style_sheet(text) for text in (_css_text(css), extra) if text]
+    source = weasyprint.HTML(string=page, url_fetcher=_fetcher())
+    return source.render(stylesheets=sheets, font_config=_fonts(), pdf_variant="pdf/ua-1")
 
 
 @contextmanager
@@ -189,8 +186,14 @@ def _fonts() -> Any:
         f"font-weight: {weight}; font-style: {style} }}"
         for face, weight, style in _FACES
     )
-    weasyprint.CSS(string=faces, font_config=fonts, url_fetcher=OwnFontsFetcher())
+    weasyprint.CSS(string=faces, font_config=fonts, url_fetcher=_fetcher())
     return fonts
+
+
+@cache
+def _fetcher() -> OwnFontsFetcher:
+    """One for all documents: making it sets up ways to fetch that it then forbids."""
+    return OwnFontsFetcher()
 
 
 def _css_text(file: Path) -> str:
@@ -200,7 +203,7 @@ def _css_text(file: Path) -> str:
         raise LorkitError(f"{file} can't be read", "a layout is a CSS file in UTF-8") from error
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=32)
 def _style_sheet(text: str) -> Any:
     """The parsed style sheet; by its text, since a user may change the file at any time."""
-    return weasyprint.CSS(string=text, font_config=_fonts(), url_fetcher=OwnFontsFetcher())
+    return weasyprint.CSS(string=text, font_config=_fonts(), url_fetcher=_fetcher())

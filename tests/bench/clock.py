@@ -37,12 +37,32 @@ def cost(command: Sequence[str], folder: Path) -> Cost:
 
 
 def in_turn(commands: Sequence[Sequence[str]], folder: Path, rounds: int) -> list[list[Cost]]:
-    """What each command costs in each round, run one after the other so that noise hits all."""
+    """What each command costs in each round, run one after the other so that noise hits all.
+
+    ``{round}`` in a word of a command becomes the round's number, so that each writes new files.
+    """
     if rounds > 3:  # files and bytecode into the caches; before fewer and longer rounds they are
         for command in commands:
             cost(command, folder)
-    taken = [[cost(command, folder) for command in commands] for _ in range(rounds)]
+    taken = [[_nth(n, command, folder) for command in commands] for n in range(rounds)]
     return [list(costs) for costs in zip(*taken, strict=True)]
+
+
+def around(
+    ours: Sequence[str], others: Sequence[Sequence[str]], folder: Path
+) -> list[tuple[list[Cost], list[Cost]]]:
+    """For commands that take long: each once, twice over, and ours right before and after it."""
+    before = _nth(0, ours, folder)
+    pairs = []
+    for n, other in enumerate(others, 1):
+        long, after = _nth(n, other, folder), _nth(n, ours, folder)
+        pairs.append(([long, long], [before, after]))
+        before = after
+    return pairs
+
+
+def _nth(number: int, command: Sequence[str], folder: Path) -> Cost:
+    return cost([word.format(round=number) for word in command], folder)
 
 
 def show(name: str, aim: str, over: Sequence[Cost], under: Sequence[Cost]) -> None:

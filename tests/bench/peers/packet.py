@@ -1,7 +1,8 @@
 """The packets of many writers as a plain loop makes them: docxtpl, WeasyPrint, EmailMessage.
 
-``python packet.py FOLDER``; bench/pages.py put what each document says into the folder, so this
-neither reads profiles nor composes.
+``python packet.py FOLDER [--reuse]``; bench/pages.py put what each document says into the folder,
+so this neither reads profiles nor composes. Each file is made by itself; with ``--reuse`` a
+message attaches the sheet that was written before, in place of one rendered for it.
 """
 
 import json
@@ -13,18 +14,33 @@ from types import SimpleNamespace
 from docxtpl import DocxTemplate
 from jinja2.sandbox import SandboxedEnvironment
 from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
 
-folder = Path(sys.argv[1])
+folder, reuse = Path(sys.argv[1]), "--reuse" in sys.argv
+
+
+def pdf(one):
+    fonts = FontConfiguration()  # as WeasyPrint's documentation has it: one for each document
+    css = CSS(filename=folder / one["css"], font_config=fonts)
+    page = HTML(string=one["html"])
+    return page.write_pdf(stylesheets=[css], font_config=fonts, pdf_variant="pdf/ua-1")
+
+
+def attached(name, home, packet):
+    if (folder / name).exists():
+        return (folder / name).read_bytes()
+    if reuse:
+        return (home / name).read_bytes()
+    return pdf(packet[name.removesuffix(".pdf")])
+
+
 for writer in json.loads((folder / "packets.json").read_text("utf-8")):
     home = folder / "plain" / writer["id"]
     home.mkdir(parents=True, exist_ok=True)
-    for one in writer["documents"]:
+    packet = {one["document"]: one for one in writer["documents"]}
+    for one in packet.values():
         file = home / one["document"]
-        HTML(string=one["html"]).write_pdf(
-            file.with_suffix(".pdf"),
-            stylesheets=[CSS(filename=folder / one["css"])],
-            pdf_variant="pdf/ua-1",
-        )
+        file.with_suffix(".pdf").write_bytes(pdf(one))
 
         layout = DocxTemplate(folder / one["docx"])
         context = json.loads(json.dumps(one["context"]), object_hook=lambda d: SimpleNamespace(**d))
@@ -35,9 +51,7 @@ for writer in json.loads((folder / "packets.json").read_text("utf-8")):
         message["From"], message["To"], message["Subject"] = one["from"], one["to"], one["subject"]
         message.set_content(one["text"])
         message.add_alternative(one["mail"], subtype="html")
-        for name in one["attached"]:  # the sheet was rendered just before: the loop reuses it
-            attached = home / name if (home / name).exists() else folder / name
-            message.add_attachment(
-                attached.read_bytes(), maintype="application", subtype="pdf", filename=name
-            )
+        for name in one["attached"]:
+            content = attached(name, home, packet)
+            message.add_attachment(content, maintype="application", subtype="pdf", filename=name)
         file.with_suffix(".eml").write_bytes(bytes(message))
