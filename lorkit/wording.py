@@ -56,6 +56,8 @@ def _forms(document: Document, values: dict[str, Any]) -> Iterator[dict[str, Any
     form = {**values, "short": True}
     yield form
     for fact in document.spares if "writer" in form else ():
+        if not getattr(form["writer"], fact):
+            continue  # it would be the same text once more
         form = {**form, "writer": replace(form["writer"], **{fact: None})}
         yield form
 

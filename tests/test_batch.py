@@ -21,7 +21,7 @@ from typing import Any
 import pytest
 from conftest import Ran
 
-from lorkit import build, making, press, sharing
+from lorkit import build, press, sharing, workers
 from lorkit.errors import LorkitError
 from lorkit.tasks import Order
 
@@ -176,21 +176,14 @@ def test_a_bad_profile_is_reported_from_another_process_too(cold: Run, tmp_path:
     assert len(contents(tmp_path / "out")) == 3
 
 
-def test_a_fault_of_lorkits_costs_one_profile_only(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_fault_of_lorkits_costs_one_profile_only(tmp_path: Path) -> None:
+    class Faulty(workers.Inline):
+        def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+            broken = args[0].profile.parent.name == "ana"
+            return super().submit(lambda: 1 / 0) if broken else super().submit(fn, *args, **kwargs)
+
     profiles(tmp_path, "ana", "ben")
-    fine = making.compose
-
-    def compose(document: Any, profile: Any, *more: Any) -> Any:
-        return (
-            1 / 0
-            if profile.applicant.eras_name.startswith("Ana")
-            else fine(document, profile, *more)
-        )
-
-    monkeypatch.setattr(making, "compose", compose)
-    ana, ben = thanks(tmp_path, jobs=1)
+    ana, ben = thanks(tmp_path, jobs=1, executor=Faulty())
     assert ana.error is not None
     assert "ZeroDivisionError" in ana.error.message
     assert len(ben.paths) == 3

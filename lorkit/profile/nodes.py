@@ -38,12 +38,11 @@ class Items:
 
 @dataclass(slots=True)
 class Entry:
-    """A key with its value; ``again`` when the same key has stood in the group before."""
+    """A key with its value."""
 
     key: str
     place: Place
     value: Node
-    again: bool = False
 
 
 @dataclass(slots=True)
