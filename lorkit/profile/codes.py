@@ -49,6 +49,7 @@ BAD_LINK: Final = "PRO011"  # no web address
 OUT_OF_RANGE: Final = "PRO012"  # a number too small or too large
 AAMC_ID: Final = "PRO013"  # an AAMC ID without 8 digits (warning)
 BAD_FILE_NAME: Final = "PRO014"  # a name that no file can have
+CURLY_QUOTES: Final = "PRO015"  # a value in quotes that YAML takes for text
 
 # The rules between fields.
 TURNED_ROUND: Final = "PRO020"  # a last day before the first day

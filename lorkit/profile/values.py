@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Callable
 from typing import Final, NamedTuple, TypeAlias
 
@@ -29,6 +30,8 @@ _NUMBER = re.compile(
     r"|0o[0-7]+|0x[0-9a-fA-F]+|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"
 )
 _YES_OR_NO = {"yes": "true", "y": "true", "on": "true", "no": "false", "n": "false", "off": "false"}
+# What word processors and phones make of straight quotes round a value.
+_CURLY = re.compile("[“„‟”]([^“„‟”]+)[“”]|[‘‚‛]([^‘‚‛]+)[‘’]|«([^«»]+)»")
 _NOT_IN_NAMES = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 _LONGEST_ID = 60
@@ -54,6 +57,10 @@ def read_scalar(node: Scalar, shape: Shape) -> Value | Wrong:
         return Wrong(codes.PLACEHOLDER, f"'{shape.name}' is still to be filled in", _what(shape))
     if node.is_nothing:
         return None
+    if node.plain and (curly := _CURLY.fullmatch(text)):
+        inner = in_quotes(next(filter(None, curly.groups())).strip())
+        message = f"'{shape.name}' stands in curly quotes, which would be printed"
+        return Wrong(codes.CURLY_QUOTES, message, f"write it in straight ones: {inner}")
     return _READERS[shape.kind](node, text, shape)
 
 
@@ -188,6 +195,10 @@ def _int(node: Scalar, text: str, shape: Shape) -> Value | Wrong:
 def _choice(node: Scalar, text: str, shape: Shape) -> Value | Wrong:
     if text in shape.choices and not _unquoted(node, text, shape):
         return text
+    visible = "".join(c for c in text if unicodedata.category(c) != "Cf")
+    if visible != text and visible in shape.choices:
+        message = f"{shown(text)} holds an invisible character"
+        return Wrong(codes.BAD_CHOICE, message, f"type it anew: {visible}")
     near = nearest(text, shape.choices)
     hint = f"write {listed(shape.choices)}"
     if near:

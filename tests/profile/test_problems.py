@@ -170,6 +170,39 @@ def test_a_file_that_holds_something_else_says_how_a_profile_begins(
     assert "applicant:" in finding.hint
 
 
+@pytest.mark.parametrize(
+    ("typed", "inner"),
+    [
+        ("“Okafor”", "Okafor"),
+        ("„Okafor“", "Okafor"),
+        ("‘O’Brien’", "O’Brien"),
+        ("«Ndiaye»", "Ndiaye"),
+    ],
+)
+def test_curly_quotes_around_a_value_would_be_printed(
+    tmp_path: Path, typed: str, inner: str
+) -> None:
+    finding = the_one(tmp_path, MINIMAL.replace("Okafor", typed))
+    assert (finding.code, finding.severity) == ("PRO015", "error")
+    assert finding.message == "'family_name' stands in curly quotes, which would be printed"
+    assert f'"{inner}"' in finding.hint
+    assert not findings(tmp_path, MINIMAL.replace("Okafor", f'"{typed}"'))
+
+
+@pytest.mark.parametrize(
+    "text", ["“Trust her” is what he said", "“A” and “B”", "called ‘the wall’"]
+)
+def test_quotations_within_a_text_are_its_own(tmp_path: Path, text: str) -> None:
+    assert not findings(tmp_path, f"{MINIMAL}    learned: {text}\n")
+
+
+def test_an_invisible_character_in_a_choice_is_named(tmp_path: Path) -> None:
+    finding = the_one(tmp_path, MINIMAL.replace("role: anchor", "role: anc\u200bhor"))
+    assert finding.code == "PRO005"
+    assert "invisible character" in finding.message
+    assert finding.hint == "type it anew: anchor"
+
+
 # --- Unknown keys
 
 UNKNOWN = [
