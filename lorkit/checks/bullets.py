@@ -13,13 +13,16 @@ MOST_WORDS = {"did": 30, "moments": 45}
 _FEWEST = 5
 
 _VERBS = vocabulary(
-    "arose ate became began bought broke brought built came caught chose cut dealt did drew drove "
-    "fed felt fought found gave got grew had heard held kept knew learnt led left let lost "
-    "made met "
-    "overheard oversaw paid put ran read rewrote rode said sang sat saw sent set shot showed slept "
-    "sought spent spoke spotted stood stuck swept swam taught thought threw told took understood "
-    "undertook woke won wore wrote shadowed withdrew rang rose split shut lent meant mistook redrew"
+    "arose ate beat became began bent blew bought bore broke brought built came caught chose clung "
+    "crept cut dealt did drank drew drove dug fed felt fled flew forgave forgot fought found froze "
+    "gave got grew had heard held hid hung kept knelt knew laid learnt led left lent let lit lost "
+    "made meant met overcame overheard oversaw overtook paid put quit ran rang read rode rose said "
+    "sang sat saw sent set shadowed shook shot showed shut slept slid sold sought spent split "
+    "spoke spotted spread spun stole stood strove struck stuck swam swept swore swung taught "
+    "thought threw told took tore undid understood undertook upheld wept woke won wore wove "
+    "withdrew withheld withstood wrote"
 )
+_BEFORE = ("re", "mis")  # rebuilt, mistook
 _NOT_VERBS = vocabulary(
     "need seed hundred indeed united red bed based related limited good-natured"
 )
@@ -103,7 +106,10 @@ def _begins_with_verb(text: Text) -> bool:
     """Whether the first word, or the one after an adverb or "Co-", is a verb in the past."""
     for word in text.words[:2]:
         lower = word.lower.rsplit("-", 1)[-1]
-        if lower in _VERBS or (lower.endswith("ed") and lower not in _NOT_VERBS):
+        bases = (lower, *(lower.removeprefix(p) for p in _BEFORE))
+        if any(base in _VERBS for base in bases):
+            return True
+        if lower.endswith("ed") and lower not in _NOT_VERBS:
             return True
         if not lower.endswith("ly"):
             return False

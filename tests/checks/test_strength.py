@@ -82,6 +82,13 @@ def test_a_weak_bullet_is_advice(tmp_path: Path, code: str, words: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "verb", ["Rebuilt", "Spun", "Re-ran", "Mistook", "Carefully rewrote", "Withheld", "Co-led"]
+)
+def test_a_bullet_may_begin_with_any_verb_in_the_past(tmp_path: Path, verb: str) -> None:
+    assert "BUL001" not in found(tmp_path, bullet(f"{verb} the list of 12 patients after rounds"))
+
+
+@pytest.mark.parametrize(
     "words",
     [
         "Independently presented 4 patients each morning",
