@@ -33,7 +33,7 @@ _SHOUTED_TITLES = ("MR", "MRS", "MS", "MISS")
 _APPOSED = {"pt": (": ", ", "), "patient": (", ",)}
 _GO_ON = vocabulary(
     "from to in on at after before until every each while when during with for and as who whose "
-    "twice through again because daily over by over about would will w c p s h"
+    "twice through again because daily over by about would will w c p s h"
 )
 
 

@@ -33,7 +33,7 @@ _LIVING = vocabulary(
 _WORKING = vocabulary(
     "works worked working employed employee cashier manager driver teacher teaches taught attends "
     "student janitor mechanic engineer clerk chef cook supervisor guard retired nurse foreman job "
-    "professor studies studying enrolled welder barista foreman technician coach sophomore freshman"
+    "professor studies studying enrolled welder barista technician coach sophomore freshman"
 )
 _SCHOOLS = (
     r"\b(?:[A-Z][\w'-]{1,20} ){1,3}(?:(?:High|Middle|Elementary|Grammar|Preparatory|Primary|"
