@@ -33,7 +33,7 @@ def numeric_dates(text: Text) -> Iterator[Hit]:
     if "/" not in text.lower:
         return
     told = compiled(
-        rf"\b(?:on|dated|since|until|dob|edd|lmp|edc|born|admitted|discharged|seen|day of|came|"
+        rf"\b(?:on|dated|since|until|born|admitted|discharged|seen|day of|came|"
         rf"arrived|presented|started|returned|fell|died|surgery|visit|after|before|by|d/c|d/c'd) "
         rf"({_MONTH_DAY})(?![/\d]|\.\d){_SCORE}"
         rf"|\bfrom ({_MONTH_DAY}) ?(?:-|to|until|through) ?{_MONTH_DAY}(?![/\d]){_SCORE}"
