@@ -30,6 +30,10 @@ def numeric_dates(text: Text) -> Iterator[Hit]:
         short = _is_short_date(found[0]) and not is_own(text, found.start())
         if _is_date(found[0]) or short:
             yield date_hit("PHI004", text, *found.span(), "a calendar date")
+    # What follows these is a date however it is written: "EDD 9/12", "DOB 5.12.22".
+    due = rf"\b(?:edd|lmp|edc|dob):? ({_MONTH_DAY}|\d\d?\.\d\d?\.\d\d)(?![/\d])"
+    for found in compiled(due).finditer(text.lower):
+        yield date_hit("PHI004", text, *found.span(1), "a calendar date")
     if "/" not in text.lower:
         return
     told = compiled(
@@ -43,8 +47,6 @@ def numeric_dates(text: Text) -> Iterator[Hit]:
         if ratio.split("/")[1] in _OUT_OF and not care_near(text, found.start()):
             continue
         yield date_hit("PHI004", text, *found.span(), "a calendar date")
-    for found in compiled(rf"\b(?:edd|lmp|edc|dob):? ({_MONTH_DAY})(?![/\d])").finditer(text.lower):
-        yield date_hit("PHI004", text, *found.span(1), "a calendar date")
     yield from _days_of_care(text)
     yield from _days_of_anything(text)
     for found in compiled(r"(?<![\d/.])(?:0?[1-9]|1[0-2])/(?:19|20)\d\d(?![\d/])").finditer(

@@ -67,7 +67,10 @@ def _phones(text: Text) -> Iterator[Hit]:
     unit = r"(?! ?(?:mg|mcg|g\b|ml|units?|iu|mmol|meq|kcal|steps|patients))"
     pattern = rf"\b{called}\b[^\d;]{{0,24}}\d{{3}}[-. ]\d{{4}}(?![\w-]|\.\d){unit}"
     yield from found_by("PHI008", text, pattern, what)
-    pattern = r"\b(?:ext(?:ension)?\.?|pager|beeper|fax)(?: number| no\.?| #)?[ :#]{1,2}\d{3,6}\b"
+    pattern = (
+        r"\b(?:ext(?:ension)?\.?|pager|beeper|fax)(?: number| no\.?| #)?[ :#(]{1,2}"
+        r"(?:\d{3,6}|\d{2}-\d{3,4})\b"
+    )
     yield from found_by("PHI008", text, pattern, what)
 
 
@@ -117,7 +120,7 @@ def _records(text: Text) -> Iterator[Hit]:
 
 def _long_runs(text: Text) -> Iterator[Hit]:
     what = "a number that belongs to one person"
-    pattern = r"(?<![\d.,/-])\d{3,4}(?:[ -]\d{3,4}){2,4}(?![\d/-]|[.,]\d)"
+    pattern = r"(?<![\d.,/-])\d{3,4}(?:[ -]\d{3,4}){2,4}(?:-\d{2})?(?![\d/-]|[.,]\d)"
     yield from found_by("PHI013", text, pattern, what, lambda v: not _is_count(v))
     groups = r"(?<![\d.,/-])\d{4,6}(?: \d{2,6}){1,3}(?![\d/-]|[.,]\d| ?(?:mg|ml|g|kg|steps)\b)"
     yield from found_by("PHI013", text, groups, what, _is_long)

@@ -44,6 +44,11 @@ _LEAD = r"(?:[\w'&/-]{1,24},? ){0,4}?"
 _NO_OBJECT = r"(?:before|after|at|on|in|by|every|each|myself|daily|and)\b|[.,;]|$"
 _A_PATIENT = r"(?<!standardized )(?<!standardised )(?<!simulated )\bpatients?\b"
 _CLAUSE_END = r",|;|\.| and "
+_CARE_DONE = (
+    r"\b(?:exams?|examinations?|procedures?|swabs?|sutur\w{1,5}|biops(?:y|ies)|injections?|"
+    r"punctures?|draws?|ultrasounds?|ecgs?|ekgs?|histor(?:y|ies)|intubations?|dressings?|"
+    r"\w{2,14}(?:otom|ectom|scop|centes)(?:y|ies|is|es))\b"
+)
 # Nobody's chart.
 _OWN_BOOK = (
     r"\b(?:in|into|on) (?:my|a|the back of my) (?:own |little |pocket |small |personal |reading |"
@@ -76,10 +81,12 @@ def overclaims(text: Text) -> tuple[Hit, ...]:
 
 def _by_me(text: Text) -> dict[int, Hit]:
     """``biopsies were performed by me``: what "by me" follows is the applicant's own."""
-    for found in compiled(r"\b(\w{2,14}(?:ed|en|wn|nt|ut|ade|one|un|eld)) by me\b").finditer(
+    for found in compiled(r"\b(\w{1,14}(?:ed|en|wn|nt|ut|ade|one|un|eld)) by me\b").finditer(
         text.lower
     ):
         if found[1] not in HONEST:
+            if found[1] == "done" and not compiled(_CARE_DONE).search(text.lower):
+                continue  # "a drawing done by me"
             act = next(iter(acts().get(_PASTS.get(found[1], found[1]), ())), None)
             hint = f'write what you saw, like "{act.instead} …"' if act else _WATCHED
             code = act.code if act else "OBS001"

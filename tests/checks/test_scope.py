@@ -14,7 +14,7 @@ from lorkit.checks.acts import acts
 from lorkit.checks.scope import overclaims
 from lorkit.checks.text import Text
 
-CORPUS = ("observer", *(f"observer-heldout{n}" for n in ("", *range(2, 7), *range(9, 24))))
+CORPUS = ("observer", *(f"observer-heldout{n}" for n in ("", *range(2, 7), *range(9, 25))))
 CLAIMS = ("Examined 12 patients", "I ordered an MRI", "Wrote daily notes", "Assisted in suturing")
 
 
