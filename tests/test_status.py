@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from lorkit.cli import tables
 
 PEOPLE = (
     ("one", "Abara", "anchor"),
@@ -129,3 +132,24 @@ def test_a_stop_is_told_in_place_of_a_next_step(status: Any) -> None:
     before, after = stopped - dt.timedelta(days=1), stopped
     assert row(status(str(before), STOPPED), "one")[-1] != "no more messages"
     assert row(status(str(after), STOPPED), "one")[-1] == "no more messages"
+
+
+@pytest.mark.parametrize("width", range(60, 131, 5))
+def test_a_table_breaks_no_word_and_cuts_none_off_at_any_width(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    cells = (
+        ("overdue since Wednesday, September 24", "update-submitted", "Dr. Ramachandran"),
+        ("by Friday, April 3", "follow-up", "Dr. Delgado-Whitmore (for Prof. von Brandenstein)"),
+    )
+    why = "the application went in on Wednesday, September 24, and nothing was said of it yet"
+    table = tables.columns("When", "What", "To", "Why")
+    for row in cells:
+        table.add_row(*row, why)
+    tables.show(table)
+    lines = capsys.readouterr().out.splitlines()
+    assert max(map(len, (line.rstrip() for line in lines))) <= width
+    shown = Counter(word for line in lines for word in line.split())
+    for row in cells:
+        assert not Counter(" ".join((*row, why)).split()) - shown

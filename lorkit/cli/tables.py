@@ -20,18 +20,36 @@ def show(table: Table) -> None:
     own.
     """
     console = Console(highlight=False, emoji=False, markup=False)
-    least = [max(map(_longest_word, [column.header, *column.cells])) for column in table.columns]
-    if sum(least) + _GAP * (len(least) - 1) > console.width:
+    widths = _widths(table, console.width)
+    if widths is None:
         _show_stacked(table, console.width)
         return
-    for column, width in zip(table.columns, least, strict=True):
-        column.min_width = width
-    for column in table.columns[:1]:  # names and ids, to be copied in one piece where they fit
-        longest = max((cell_len(str(cell)) for cell in column.cells), default=0)
-        column.no_wrap = sum(least[1:]) + _GAP * (len(least) - 1) + longest <= console.width
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
     with console.capture() as captured:
         console.print(table)
     click.echo(captured.get(), nl=False)
+
+
+def _widths(table: Table, room: int) -> list[int] | None:
+    """How wide each column is, no word of it broken; None where that needs more than the room.
+
+    rich shares out the room by itself, but then cuts off what passes the edge.
+    """
+    cells = [[str(column.header), *map(str, column.cells)] for column in table.columns]
+    wanted = [max(map(cell_len, column)) for column in cells]
+    widths = [max(map(_longest_word, column)) for column in cells]
+    left = room - sum(widths) - _GAP * (len(widths) - 1)
+    if left < 0:
+        return None
+    # Names and ids come first, to be copied in one piece; then whatever folds most.
+    grown = min(left, wanted[0] - widths[0])
+    widths[0] += grown
+    for _ in range(left - grown):
+        most = max(range(len(widths)), key=lambda n: wanted[n] - widths[n])
+        if widths[most] < wanted[most]:
+            widths[most] += 1
+    return widths
 
 
 def columns(*names: str) -> Table:
@@ -42,8 +60,8 @@ def columns(*names: str) -> Table:
     return table
 
 
-def _longest_word(cell: object) -> int:
-    return max((cell_len(word) for word in str(cell).split()), default=0)
+def _longest_word(cell: str) -> int:
+    return max(map(cell_len, cell.split()), default=0)
 
 
 def _show_stacked(table: Table, width: int) -> None:
