@@ -78,22 +78,22 @@ def write_whole(path: Path, content: bytes, *, durable: bool = True) -> None:
 
 
 def _rights(path: Path) -> int | None:
-    """The rights of the file at a path, or None where there is none."""
+    """The rights of the file at a path, or None where there is none to be seen."""
     try:
         return path.stat().st_mode & 0o777
-    except FileNotFoundError:
+    except OSError:
         return None
 
 
 def _opened(part: Path, rights: int) -> BinaryIO:
-    """A new file, and its folder where that is missing: a cohort's has a thousand."""
+    """A new file. Its folder is made when that fails for want of it: most are there."""
 
     def opener(name: str, flags: int) -> int:
         return os.open(name, flags, rights)
 
     try:
         return open(part, "xb", opener=opener)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         part.parent.mkdir(parents=True, exist_ok=True)
         return open(part, "xb", opener=opener)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from lorkit import documents
-from lorkit.compose import compose
+from lorkit.compose import compose, message_id
 from lorkit.documents import Format
 from lorkit.environment import Words
 from lorkit.errors import LorkitError
@@ -24,7 +24,7 @@ class Press:
 
     def __init__(self, profile: Profile, words: Words, order: Order) -> None:
         self._profile, self._words, self._order = profile, words, order
-        self._rendered: dict[tuple[str, str], bytes] = {}
+        self._rendered: dict[str, bytes] = {}  # by message id: no two documents share one
 
     def files(self, letter: Letter, folder: str) -> list[File]:
         """The letter as a file of each format, in a folder below the output folder."""
@@ -56,17 +56,18 @@ class Press:
         ]
 
     def _pdf(self, letter: Letter) -> bytes:
-        key = (letter.document, letter.writer)
+        key = letter.message_id
         if key not in self._rendered:
             self._rendered[key] = _renderer("pdf")(letter, self._order.templates)
         return self._rendered[key]
 
     def _beside(self, letter: Letter, document_id: str) -> bytes:
         """Another document about the same writer, as PDF: most often it is there already."""
-        if rendered := self._rendered.get((document_id, letter.writer)):
-            return rendered
-        document = documents.find(document_id)
         writer = self._profile.writer(letter.writer)
+        key = message_id(document_id, self._profile.applicant, writer)
+        if key in self._rendered:
+            return self._rendered[key]
+        document = documents.find(document_id)
         return self._pdf(compose(document, self._profile, writer, letter.date, self._words))
 
 

@@ -120,6 +120,16 @@ def test_a_batch_makes_what_render_makes(run: Run, tmp_path: Path) -> None:
     assert contents(tmp_path / "out" / "ana") == contents(tmp_path / "alone")
 
 
+def test_processes_leave_nothing_in_the_temporary_folder(cold: Run, tmp_path: Path) -> None:
+    profiles(tmp_path, "ana", "ben")
+    rest = tmp_path / "rest"
+    rest.mkdir()
+    order = ("batch", "thank-you", "ana", "ben", "-f", "pdf", "-j", "2", *ON)
+    done = cold(*order, cwd=tmp_path, env={"TMPDIR": str(rest)})
+    assert done.code == 0, done.err
+    assert list(rest.iterdir()) == []
+
+
 def test_many_writers_share_processes_and_get_the_same(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

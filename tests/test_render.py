@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import office
 import pytest
 
 FORMATS = ("eml", "docx", "pdf", "txt")
@@ -120,6 +121,21 @@ def test_one_document_for_one_writer_in_one_format_is_one_file(run: Any, demo: P
     assert ran.out == "out/anchor-1/support-sheet.pdf\n"
     assert set(tree(demo / "out")) == {"anchor-1/support-sheet.pdf", ".lorkit"}
     assert (demo / "out/anchor-1/support-sheet.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def test_notes_to_two_coordinators_are_two_pdfs(run: Any, demo: Path) -> None:
+    profile = demo / "profile.yaml"
+    text = profile.read_text("utf-8")
+    first = text[text.index("  - id: wards\n") : text.index("\nwriters:\n")]
+    second = first.replace("id: wards", "id: clinic").replace("Ms. Dana Whitfield", "Mr. Paul Zed")
+    text = text.replace("\nwriters:\n", f"{second}\nwriters:\n")
+    text = text.replace("    role: ", "    rotation: wards\n    role: ")
+    profile.write_text(text, "utf-8")
+    ran = run("render", "coordinator-note", "-f", "pdf", "--on", "2026-06-25", "--force", cwd=demo)
+    assert ran.code == 0, ran.err
+    for rotation, name in (("wards", "Dana Whitfield"), ("clinic", "Paul Zed")):
+        note = demo / "out" / rotation / "coordinator-note.pdf"
+        assert name in " ".join(office.words(note)), rotation
 
 
 def test_options_repeat_and_documents_are_several(run: Any, demo: Path) -> None:
@@ -273,6 +289,16 @@ def test_a_link_is_never_written_through(run: Any, demo: Path, tmp_path: Path) -
     one_error(run(*order, cwd=demo), "out/clinic/thank-you.txt")
     run(*order, "--force", cwd=demo)
     assert target.read_text("utf-8") == "precious"
+
+
+def test_an_edit_that_keeps_the_length_is_somebodys_work_too(run: Any, demo: Path) -> None:
+    order = ("render", "thank-you", "--to", "clinic", "-f", "txt", *ON)
+    assert run(*order, cwd=demo).code == 0
+    file = demo / "out" / "clinic" / "thank-you.txt"
+    edited = file.read_bytes().swapcase()
+    file.write_bytes(edited)
+    one_error(run(*order, cwd=demo), "out/clinic/thank-you.txt", "--force")
+    assert file.read_bytes() == edited
 
 
 def test_what_makes_no_sense_now_is_refused_with_the_reason_until_forced(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lorkit.checks.own import name_forms, phrases
 from lorkit.checks.text import Hit, Text, compiled, quoted
@@ -31,7 +32,7 @@ def leaks(text: Text, profile: Profile, about: Writer | Rotation | Applicant) ->
 def _other_writers(text: Text, profile: Profile, about: Writer) -> Iterator[Hit]:
     for other in profile.writers:
         # Every form holds the family name; most texts don't, and a cohort has many of both.
-        if Text.plainly(other.family_name) not in text.plain:
+        if _one_spaced(other.family_name) not in text.plain:
             continue
         if other.id in (about.id, about.signs_with):
             continue
@@ -49,6 +50,12 @@ def _other_writers(text: Text, profile: Profile, about: Writer) -> Iterator[Hit]
             )
             hint = f"take the name out; {_ALLOW.format('MSG001')}"
             yield Hit("MSG001", *found.span(), message, hint)
+
+
+@lru_cache(maxsize=4096)  # each writer's name is looked for in every other's documents
+def _one_spaced(name: str) -> str:
+    """A name as ``phrases`` looks for it."""
+    return Text.plainly(" ".join(name.split()))
 
 
 def _other_rotations(text: Text, profile: Profile, about: Writer | Rotation) -> Iterator[Hit]:

@@ -78,7 +78,7 @@ def cli(context: click.Context, profile: str) -> None:
 def main() -> None:
     """Run the command line; exits with 0, 1 (something is wrong) or 2 (wrong usage)."""
     # What a start loads stays: looking through it for rubbish every 700 objects costs a twentieth.
-    gc.set_threshold(200_000)
+    gc.set_threshold(50_000)
     # Libraries warn developers, not whoever runs lorkit. Appended: whatever asks for them wins.
     warnings.simplefilter("ignore", append=True)
     for stream in (sys.stdout, sys.stderr):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import ctypes.util
 import html
 import io
@@ -181,6 +182,8 @@ def _faults(css: Path) -> Iterator[None]:
 def _fonts() -> Any:
     """One font configuration a process: reading fonts again costs more than laying out."""
     fonts = FontConfiguration()
+    # Its folder of fonts goes with it; a worker ends without taking its objects apart.
+    atexit.register(fonts.__del__)
     faces = "".join(
         f"@font-face {{ font-family: 'Lorkit Sans'; src: url(lorkit-font:{face}); "
         f"font-weight: {weight}; font-style: {style} }}"

@@ -67,7 +67,7 @@ def _end(children: Iterable[BaseProcess]) -> None:
 def _prepare(stop: Event) -> None:
     """Ctrl-C reaches every process of a terminal; only the one that started the rest acts."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.set_threshold(200_000)  # as in the command line: what a start loads stays
+    gc.set_threshold(50_000)  # as in the command line: what a start loads stays
     # Workers hold nothing that has to be put away; taking Python apart would only take its time.
     atexit.register(os._exit, 0)
     listen(stop)

@@ -219,6 +219,20 @@ def test_a_value_that_names_another_writer_is_found_at_its_place(tmp_path: Path)
     assert line[finding.column - 1 :].startswith("Dr. Bergqvist")
 
 
+def test_a_name_with_odd_spaces_is_found_as_people_write_it(tmp_path: Path) -> None:
+    text = changed("family_name: Bergqvist", "family_name: Van\u00a0 Dyke")
+    assert "MSG001" in found(tmp_path, bullet("Told Dr. Van Dyke 4 results each day", text))
+
+
+def test_what_two_rotations_share_is_no_leak(tmp_path: Path) -> None:
+    text = TWO_ROTATIONS.replace(
+        "Cuyahoga Valley Hospital", load(write(tmp_path)).rotations[0].hospital
+    )
+    assert not {"MSG002", "MSG003"} & found(tmp_path, text).keys()
+    other = bullet("Presented 4 patients at Cuyahoga Valley Hospital", TWO_ROTATIONS)
+    assert "MSG002" in found(tmp_path, other)
+
+
 @pytest.mark.parametrize(
     "family",
     ["An", "Do", "May", "Long", "Young", "Rice", "Brown", "Service", "Day", "Ward", "Will"],
