@@ -10,6 +10,8 @@ from lorkit import dates
 _ON = ("ward", "wards", "floor", "floors", "service", "services", "team", "teams", "rounds")
 _IN = ("clinic", "clinics", "unit", "icu", "office", "department", "practice", "room")
 _FLOOR = re.compile(r"(?:the )?(?:\d{1,2} ?(?:east|west|north|south)|\d{1,2}(?:st|nd|rd|th) floor)")
+_AT = ("board", "boards", "conference", "conferences", "meeting", "meetings", "report")
+_HEAD = re.compile(r"[,;(]| (?:and|at|of|for|with|in) ")
 _END = re.compile(r"[\s.;:,]+$")
 
 
@@ -34,8 +36,10 @@ def ended(text: str) -> str:
 
 def placed(setting: str) -> str:
     """A setting with the preposition that Americans give it: 'on the wards', 'in clinic'."""
-    last = setting.lower().rstrip(". ")
-    return f"{'on' if last.endswith(_ON) or _FLOOR.fullmatch(last) else 'in'} {setting}"
+    head = _HEAD.split(setting.lower())[0].rstrip(". ")
+    if head.endswith(_AT):
+        return f"at {setting}"
+    return f"{'on' if head.endswith(_ON) or _FLOOR.fullmatch(head) else 'in'} {setting}"
 
 
 def served(service: str) -> str:

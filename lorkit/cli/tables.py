@@ -42,13 +42,13 @@ def _widths(table: Table, room: int) -> list[int] | None:
     left = room - sum(widths) - _GAP * (len(widths) - 1)
     if left < 0:
         return None
-    # Names and ids come first, to be copied in one piece; then whatever folds most.
-    grown = min(left, wanted[0] - widths[0])
-    widths[0] += grown
-    for _ in range(left - grown):
-        most = max(range(len(widths)), key=lambda n: wanted[n] - widths[n])
-        if widths[most] < wanted[most]:
-            widths[most] += 1
+    # Names and ids come first, to be copied in one piece; then what needs least, so that as few
+    # columns as can be fold.
+    first, *rest = range(len(widths))
+    for n in (first, *sorted(rest, key=lambda n: wanted[n] - widths[n])):
+        grown = min(left, wanted[n] - widths[n])
+        widths[n] += grown
+        left -= grown
     return widths
 
 
