@@ -37,6 +37,8 @@ _MEANINGS = {
     "worked_from": "first day together",
     "worked_to": "last day together",
     "agreed_on": "day of the yes, or None",
+    "requested_on": "day that the log says the request was sent, or None",
+    "signer_undecided": "whether the signer was asked and has not answered yet",
     "received": "whether the letter is logged as received",
     "plan": "what the plan tells; words/plan.md.j2 shows how its parts are used",
     "attached": "what the message attaches, in words",
@@ -81,18 +83,26 @@ def _of_rotation(rotation: Rotation) -> dict[str, Any]:
 
 
 def _of_writer(profile: Profile, rotation: Rotation, writer: Writer) -> dict[str, Any]:
+    # For a fellow the attending who signs, who also gets the request (brief, section 2).
+    signer = profile.writer(writer.signs_with) if writer.signs_with else writer
     return {
         "writer": writer,
-        # For a fellow the attending who signs, who also gets the request (brief, section 2).
-        "signer": profile.writer(writer.signs_with) if writer.signs_with else writer,
+        "signer": signer,
+        "signer_undecided": {e.event for e in signer.events} == {"asked"},
         "request": writer.request or _NO_REQUEST,
         "did": writer.did or rotation.did,
         "moments": writer.moments or rotation.moments,
         "worked_from": writer.worked_from or rotation.starts,
         "worked_to": writer.worked_to or rotation.ends,
         "received": any(e.event == "received" for e in writer.events),
-        "agreed_on": next((e.on for e in reversed(writer.events) if e.event == "agreed"), None),
+        "agreed_on": _last(writer, "agreed"),
+        "requested_on": _last(writer, "requested"),
     }
+
+
+def _last(writer: Writer, event: str) -> dt.date | None:
+    """The day of the latest event of a kind, or None."""
+    return next((e.on for e in reversed(writer.events) if e.event == event), None)
 
 
 def _middle(rotation: Rotation) -> dt.date:

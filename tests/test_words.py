@@ -906,6 +906,35 @@ def test_a_sent_request_is_never_said_to_be_still_to_come(texts: Any, role: str)
             assert "still to come" not in text.body, f"{service} {season} {method}: {text.name}"
 
 
+def test_a_logged_request_is_told_as_sent(texts: Any) -> None:
+    for method in (None, "not-open", "portal-email"):
+        data = full_profile()
+        data["writers"][0].pop("request", None)
+        if method:
+            data["writers"][0]["request"] = {"method": method}
+        data["writers"][0]["log"] = ["2026-07-23 agreed", "2026-07-24 requested"]
+        text = one(texts(data), "follow-up")
+        assert "I sent the request on Friday, July 24" in text, text
+        assert "still to come" not in text
+
+
+@pytest.mark.parametrize(
+    ("log", "words"),
+    [
+        (["2026-07-28 asked"], "I would be grateful if you could be its author and sign it."),
+        (["2026-07-28 asked", "2026-07-29 agreed"], "Thank you for agreeing to sign"),
+        ([], "Thank you for agreeing to sign"),
+    ],
+)
+def test_who_has_not_agreed_to_sign_is_not_thanked_for_it(
+    texts: Any, log: list[str], words: str
+) -> None:
+    data = full_profile("fellow")
+    data["writers"][1]["log"] = log
+    text = one(texts(data), "follow-up")
+    assert words in text, text
+
+
 def test_a_request_that_is_not_open_is_told_as_still_to_come(texts: Any) -> None:
     for (service, season), role in product(SERVICES, ROLES):
         data = full_profile(role)

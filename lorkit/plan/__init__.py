@@ -13,6 +13,7 @@ from lorkit.plan.phases import Phase, phases
 from lorkit.plan.timeline import Timeline, timeline
 from lorkit.portfolio import Row, portfolio
 from lorkit.profile.model import Profile, Rotation, Writer
+from lorkit.schedule import standing
 
 _DAY = dt.timedelta(days=1)
 _ATTENDINGS = ("anchor", "secondary")
@@ -45,7 +46,7 @@ class RotationPlan:
 
     rotation: Rotation
     timeline: Timeline
-    writers: dict[str, tuple[Writer, ...]]  # by role
+    writers: dict[str, tuple[Writer, ...]]  # by role, without those who said no
     before: tuple[Item, ...]
     stretches: tuple[Stretch, ...]
     after: tuple[Item, ...]
@@ -153,15 +154,18 @@ def _rotation(
     return RotationPlan(
         rotation,
         timeline(profile, rotation, on),
-        {role: tuple(group) for role, group in groupby(sorted(writers, key=_role), key=_role)},
+        _by_role(writer for writer in writers if standing(writer).answer != "declined"),
         before=between(dt.date.min, rotation.starts - _DAY),
         stretches=tuple(Stretch(p, between(p.start, p.end)) for p in phases(rotation)),
         after=between(rotation.ends + _DAY, dt.date.max),
     )
 
 
-def _role(writer: Writer) -> str:
-    return writer.role
+def _by_role(writers: Iterable[Writer]) -> dict[str, tuple[Writer, ...]]:
+    found: dict[str, tuple[Writer, ...]] = {}
+    for writer in writers:
+        found[writer.role] = (*found.get(writer.role, ()), writer)
+    return found
 
 
 def _first_days(rotation: Rotation, writers: Iterable[Writer]) -> Iterator[Item]:
