@@ -43,7 +43,7 @@ def in_turn(commands: Sequence[Sequence[str]], folder: Path, rounds: int) -> lis
     """
     if rounds > 3:  # files and bytecode into the caches; before fewer and longer rounds they are
         for command in commands:
-            cost(command, folder)
+            _nth(-1, command, folder)
     taken = [[_nth(n, command, folder) for command in commands] for n in range(rounds)]
     return [list(costs) for costs in zip(*taken, strict=True)]
 
@@ -51,7 +51,10 @@ def in_turn(commands: Sequence[Sequence[str]], folder: Path, rounds: int) -> lis
 def around(
     ours: Sequence[str], others: Sequence[Sequence[str]], folder: Path
 ) -> list[tuple[list[Cost], list[Cost]]]:
-    """For commands that take long: each once, twice over, and ours right before and after it."""
+    """For commands that take long: the cost of each, run once, beside ours before and after it.
+
+    So the range that is shown is that of two ratios.
+    """
     before = _nth(0, ours, folder)
     pairs = []
     for n, other in enumerate(others, 1):

@@ -1,13 +1,15 @@
 """The packets of many writers as a plain loop makes them: docxtpl, WeasyPrint, EmailMessage.
 
-``python packet.py FOLDER [--reuse]``; bench/pages.py put what each document says into the folder,
-so this neither reads profiles nor composes. Each file is made by itself; with ``--reuse`` a
-message attaches the sheet that was written before, in place of one rendered for it.
+``python packet.py FOLDER [--thrifty]``; bench/pages.py put what each document says into the
+folder, so this neither reads profiles nor composes. Plainly, each file is made by itself, with
+its own fonts and style sheet, and a message renders the sheet that it attaches. A thrifty loop
+loads both once and attaches the sheet that it wrote before.
 """
 
 import json
 import sys
 from email.message import EmailMessage
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -16,12 +18,20 @@ from jinja2.sandbox import SandboxedEnvironment
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
-folder, reuse = Path(sys.argv[1]), "--reuse" in sys.argv
+folder, thrifty = Path(sys.argv[1]), "--thrifty" in sys.argv
+
+
+def styles(name):
+    fonts = FontConfiguration()
+    return fonts, CSS(filename=folder / name, font_config=fonts)
+
+
+if thrifty:
+    styles = cache(styles)
 
 
 def pdf(one):
-    fonts = FontConfiguration()  # as WeasyPrint's documentation has it: one for each document
-    css = CSS(filename=folder / one["css"], font_config=fonts)
+    fonts, css = styles(one["css"])
     page = HTML(string=one["html"])
     return page.write_pdf(stylesheets=[css], font_config=fonts, pdf_variant="pdf/ua-1")
 
@@ -29,7 +39,7 @@ def pdf(one):
 def attached(name, home, packet):
     if (folder / name).exists():
         return (folder / name).read_bytes()
-    if reuse:
+    if thrifty:
         return (home / name).read_bytes()
     return pdf(packet[name.removesuffix(".pdf")])
 
