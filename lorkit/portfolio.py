@@ -39,6 +39,11 @@ class Portfolio:
         return sum(row.counts for row in self.rows)
 
     @property
+    def received(self) -> int:
+        """Letters that have come."""
+        return sum(row.counts and row.standing.received is not None for row in self.rows)
+
+    @property
     def lost(self) -> tuple[Row, ...]:
         """Writers who declined, hesitated or stayed silent after two reminders."""
         gone = ("declined", "hesitated")

@@ -94,6 +94,15 @@ def test_a_received_letter_has_its_day(status: Any) -> None:
     assert row(shown, "one")[-2:] == ["Aug 15", "–"]
 
 
+def test_letters_that_have_come_are_told_apart(status: Any) -> None:
+    yes = ["2026-07-23 asked", "2026-07-24 agreed"]
+    come = [*yes, "2026-08-15 received"]
+    assert "2 letters on the way, 1 of them received; the aim is 2." in status(
+        "2026-08-20", come, yes
+    )
+    assert "2 letters received; the aim is 2." in status("2026-08-20", come, come)
+
+
 @pytest.mark.parametrize(
     ("yeses", "told"),
     [

@@ -60,11 +60,22 @@ def _next(place: Place) -> str:
     return f"{thing.document}, by {_day(thing.end)}"
 
 
+def _letters(count: int, received: int) -> str:
+    letters = "letter" if count == 1 else "letters"
+    if received == count > 0:
+        return f"{count} {letters} received"
+    return f"{count} {letters} on the way" + (f", {received} of them received" if received else "")
+
+
+def _bonus(count: int) -> str:
+    if count <= AIM:
+        return ""
+    return " The third is a bonus." if count == AIM + 1 else " What goes beyond is a bonus."
+
+
 def _summary(found: Portfolio) -> list[str]:
     count = found.on_the_way
-    letters = "letter" if count == 1 else "letters"
-    bonus = " The third is a bonus." if count > AIM else ""
-    lines = [f"{count} {letters} on the way; the aim is {AIM}.{bonus}"]
+    lines = [f"{_letters(count, found.received)}; the aim is {AIM}.{_bonus(count)}"]
     if found.lost and count <= AIM:
         lost = ", ".join(row.writer.salutation for row in found.lost)
         backups = [row for row in found.backups if row not in found.lost or row.stopped]
