@@ -10,6 +10,8 @@ from lorkit import dates
 _ON = ("ward", "wards", "floor", "floors", "service", "services", "team", "teams", "rounds")
 _IN = ("clinic", "clinics", "unit", "icu", "office", "department", "practice", "room")
 _FLOOR = re.compile(r"(?:the )?(?:\d{1,2} ?(?:east|west|north|south)|\d{1,2}(?:st|nd|rd|th) floor)")
+_PHYSICIANS = {"MD", "DO", "MBBS", "MBCHB", "MBBCH", "MBBCHIR", "BMBS"}
+_OTHERS = {"PHARMD", "PSYD", "PHD", "RN", "NP", "DNP", "APRN", "CRNA", "CNM", "PA", "PA-C", "LCSW"}
 _AT = ("board", "boards", "conference", "conferences", "meeting", "meetings", "report")
 _HEAD = re.compile(r"[,;(]| (?:and|at|of|for|with|in) ")
 _END = re.compile(r"[\s.;:,]+$")
@@ -47,6 +49,12 @@ def served(service: str) -> str:
     return f"{'in' if service.lower().rstrip('. ').endswith(_IN) else 'on'} {service}"
 
 
+def physician(credentials: str | None) -> bool:
+    """Whether credentials are a physician's, as far as they tell; a pharmacist's aren't."""
+    held = set(re.split(r"[,;/ ]+", (credentials or "").replace(".", "").upper()))
+    return bool(held & _PHYSICIANS) or not held & _OTHERS
+
+
 def join_and(items: Sequence[str]) -> str:
     """'a', 'a and b', 'a, b, and c'."""
     if len(items) < 3:
@@ -61,6 +69,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "and": join_and,
     "placed": placed,
     "served": served,
+    "physician": physician,
     "day": dates.weekday,
     "date": dates.full,
     "month_year": dates.month_year,

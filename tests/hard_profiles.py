@@ -159,6 +159,10 @@ class _Maker:
     def _person(self) -> str:
         return self._random.choice(self._people)
 
+    def _untitled(self) -> str:
+        """A writer's name: lorkit refuses one that begins with a title."""
+        return self._person().removeprefix("Dr. ")
+
     def _maybe(self, **fields: Any) -> dict[str, Any]:
         """Each of the fields, or not; a text's or a name's is filled in only now."""
         return {
@@ -226,13 +230,13 @@ class _Maker:
         log = [f"{rotation['starts'] + dt.timedelta(days=n)} {event}" for n, event in events]
         return {
             "id": one,
-            "family_name": self._person(),
+            "family_name": self._untitled(),
             "email": self._random.choice(ADDRESSES),
             "role": self._random.choice(("anchor", "secondary", "fellow", "director")),
             "rotation": rotation["id"],
             "log": log,
             **self._maybe(
-                given_name=self._person,
+                given_name=self._untitled,
                 title=self._text,
                 credentials=self._text,
                 salutation=self._person,

@@ -43,6 +43,7 @@ SEVERITIES: dict[str, Severity] = {
     "FEA003": "advice",  # material for comparison
     "FEA004": "advice",  # specialty and goal
     "FEA005": "advice",  # no lesson from this writer
+    "FEA006": "advice",  # no CV, which the ask promises
     # Bullets and moments (brief, section 6).
     "BUL001": "advice",  # no verb first
     "BUL002": "advice",  # neither number nor outcome
@@ -69,6 +70,7 @@ SEVERITIES: dict[str, Severity] = {
     "MSG014": "error",  # a template that can't be used
     # A warning: users may choose a subject of their own; a message is found without a name in it.
     "MSG015": "warning",  # a subject that names nobody
+    "MSG016": "warning",  # a value that its sentence can't take
     # The portfolio (brief, section 2).
     "POR001": "warning",  # two writers with the same material
     "POR002": "warning",  # no anchor
@@ -79,6 +81,7 @@ SEVERITIES: dict[str, Severity] = {
     "POR007": "advice",  # no date to aim for
     "POR008": "warning",  # an example's address
     "POR009": "warning",  # the portal's request goes out after the date to aim for
+    "POR010": "warning",  # a log line of a day that is still to come
     # Comments that allow something.
     "ALW001": "advice",  # it silences nothing
     "ALW002": "advice",  # it can't be silenced

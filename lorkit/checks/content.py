@@ -14,6 +14,7 @@ from lorkit.checks.identifiers import identifiers
 from lorkit.checks.own import own
 from lorkit.checks.portfolio import portfolio
 from lorkit.checks.scope import overclaims
+from lorkit.checks.slips import slips
 from lorkit.checks.text import Hit, Text
 from lorkit.checks.values import Passage, passages
 from lorkit.findings import Finding
@@ -29,7 +30,7 @@ def content(profile: Profile, source: Source, on: dt.date) -> Iterator[Finding]:
     for passage in passages(profile):
         for hit in _advice(passage):
             yield located(_claim(passage, hit), source)
-    for spot in (*features(profile), *portfolio(profile, on)):
+    for spot in (*features(profile), *portfolio(profile, on), *slips(profile, on)):
         place = source.locate(spot.path)
         severity = SEVERITIES[spot.code]
         file = str(source.path)

@@ -29,6 +29,9 @@ def features(profile: Profile) -> Iterator[Spot]:
         if material.answer != "declined":
             yield from _writer(material)
     yield from _goal(profile)
+    if not profile.applicant.cv:
+        message = "asks and cards promise your CV, and the profile names none to attach"
+        yield Spot("FEA006", "applicant.cv", message, "add  cv: cv.pdf,  a file beside the profile")
 
 
 def _writer(material: Material) -> Iterator[Spot]:

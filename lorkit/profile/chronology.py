@@ -11,6 +11,7 @@ from lorkit.profile.problems import count
 
 _LONGEST_ROTATION = 366  # days
 _YEARS_FROM_SEASON = 3
+_MATCH_MONTH = 3
 
 
 def check_dates(facts: Facts) -> None:
@@ -21,6 +22,7 @@ def check_dates(facts: Facts) -> None:
         _worked(facts, writer)
     _match(facts)
     _years(facts)
+    _season(facts)
 
 
 def _span(facts: Facts, rotation: Item) -> None:
@@ -76,6 +78,20 @@ def _years(facts: Facts) -> None:
             message = f"{day} is {abs(day.year - season)} years from the {season} season"
             hint = "check the year here and in application.season"
             facts.warning(codes.FAR_FROM_SEASON, path, message, hint)
+
+
+def _season(facts: Facts) -> None:
+    """The season is the year of its Match, in March, and not the year of applying."""
+    values = facts.application.values
+    season, starts = values.get("season"), [rotation.span[0] for rotation in facts.rotations]
+    planned = [day for day in (*starts, values.get("letters_by")) if day]
+    if season is None or not planned or values.get("match"):
+        return
+    first = min(planned)
+    if first.year == season and first.month > _MATCH_MONTH:
+        message = f"the {season} season ends with the Match in March {season}, before {first}"
+        hint = f"the season is the year of the Match: write  season: {season + 1}"
+        facts.warning(codes.AFTER_THE_MATCH, "application.season", message, hint)
 
 
 def _days(facts: Facts) -> Iterator[tuple[str, dt.date]]:

@@ -50,6 +50,8 @@ OUT_OF_RANGE: Final = "PRO012"  # a number too small or too large
 AAMC_ID: Final = "PRO013"  # an AAMC ID without 8 digits (warning)
 BAD_FILE_NAME: Final = "PRO014"  # a name that no file can have
 CURLY_QUOTES: Final = "PRO015"  # a value in quotes that YAML takes for text
+NAME_WITH_TITLE: Final = "PRO016"  # a title in a name, or credentials for a title
+NAME_TWICE: Final = "PRO017"  # a given name in the family name as well (warning)
 
 # The rules between fields.
 TURNED_ROUND: Final = "PRO020"  # a last day before the first day
@@ -62,4 +64,5 @@ BAD_COSIGNER: Final = "PRO026"  # signs_with on a non-fellow, or naming a fellow
 REQUEST_INCOMPLETE: Final = "PRO027"  # method link without link, form-pdf without form
 MATCH_TOO_EARLY: Final = "PRO028"  # matched before the application went in (warning)
 FAR_FROM_SEASON: Final = "PRO029"  # a date years away from the season (warning)
-SAME_EMAIL: Final = "PRO030"  # two writers with one address (warning)
+SAME_EMAIL: Final = "PRO030"  # one address for two people (warning)
+AFTER_THE_MATCH: Final = "PRO031"  # all that is planned lies after the season's Match (warning)

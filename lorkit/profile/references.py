@@ -9,6 +9,7 @@ from __future__ import annotations
 from lorkit.profile import codes
 from lorkit.profile.chronology import check_dates
 from lorkit.profile.facts import Facts, Item
+from lorkit.profile.forms_of_address import check_names
 from lorkit.profile.nodes import Scalar
 from lorkit.profile.problems import Problems, listed, nearest, shown, slug
 from lorkit.profile.source import Source
@@ -26,6 +27,7 @@ def check_references(data: dict[str, Data], source: Source, problems: Problems) 
         _cosigner(facts, writer)
         _request(facts, writer)
     _same_email(facts)
+    check_names(facts)
     check_dates(facts)
 
 
@@ -126,9 +128,14 @@ def _request(facts: Facts, writer: Item) -> None:
 
 def _same_email(facts: Facts) -> None:
     seen: dict[str, str] = {}
+    own = facts.applicant.values.get("email", "").casefold()
     for path, values in facts.writers:
         email = values.get("email", "").casefold()
-        if email and email in seen:
+        if email and email == own:
+            message = "this is your own address: the message would come back to you"
+            hint = "write the writer's address, or leave it out until you have it"
+            facts.warning(codes.SAME_EMAIL, f"{path}.email", message, hint)
+        elif email and email in seen:
             line = facts.source.locate(f"{seen[email]}.email").line
             message = f"another writer has the same address, in line {line}"
             hint = "check which of the two it belongs to"

@@ -196,3 +196,41 @@ def test_an_examples_address_is_told_in_a_real_profile(tmp_path: Path) -> None:
     assert found(tmp_path, text)["POR008"].path == "writers[1].email"
     sample = changed("amelie@fontaine.sn", "amelie@example.com", text)
     assert "POR008" not in found(tmp_path, sample)
+
+
+# --- Values that a sentence can't take, and days to come
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "better"),
+    [
+        (LESSON, "    learned: I learned to listen first\n", "to listen first"),
+        (LESSON, "    learned: Learned to listen first\n", "to listen first"),
+        (LESSON, "    learned: How to listen first\n", "how to listen first"),
+        (LESSON, "    learned: why he always asks twice\n", "you, your"),
+        ("setting: the Tuesday clinic", "setting: In the Tuesday clinic", "the Tuesday clinic"),
+        ("status: ", "status: I am a ", "a "),
+    ],
+)
+def test_a_value_that_its_sentence_cannot_take_is_told(
+    tmp_path: Path, old: str, new: str, better: str
+) -> None:
+    finding = found(tmp_path, changed(old, new))["MSG016"]
+    assert finding.severity == "warning"
+    assert better in finding.hint
+
+
+@pytest.mark.parametrize(
+    "learned", ["to wait", "that a no can be kind", "what a family hears first", "IV access early"]
+)
+def test_a_value_that_goes_on_with_its_sentence_is_fine(tmp_path: Path, learned: str) -> None:
+    assert "MSG016" not in found(tmp_path, changed(LESSON, f"    learned: {learned}\n"))
+
+
+def test_a_log_line_with_next_years_date_is_told(tmp_path: Path) -> None:
+    finding = found(tmp_path, changed("2026-07-29 agreed", "2027-07-29 agreed"))["POR010"]
+    assert (finding.severity, finding.line > 0) == ("warning", True)
+
+
+def test_an_applicant_without_a_cv_is_told_that_asks_promise_it(tmp_path: Path) -> None:
+    assert found(tmp_path, changed("  cv: cv.pdf\n", ""))["FEA006"].path == "applicant.cv"

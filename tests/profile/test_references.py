@@ -234,3 +234,55 @@ def test_rules_between_fields_speak_up_beside_other_problems(tmp_path: Path) -> 
     )
     found = findings(tmp_path, text + FELLOW.replace("anchor-1", "nobody"))
     assert [f.code for f in found] == ["PRO004", "PRO004", "PRO020", "PRO024"]
+
+
+# --- Names and seasons
+
+
+@pytest.mark.parametrize(
+    ("line", "better"),
+    [
+        ("family_name: ¤Dr. Okafor", "family_name: Okafor"),
+        ("family_name: ¤prof Okafor", "family_name: Okafor"),
+        ("family_name: Okafor\n    given_name: ¤Dr. Ngozi", "given_name: Ngozi"),
+        ("family_name: Okafor\n    title: ¤MD", "credentials: MD"),
+        ("family_name: Okafor\n    title: ¤M.D.", "credentials: M.D."),
+    ],
+)
+def test_titles_and_credentials_have_fields_of_their_own(
+    tmp_path: Path, line: str, better: str
+) -> None:
+    finding = the_one(tmp_path, edited(("family_name: Okafor", line)))
+    assert (finding.severity, finding.code) == ("error", "PRO016")
+    assert better in finding.hint
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("family_name: Doctor", "family_name: Drăgan", "family_name: Msimang"),
+        *("family_name: Okafor\n    title: Prof. Dr.", "family_name: Do\n    given_name: Mr"),
+    ],
+)
+def test_names_that_look_like_titles_are_names(tmp_path: Path, line: str) -> None:
+    assert findings(tmp_path, edited(("family_name: Okafor", line))) == ()
+
+
+def test_a_given_name_in_the_family_name_is_told(tmp_path: Path) -> None:
+    twice = "family_name: ¤Ngozi Okafor\n    given_name: Ngozi"
+    finding = the_one(tmp_path, edited(("family_name: Okafor", twice)))
+    assert (finding.severity, finding.code) == ("warning", "PRO017")
+    assert "family_name: Okafor," in finding.hint
+
+
+def test_a_writer_with_the_applicants_address_is_told(tmp_path: Path) -> None:
+    own = "role: anchor\n    email: ¤TOMAS@example.com"
+    finding = the_one(tmp_path, edited(("role: anchor", own)))
+    assert (finding.severity, finding.code) == ("warning", "PRO030")
+    assert "your own address" in finding.message
+
+
+def test_a_season_is_the_year_of_its_match(tmp_path: Path) -> None:
+    finding = the_one(tmp_path, edited(("season: 2027", "season: ¤2026")))
+    assert (finding.severity, finding.code) == ("warning", "PRO031")
+    assert "season: 2027" in finding.hint
