@@ -61,7 +61,8 @@ def _named(
     reasons = [_reason(document, profile, about, order) for about in abouts]
     fitting = [about for about, no in zip(abouts, reasons, strict=True) if not no]
     if not fitting or (writers and len(fitting) < len(abouts)):
-        raise _refused(document, next(filter(None, reasons)))
+        reason, about = next(pair for pair in zip(reasons, abouts, strict=True) if pair[0])
+        raise _refused(document, reason, profile, about)
     for about in fitting:
         yield document, about
 
@@ -90,11 +91,15 @@ def _abouts(document: Document, profile: Profile, writers: Sequence[Writer]) -> 
             return [profile.applicant]
 
 
-def _refused(document: Document, reason: str) -> LorkitError:
-    return LorkitError(
-        f"no {document.id} now: {reason}",
-        "log what has happened in the profile, or make it all the same with --force",
-    )
+def _refused(document: Document, reason: str, profile: Profile, about: About) -> LorkitError:
+    hint = "log what has happened in the profile, or make it all the same with --force"
+    if not isinstance(about, Applicant) and refusals.impossible(document, profile, about):
+        hint = (
+            "add  coordinator:  to the rotation"
+            if document.scope == "rotation"
+            else "add  match:  under application:"
+        )
+    return LorkitError(f"no {document.id} now: {reason}", hint)
 
 
 def _writer(profile: Profile, writer_id: str) -> Writer:

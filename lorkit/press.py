@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -17,6 +18,8 @@ from lorkit.letter import Attachment, Figure, Letter
 from lorkit.output import File
 from lorkit.profile.model import Profile
 from lorkit.tasks import Order
+
+_log = logging.getLogger(__name__)
 
 
 class Press:
@@ -33,8 +36,22 @@ class Press:
         attachments = [Attachment(e.name, _content(e.file)) for e in letter.enclosures if e.file]
         return [
             File(stem.with_suffix(f".{kind}"), self._render(letter, kind, attachments))
-            for kind in self._order.formats
+            for kind in self._formats(letter)
         ]
+
+    def _formats(self, letter: Letter) -> Sequence[Format]:
+        """The ordered formats; no message to somebody without an address, unless it is all."""
+        formats = self._order.formats
+        only = tuple(formats) == ("eml",) and letter.document in self._order.documents
+        if "eml" not in formats or letter.recipient.address.strip() or only:
+            return formats
+        _log.warning(
+            "%s: no .eml, because %s has no email address; add  email:  to %s in the profile",
+            f"{letter.document} for {letter.writer}" if letter.writer else letter.document,
+            letter.recipient.name,
+            "the writer" if letter.writer else "the coordinator",
+        )
+        return [kind for kind in formats if kind != "eml"]
 
     def _render(self, letter: Letter, kind: Format, attachments: list[Attachment]) -> bytes:
         match kind:

@@ -71,5 +71,5 @@ def _require_recipient(letter: Letter) -> None:
     owner = f"the writer {letter.writer!r}" if letter.writer else who
     raise LorkitError(
         f"{letter.document}: {who} has no email address, so it can't be a message",
-        f"Add 'email: name@hospital.org' to {owner} in the profile, or render docx, pdf or txt.",
+        f"add  email: name@hospital.org  to {owner} in the profile, or render docx, pdf or txt",
     )
