@@ -45,6 +45,12 @@ def phrases() -> tuple[Phrase, ...]:
 
 
 @cache
+def pattern(name: str) -> str:
+    """One of the patterns in ``acts.toml``, by its name in braces."""
+    return _filled(name, _file()["patterns"])
+
+
+@cache
 def objects() -> dict[str, str]:
     """What no observer does anything to, by the code of doing it all the same."""
     names = {"OBS002": "{DRUG}", "OBS001": "{PROCEDURES}|{LINES}", "OBS003": "{NOTES}"}

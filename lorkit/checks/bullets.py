@@ -5,21 +5,26 @@ Each piece of advice says why in one line, in words that also help a non-native 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
+from lorkit.checks.claiming import ACTORS, PASSIVE
 from lorkit.checks.text import Hit, Text, compiled, quoted, vocabulary
+from lorkit.checks.words import PERSONS, RELATIVES
 
 MOST_WORDS = {"did": 30, "moments": 45}
 _FEWEST = 5
 
 _VERBS = vocabulary(
-    "arose ate beat became began bent blew bought bore broke brought built came caught chose clung "
-    "crept cut dealt did drank drew drove dug fed felt fled flew forgave forgot fought found froze "
-    "gave got grew had heard held hid hung kept knelt knew laid learnt led left lent let lit lost "
-    "made meant met overcame overheard oversaw overtook paid put quit ran rang read rode rose said "
-    "sang sat saw sent set shadowed shook shot showed shut slept slid sold sought spent split "
-    "spoke spotted spread spun stole stood strove struck stuck swam swept swore swung taught "
-    "thought threw told took tore undid understood undertook upheld wept woke won wore wove "
+    "arose ate beat became began bent blew bought bore broke brought built burnt came "
+    "caught chose clung crept cut dealt did drank dreamt drew drove dug fed fell felt fled flew "
+    "flung forgave forgot foresaw fought found froze gave got grew had heard held hid hung "
+    "kept knelt knew laid leant leapt learnt led left lent let lit lost made meant met "
+    "outdid overcame overheard oversaw overtook paid put quit ran rang read rode rose said "
+    "sang sank sat saw sent set shadowed shone shook shot showed shrank shut slept slid sold "
+    "sought sped spelt spent split spoke spotted sprang spread spun stole stood strode strove "
+    "struck strung stuck swam swept swore swung taught thought threw told took tore "
+    "undid undertook understood underwent upheld went wept woke won wore wove wrung "
     "withdrew withheld withstood wrote"
 )
 _BEFORE = ("re", "mis")  # rebuilt, mistook
@@ -42,6 +47,24 @@ _DOUBT = (
     r"might have|may have|more or less|basically|in some way|helped (?:out )?(?:with )?a "
     r"(?:little|bit)|"
     r"was able to|had the opportunity to|got the chance to|fairly|some kind of|not really)\b"
+)
+# Who tries or is able there is not the applicant: "a name that you had been trying to remember".
+_TRYING = ("tr", "attempted", "was able", "had the", "got the")
+_OTHERS = (
+    (ACTORS | PERSONS | RELATIVES | vocabulary("everyone everybody anyone others people women men"))
+    - {"it", "service"}
+)  # fmt: skip
+_HAVING = PASSIVE | vocabulary("had has have to still always both all not now also again for")
+# What went wrong before others is a result by itself.
+_LAPSE = (
+    r"\b(?:correct(?:ed|ing|ions?)|mix(?:ed|ing)?(?: \w+)?[- ]up|mixed|confus(?:ed|ing)|mistook|"
+    r"mistaken|mistakes?|errors?|owned up|admitted|apologi[sz]ed|took back|misread|misheard|"
+    r"misspoke|wrong)\b"
+)
+_BEFORE_OTHERS = (
+    r"\b(?:in front of|before the (?:whole |entire )?(?:team|group|room|class)|aloud|out loud|"
+    r"openly|publicly|in public|to the (?:whole |entire )?(?:team|group|room|class)|"
+    r"(?:on|at|during) (?:\w+ ){0,2}(?:rounds|report|conference|journal club))\b"
 )
 _ADJECTIVES = (
     r"\b(?:hard-?working|hard worker|dedicated|motivated|passionate|enthusiastic|diligent|reliable|"
@@ -75,8 +98,7 @@ def bullet_advice(text: Text, field: str) -> Iterator[Hit]:
         yield _about(
             "BUL001", text, message, 'begin with a verb in the past: "Presented …", "Found …"'
         )
-    specific = compiled(_NUMBER_WORDS).search(text.lower) or compiled(_OUTCOME).search(text.lower)
-    if not specific and count >= _FEWEST:
+    if not _is_specific(text) and count >= _FEWEST:
         message = f"this {noun} has neither a number nor a result, so it could be anybody's"
         yield _about("BUL002", text, message, "add how many, how often, or what changed afterwards")
     if not (compiled(r"\d").search(text.lower) or compiled(_OUTCOME).search(text.lower)):
@@ -90,6 +112,8 @@ def bullet_advice(text: Text, field: str) -> Iterator[Hit]:
 def tone_advice(text: Text) -> Iterator[Hit]:
     """Advice on doubt and on comparisons; it holds for ``learned`` as well."""
     for found in compiled(_DOUBT).finditer(text.lower):
+        if found[0].startswith(_TRYING) and _is_of_others(text, found.start()):
+            continue
         message = f"{quoted(found[0])} makes the fact smaller than it is"
         yield Hit("BUL004", *found.span(), message, "say what you did, without it")
     for found in compiled(_COMPARISON).finditer(text.lower):
@@ -100,6 +124,26 @@ def tone_advice(text: Text) -> Iterator[Hit]:
 
 def _about(code: str, text: Text, message: str, hint: str) -> Hit:
     return Hit(code, 0, min(len(text.plain), 1), message, hint)
+
+
+def _is_specific(text: Text) -> bool:
+    """Whether there is a number, a result, or a lapse that was corrected before others."""
+    if any(compiled(pattern).search(text.lower) for pattern in (_NUMBER_WORDS, _OUTCOME)):
+        return True
+    return all(compiled(pattern).search(text.lower) for pattern in (_LAPSE, _BEFORE_OTHERS))
+
+
+def _is_of_others(text: Text, start: int) -> bool:
+    """``you had been trying to``, ``asked the patient to try to``; not ``I was trying to``."""
+    index = bisect_left(text.words, start, key=lambda word: word.start)
+    while index and text.gap(index) == " ":
+        index -= 1
+        word = text.words[index].lower
+        if word in _OTHERS or word.removesuffix("s") in _OTHERS:
+            return True
+        if word not in _HAVING and not word.endswith("ly"):
+            return False
+    return False
 
 
 def _begins_with_verb(text: Text) -> bool:

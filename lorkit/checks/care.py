@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from lorkit.checks.text import Hit, Text, compiled, quoted
+from lorkit.checks.text import Hit, Text, compiled, quoted, vocabulary
+from lorkit.checks.words import PERSONS, RELATIVES
 
 _DATE_HINT = 'write relative time, like "on hospital day 3", or the year alone'
 
@@ -105,6 +106,58 @@ def is_own(text: Text, at: int, *, surely: bool = False) -> bool:
     """Whether a month is the applicant's own or a publication's, by what stands near it."""
     near = text.lower[max(0, at - 70) : at + 50]
     return bool(compiled(_SURELY_OWN if surely else _OWN).search(near))
+
+
+# A talk, a course or an exam of the applicant's: its day is no patient's.
+_GAVE = (
+    r"(?:gave|presented|attended|passed|taught|led|ran|spoke|lectured|organi[sz]ed|hosted|chaired|"
+    r"completed|finished|took|sat|prepared|held|delivered|joined|moderated|facilitated|co-taught|"
+    r"co-led|observed|heard)"
+)
+_EVENT = (
+    r"(?:talks?|grand rounds|conferences?|lectures?|workshops?|"
+    r"journal clubs?|m&m|morbidity and mortality|morning report|tumor board|seminars?|webinars?|"
+    r"symposium|congress|(?:annual |acp |chapter |society |scientific )meetings?|poster sessions?|"
+    r"posters?|presentations?|(?<=passed )(?:acls|bls|pals|atls|nrp)|"
+    r"(?:acls|bls|pals|atls|nrp|cpr|ecg|ethics|ultrasound|training|online|certification|"
+    r"review|statistics) (?:course|class|training)|citi training|noon report|"
+    r"(?:usmle )?step (?:1|2|3|one|two|three)(?: c[ks])?(?: exam)?|oet|toefl|ielts|board exam|"
+    r"licensing exam|osces?|podium)"
+)
+_AT_EVENT = rf"(?:at|in|during|to) (?:[\w'&-]{{1,14}} ){{0,4}}?{_EVENT}"
+_TOPIC = (
+    r"(?:,? (?:on|about|at|to|for|in|from|of|with|titled) (?!(?:the|an?|this|that|his|her) "
+    r"(?:\w+ ){0,2}on )(?:(?!(?:on|that|which|when|where|while|after|before|until|because)\b)"
+    r"[\w'/&-]{1,20} ){0,5}?(?=on |$)(?<!ed )|,? )"
+)
+_ANYBODY = "|".join(sorted((PERSONS | RELATIVES) - vocabulary("who resident aide boss friend")))
+_SOMEBODY = (
+    rf"\b(?:{_ANYBODY}|patients|pts?|he|she|his|her|him|family|families|year-old|yo|y/o|\d+[mf]|"
+    r"cases?(?! (?:conference|reports?|presentations?|discussions?|series))|"
+    r"admitted|discharged|hospitali[sz]ed|transferred|diagnosed|operated|transplanted|died|born|"
+    r"collapsed|fell|brought in|came in|readmitted|passed away|intubated|seen|saw|"
+    r"(?:the|an?|his|her|my|our|\w+ \d{1,2}) (?:\w+ )?(?:admission|surgery|death|birth|delivery|"
+    r"transfer|biopsy|code|stroke|seizure|arrest|fall|operation)"
+    rf"(?! (?:{_EVENT}|team|service|course|simulation|center|class)))\b"
+)
+
+
+def is_own_event(text: Text, start: int, end: int) -> bool:
+    """``Gave grand rounds on August 12``: the date of a talk, and nobody's who was ill."""
+    sentence = text.sentence(start)
+    if compiled(_SOMEBODY).search(sentence):
+        return False
+    before, after = text.lower[max(0, start - 120) : start], text.lower[end : end + 80]
+    if compiled(
+        rf"\b{_GAVE} (?:[\w'&-]{{1,14}} ){{0,5}}?{_EVENT}(?:{_TOPIC}(?:on |of )?|"
+        rf" (?:on|of|from) )(?:[a-z]+ \d{{1,2}} and )?$"
+    ).search(before):
+        return True
+    if compiled(rf"(?:^|[.;:] |\bi ){_GAVE} (?:\w+ )?on $").search(before):
+        return bool(compiled(rf",? {_AT_EVENT}\b").match(after))
+    began = compiled(r"(?:^|[.;:] )(?:on )?$").search(before)
+    own = rf",? (?:i )?{_GAVE} (?:[\w'&-]{{1,14}} ){{0,6}}?{_EVENT}\b"
+    return bool(began and compiled(own).match(after))
 
 
 def is_a_patients_month(text: Text, at: int) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from lorkit.checks.acts import Act, acts
 from lorkit.checks.text import Text, compiled, vocabulary
 
-_ACTORS = vocabulary(
+ACTORS = vocabulary(
     "resident residents attending attendings team teams fellow fellows nurse nurses doctor doctors "
     "physician physicians surgeon surgeons he she they you who student students intern interns "
     "consultant consultants staff neurologist cardiologist pharmacist therapist technician midwife "
@@ -24,7 +24,7 @@ _SUBORDINATE = vocabulary(
 _DETERMINERS = vocabulary(
     "the a an my our your his her their each every another one senior chief on-call"
 )
-_PASSIVE = vocabulary("was were been being is are be get got gets am")
+PASSIVE = vocabulary("was were been being is are be get got gets am")
 _NEGATIONS = vocabulary(
     "not never no nobody without nor don't didn't won't can't cannot couldn't wasn't"
 )
@@ -81,7 +81,7 @@ def _is_mine(text: Text, index: int) -> bool:
     if text.begins_sentence(before):
         return True
     word = text.words[before - 1].lower
-    if word in _NEGATIONS or word in _PASSIVE:
+    if word in _NEGATIONS or word in PASSIVE:
         return False
     if word in ("i", "i've", "i'd", "we"):
         return True
@@ -95,13 +95,13 @@ def _is_mine(text: Text, index: int) -> bool:
 def _joined_to_mine(text: Text, index: int) -> bool:
     """Whether a verb after "and" or a comma still has the applicant as its subject."""
     joined, before = text.word(index - 1), text.word(index - 2)
-    if joined and before and joined.lower in acts() and before.lower in _PASSIVE:
+    if joined and before and joined.lower in acts() and before.lower in PASSIVE:
         return False  # "is diagnosed and treated"
     for back in range(index - 1, max(-1, index - 40), -1):
         word = text.words[back]
         if word.text == "I":
             return True
-        if word.lower in _ACTORS and _is_subject(text, back):
+        if word.lower in ACTORS and _is_subject(text, back):
             return bool(
                 compiled(r"\b(?:myself|on my own|by myself)\b").search(text.sentence(word.end))
             )
@@ -155,9 +155,9 @@ def is_others(text: Text, start: int) -> bool:
     if is_negated(before[-24:]):
         return True
     words = [word.strip(",") for word in before.split()]
-    while words and (words[-1] in _PASSIVE or words[-1].endswith("ly")):
+    while words and (words[-1] in PASSIVE or words[-1].endswith("ly")):
         words.pop()
-    return bool(words) and (words[-1] in _ACTORS or words[-1].endswith(("ist", "ists", "ians")))
+    return bool(words) and (words[-1] in ACTORS or words[-1].endswith(("ist", "ists", "ians")))
 
 
 def is_negated(before: str) -> bool:

@@ -64,13 +64,53 @@ _TAUGHT = vocabulary(
 )
 # What a colleague is; in a nursing home a resident is none.
 _ROLE = (
-    r"(?:(?i:(?:co-)?(?:interns?|residents?|fellows?|attendings?|pharmacists?|techs?|nurses?|"
+    r"(?:(?i:(?:co-|sub-)?(?:interns?|residents?|fellows?|attendings?|pharmacists?|techs?|nurses?|"
     r"students?|coordinator|interpreter|chaplain|scribe|colleagues?|secretary|receptionist|"
     r"librarian|manager|preceptor|professor|instructor|volunteer|paramedic|medic|social worker|"
     r"hospitalist|surgeon|mentor|director|chief|lead|clerk|consultant|physician|doctor|"
-    r"therapists?|technicians?|technologists?|midwi(?:fe|ves)|"
+    r"therapists?|technicians?|technologists?|midwi(?:fe|ves)|practitioner|phlebotomists?|doulas?|"
+    r"promotor(?:as?|es)|dietitians?|(?:patient |care |nurse )?navigators?|optometrists?|"
+    r"dentist|orderly|transporter|psychometrists?|(?:dental )?hygienists?|orthotists?|"
+    r"prosthetists?|registrar|(?:health|social|case|support|outreach) workers?|"
+    r"(?:medical|physician|nursing|nurse|dental|therapy|research|clinical|program|administrative|"
+    r"anesthesia|pathologists?'?) assistants?|"
+    r"(?:life|support|recovery|nurse|billing|education|care|wound|infection) specialists?|"
+    r"(?:genetic|health|addiction|rehabilitation|grief|lactation|peer|substance use) counsel?lors?|"
+    r"(?:health|diabetes|nurse|patient|asthma|clinical) educators?|(?:health|wellness) coach|"
+    r"(?:nurs(?:e|ing)|house|clinical|clinic|unit|shift|lab) supervisor|peer supporter|"
+    r"(?:patient|victim) advocate|discharge planner|data analyst|preventionist|"
+    r"(?:bio)?statistician|"
     r"[a-z]{3,20}(?:ologists?|ographers?|iatrists?|therapists?|icians?|etists?|onists?)))|"
-    r"MA|PA|NP|RN|CNA|LPN|EMT|RT|PT|OT|SLP|RD|M[34]|MS[34]|PGY-?\d)"
+    r"MA|PA|NP|RN|CNA|CRNA|CHW|LPN|EMT|RT|PT|OT|SLP|RD|M[34]|MS[34]|PGY-?\d)"
+)
+# In a nursing home a resident is a patient; these are in training, wherever they are.
+_IN_TRAINING = (
+    r"\b(?:chief|senior|junior|supervising|upper-level|on-call|co|(?:first|second|third|fourth|"
+    r"final|\d(?:st|nd|rd|th))[- ]year|(?:pgy|r)-?\d|icu|night|float|fellow|em|im|fm|ob-?gyn|"
+    r"(?:family|internal|emergency) medicine|medicine|surgery|surgical|pediatrics?|psychiatry|"
+    r"primary care|[a-z]{3,20}(?:ology|atrics|ologic(?:al)?))[ -]residents?\W*$"
+)
+# "a dietitian, Mrs. Yang, 54, came with chest pain": whatever they are, here they are ill.
+_ILL = (
+    r"\w+\.? [^\W\d_][\w'-]*(?: [A-Z][\w'-]+){0,2},? (?:(?:aged? )?\d{1,3}(?:,| ?[MF]\b|[- ]year)|"
+    r"(?:who )?(?:came (?:in )?(?:with|after|for)|presented with|was (?:admitted|diagnosed|"
+    r"hospitalized|discharged)|had (?:lost|been|a|an|no)\b (?!attended)|died|cried|fell)|"
+    r"with (?:an? |new |acute |chronic |worsening |[\w-]{3,16} ){1,2}(?:murmur|pain|fever|cough|"
+    r"rash|stroke|failure|disease|cancer|weakness|infection|diabetes|\w+itis|\w+emia|\w+osis)\b)"
+)
+_HOMES = (
+    r"\b(?:nursing|assisted|memory care|long-term|care home|facility|hospice|home's|"
+    r"(?:at|in|of) (?:the|our|a) home)\b"
+)
+# "the patient, a retired nurse, Mrs. Tran": what somebody was, or is at home.
+_LAY = (
+    r"\b(?:retired|ex|former(?! (?:chief|resident|fellow|attending|mentor|student|intern|preceptor|"
+    r"director|colleague|program|instructor|professor|coordinator)))[ -]"
+    r"(?:[\w'-]{1,20} ){0,3}[\w'-]{1,20}\W{0,3}$|"
+    r"\b(?:patients?|pt|wom[ae]n|m[ae]n|lady|gentleman|widow|widower|mother|father|wife|husband|"
+    r"daughter|son|sister|brother|caregiver)"
+    r"(?:,| -|,? (?:who )?(?:is|was|herself|himself)|,? once) "
+    r"(?:(?:once|herself|himself|also|formerly) )?an? (?:[\w'-]{1,20} ){0,3}[\w'-]{1,20}\W{0,3}$"
 )
 _AFTER_ROLE = (
     rf"(?:^|[,;:(] ?|\b(?i:the|our|my|an?|his|her|their|with|and|of|from|by|to|for) )"
@@ -127,7 +167,21 @@ def is_professional(text: Text, first: int, last: int) -> bool:
 
 def has_role_before(text: Text, start: int) -> bool:
     """``the intern, Hannah Weiss``, ``the social worker Keisha``, ``the tech, Mr. Boateng``."""
-    return bool(compiled(_AFTER_ROLE).search(text.plain[max(0, start - 80) : start]))
+    before = text.plain[max(0, start - 80) : start]
+    return bool(compiled(_AFTER_ROLE).search(before)) and not compiled(_LAY).search(before)
+
+
+def is_colleagues_title(text: Text, start: int) -> bool:
+    """Whether a title belongs to a role before it, and to no resident of a nursing home."""
+    if not has_role_before(text, start):
+        return False
+    if compiled(_ILL).match(text.plain, start):
+        return False
+    before = text.lower[max(0, start - 80) : start]
+    if not compiled(r"\bresidents?\W*$").search(before):
+        return True
+    trained = compiled(_IN_TRAINING).search(before)
+    return bool(trained) and not compiled(_HOMES).search(text.lower)
 
 
 def is_person(text: Text, first: int, last: int, *, listed: bool) -> bool:

@@ -27,14 +27,15 @@ def features(profile: Profile) -> Iterator[Spot]:
     """What is missing, writer by writer; who declined needs nothing."""
     for material in materials(profile):
         if material.answer != "declined":
-            yield from _writer(material)
+            level = profile.rotation(material.writer.rotation).level
+            yield from _writer(material, observer=level == "observer")
     yield from _goal(profile)
     if not profile.applicant.cv:
         message = "asks and cards promise your CV, and the profile names none to attach"
         yield Spot("FEA006", "applicant.cv", message, "add  cv: cv.pdf,  a file beside the profile")
 
 
-def _writer(material: Material) -> Iterator[Spot]:
+def _writer(material: Material, *, observer: bool) -> Iterator[Spot]:
     writer, path = material.writer, material.path
     name = writer.salutation
     if not writer.setting:
@@ -49,7 +50,8 @@ def _writer(material: Material) -> Iterator[Spot]:
     words = " ".join((*material.did, *material.moments, writer.learned or ""))
     if (material.did or material.moments) and not compiled(_COMPARABLE).search(words.lower()):
         message = f"nothing lets {name} compare you with US peers"
-        hint = "add a fact: how much you did on your own, or what changed after feedback"
+        fact = "what you were asked to prepare" if observer else "how much you did on your own"
+        hint = f"add a fact: {fact}, or what changed after feedback"
         yield Spot("FEA003", f"{path}.moments", message, hint)
     if not writer.learned and material.answer == "agreed":
         message = f"the thank-you to {name} has no lesson in it"

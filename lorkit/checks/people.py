@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lorkit.checks.evidence import has_role_before
+from lorkit.checks.evidence import is_colleagues_title
 from lorkit.checks.initials import INITIALS_HINT, initials
 from lorkit.checks.naming import (
     NAME_HINT,
@@ -75,7 +75,7 @@ def _after_title(text: Text, index: int) -> Iterator[Hit]:
     ):
         if name.text in PLACEHOLDERS:
             return
-        if has_role_before(text, title.start) and "resident" not in text.lower[: title.start]:
+        if is_colleagues_title(text, title.start):
             return  # "the scrub tech, Mr. Boateng"
         end = max(whole_name(text, index + 1), name.start + len(name.base))
         if is_relatives(text, index):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lorkit.checks.acts import Act, acts, objects, phrases
+from lorkit.checks.acts import Act, acts, objects, pattern, phrases
 from lorkit.checks.claiming import ADVERBS, is_claimed, is_others, is_shared
 from lorkit.checks.text import Hit, Text, Word, compiled, quoted, vocabulary
 from lorkit.checks.words import HONEST
@@ -99,6 +99,8 @@ def _unknown(text: Text) -> dict[int, Hit]:
     for verb in _verbs(text):
         rest = text.lower[verb.end :][:80]
         for code, what in objects().items():
+            if code == "OBS003":
+                rest = compiled(pattern("{STUDIED}")).sub("it", rest)
             if compiled(rf"{_LEAD}(?:{what})(?!\w)").match(rest.lstrip()):
                 return {verb.start: _hit(code, text, verb.start, verb.end, f"if not, {_WATCHED}")}
         if compiled(_TO_PATIENT).match(rest):
@@ -130,6 +132,23 @@ def _is_practice(text: Text, start: int) -> bool:
     return bool(compiled(_PRACTICE).search(sentence)) and not compiled(_A_PATIENT).search(sentence)
 
 
+def _is_harmless(rest: str) -> bool:
+    """``60 teaching slides``, ``17 of 20 unknown cases``; not ``60 slides and 4 patients``."""
+    one, papers, asked = (pattern(name) for name in ("{ONE}", "{PAPERS}", "{ASKED}"))
+    thing = compiled(
+        rf"(?:[\w-]{{1,12}} (?:out )?of (?:the )?)?{one}{{0,4}}?"
+        rf"(?:{papers}(?! (?:(?!of|about|on)[\w-]{{1,14}} )?patients?\b)"
+        rf"|{asked}(?![^,;.]{{0,80}}{_A_PATIENT}))(?![\w-])"
+    )
+    while found := thing.match(rest):
+        rest = rest[found.end() :]
+        more = compiled(r",? (?:and|or|plus) (?=the\b|an?\b|\d|all\b)|, (?=\d)").match(rest)
+        if not more:
+            return True
+        rest = rest[more.end() :]
+    return False
+
+
 def _is_clinical(text: Text, index: int, act: Act) -> bool:
     """Whether the verb's object makes it an act of care."""
     rest = text.lower[text.words[index].end :][:160].lstrip(" ")
@@ -141,7 +160,11 @@ def _is_clinical(text: Text, index: int, act: Act) -> bool:
         return False
     if act.code == "OBS003" and compiled(_OWN_BOOK).search(compiled(_CLAUSE_END).split(rest)[0]):
         return False
-    if not act.objects or compiled(rf"{_LEAD}(?:{act.objects})(?!\w)").match(rest):
+    if not act.objects:
+        return not _is_harmless(rest)
+    if act.code == "OBS003":
+        rest = compiled(pattern("{STUDIED}")).sub("it", rest)
+    if compiled(rf"{_LEAD}(?:{act.objects})(?!\w)").match(rest):
         return True
     if text.words[index - 1].text == "I" and compiled(_NO_OBJECT).match(rest):
         before = text.lower[: text.words[index].start]  # "cultures I drew before the first dose"

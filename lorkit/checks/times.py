@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lorkit.checks.care import CARE, PATIENT, care_near, date_hit, is_a_patients_month
+from lorkit.checks.care import (
+    CARE,
+    PATIENT,
+    care_near,
+    date_hit,
+    is_a_patients_month,
+    is_own_event,
+)
 from lorkit.checks.days import numeric_dates
 from lorkit.checks.text import Hit, Text, compiled
 
@@ -36,12 +43,20 @@ _HOLIDAY = (
 
 def times(text: Text) -> Iterator[Hit]:
     """Dates, and weekdays or holidays tied to a patient."""
+    for hit in _dates(text):
+        if not is_own_event(text, hit.start, hit.end):
+            yield hit
+    if compiled(_MONTH_BEGINS).search(text.lower):
+        yield from _months(text)
+    yield from _weekdays(text)
+
+
+def _dates(text: Text) -> Iterator[Hit]:
+    """Dates in digits and in words."""
     if any(c.isdigit() for c in text.lower):
         yield from numeric_dates(text)
     if compiled(_MONTH_BEGINS).search(text.lower):
         yield from _written_dates(text)
-        yield from _months(text)
-    yield from _weekdays(text)
 
 
 def _written_dates(text: Text) -> Iterator[Hit]:

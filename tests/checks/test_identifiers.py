@@ -82,6 +82,99 @@ def test_who_smiles_or_asks_is_a_person_whatever_the_name(name: str) -> None:
     assert codes(f"Explained it as Dr. {name} asked, until Nephrology told us") == []
 
 
+ROLES = (
+    *("medical assistant", "nurse practitioner", "CRNA", "genetic counselor", "phlebotomist"),
+    *("doula", "care navigator", "community health worker", "promotora", "child life specialist"),
+    *("dietitian", "chief resident", "interpreter", "scribe", "unit clerk", "wound nurse"),
+    *("respiratory therapist", "lactation consultant", "case manager", "chaplain", "sonographer"),
+    *("perfusionist", "audiologist", "optometrist", "speech therapist", "research coordinator"),
+    *("program coordinator", "clinic manager", "physician assistant", "diabetes educator"),
+    *("patient navigator", "dental hygienist", "third-year resident", "neurology resident"),
+    *("nursing supervisor", "patient advocate", "peer support specialist", "sub-intern"),
+)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_colleague_has_a_role_before_the_name(role: str) -> None:
+    assert codes(f"Ran the group visit on four Thursdays with the {role}, Ms. Tran") == []
+    assert codes(f"Planned 4 visits with our {role}, Miss Ito, and wrote the handout") == []
+    assert codes(f"Sat with the patient and the {role}, Mr. Osei, for an hour") == []
+    assert codes(f"Sat with a patient, a {role}, Mr. Osei, for an hour") == ["PHI001"]
+    assert codes(f"Sat with a {role}, Mr. Osei, 54, with chest pain") == ["PHI001"]
+    assert codes(f"Asked the {role} about Mrs. Yang") == ["PHI001"]
+
+
+@pytest.mark.parametrize(
+    "who",
+    [
+        *("patient", "caregiver", "daughter", "mother", "widow", "veteran", "carpenter", "woman"),
+        *("elderly resident", "retired nurse", "former interpreter", "construction worker"),
+        *("shop assistant", "kidney donor", "nursing home's senior resident", "new resident"),
+    ],
+)
+def test_who_is_no_colleague_has_a_name_to_take_out(who: str) -> None:
+    assert {"PHI001", "PHI003"} & set(codes(f"Ran 4 visits with the {who}, Ms. Tran"))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Gave Grand Rounds on August 12 to 60 people about Guillain-Barré syndrome",
+        "Gave a 20-minute talk about sepsis on 14 July to the whole team",
+        "Gave a talk about catatonia at the noon conference on August 12",
+        "Gave grand rounds on 8/13 to 60 people",
+        "On August 12 gave a lecture on delirium to 40 nurses",
+        "On September 4 I presented at noon conference on lupus nephritis",
+        "Presented on August 12 at grand rounds about myasthenia gravis",
+        "Presented at journal club on September 3 and October 4 with 14 questions",
+        "Presented at the M&M conference on October 9",
+        "Presented a poster at the ACP meeting on June 14",
+        "Attended the stroke conference on June 3 and wrote two pages",
+        "Passed the Step 3 exam on June 12",
+        "Passed Step 2 CK on October 3 with 251",
+        "Taught the ECG workshop on July 14 for 12 students",
+        "Completed the ACLS course on June 3",
+        "Passed ACLS on July 2 before the rotation",
+        "Prepared the lecture of August 12 with 30 slides",
+    ],
+)
+def test_the_day_of_a_talk_is_no_patients(sentence: str) -> None:
+    assert codes(sentence) == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The man was admitted on August 12",
+        "Seen on August 12 in the clinic",
+        "The patient died on August 12",
+        "Presented a patient on August 12 at morning report",
+        "Presented on August 12 with chest pain",
+        "Presented the cardiac arrest of August 12 at M&M",
+        "Presented the August 12 admission at grand rounds",
+        "Presented the lymphoma from August 12 at tumor board",
+        "Gave a talk on August 12 about a man with Guillain-Barré syndrome",
+        "Gave grand rounds on a woman admitted on August 12",
+        "Gave a talk on the seizure on August 12",
+        "Gave a talk about PICC lines pulled on August 12",
+        "Gave a talk about the outbreak that began on August 12 with one cook",
+        "Gave a talk about sepsis. Called the family on August 12",
+        "Gave heparin on August 12 before the talk",
+        "Attended the family conference on August 12",
+        "Attended the code on August 12",
+        "Stopped clozapine on August 12 and gave a talk about it",
+        "Took a course of prednisone from August 12",
+        "Completed the course on August 12 and the fever came back",
+        "The exam on August 12 showed a new murmur",
+        "Passed a stone on August 12",
+        "Found the effusion on August 12 during ultrasound rounds",
+        "Talked to the son on August 12 after the lecture",
+    ],
+)
+def test_a_talk_excuses_no_date_beside_it(sentence: str) -> None:
+    assert "PHI004" in codes(sentence)
+
+
 # --- The profile's own people and places
 
 
@@ -191,6 +284,9 @@ SLOW = (
         "Aaa-Bbb-",
         "in May '",
         "last May ",
+        "gave a talk about a b on August 12 ",
+        "on August 12 gave ",
+        "the nurse, Ms. Tran ",
     ),
 )
 

@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from check_profiles import CLEAN, bullet, changed, found, report
+from check_profiles import CLEAN, OBSERVER, bullet, changed, found, report
 
 LESSON = "    learned: to ask what worries the patient most\n"
 MOMENT = "- Cut presentations from 9 minutes to 4 within a week of your feedback"
@@ -42,6 +42,16 @@ def test_what_a_letter_lacks_is_advice_with_its_field(
     finding = found(tmp_path, changed(old, new))[code]
     assert (finding.severity, finding.path) == ("advice", field)
     assert finding.line > 0
+
+
+def test_an_observer_is_not_asked_what_was_done_alone(tmp_path: Path) -> None:
+    def hint(profile: str) -> str:
+        text = changed(MOMENT, "- Found a potassium of 5.9 and told the team", profile)
+        return found(tmp_path, text)["FEA003"].hint
+
+    assert "on your own" in hint(CLEAN)
+    assert "on your own" not in hint(OBSERVER)
+    assert "after feedback" in hint(OBSERVER)
 
 
 def test_the_rotations_bullets_count_for_a_writer_without_own(tmp_path: Path) -> None:
@@ -82,10 +92,56 @@ def test_a_weak_bullet_is_advice(tmp_path: Path, code: str, words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "verb", ["Rebuilt", "Spun", "Re-ran", "Mistook", "Carefully rewrote", "Withheld", "Co-led"]
+    "verb",
+    [
+        *("Rebuilt", "Spun", "Re-ran", "Mistook", "Carefully rewrote", "Withheld", "Co-led"),
+        *("Went through", "Underwent a test on", "Fell behind with"),
+    ],
 )
 def test_a_bullet_may_begin_with_any_verb_in_the_past(tmp_path: Path, verb: str) -> None:
     assert "BUL001" not in found(tmp_path, bullet(f"{verb} the list of 12 patients after rounds"))
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        (False, "Found in 2 minutes a name that you had been trying to remember"),
+        (False, "Sat for 1 hour with a patient who was trying to quit smoking"),
+        (False, "Heard what the resident was really trying to say, and asked once"),
+        (False, "Asked the patient to try to walk 3 steps"),
+        (False, "Watched the family try to decide for 2 hours"),
+        (False, "Wrote 2 pages so that the patient was able to read them"),
+        (False, "Told 4 patients trying to lose weight about the class"),
+        (True, "Was trying to present 4 patients each morning"),
+        (True, "Wrote 4 lists while I was trying to learn names"),
+        (True, "Sat with the team, trying to follow 4 cases"),
+        (True, "Read to the patient and tried to explain 2 words"),
+        (True, "Decided to try to read 4 papers"),
+        (True, "Read 4 papers and was able to answer"),
+        (True, "Wrote a handout, and it seemed to help 3 patients"),
+    ],
+)
+def test_what_others_try_makes_no_fact_smaller(tmp_path: Path, told: bool, words: str) -> None:
+    assert ("BUL004" in found(tmp_path, bullet(words))) is told
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        (
+            False,
+            "Corrected my own summary in front of the team when I had mixed up clozapine and "
+            "olanzapine levels",
+        ),
+        (False, "Admitted on rounds that I had confused her murmurs"),
+        (False, "Told the team aloud that my diagnosis was wrong"),
+        (True, "Corrected charts with the team and read papers"),
+        (True, "Spoke in front of the team about lupus nephritis"),
+        (True, "Learned from mistakes and corrections over the month"),
+    ],
+)
+def test_a_lapse_before_others_is_a_result(tmp_path: Path, told: bool, words: str) -> None:
+    assert ("BUL002" in found(tmp_path, bullet(words))) is told
 
 
 @pytest.mark.parametrize(
