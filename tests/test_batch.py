@@ -173,7 +173,9 @@ def test_a_bad_profile_is_reported_and_does_not_stop_the_rest(run: Run, tmp_path
     assert {path.split("/")[0] for path in contents(tmp_path / "out")} == {"ana", "cy"}
     assert re.search(r"^ben/profile.yaml:\d+:\d+: error: .*country", done.err, re.M)
     assert "no-such.yaml: error: there is no such file" in done.err
-    assert done.out.endswith("2 of 4 profiles rendered, 2 failed.\n")
+    assert done.out.endswith(
+        "2 of 4 profiles rendered, 2 failed.\nFailed: ben/profile.yaml, no-such.yaml\n"
+    )
 
 
 def test_a_bad_profile_is_reported_from_another_process_too(cold: Run, tmp_path: Path) -> None:

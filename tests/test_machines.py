@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -311,6 +312,25 @@ def test_every_machine_makes_and_tells_the_same(hard_place: Path, machine: str) 
         assert (done.returncode, done.stderr) == (0, ""), (command, done.stderr)
         assert done.stdout
         assert "\x1b" not in done.stdout or machine != "NO_COLOR"
+
+
+@pytest.mark.parametrize("command", [("check",), ("render", "nothing"), ("due", *ON)], ids=" ".join)
+def test_a_terminal_gets_color_unless_no_color_is_set(demo: Path, command: tuple[str, ...]) -> None:
+    profile = demo / "profile.yaml"
+    profile.write_text(profile.read_text("utf-8").replace("role: anchor", "role: x"), "utf-8")
+    for no_color in ("", "1"):
+        ours, theirs = pty.openpty()
+        env = {**os.environ, "TERM": "xterm", "NO_COLOR": no_color}
+        subprocess.run(
+            [*LORKIT, *command], cwd=demo, env=env, stdout=theirs, stderr=theirs, check=False
+        )
+        os.close(theirs)
+        shown = b""
+        with suppress(OSError):  # how Linux says that nobody writes any more
+            while part := os.read(ours, 65536):
+                shown += part
+        os.close(ours)
+        assert (b"\x1b[" in shown) == (not no_color), (no_color, shown)
 
 
 @pytest.mark.parametrize("command", [("list",), ("status", *ON), ("due", *ON)], ids=" ".join)

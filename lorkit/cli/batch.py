@@ -19,6 +19,8 @@ from lorkit.documents import FORMATS, Format, find
 from lorkit.errors import LorkitError
 from lorkit.tasks import Order, is_document
 
+_NAMED = 10  # failed profiles that are named again at the end
+
 
 @click.command("batch", short_help="Render the documents of many profiles.")
 @click.argument("words", nargs=-1, required=True, metavar="DOCUMENT… PROFILE…")
@@ -80,13 +82,14 @@ def _profiles(named: Iterable[str]) -> Iterator[Path]:
 
 def _report(outcomes: Iterator[Outcome], count: int) -> int:
     """Tell each outcome as it comes; returns how many failed."""
-    made = skipped = failed = 0
+    made = skipped = 0
+    failed: list[str] = []
     with _shown(count) as advance:
         for outcome in outcomes:
             if advance:
                 advance()
             if outcome.error is not None:
-                failed += 1
+                failed.append(str(outcome.profile))
                 tell(outcome.error, str(outcome.profile))
             elif outcome.fresh:
                 made += 1
@@ -95,8 +98,11 @@ def _report(outcomes: Iterator[Outcome], count: int) -> int:
             if advance is None and outcome.error is None:
                 click.echo(_line(outcome))
     current = f", {skipped} up to date" if skipped else ""
-    click.echo(f"{made} of {count} profiles rendered{current}, {failed} failed.")
-    return failed
+    click.echo(f"{made} of {count} profiles rendered{current}, {len(failed)} failed.")
+    if failed and count > 1:  # among many lines, theirs are hard to find
+        more = f" and {len(failed) - _NAMED} more" if len(failed) > _NAMED else ""
+        click.echo(f"Failed: {', '.join(sorted(failed)[:_NAMED])}{more}")
+    return len(failed)
 
 
 def _line(outcome: Outcome) -> str:

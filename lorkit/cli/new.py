@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
@@ -16,7 +17,7 @@ def command(folder: Path, sample: bool) -> None:
     """Write a commented starter profile.yaml to DIR, never over an existing file."""
     for path in starters.write(folder, starters.sample() if sample else starters.starter()):
         click.echo(path)
-    where = "" if folder == Path() else f"cd {folder} && "
+    where = "" if folder == Path() else f"cd {shlex.quote(str(folder))} && "
     if sample:
         click.echo(f"\nTry: {where}lorkit render all")
     else:

@@ -54,4 +54,5 @@ def _say_what_to_log(profile: Path, on: dt.date) -> None:
     else:
         click.echo(f"Nothing is due on {dates.weekday(on)}.")
     for thing in now:
-        click.echo(f"  {options.program()} log {thing.about} {LOGGED_AS[thing.document]}")
+        done = LOGGED_AS[thing.document]
+        click.echo(f"  {options.program()} log {thing.about} {done}{options.as_of(on)}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import unicodedata
 
 import click
@@ -13,6 +14,11 @@ from lorkit.findings import Finding, FindingsError
 _COLORS = {"error": "red", "warning": "yellow", "advice": "cyan"}
 
 
+def color() -> bool | None:
+    """False where NO_COLOR forbids it (no-color.org); None leaves it to the terminal."""
+    return False if os.environ.get("NO_COLOR") else None
+
+
 def tell(error: LorkitError, place: str = "") -> None:
     """Print an error, or all findings of one, to stderr: where, what, what to do.
 
@@ -21,9 +27,9 @@ def tell(error: LorkitError, place: str = "") -> None:
     if isinstance(error, FindingsError):
         for finding in error.findings:
             whose = f"{place}: " if place not in ("", finding.file) else ""
-            click.echo(whose + line(finding), err=True)
+            click.echo(whose + line(finding), err=True, color=color())
         return
-    click.echo(_line("error", place, error.message, error.hint), err=True)
+    click.echo(_line("error", place, error.message, error.hint), err=True, color=color())
 
 
 def line(finding: Finding) -> str:
@@ -43,7 +49,7 @@ _WIDEST = 400  # characters of a line that are shown around a place
 
 class _Warnings(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
-        click.echo(_line("warning", "", record.getMessage(), ""), err=True)
+        click.echo(_line("warning", "", record.getMessage(), ""), err=True, color=color())
 
 
 def show_warnings() -> None:
