@@ -21,6 +21,7 @@ from jinja2.utils import missing
 from markupsafe import Markup
 
 from lorkit import assets, dates
+from lorkit.errors import LorkitError
 from lorkit.filters import FILTERS
 from lorkit.letter import Mailbox
 from lorkit.marks import marked, unmarked
@@ -168,7 +169,14 @@ class Folder(FileSystemLoader):
         self, environment: Environment, template: str
     ) -> tuple[str, str, Callable[[], bool]]:
         """The template's text, its file, and whether that is still the same."""
-        found = super().get_source(environment, template)
+        try:
+            found = super().get_source(environment, template)
+        except UnicodeDecodeError as error:
+            line = error.object.count(b"\n", 0, error.start) + 1
+            raise LorkitError(
+                f"{Path(self.searchpath[0]) / template}:{line}: it is not saved as UTF-8",
+                "save it as UTF-8 (in Notepad: File, Save as, Encoding)",
+            ) from error
         assets.require_inside(Path(found[1]), Path(self.searchpath[0]).parent)
         return found
 

@@ -1193,12 +1193,12 @@ def test_a_template_that_is_not_utf_8_is_told(own: Any, tmp_path: Path, run: Any
     assert own(body("Fine.")).code == 0
     file = tmp_path / "theirs/words/thank-you.md.j2"
     file.parent.mkdir(parents=True)
-    file.write_bytes(b"{% block body %}\xff\xfe{% endblock %}")
+    file.write_bytes(body("Fine.\n\nTr\u00e8s bien.").encode("cp1252"))
     ran = run(
         *("-p", tmp_path / "profile.yaml", "render", "thank-you", "--to", "one", "-f", "txt"),
         *("--templates", tmp_path / "theirs", "-o", tmp_path / "out2", "--on", "2026-08-13"),
     )
-    refused(ran, "thank-you.md.j2")
+    refused(ran, "thank-you.md.j2:5: it is not saved as UTF-8", "Notepad")
 
 
 SECRET = "root:x:0:0"
