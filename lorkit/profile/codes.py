@@ -33,6 +33,7 @@ SECOND_DOCUMENT: Final = "YAML009"  # a second document after ---
 TOO_COMPLEX: Final = "YAML010"  # too deep or too many values
 BAD_KEY: Final = "YAML011"  # a key that is a list, a group or nothing
 CUT_BY_HASH: Final = "YAML012"  # a value that ends at " #" (warning)
+NO_BREAK_SPACE: Final = "YAML013"  # a no-break space where only a normal one counts
 
 # The structure: each value by itself.
 UNKNOWN_KEY: Final = "PRO001"  # no such key here

@@ -16,6 +16,9 @@ _BREAKS = re.compile(
 # name, one of them would turn the rest of the line as well. Each script's own direction stays.
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
+# What word processors and phones make of straight quotes round a value.
+_CURLY = re.compile("[“„‟”]([^“„‟”]+)[“”]|[‘‚‛]([^‘‚‛]+)[‘’]|«([^«»]+)»")
+
 
 def one_line(text: str) -> str:
     """Text as one NFC line: breaks and characters that no file can hold become one space.
@@ -25,3 +28,9 @@ def one_line(text: str) -> str:
     if text.isascii() and text.isprintable():  # most are, and there is little to do
         return " ".join(text.split()) if "  " in text else text.strip()
     return unicodedata.normalize("NFC", _BREAKS.sub(" ", _TURNS.sub("", text))).strip()
+
+
+def uncurled(text: str) -> str:
+    """Text without the curly quotes that stand around the whole of it."""
+    curly = _CURLY.fullmatch(text)
+    return next(filter(None, curly.groups())).strip() if curly else text

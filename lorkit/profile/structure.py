@@ -8,9 +8,11 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from lorkit.profile import codes
+from lorkit.profile.lines import uncurled
 from lorkit.profile.nodes import Entry, Group, Items, Node, Refused, Scalar
 from lorkit.profile.problems import Place, Problems, in_quotes, listed, nearest, shown
 from lorkit.profile.shapes import Shape, homes, profile_shape
+from lorkit.profile.syntax import no_break_space
 from lorkit.profile.values import Wrong, like_this, read_scalar, wanted
 
 Data: TypeAlias = "str | int | dt.date | dict[str, Data] | list[Data] | None"
@@ -31,7 +33,8 @@ _SYNONYMS = {
     "degree": "credentials",
     "department": "service",
 }
-_HASH = re.compile(r"\s+(#\w.*)")
+# Comments begin "# word", most after two spaces; " #4" and " # 4" are likely numbers.
+_HASH = re.compile(r"\s+(#\w.*)|\s(# \d.*)")
 
 
 def read_structure(root: Node, line: Callable[[int], str], problems: Problems) -> dict[str, Data]:
@@ -69,19 +72,22 @@ class _Structure:
         if value is None and shape.required:
             self._missing(shape, at, node.path, self._cut_off(node))
         elif isinstance(value, Wrong):
+            if shape.kind in ("list", "group") and self._no_break(node.start, node.path):
+                return None
             self._problems.error(value.code, node.start, node.path, value.message, value.hint)
             return None
         elif shape.kind in ("text", "log", "file") and (cut := self._cut_off(node)):
             message = f"the value ends before {shown(cut, 30)}, because # begins a comment"
-            hint = "put the whole value in quotes, or write a space after the # of a comment"
+            comment = "two spaces before" if cut.startswith("# ") else "a space after"
+            hint = f"put the whole value in quotes, or write {comment} the # of a comment"
             self._problems.warning(codes.CUT_BY_HASH, node.start, node.path, message, hint)
         return value
 
     def _cut_off(self, node: Scalar) -> str:
-        """What follows an unquoted value after ``#`` without a space, and is likely part of it."""
+        """What follows an unquoted value after ``#``, and is likely part of it."""
         rest = self._line(node.end.line)[node.end.column - 1 :]
         match = _HASH.match(rest) if node.plain else None
-        return match[1] if match else ""
+        return match[1] or match[2] if match else ""
 
     def _group(self, group: Group, shape: Shape, at: Place) -> dict[str, Data]:
         data: dict[str, Data] = {}
@@ -128,7 +134,16 @@ class _Structure:
             hint = f"put the value in quotes, because # begins a comment: {in_quotes(cut)}"
         self._problems.error(codes.MISSING, at, path, f"'{shape.name}' is missing", hint)
 
+    def _no_break(self, place: Place, path: str) -> bool:
+        """Whether a no-break space made something else of this line, which is then told."""
+        advice = no_break_space(self._line(place.line), place.line)
+        if advice:
+            self._problems.error(advice.code, advice.place, path, advice.message, advice.hint)
+        return advice is not None
+
     def _unknown(self, entry: Entry, group: Group, shape: Shape) -> None:
+        if self._no_break(entry.place, entry.value.path):
+            return
         self._problems.error(
             codes.UNKNOWN_KEY,
             entry.place,
@@ -145,7 +160,7 @@ class _Structure:
             first = node.entries[0].place if node.entries else None
             if len(node.entries) == 1 and first == node.start and "- " in self._before(node):
                 found = "split in two by its colon"
-                hint = f"put the whole line in quotes: - {in_quotes(typed)}"
+                hint = f"put the whole line in quotes: - {in_quotes(uncurled(typed))}"
         elif shape.kind != "list" and typed.startswith(("[", "{")):
             hint = f"{hint}; text that begins with {typed[0]} needs quotes"
         message = f"'{shape.name}' must be {wanted(shape)}, but this is {found}"

@@ -7,11 +7,15 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from lorkit.profile import codes
+from lorkit.profile.lines import uncurled
 from lorkit.profile.problems import Place, in_quotes, shown
 
 # Characters that mean something to YAML where a value begins.
 _SPECIAL = "*&!@`%|>[{]},"
 _BEFORE_VALUE = re.compile(r"^\s*(?:-\s+)*(?:[A-Za-z_][\w-]*\s*:\s+)?(?:-\s+)*")
+# Where only a normal space has a meaning: before a dash or key, and right behind it.
+_NO_BREAKS = "\u00a0\u202f"
+_BLANKS = re.compile(rf"[ {_NO_BREAKS}]*(?:-[ {_NO_BREAKS}]+)*(?:[A-Za-z_]\w*:[{_NO_BREAKS}])?")
 _QUOTES_HINT = "put the whole value in quotes"
 
 
@@ -56,6 +60,20 @@ def special_start(text: str, place: Place) -> Advice:
     if first == "*":
         hint += ', or, if the star marks a bullet, begin the line with "- " instead'
     return Advice(codes.NEEDS_QUOTES, place, f"an unquoted value cannot begin with {first}", hint)
+
+
+def no_break_space(text: str, number: int) -> Advice | None:
+    """Advice for a line with a no-break space, as Word types it, in the place of a space."""
+    blanks = _BLANKS.match(text)
+    column = next((n for n, c in enumerate(blanks[0], 1) if c in _NO_BREAKS), 0) if blanks else 0
+    if not column:
+        return None
+    return Advice(
+        codes.NO_BREAK_SPACE,
+        Place(number, column),
+        "a no-break space stands here, which only looks like a space",
+        "delete it and type a normal space; Word and web pages leave such spaces behind",
+    )
 
 
 def _value_on(line: str) -> tuple[str, int]:
@@ -121,6 +139,15 @@ def _tab(trouble: Trouble, line: Callable[[int], str]) -> Advice | None:
     return None
 
 
+def _no_break(trouble: Trouble, line: Callable[[int], str]) -> Advice | None:
+    """On the line itself, or on the one above, which the parser read as text."""
+    last = trouble.place.line
+    for number in dict.fromkeys((trouble.began.line, last, last - 1)):
+        if advice := no_break_space(line(number), number):
+            return advice
+    return None
+
+
 def _special(trouble: Trouble, line: Callable[[int], str]) -> Advice | None:
     for number in dict.fromkeys((trouble.place.line, trouble.began.line)):
         value, column = _value_on(line(number))
@@ -165,7 +192,7 @@ def _colon(trouble: Trouble, line: Callable[[int], str]) -> Advice | None:
             codes.NEEDS_QUOTES,
             trouble.place,
             "an unquoted value cannot hold a colon followed by a space",
-            f"{_QUOTES_HINT}: {in_quotes(value)}",
+            f"{_QUOTES_HINT}: {in_quotes(uncurled(value))}",
         )
     return _misaligned(trouble.place, text)
 
@@ -215,6 +242,7 @@ _REASONS: Sequence[Callable[[Trouble, Callable[[int], str]], Advice | None]] = (
     _escape,
     _directive,
     _tab,
+    _no_break,
     _special,
     _after_quote,
     _colon,

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple, TypeAlias
 from lorkit.profile import codes
 from lorkit.profile.addresses import email_fault, link_fault
 from lorkit.profile.isodates import Fault, read_date
-from lorkit.profile.lines import one_line
+from lorkit.profile.lines import one_line, uncurled
 from lorkit.profile.loglines import log_fault
 from lorkit.profile.nodes import Scalar
 from lorkit.profile.problems import in_quotes, listed, nearest, shown, slug
@@ -30,8 +30,9 @@ _NUMBER = re.compile(
     r"|0o[0-7]+|0x[0-9a-fA-F]+|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"
 )
 _YES_OR_NO = {"yes": "true", "y": "true", "on": "true", "no": "false", "n": "false", "off": "false"}
-# What word processors and phones make of straight quotes round a value.
-_CURLY = re.compile("[“„‟”]([^“„‟”]+)[“”]|[‘‚‛]([^‘‚‛]+)[‘’]|«([^«»]+)»")
+# Kinds of values that aren't text and stand without quotes.
+_NO_TEXT = ("int", "bool", "date", "choice")
+_BRANCHES = ("list", "group")
 _NOT_IN_NAMES = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 _LONGEST_ID = 60
@@ -57,11 +58,17 @@ def read_scalar(node: Scalar, shape: Shape) -> Value | Wrong:
         return Wrong(codes.PLACEHOLDER, f"'{shape.name}' is still to be filled in", _what(shape))
     if node.is_nothing:
         return None
-    if node.plain and (curly := _CURLY.fullmatch(text)):
-        inner = in_quotes(next(filter(None, curly.groups())).strip())
-        message = f"'{shape.name}' stands in curly quotes, which would be printed"
-        return Wrong(codes.CURLY_QUOTES, message, f"write it in straight ones: {inner}")
+    if node.plain and shape.kind not in _BRANCHES and (inner := uncurled(text)) != text:
+        return _curly(inner, shape)
     return _READERS[shape.kind](node, text, shape)
+
+
+def _curly(inner: str, shape: Shape) -> Wrong:
+    message = f"'{shape.name}' stands in curly quotes"
+    if shape.kind in _NO_TEXT:
+        return Wrong(codes.CURLY_QUOTES, message, f"write it without quotes: {inner}")
+    hint = f"write it in straight ones: {in_quotes(inner)}"
+    return Wrong(codes.CURLY_QUOTES, f"{message}, which would be printed", hint)
 
 
 def wanted(shape: Shape) -> str:

@@ -190,6 +190,22 @@ def test_curly_quotes_around_a_value_would_be_printed(
 
 
 @pytest.mark.parametrize(
+    ("old", "hint"),
+    [
+        ("season: 2027", "write it without quotes: 2027"),
+        ("starts: 2026-07-06", "write it without quotes: 2026-07-06"),
+        ("level: hands-on", "write it without quotes: hands-on"),
+    ],
+)
+def test_curly_quotes_around_what_is_no_text_are_left_out(
+    tmp_path: Path, old: str, hint: str
+) -> None:
+    key, _, value = old.partition(": ")
+    finding = the_one(tmp_path, edited((old, f"{key}: ¤“{value}”")))
+    assert (finding.code, finding.hint) == ("PRO015", hint)
+
+
+@pytest.mark.parametrize(
     "text", ["“Trust her” is what he said", "“A” and “B”", "called ‘the wall’"]
 )
 def test_quotations_within_a_text_are_its_own(tmp_path: Path, text: str) -> None:

@@ -27,6 +27,7 @@ SYNTAX = [
     ("¤, then", "YAML002", '", then"'),
     ("to ask¤: what worries you", "YAML002", '"to ask: what worries you"'),
     ("to ask¤:", "YAML002", '"to ask:"'),
+    ("“to ask¤: what worries you”", "YAML002", ': "to ask: what worries you"'),
     ('¤"to ask', "YAML003", 'write " at the end'),
     ("¤'to ask", "YAML003", "write ' at the end"),
     ('"Good" ¤work', "YAML003", "'\"Good\" work'"),
@@ -91,9 +92,14 @@ def test_a_bullet_split_by_its_colon_is_explained(tmp_path: Path) -> None:
     finding = the_one(tmp_path, text)
     assert finding.path == "rotations[0].did[0]"
     assert '- "Presented: 3 patients"' in finding.hint
+    finding = the_one(tmp_path, text.replace("¤Presented: 3 patients", "¤“Presented: 3 patients”"))
+    assert '- "Presented: 3 patients"' in finding.hint
 
 
-@pytest.mark.parametrize("value", ["to be #1 in what I do", "#1 is to listen"])
+@pytest.mark.parametrize(
+    "value",
+    ["to be #1 in what I do", "#1 is to listen", "to see Hospital # 4 of the city", "to be # 1"],
+)
 def test_text_lost_behind_a_hash_is_a_warning(tmp_path: Path, value: str) -> None:
     finding = the_one(
         tmp_path, edited(("    role: anchor", f"    role: anchor\n    learned: {value}"))
@@ -108,6 +114,46 @@ def test_text_lost_behind_a_hash_is_a_warning(tmp_path: Path, value: str) -> Non
 
 def test_a_comment_after_a_value_is_fine(tmp_path: Path) -> None:
     assert findings(tmp_path, edited(("    role: anchor", "    role: anchor # the one"))) == ()
+    for comment in (" # the one", "  # 4 weeks", "  # the 2nd"):
+        assert findings(tmp_path, edited((": Okafor", f": Okafor{comment}"))) == ()
+
+
+@pytest.mark.parametrize("space", ["\u00a0", "\u202f"])
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("  status: final", "  status:¤~final"),
+        ("  status: final", "  status:¤~ final"),
+        ("application:\n", "application:¤~\n"),
+        ("- id: anchor-1", "- id:¤~anchor-1"),
+        ("- id: anchor-1", "-¤~id: anchor-1"),
+        ("    role: anchor", "    role:¤~anchor"),
+        ("  eras_name", "¤~~eras_name"),
+        ("  status", " ¤~status"),
+        ("    role", "  ¤~ role"),
+        ("    role: anchor", "    role: anchor\n    did:\n      -¤~Presented 3 patients"),
+        ("    role: anchor", "    role: anchor\n    did:\n      - Saw 4\n      -¤~Saw 3"),
+        ("    role: anchor", "    role: anchor\n    did:\n    ¤~~- Saw 3"),
+    ],
+)
+def test_a_no_break_space_in_the_place_of_a_space_is_named(
+    tmp_path: Path, old: str, new: str, space: str
+) -> None:
+    finding = the_one(tmp_path, edited((old, new.replace("~", space))))
+    assert finding.code == "YAML013"
+    assert "no-break space" in finding.message
+    assert "normal space" in finding.hint
+
+
+def test_keys_indented_with_no_break_spaces_are_told_so(tmp_path: Path) -> None:
+    found = findings(tmp_path, edited(("  season", "\u00a0\u00a0season")))
+    assert ("YAML013", 10, 1) in [(f.code, f.line, f.column) for f in found]
+
+
+@pytest.mark.parametrize("value", ["a~way: to say", "~~to say", ">\n      to say:~yes\n      ~now"])
+def test_no_break_spaces_within_a_text_are_its_own(tmp_path: Path, value: str) -> None:
+    text = f"{MINIMAL}    learned: {value}\n".replace("~", "\u00a0")
+    assert "YAML013" not in {f.code for f in findings(tmp_path, text)}
 
 
 def test_a_duplicate_key_names_the_line_of_the_first(tmp_path: Path) -> None:
