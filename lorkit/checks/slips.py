@@ -9,15 +9,18 @@ from collections.abc import Iterator
 from lorkit import dates
 from lorkit.checks.text import quoted
 from lorkit.checks.values import Spot
+from lorkit.profile.logs import LogEvent
 from lorkit.profile.model import Profile
 
 # What stands before a value where it is printed, and what it therefore can't begin with.
-_LEARNED = re.compile(r"(?:I(?:['’]ve| have)? )?learn(?:ed|t) (?=\S)", re.IGNORECASE)
+_LEARNED = re.compile(
+    r"(?:I(?:['’]ve| have)? (?:also )?)?learn(?:ed|t) (?!helplessness)(?=\S)", re.IGNORECASE
+)
 _CAPITAL = re.compile(r"(?:How|To|That|Why|What|When|Where|Not|Always|Never)\b")
-_PLACED = re.compile(r"(?:in|on|at|during|with) (?=\S)", re.IGNORECASE)
+_PLACED = re.compile(r"(?:in|on|at|during|with) (?!vitro|call\b)(?=\S)", re.IGNORECASE)
 _IAM = re.compile(r"(?:I am|I['’]m) (?=\S)", re.IGNORECASE)
 # "why he dissects the same plane" goes to the one who does.
-_ABSENT = re.compile(r"(?:why|how|what|that|when) (?:he|she)\b", re.IGNORECASE)
+_ABSENT = re.compile(r"(?:why|how|what|that|when) (?:he|she)\b(?! who\b)", re.IGNORECASE)
 
 _SOON = dt.timedelta(days=31)  # whoever looks back with --on has later lines in the log
 
@@ -35,10 +38,11 @@ def slips(profile: Profile, on: dt.date) -> Iterator[Spot]:
 
 
 def _to_come(profile: Profile, on: dt.date) -> Iterator[Spot]:
-    logs = [(f"rotations[{n}]", r.events) for n, r in enumerate(profile.rotations)]
-    logs += [(f"writers[{n}]", w.events) for n, w in enumerate(profile.writers)]
-    for path, events in logs:
-        for index, event in enumerate(events):
+    logs = [(f"rotations[{n}]", r.log) for n, r in enumerate(profile.rotations)]
+    logs += [(f"writers[{n}]", w.log) for n, w in enumerate(profile.writers)]
+    for path, lines in logs:
+        for index, line in enumerate(lines):  # in the file's order, which events don't keep
+            event = LogEvent.parse(line)
             if event.on - on > _SOON:
                 message = f"{dates.full(event.on)} is still to come on {dates.full(on)}"
                 hint = "the log holds what has happened: check the date"

@@ -85,12 +85,14 @@ def _season(facts: Facts) -> None:
     values = facts.application.values
     season, starts = values.get("season"), [rotation.span[0] for rotation in facts.rotations]
     planned = [day for day in (*starts, values.get("letters_by")) if day]
-    if season is None or not planned or values.get("match"):
+    # Other services match at any time of the year.
+    if season is None or not planned or values.get("match") or values.get("service") == "other":
         return
     first = min(planned)
-    if first.year == season and first.month > _MATCH_MONTH:
+    year = first.year + (first.month > _MATCH_MONTH)
+    if season < year and first.year - season <= _YEARS_FROM_SEASON:  # more is told already
         message = f"the {season} season ends with the Match in March {season}, before {first}"
-        hint = f"the season is the year of the Match: write  season: {season + 1}"
+        hint = f"the season is the year of the Match: write  season: {year}"
         facts.warning(codes.AFTER_THE_MATCH, "application.season", message, hint)
 
 

@@ -262,6 +262,7 @@ def test_an_examples_address_is_told_in_a_real_profile(tmp_path: Path) -> None:
     [
         (LESSON, "    learned: I learned to listen first\n", "to listen first"),
         (LESSON, "    learned: Learned to listen first\n", "to listen first"),
+        (LESSON, "    learned: I have also learned to listen first\n", "to listen first"),
         (LESSON, "    learned: How to listen first\n", "how to listen first"),
         (LESSON, "    learned: why he always asks twice\n", "you, your"),
         ("setting: the Tuesday clinic", "setting: In the Tuesday clinic", "the Tuesday clinic"),
@@ -277,10 +278,25 @@ def test_a_value_that_its_sentence_cannot_take_is_told(
 
 
 @pytest.mark.parametrize(
-    "learned", ["to wait", "that a no can be kind", "what a family hears first", "IV access early"]
+    "learned",
+    [
+        *("to wait", "that a no can be kind", "what a family hears first", "IV access early"),
+        *("learned helplessness can be undone", "that he who listens hears more"),
+    ],
 )
 def test_a_value_that_goes_on_with_its_sentence_is_fine(tmp_path: Path, learned: str) -> None:
     assert "MSG016" not in found(tmp_path, changed(LESSON, f"    learned: {learned}\n"))
+
+
+def test_in_vitro_is_no_preposition(tmp_path: Path) -> None:
+    text = changed("setting: the Tuesday clinic", "setting: In vitro fertilization clinic")
+    assert "MSG016" not in found(tmp_path, text)
+
+
+def test_a_day_to_come_is_shown_on_its_own_line(tmp_path: Path) -> None:
+    lines = "- 2027-07-28 asked\n      - 2026-07-29 agreed"
+    text = changed("- 2026-07-28 asked\n      - 2026-07-29 agreed", lines)
+    assert found(tmp_path, text)["POR010"].path == "writers[1].log[0]"
 
 
 def test_a_log_line_with_next_years_date_is_told(tmp_path: Path) -> None:

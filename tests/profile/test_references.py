@@ -245,6 +245,9 @@ def test_rules_between_fields_speak_up_beside_other_problems(tmp_path: Path) -> 
         ("family_name: ¤Dr. Okafor", "family_name: Okafor"),
         ("family_name: ¤prof Okafor", "family_name: Okafor"),
         ("family_name: Okafor\n    given_name: ¤Dr. Ngozi", "given_name: Ngozi"),
+        ("family_name: ¤Dr.Okafor", "family_name: Okafor;"),
+        ("family_name: ¤Prof. Dr. Okafor", "family_name: Okafor;"),
+        ("family_name: Okafor\n    title: ¤MD, PhD", "credentials: MD, PhD"),
         ("family_name: Okafor\n    title: ¤MD", "credentials: MD"),
         ("family_name: Okafor\n    title: ¤M.D.", "credentials: M.D."),
     ],
@@ -262,6 +265,8 @@ def test_titles_and_credentials_have_fields_of_their_own(
     [
         *("family_name: Doctor", "family_name: Drăgan", "family_name: Msimang"),
         *("family_name: Okafor\n    title: Prof. Dr.", "family_name: Do\n    given_name: Mr"),
+        *("family_name: Drs. Jansen", "family_name: Md. Rahman", "family_name: von der Leyen"),
+        *("family_name: Van Dyke\n    given_name: Van", "family_name: Ali\n    given_name: Ali"),
     ],
 )
 def test_names_that_look_like_titles_are_names(tmp_path: Path, line: str) -> None:
@@ -286,3 +291,12 @@ def test_a_season_is_the_year_of_its_match(tmp_path: Path) -> None:
     finding = the_one(tmp_path, edited(("season: 2027", "season: ¤2026")))
     assert (finding.severity, finding.code) == ("warning", "PRO031")
     assert "season: 2027" in finding.hint
+
+
+def test_a_season_years_before_all_dates_is_the_year_of_the_next_match(tmp_path: Path) -> None:
+    finding = the_one(tmp_path, edited(("season: 2027", "season: ¤2025")))
+    assert (finding.code, finding.hint[-12:]) == ("PRO031", "season: 2027")
+
+
+def test_another_service_may_match_in_any_month(tmp_path: Path) -> None:
+    assert findings(tmp_path, edited(("season: 2027", "season: 2026\n  service: other"))) == ()
