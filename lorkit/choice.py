@@ -94,11 +94,7 @@ def _abouts(document: Document, profile: Profile, writers: Sequence[Writer]) -> 
 def _refused(document: Document, reason: str, profile: Profile, about: About) -> LorkitError:
     hint = "log what has happened in the profile, or make it all the same with --force"
     if not isinstance(about, Applicant) and refusals.impossible(document, profile, about):
-        hint = (
-            "add  coordinator:  to the rotation"
-            if document.scope == "rotation"
-            else "add  match:  under application:"
-        )
+        hint = refusals.remedy(document)
     return LorkitError(f"no {document.id} now: {reason}", hint)
 
 

@@ -24,6 +24,12 @@ def impossible(document: Document, profile: Profile, about: Writer | Rotation) -
     return ""
 
 
+def remedy(document: Document) -> str:
+    """What to add where ``impossible`` tells of a missing fact."""
+    rotation = document.scope == "rotation"
+    return "add  coordinator:  to the rotation" if rotation else "add  match:  under application:"
+
+
 def refusal(document: Document, profile: Profile, about: Writer | Rotation, on: dt.date) -> str:
     """Why this document makes no sense for this writer or rotation now, or '' where it does."""
     if isinstance(about, Rotation):

@@ -203,13 +203,7 @@ def test_on_stands_for_today(run: Any, demo: Path) -> None:
 
 
 def test_templates_beside_the_profile_win(run: Any, demo: Path, tmp_path: Path) -> None:
-    words = demo / "templates" / "words"
-    words.mkdir(parents=True)
-    (words / "thank-you.md.j2").write_text(
-        "{% block subject %}Own words{% endblock %}"
-        "{% block body %}Dear {{ writer.salutation }},\n\nMine.\n{% endblock %}",
-        encoding="utf-8",
-    )
+    own_thank_you(demo / "templates", "Own words", "Mine.")
     ran = run("-p", demo / "profile.yaml", "render", "thank-you", "-f", "txt", *ON, cwd=tmp_path)
     assert ran.code == 0, ran.err
     text = (tmp_path / "out/director/thank-you.txt").read_text("utf-8")
@@ -504,7 +498,8 @@ def test_new_files_have_the_usual_rights_and_files_that_were_there_keep_theirs(
         assert [stat.S_IMODE(file.stat().st_mode) for file in files] == [0o640, 0o640]
         files[0].chmod(0o600)
         files[1].chmod(0o664)
-        ran = run(*command, "--force", "--templates", str(reworded(demo)), cwd=demo)
+        mine = own_thank_you(demo / "mine", "Thank you – {{ applicant.eras_name }}", "Reworded.")
+        ran = run(*command, "--force", "--templates", str(mine), cwd=demo)
         assert ran.code == 0, ran.err
         assert all("Reworded" in file.read_text("utf-8") for file in files)
         assert [stat.S_IMODE(file.stat().st_mode) for file in files] == [0o600, 0o664]
@@ -512,16 +507,15 @@ def test_new_files_have_the_usual_rights_and_files_that_were_there_keep_theirs(
         os.umask(before)
 
 
-def reworded(demo: Path) -> Path:
-    """Templates in which the thank-you says something else."""
-    words = demo / "mine" / "words"
-    words.mkdir(parents=True)
-    (words / "thank-you.md.j2").write_text(
-        "{% block subject %}Thank you – {{ applicant.eras_name }}{% endblock %}\n"
-        "{% block body %}Dear {{ reader.salutation }},\n\nReworded.{% endblock %}\n",
+def own_thank_you(folder: Path, subject: str, body: str) -> Path:
+    """Templates in which the thank-you says something else; the folder."""
+    (folder / "words").mkdir(parents=True)
+    (folder / "words" / "thank-you.md.j2").write_text(
+        f"{{% block subject %}}{subject}{{% endblock %}}\n"
+        f"{{% block body %}}Dear {{{{ reader.salutation }}}},\n\n{body}\n{{% endblock %}}\n",
         encoding="utf-8",
     )
-    return words.parent
+    return folder
 
 
 @pytest.fixture

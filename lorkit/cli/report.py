@@ -27,9 +27,13 @@ def tell(error: LorkitError, place: str = "") -> None:
     if isinstance(error, FindingsError):
         for finding in error.findings:
             whose = f"{place}: " if place not in ("", finding.file) else ""
-            click.echo(whose + line(finding), err=True, color=color())
+            _say(whose + line(finding))
         return
-    click.echo(_line("error", place, error.message, error.hint), err=True, color=color())
+    _say(_line("error", place, error.message, error.hint))
+
+
+def _say(text: str) -> None:
+    click.echo(text, err=True, color=color())
 
 
 def line(finding: Finding) -> str:
@@ -49,7 +53,7 @@ _WIDEST = 400  # characters of a line that are shown around a place
 
 class _Warnings(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
-        click.echo(_line("warning", "", record.getMessage(), ""), err=True, color=color())
+        _say(_line("warning", "", record.getMessage(), ""))
 
 
 def show_warnings() -> None:

@@ -142,6 +142,7 @@ def _rotation(
     profile: Profile, rotation: Rotation, items: Sequence[Item], on: dt.date
 ) -> RotationPlan:
     writers = [writer for writer in profile.writers if writer.rotation == rotation.id]
+    willing = [writer for writer in writers if standing(writer).answer != "declined"]
     habits = [item for item in _first_days(rotation, writers) if item.end >= on]
     found = [*_done(rotation, writers), *habits, *items]
     # What is open already belongs to the days in which it can still be done.
@@ -154,18 +155,15 @@ def _rotation(
     return RotationPlan(
         rotation,
         timeline(profile, rotation, on),
-        _by_role(writer for writer in writers if standing(writer).answer != "declined"),
+        {role: tuple(group) for role, group in groupby(sorted(willing, key=_role), key=_role)},
         before=between(dt.date.min, rotation.starts - _DAY),
         stretches=tuple(Stretch(p, between(p.start, p.end)) for p in phases(rotation)),
         after=between(rotation.ends + _DAY, dt.date.max),
     )
 
 
-def _by_role(writers: Iterable[Writer]) -> dict[str, tuple[Writer, ...]]:
-    found: dict[str, tuple[Writer, ...]] = {}
-    for writer in writers:
-        found[writer.role] = (*found.get(writer.role, ()), writer)
-    return found
+def _role(writer: Writer) -> str:
+    return writer.role
 
 
 def _first_days(rotation: Rotation, writers: Iterable[Writer]) -> Iterator[Item]:
