@@ -71,6 +71,7 @@ class Standing:
     agreed: dt.date | None
     answer: Literal["", "agreed", "hesitated", "declined"]  # the latest one
     reminders: tuple[dt.date, ...]
+    requested: dt.date | None
     received: dt.date | None
     logged: frozenset[str]
 
@@ -98,6 +99,7 @@ def standing(writer: Writer) -> Standing:
         agreed=_last(days.get("agreed")),
         answer=answer,
         reminders=tuple(days.get("reminded", ())),
+        requested=_last(days.get("requested")),
         received=_last(days.get("received")),
         logged=frozenset(days),
     )

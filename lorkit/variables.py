@@ -14,6 +14,7 @@ from lorkit.portals import Portal
 from lorkit.profile.fields import Model, Told
 from lorkit.profile.model import Applicant, Profile, Request, Rotation, Writer
 from lorkit.profile.shapes import told
+from lorkit.schedule import standing
 
 # What a document is about: its scope says which of them.
 About: TypeAlias = Writer | Rotation | Applicant
@@ -85,24 +86,20 @@ def _of_rotation(rotation: Rotation) -> dict[str, Any]:
 def _of_writer(profile: Profile, rotation: Rotation, writer: Writer) -> dict[str, Any]:
     # For a fellow the attending who signs, who also gets the request (brief, section 2).
     signer = profile.writer(writer.signs_with) if writer.signs_with else writer
+    now = standing(writer)
     return {
         "writer": writer,
         "signer": signer,
-        "signer_undecided": {e.event for e in signer.events} == {"asked"},
+        "signer_undecided": standing(signer).logged == {"asked"},
         "request": writer.request or _NO_REQUEST,
         "did": writer.did or rotation.did,
         "moments": writer.moments or rotation.moments,
         "worked_from": writer.worked_from or rotation.starts,
         "worked_to": writer.worked_to or rotation.ends,
-        "received": any(e.event == "received" for e in writer.events),
-        "agreed_on": _last(writer, "agreed"),
-        "requested_on": _last(writer, "requested"),
+        "received": now.received is not None,
+        "agreed_on": now.agreed,
+        "requested_on": now.requested,
     }
-
-
-def _last(writer: Writer, event: str) -> dt.date | None:
-    """The day of the latest event of a kind, or None."""
-    return next((e.on for e in reversed(writer.events) if e.event == event), None)
 
 
 def _middle(rotation: Rotation) -> dt.date:
