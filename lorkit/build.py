@@ -4,29 +4,26 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
-from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
-from queue import SimpleQueue
+from typing import NamedTuple
 
 from lorkit import output, resume, workers
 from lorkit.errors import LorkitError
 from lorkit.tasks import Made, Order, Task
 
 # The rooms that do the work, imported where it is done: who shares out a cohort does none of it.
-_divide = workers.Named("lorkit.sharing", "divide")
-_make = workers.Named("lorkit.making", "make")
+_divide = workers.named("lorkit.sharing", "divide")
+_make = workers.named("lorkit.making", "make")
 _log = logging.getLogger("lorkit")
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What became of one profile in a run over many: its paths, or the error."""
 
     profile: Path
-    paths: list[Path] = field(default_factory=list)
+    paths: Sequence[Path] = ()
     error: LorkitError | None = None
     fresh: bool = True  # False where everything was up to date already
 
@@ -40,8 +37,9 @@ def build(
     the folder as it was. A long order is shared between processes. Raises LorkitError.
     """
     tasks, places = _divide(profile_file, order)
-    with workers.pool(len(tasks), executor) as pool:
-        made: list[Made] = list(pool.map(_make, tasks))
+    with workers.crew(len(tasks), executor) as crew:
+        ended = {task.share: future for task, future in crew.work(_make, tasks)}
+        made: list[Made] = [ended[task.share].result() for task in tasks]
     for warning in dict.fromkeys(warning for part in made for warning in part.warnings):
         _log.warning("%s", warning)
     # In the order in which one process makes them, however many there were.
@@ -78,29 +76,9 @@ def render_many(
         Task(file, order, folder / name, skip_current)
         for file, name in folder_names(profiles).items()
     ]
-    # A few tasks ahead keep the workers busy; all at once would keep all results in memory.
-    ahead = 3 * jobs if jobs > 1 else 1
-    running: dict[Future[Made], Task] = {}
-    done: SimpleQueue[Future[Made]] = SimpleQueue()  # waiting for it locks no future
-
-    def begin(some: Iterable[Task]) -> None:
-        for task in some:
-            future = pool.submit(_make, task)
-            running[future] = task
-            with workers.uninterrupted():
-                future.add_done_callback(done.put)
-
-    with workers.pool(jobs, executor) as pool:
-        waiting = iter(tasks)
-        try:
-            begin(islice(waiting, ahead))
-            while running:
-                future = done.get()
-                yield _finish(running.pop(future), future)
-                begin(islice(waiting, 1))
-        finally:
-            for future in running if executor else ():  # our own pool sees to its own
-                future.cancel()
+    with workers.crew(jobs, executor) as crew:
+        for task, future in crew.work(_make, tasks):
+            yield _finish(task, future)
 
 
 def _finish(task: Task, future: Future[Made]) -> Outcome:

@@ -21,7 +21,7 @@ from typing import Any
 import pytest
 from conftest import Ran
 
-from lorkit import build, press, sharing, workers
+from lorkit import build, press, sharing
 from lorkit.errors import LorkitError
 from lorkit.tasks import Order
 
@@ -189,13 +189,14 @@ def test_a_bad_profile_is_reported_from_another_process_too(cold: Run, tmp_path:
 
 
 def test_a_fault_of_lorkits_costs_one_profile_only(tmp_path: Path) -> None:
-    class Faulty(workers.Inline):
+    class Faulty(ThreadPoolExecutor):
         def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
             broken = args[0].profile.parent.name == "ana"
             return super().submit(lambda: 1 / 0) if broken else super().submit(fn, *args, **kwargs)
 
     profiles(tmp_path, "ana", "ben")
-    ana, ben = thanks(tmp_path, jobs=1, executor=Faulty())
+    with Faulty(1) as executor:
+        ana, ben = thanks(tmp_path, jobs=1, executor=executor)
     assert ana.error is not None
     assert "ZeroDivisionError" in ana.error.message
     assert len(ben.paths) == 3

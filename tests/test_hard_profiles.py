@@ -35,7 +35,7 @@ from hard_profiles import HardProfile, hard_profiles
 from mail_readers import Reading
 from openxml_audit import OpenXmlValidator
 
-from lorkit import build, checks, documents, environment, making, workers
+from lorkit import build, checks, documents, environment, making
 from lorkit.choice import choose
 from lorkit.compose import compose
 from lorkit.documents import Format
@@ -104,7 +104,8 @@ def make(profile: HardProfile, folder: Path, kind: Format, words: Sequence[str])
     # A good part of these texts would be stopped for what they say.
     order = Order(words, DAY, formats=(kind,), force=True)
     try:
-        paths = build.build(file, order, folder / "out", workers.Inline())
+        with ThreadPoolExecutor(1) as executor:
+            paths = build.build(file, order, folder / "out", executor)
     except LorkitError as error:
         if "too long for one page" not in error.message:
             raise
@@ -357,6 +358,7 @@ CLUSTERS = re.compile(
 RTL = re.compile("[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]+")
 # Marks that stand for a letter from right to left, and turn the signs beside them.
 TURNING = re.compile("[\u200f\u061c]")
+SKIN_TONES = "🏻🏼🏽🏾🏿"
 SOFT_HYPHEN, HYPHEN = "\u00ad", "\u2010"
 
 
@@ -446,7 +448,8 @@ def steady(text: str) -> str:
     nor for the second sign of a joined emoji.
     """
     kept = (c for c in unicodedata.normalize("NFD", text) if not unicodedata.mirrored(c))
-    return "".join(c for c in kept if unicodedata.category(c) not in ("Mn", "Mc", "Me", "So"))
+    signs = ("Mn", "Mc", "Me", "So")
+    return "".join(c for c in kept if unicodedata.category(c) not in signs and c not in SKIN_TONES)
 
 
 def differing(one: str, other: str) -> tuple[str, str]:

@@ -1,57 +1,103 @@
-"""Where tasks run: in this process, in several, or wherever a given Executor runs them."""
+"""Where tasks run: here and in processes beside this one, or wherever a given Executor does."""
 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future
-from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass
-from typing import Any
+from contextlib import contextmanager
+from functools import partial
+from itertools import islice
+from queue import SimpleQueue
+from typing import Any, NamedTuple, TypeVar
 
 from lorkit.errors import LorkitError
 from lorkit.workers.stopping import StoppedError, go_on, uninterrupted
 
-__all__ = ["Inline", "Named", "StoppedError", "go_on", "pool", "uninterrupted"]
+__all__ = ["Crew", "StoppedError", "crew", "go_on", "named"]
+
+_T = TypeVar("_T")
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+def named(module: str, function: str) -> Callable[..., Any]:
     """A function by its name: its module is imported when it is first called, and there only."""
-
-    module: str
-    function: str
-
-    def __call__(self, *args: Any) -> Any:
-        """Call the function."""
-        return getattr(importlib.import_module(self.module), self.function)(*args)
+    return partial(_call, module, function)
 
 
-class Inline(Executor):
-    """Runs each task in this process at once: for work too small to share."""
+def _call(module: str, function: str, *args: Any) -> Any:
+    return getattr(importlib.import_module(module), function)(*args)
 
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """The finished future of a call."""
-        future: Future[Any] = Future()
+
+class Crew(NamedTuple):
+    """Who works: an executor's workers, and, beside our own processes, this one."""
+
+    executor: Executor | None
+    ahead: int  # tasks handed on at a time: some, to keep all busy; not all, with all their results
+    here: bool
+
+    def work(
+        self, function: Callable[[_T], Any], tasks: Iterable[_T]
+    ) -> Iterator[tuple[_T, Future[Any]]]:
+        """Call a function with each task; yields the task and its ended future as it is ready."""
+        waiting = iter(tasks)
+        running: dict[Future[Any], _T] = {}
+        done: SimpleQueue[Future[Any]] = SimpleQueue()  # waiting for it locks no future
         try:
-            future.set_result(fn(*args, **kwargs))
-        except Exception as error:
-            future.set_exception(error)
-        return future
+            while True:
+                for task in islice(waiting, self.ahead - len(running)):
+                    self._hand_on(function, task, running, done)
+                # Whoever waits for a result to be taken comes first.
+                if self.here and done.empty() and (mine := list(islice(waiting, 1))):
+                    yield mine[0], _called(function, mine[0])
+                elif running:
+                    future = done.get()
+                    yield running.pop(future), future
+                else:
+                    return
+        finally:
+            for future in () if self.here else running:  # our own processes see to theirs
+                future.cancel()
+
+    def _hand_on(
+        self,
+        function: Callable[[_T], Any],
+        task: _T,
+        running: dict[Future[Any], _T],
+        done: SimpleQueue[Future[Any]],
+    ) -> None:
+        assert self.executor is not None
+        future = self.executor.submit(function, task)
+        running[future] = task
+        with uninterrupted():
+            future.add_done_callback(done.put)
+
+
+def _called(function: Callable[[_T], Any], task: _T) -> Future[Any]:
+    """The ended future of a call in this process."""
+    future: Future[Any] = Future()
+    try:
+        future.set_result(function(task))
+    except Exception as error:
+        future.set_exception(error)
+    return future
 
 
 @contextmanager
-def pool(jobs: int, executor: Executor | None = None) -> Iterator[Executor]:
-    """The executor given, or one for so many jobs. A stop doesn't wait for what is running.
+def crew(jobs: int, executor: Executor | None = None) -> Iterator[Crew]:
+    """So many processes, this one among them; or a given executor, with so many workers.
 
-    Raises LorkitError where a process that does the work is killed.
+    A stop doesn't wait for what is running. Raises LorkitError where a process that does the
+    work is killed.
     """
-    context: AbstractContextManager[Executor] = nullcontext(executor or Inline())
-    if executor is None and jobs > 1:
-        context = importlib.import_module("lorkit.workers.processes").processes(jobs)
     try:
-        with context as chosen:
-            yield chosen
+        if executor is not None:
+            yield Crew(executor, ahead=3 * jobs, here=False)
+        elif jobs == 1:
+            yield Crew(None, ahead=0, here=True)
+        else:
+            start = importlib.import_module("lorkit.workers.processes").processes
+            with start(jobs - 1) as others:
+                yield Crew(others, ahead=2 * (jobs - 1), here=True)
     except BrokenExecutor as error:
         raise LorkitError(
             "a process that renders was killed, most likely for want of memory",
