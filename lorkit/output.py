@@ -12,17 +12,15 @@ import os
 import stat
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from lorkit.errors import LorkitError
 
 RECORD = ".lorkit"
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(NamedTuple):
     """A file to be written: its path below the output folder, and its bytes."""
 
     path: Path
@@ -35,22 +33,23 @@ def save(files: Iterable[File], folder: Path, *, force: bool = False) -> list[Pa
     Nothing is written when one of them would replace a file that lorkit did not write, or that
     was changed since: LorkitError names it. ``force`` replaces it all the same.
     """
-    files = list(files)
+    targets = [(folder / file.path, file) for file in files]
     try:
         known = _known(folder)
-        new = [file for file in files if _differs(folder / file.path, file.content)]
+        changes = [change for path, file in targets if (change := _change(path, file))]
         if not force:
-            for file in new:
-                _refuse_foreign(folder, file, known)
-        _remember(folder, new)
-        for file in new:
-            write_whole(folder / file.path, file.content, durable=False)
+            for change in changes:
+                if change.replaces:
+                    _refuse_foreign(change, known)
+        _remember(folder, (change.file for change in changes), known)
+        for change in changes:
+            write_whole(change.path, change.file.content, durable=False)
     except OSError as error:
         raise LorkitError(
             f"{error.filename or folder} can't be written: {error.strerror or error}",
             "choose another folder with -o, or make room and run it again",
         ) from error
-    return [folder / file.path for file in files]
+    return [path for path, _ in targets]
 
 
 def write_whole(path: Path, content: bytes, *, durable: bool = True) -> None:
@@ -61,7 +60,7 @@ def write_whole(path: Path, content: bytes, *, durable: bool = True) -> None:
     """
     rights = _rights(path)
     # Named before it is there, so that nothing can stop the run between the two.
-    part = path.parent / f".lorkit-{os.urandom(6).hex()}.part"
+    part = path.with_name(f".lorkit-{os.urandom(6).hex()}.part")
     try:
         with _opened(part, 0o666 if rights is None else rights) as stream:
             stream.write(content)
@@ -111,13 +110,22 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _differs(path: Path, content: bytes) -> bool:
+class _Change(NamedTuple):
+    """A file that isn't on the disk yet as it should be."""
+
+    path: Path
+    file: File
+    replaces: bool  # whether something else is there
+
+
+def _change(path: Path, file: File) -> _Change | None:
     try:
         info = path.lstat()
     except (FileNotFoundError, NotADirectoryError):
-        return True
-    same_size = stat.S_ISREG(info.st_mode) and info.st_size == len(content)
-    return not same_size or path.read_bytes() != content
+        return _Change(path, file, replaces=False)
+    same_size = stat.S_ISREG(info.st_mode) and info.st_size == len(file.content)
+    same = same_size and path.read_bytes() == file.content
+    return None if same else _Change(path, file, replaces=True)
 
 
 def _known(folder: Path) -> set[str]:
@@ -130,27 +138,24 @@ def _line(path: Path, digest: str) -> str:
     return f"{digest}  {path.as_posix()}"
 
 
-def _refuse_foreign(folder: Path, file: File, known: set[str]) -> None:
-    path = folder / file.path
-    if not path.exists() and not path.is_symlink():
-        return
+def _refuse_foreign(change: _Change, known: set[str]) -> None:
+    path = change.path
     if path.is_symlink() or not path.is_file():
         raise LorkitError(f"{path} is not a plain file", "move it away, or choose another -o")
     content = path.read_bytes()
     # An empty file is what a power cut leaves of a new one; there is nothing in it to lose.
-    if content and _line(file.path, digest(content)) not in known:
+    if content and _line(change.file.path, digest(content)) not in known:
         raise LorkitError(
             f"{path} was changed since lorkit wrote it, or is not lorkit's",
             "--force replaces it; -o DIR writes somewhere else",
         )
 
 
-def _remember(folder: Path, files: list[File]) -> None:
+def _remember(folder: Path, files: Iterable[File], known: set[str]) -> None:
     """Record the new files before they are written.
 
     In this order an interrupted run leaves files that the next run knows as its own.
     """
-    known = _known(folder)
     lines = [line for f in files if (line := _line(f.path, digest(f.content))) not in known]
     if lines:
         folder.mkdir(parents=True, exist_ok=True)
