@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from lorkit.errors import LorkitError
 
 Severity: TypeAlias = Literal["error", "warning", "advice"]
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One problem. ``line`` and ``column`` count from 1; 0 where there is no place in a file."""
 
     severity: Severity

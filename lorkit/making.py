@@ -7,7 +7,6 @@ import logging
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 from lorkit import checks, environment, resume, workers
@@ -53,7 +52,7 @@ def make(task: Task) -> Made:
     """Compose and render a task's share; runs in whichever process. Writes nothing."""
     workers.go_on()  # a few tasks are on their way to a worker when the run is stopped
     profile = task.loaded or open_profile(task.profile, task.order)
-    order = replace(task.order, templates=task.order.templates or beside(task.profile))
+    order = task.order._replace(templates=task.order.templates or beside(task.profile))
     key = resume.key(profile, order) if task.folder else ""
     if task.folder and task.skip_current and (already := resume.made_already(task.folder, key)):
         return Made([], [], key, already)
@@ -105,7 +104,7 @@ def _approve(profile: Profile, order: Order, letters: Sequence[tuple[About, Lett
 
     ``force`` lets errors pass, and they are told as well.
     """
-    found = checks.stopping(profile, order.on, letters)
+    found = checks.stopping(profile, order.on, letters, edited=order.templates is not None)
     errors = [finding for finding in found if finding.severity == "error"]
     if errors and not order.force:
         raise FindingsError(errors)

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from lorkit.checks.allow import sort_out
 from lorkit.checks.codes import SEVERITIES
 from lorkit.checks.content import claims, content, located
 from lorkit.checks.messages import letter_findings, value_findings
 from lorkit.checks.pages import Page, page
+from lorkit.checks.template import template_findings
 from lorkit.checks.values import About
 from lorkit.errors import LorkitError
 from lorkit.findings import Finding
@@ -25,14 +25,13 @@ from lorkit.letter import Letter
 from lorkit.profile import Profile, Source, missing_files, read
 from lorkit.profile.model import Applicant
 
-__all__ = ["Page", "Report", "check", "letter_findings", "page", "stopping"]
+__all__ = ["Page", "Report", "check", "letter_findings", "page", "stopping", "template_findings"]
 
 # A document that makes sense now and whom it is about, or why it can't be composed.
 Draft: TypeAlias = tuple[About, Letter | LorkitError]
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """All findings about one profile file, in the order of their places."""
 
     findings: tuple[Finding, ...]
@@ -69,7 +68,11 @@ def check(
     if profile is not None:
         findings += missing_files(profile, source)
         findings += content(profile, source, on)
-        told = _read(drafts(profile), profile, on) if drafts else value_findings(profile, on)
+        told = (
+            _read(drafts(profile), profile, on, edited=True)
+            if drafts
+            else value_findings(profile, on)
+        )
         findings += _merged(told, source)
     result = sort_out(findings, source)
     kept = result.findings
@@ -79,15 +82,18 @@ def check(
     return Report(tuple(ordered), source, result.allowed)
 
 
-def stopping(profile: Profile, on: dt.date, drafts: Iterable[Draft]) -> tuple[Finding, ...]:
+def stopping(
+    profile: Profile, on: dt.date, drafts: Iterable[Draft], *, edited: bool
+) -> tuple[Finding, ...]:
     """What to tell before documents are written: errors stop them, warnings don't.
 
     Only what these documents show: notes of a log, and other writers' lines, are none of it.
+    ``edited`` says that their words may be the user's own and not lorkit's.
     """
     drafts = list(drafts)
     shown = _shown(profile, {about.id for about, _ in drafts if not isinstance(about, Applicant)})
     findings = [c for c in claims(profile) if c.path.startswith(shown) and ".log[" not in c.path]
-    told = list(_read(drafts, profile, on))
+    told = list(_read(drafts, profile, on, edited=edited))
     if not findings and not any(found for _, found in told):
         return ()
     # Only now does it matter where things stand, and what a comment allows.
@@ -108,7 +114,7 @@ def _shown(profile: Profile, ids: set[str]) -> tuple[str, ...]:
 
 
 def _read(
-    drafts: Iterable[Draft], profile: Profile, on: dt.date
+    drafts: Iterable[Draft], profile: Profile, on: dt.date, *, edited: bool
 ) -> Iterator[tuple[About, tuple[Finding, ...]]]:
     """The findings about each draft; a template that can't be used is one of them."""
     for about, letter in drafts:
@@ -117,7 +123,8 @@ def _read(
             error = Finding(severity, code, letter.message, letter.hint, "templates", 0, 0, "")
             yield about, (error,)
         else:
-            yield about, letter_findings(letter, profile, about, on)
+            own = template_findings(letter, profile, about, on) if edited else ()
+            yield about, (*letter_findings(letter, profile, about, on), *own)
 
 
 def _merged(told: Iterable[tuple[About, tuple[Finding, ...]]], source: Source) -> Iterator[Finding]:
@@ -125,7 +132,7 @@ def _merged(told: Iterable[tuple[About, tuple[Finding, ...]]], source: Source) -
     documents: dict[Finding, list[str]] = {}
     for _, findings in told:
         for finding in findings:
-            key = finding if finding.path else replace(finding, file="")
+            key = finding if finding.path else finding._replace(file="")
             documents.setdefault(key, []).append(finding.file)
     for finding, where in documents.items():
         names = list(dict.fromkeys(where))
@@ -133,4 +140,4 @@ def _merged(told: Iterable[tuple[About, tuple[Finding, ...]]], source: Source) -
             yield located(finding, source)
         else:
             more = f" (and {len(names) - 1} more)" if len(names) > 1 else ""
-            yield replace(finding, file=names[0] + more)
+            yield finding._replace(file=names[0] + more)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import replace
 
 from lorkit.checks.bullets import bullet_advice, tone_advice
 from lorkit.checks.care import care_near
@@ -85,7 +84,7 @@ def _claim(passage: Passage, hit: Hit) -> Finding:
 def located(finding: Finding, source: Source) -> Finding:
     """A finding at the place of the value it comes from."""
     line, column = _place(source, finding.path, finding.file, finding.column)
-    return replace(finding, file=str(source.path), line=line, column=column)
+    return finding._replace(file=str(source.path), line=line, column=column)
 
 
 def _place(source: Source, path: str, words: str, nth: int) -> Place:

@@ -13,25 +13,12 @@ from lorkit.checks import phrasing
 from lorkit.checks.codes import SEVERITIES
 from lorkit.checks.leaks import leaks
 from lorkit.checks.rooms import rooms
-from lorkit.checks.scope import overclaims
 from lorkit.checks.subjects import subject
-from lorkit.checks.text import Hit, Text, compiled, quoted
-from lorkit.checks.values import About, answer, shown_values, texts_of, values_of
+from lorkit.checks.text import Hit, Text
+from lorkit.checks.values import About, answer, shown_values, values_of
 from lorkit.findings import Finding
 from lorkit.letter import Letter, Paragraph, Quote, plain, texts, word_count
-from lorkit.profile.model import Applicant, Profile, Writer
-
-_URGENT = (
-    r"\b(?:urgent(?:ly)?|asap|as soon as (?:you (?:can|possibly can)|possible)|immediately|"
-    r"right away|at your earliest|without delay|time[- ]sensitive|hurry|rush|last chance|"
-    r"final notice|eod|promptly|at once|critical that you|must (?:be|have|receive)|"
-    r"need (?:it|this|the letter) (?:by|now))\b"
-)
-_SPEAKS = (
-    r"\b(?:attached|attaching|attachments?|enclosed|enclosing|i attach|please find)\b(?! to\b)"
-)
-_OFFERS = r"\b(?:can|could|will|would|glad|happy|if you|re-?send|send again|shall)\b"
-_FILES = (("CV", "cv"), ("personal statement", "personal statement"), ("form", "form"))
+from lorkit.profile.model import Profile, Writer
 
 
 def letter_findings(
@@ -42,21 +29,24 @@ def letter_findings(
     ``path`` names the value that a finding comes from, where there is one. ``file`` tells the
     words in that value, or the document, until the caller, who knows the file, locates them.
     """
-    text = Text("\n".join([letter.subject, *(plain(runs) for runs in texts(letter.blocks))]))
-    own = Text(_without(text.raw, texts_of(profile, about)))
+    text = text_of(letter)
     hits = [*_words(text, profile, about, on, letter.recipient.name)]
-    hits += [
-        *subject(letter, profile.applicant.called),
-        *_attachments(letter, own),
-        *_limit(letter),
-    ]
-    if letter.layout in ("letter", "sheet"):
-        hits += [*_urgency(own), *phrasing.past_dates(own, on)]
+    hits += [*subject(letter, profile.applicant.called), *_limit(letter)]
     if letter.is_message:
         first = next((plain(b.runs) for b in letter.blocks if isinstance(b, Paragraph)), "")
         hits += phrasing.greeting(first.split("\n")[0])
-    if _is_observer(profile, about):
-        hits += overclaims(own)
+    return tell(hits, letter, profile, about, text)
+
+
+def text_of(letter: Letter) -> Text:
+    """Subject and body as a reader sees them."""
+    return Text("\n".join([letter.subject, *(plain(runs) for runs in texts(letter.blocks))]))
+
+
+def tell(
+    hits: Iterable[Hit], letter: Letter, profile: Profile, about: About, text: Text
+) -> tuple[Finding, ...]:
+    """Hits in a letter's text as findings, each with the value that it comes from."""
     place = f"{letter.document} for {letter.writer}" if letter.writer else letter.document
     return _findings(hits, profile, about, text, place)
 
@@ -134,62 +124,15 @@ def _origin(profile: Profile, about: About, text: Text, hit: Hit) -> str:
     return ""
 
 
-def _without(text: str, values: list[str]) -> str:
-    """The template's own words: values made meaningless, every offset as before."""
-    # Templates may show a value with another first letter, or without the mark at its end.
-    cores = {value.strip(" .;:,!?")[1:] for value in values}
-    for core in sorted(cores, key=len, reverse=True):
-        if len(core) > 3:
-            text = text.replace(core, "x" * len(core))
-    return text
-
-
-def _is_observer(profile: Profile, about: About) -> bool:
-    if isinstance(about, Applicant):
-        return False
-    rotation = profile.rotation(about.rotation) if isinstance(about, Writer) else about
-    return rotation.level == "observer"
-
-
-def _attachments(letter: Letter, own: Text) -> Iterator[Hit]:
-    """What the text says is attached has to be attached."""
-    if not letter.is_message:
-        return
-    labels = " ".join(f"{e.label} {e.name}" for e in letter.enclosures).lower()
-    for found in compiled(_SPEAKS).finditer(own.lower):
-        sentence = own.sentence(found.start())
-        if found[0] != "attached" and compiled(_OFFERS).search(sentence):
-            continue
-        missing = [
-            noun
-            for noun, word in _FILES
-            if compiled(rf"\b(?:my|the|a|an|letter|request) {word}\b").search(sentence)
-            and word not in labels
-        ]
-        if letter.enclosures and not missing:
-            continue
-        message = f"{quoted(found[0])} is said, and nothing is attached"
-        if letter.enclosures:
-            message = f"the {' and the '.join(missing)} is said to be attached, and is not"
-        hint = "name the file in the profile (cv, personal_statement, request.form), or reword it"
-        yield Hit("MSG004", found.start(), found.end(), message, hint)
-        return
-
-
-def _urgency(own: Text) -> Iterator[Hit]:
-    for found in compiled(_URGENT).finditer(own.lower):
-        message = f"{quoted(found[0])} puts pressure on somebody who is doing you a favor"
-        yield Hit("MSG007", *found.span(), message, 'say "the date I am aiming for is …"')
-
-
 def _limit(letter: Letter) -> Iterator[Hit]:
     document = documents.find(letter.document)
-    spoken = max((word_count([b]) for b in letter.blocks if isinstance(b, Quote)), default=0)
+    quotes = [[block] for block in letter.blocks if isinstance(block, Quote)]
     hint = "shorten the template, or the longest of the values it shows"
-    for limit, count, told in (
-        (document.limit, word_count(letter.blocks), "that busy people read"),
-        (document.spoken, spoken, "that can be said in half a minute"),
+    for limit, parts, told in (
+        (document.limit, [letter.blocks], "that busy people read"),
+        (document.spoken, quotes, "that can be said in half a minute"),
     ):
-        if limit and count > limit:
+        count = max(map(word_count, parts), default=0) if limit else 0
+        if count > limit:
             message = f"the text has {count} words, and {limit} are the most {told}"
             yield Hit("MSG013", 0, 0, message, hint)

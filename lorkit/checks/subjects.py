@@ -18,8 +18,10 @@ def subject(letter: Letter, called: str) -> Iterator[Hit]:
         message = f"the subject {quoted(letter.subject)} does not hold the ERAS name {quoted(name)}"
         other = _is_named_otherwise(letter.subject, f"{letter.author} {called}")
         yield Hit("MSG005" if other else "MSG015", 0, 0, message, f"{hint}'s subject")
+    if letter.layout != "sheet":
+        return
     body = "\n".join(plain(runs) for runs in texts(letter.blocks))
-    if letter.layout == "sheet" and name not in unicodedata.normalize("NFC", body):
+    if name not in unicodedata.normalize("NFC", body):
         yield Hit("MSG005", 0, 0, f"the ERAS name {quoted(name)} does not stand on the sheet", hint)
 
 

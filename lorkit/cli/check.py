@@ -6,7 +6,6 @@ import datetime as dt
 import importlib
 import json
 from collections.abc import Callable
-from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -51,7 +50,7 @@ def command(
         return
     report = check(Path(profile), on, _drafts(Path(profile), on, templates))
     if as_json:
-        records = [asdict(finding) for finding in report.findings]
+        records = [finding._asdict() for finding in report.findings]
         click.echo(json.dumps(records, indent=2, ensure_ascii=False))
     else:
         _tell(report)

@@ -11,7 +11,7 @@ import pytest
 from check_profiles import CLEAN, OBSERVER, ON, bullet, changed, found, write
 
 from lorkit import assets, making
-from lorkit.checks import check, letter_findings
+from lorkit.checks import check, letter_findings, template_findings
 from lorkit.checks.own import COMMON, is_telling
 from lorkit.checks.phrasing import SAMPLE_NAMES
 from lorkit.documents import DOCUMENTS
@@ -50,6 +50,13 @@ writers:
 )
 
 
+def read_whole(letter: Letter, file: Path, about: Any, on: dt.date) -> tuple[Finding, ...]:
+    """All that is found in a letter, its template's own words included."""
+    profile = load(file)
+    rules = (letter_findings, template_findings)
+    return tuple(finding for rule in rules for finding in rule(letter, profile, about, on))
+
+
 def own_words(
     folder: Path, body: str, subject: str = SUBJECT, greeting: str = GREETING, text: str = CLEAN
 ) -> Path:
@@ -69,7 +76,7 @@ def told(file: Path, on: dt.date = ON) -> dict[str, Finding]:
         for about, letter in making.drafts(profile, on)
         if isinstance(letter, Letter)
         and (letter.document, letter.writer) == ("thank-you", "anchor-1")
-        for finding in letter_findings(letter, profile, about, on)
+        for finding in read_whole(letter, file, about, on)
     }
 
 
@@ -86,7 +93,7 @@ def drafts(file: Path, on: dt.date) -> Iterator[Finding]:
     profile = load(file)
     for about, letter in making.drafts(profile, on):
         assert isinstance(letter, Letter), letter
-        yield from letter_findings(letter, profile, about, on)
+        yield from read_whole(letter, file, about, on)
 
 
 def test_the_samples_messages_are_clean(sample: Path) -> None:
