@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(NamedTuple):
     """A verb that an observer can't claim: with any object, or with some only."""
 
     code: str
@@ -20,8 +18,7 @@ class Act:
     form: int  # 0 past, 1 base, 2 -ing
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """A pattern of words that claim care, and how to say it honestly."""
 
     code: str

@@ -40,7 +40,7 @@ def _age(text: Text, start: int, end: int) -> Hit:
 
 def _numeric_ages(text: Text) -> Iterator[Hit]:
     """``93-year-old``, ``aged 91``, ``a 94F with``; not 90 mg, 90 days, "90 or older"."""
-    if not compiled(rf"(?<![\d.,/]){_OLD}(?!\d|[.,]\d)").search(text.lower):
+    if not text.digits or not compiled(rf"(?<![\d.,/]){_OLD}(?!\d|[.,]\d)").search(text.lower):
         return
     told = (
         r" ?(?:,|\.|$|with\b|w/|c/o|p/w|s/p|h/o|who\b|was\b|is\b|admitted|presenting|presented|"

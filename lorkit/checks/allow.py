@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lorkit.checks.codes import SEVERITIES, SILENCEABLE
 from lorkit.findings import Finding
@@ -21,8 +21,7 @@ _ALLOW = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Allowance:
+class Allowance(NamedTuple):
     """One code that a comment allows, and where the comment stands."""
 
     code: str
@@ -31,8 +30,7 @@ class Allowance:
     alone: bool  # nothing else stands on the line
 
 
-@dataclass(frozen=True, slots=True)
-class Sorted:
+class Sorted(NamedTuple):
     """What is left to say, and what was silenced on purpose."""
 
     findings: tuple[Finding, ...]

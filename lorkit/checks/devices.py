@@ -31,6 +31,8 @@ def vehicles_and_devices(text: Text) -> Iterator[Hit]:
         yield from found_by("PHI012", text, pattern, "a license plate", _has_three_digits)
         pattern = r"\bvin(?: number| no\.?)?[ :#]{1,2}[a-z0-9]{6,17}\b"
         yield from found_by("PHI012", text, pattern, "a vehicle number")
+    if not text.digits:
+        return
     if compiled(_DEVICE).search(text.lower):
         pattern = (
             rf"\b{_DEVICE}(?: (?:numbers?|num|no\.?|code|id))?(?: (?:was|is|read|reads|of))?"

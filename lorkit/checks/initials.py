@@ -27,10 +27,8 @@ _DOTTED = r"(?<![\w.])[A-Z]\. ?[A-Z]\.(?: ?[A-Z]\.)?"
 def initials(text: Text) -> Iterator[Hit]:
     """``J.S.``, ``initials JS``, ``RB (82 M)``, ``LDC asked me``."""
     yield from _told(text)
-    yield from _called_initials(text)
-    yield from _aged(text)
-    yield from _lettered(text)
-    yield from _dotted(text)
+    for rule in (_called_initials, _aged, _lettered, _dotted) if text.has_initials else ():
+        yield from rule(text)
 
 
 def _hit(text: Text, span: tuple[int, int]) -> Hit:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from lorkit.checks.devices import vehicles_and_devices
 from lorkit.checks.online import emails, web
 from lorkit.checks.patterns import MIXED, found_by, is_code
-from lorkit.checks.text import Hit, Text, compiled
+from lorkit.checks.text import Hit, Text
 
 # No phone or record has fewer digits; most bullets do.
 _FEWEST = 3
@@ -17,7 +17,7 @@ def numbers(text: Text) -> Iterator[Hit]:
     """Everything a rule finds, the most telling first."""
     yield from emails(text)
     yield from web(text)
-    many = len(compiled(r"\d").findall(text.lower)) >= _FEWEST
+    many = text.digits >= _FEWEST
     for rule in (_social_security, _records, _phones) if many else ():
         yield from rule(text)
     yield from vehicles_and_devices(text)

@@ -46,7 +46,7 @@ def web(text: Text) -> Iterator[Hit]:
     def is_personal(url: str) -> bool:
         return not any(site in url for site in _LIBRARY)
 
-    if "." in text.lower:
+    if "." in text.lower.rstrip(".") or "://" in text.lower:
         ends = r"com|org|net|edu|gov|info|health|io|us|co|tv|app|blog|site|online|example|care|life"
         pattern = (
             rf"(?:https?://|www\.)[^\s,;)]{{3,200}}|"
@@ -60,7 +60,8 @@ def web(text: Text) -> Iterator[Hit]:
         yield from found_by("PHI010", text, pattern, "an IP address")
     if "@" in text.lower:
         yield from found_by("PHI010", text, r"(?<![\w.@])@[a-z_][\w.]{2,30}", "an account name")
-    if compiled(_NETWORKS).search(text.lower):
+    # An account's name has a digit, a period or an underscore in it.
+    if compiled(r"[\d_.]\w").search(text.lower) and compiled(_NETWORKS).search(text.lower):
         named = (
             rf"\b{_NETWORKS}(?: (?:account|handle|profile|user(?:name)?|page|channel|id))?"
             r"(?::| as| under| is| called| named| @|,)? ?\(?"

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from lorkit.checks.codes import SILENCEABLE
 from lorkit.documents import did_you_mean
 from lorkit.errors import LorkitError
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """What ``lorkit check --explain CODE`` shows."""
 
     code: str

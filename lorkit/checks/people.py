@@ -31,6 +31,8 @@ from lorkit.checks.words import (
 _SHOUTED_TITLES = ("MR", "MRS", "MS", "MISS")
 # "Pt: Wojciech," and "the patient, Anastasia,": told apart from a condition by the comma after.
 _APPOSED = {"pt": (": ", ", "), "patient": (", ",)}
+# What a name is found by, in small letters: most texts hold none of it.
+_CUES = RELATIVES.union(NAMING, _APPOSED, (title.lower() for title in (*TITLES, *_SHOUTED_TITLES)))
 _GO_ON = vocabulary(
     "from to in on at after before until every each while when during with for and as who whose "
     "twice through again because daily over by about would will w c p s h"
@@ -39,7 +41,7 @@ _GO_ON = vocabulary(
 
 def names(text: Text) -> Iterator[Hit]:
     """Names after a title, after patient, after named; names of relatives; initials."""
-    for index, word in enumerate(text.words):
+    for index, word in enumerate(text.words if text.holds_any(_CUES) else ()):
         if word.text in TITLES or word.text in _SHOUTED_TITLES:
             yield from _after_title(text, index)
         elif word.lower in ("patient", "pt"):

@@ -47,9 +47,10 @@ class Name(NamedTuple):
 def person_names(text: Text) -> Iterator[Hit]:
     """Names of persons, errors before warnings are told by their codes: PHI001 and PHI027."""
     beyond = 0
-    for index, word in enumerate(text.words):
-        if index < beyond or not word.is_capital:
+    for index in text.capitals:
+        if index < beyond:
             continue
+        word = text.words[index]
         if namesake := _namesake(text, index):
             beyond = index + namesake
             continue
@@ -78,9 +79,8 @@ def person_names(text: Text) -> Iterator[Hit]:
             what = "a patient's first name" if cared else "a first name"
             yield name_hit("PHI027", text, word.start, name.end, what, _FIRST_NAME_HINT)
             beyond = name.last + 1
-    yield from _as_filed(text)
-    yield from _with_initial(text)
-    yield from _shouted(text)
+    for rule in (_as_filed, _with_initial, _shouted) if text.has_initials else ():
+        yield from rule(text)
 
 
 def _shouted(text: Text) -> Iterator[Hit]:

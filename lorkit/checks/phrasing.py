@@ -18,8 +18,9 @@ SAMPLE_NAMES = (
 _CREDENTIALS = (
     r"(?:M\.?D\.?|D\.?O\.?|MBBS|MBChB|MBBCh|Ph\.?D\.?|MPH|FACP|FACC|FAAP|FACS|MSc|MHA|MBA)"
 )
+# Begun with its letters and not with a \b, which would be tried at every place in a text.
 _TITLED = (
-    r"\b(?:Dr|Prof|Professor|Doctor)\b\.? (?:[^\W\d_][\w.'-]{0,30},? "
+    r"(?:Dr|Prof|Professor|Doctor)\b\.? (?:[^\W\d_][\w.'-]{0,30},? "
     r"){0,4}?[^\W\d_][\w.'-]{0,30},? "
     rf"{_CREDENTIALS}(?![\w])"
 )
@@ -63,8 +64,9 @@ def titles(text: Text, recipient: str, applicant: str) -> Iterator[Hit]:
     The applicant's own name is printed as it stands in the application, whatever it holds.
     """
     hint = "keep one of the two: title before the name, or credentials after it"
-    for line in (Text.plainly(recipient), *text.plain.split("\n")):
-        for found in compiled(_TITLED).finditer(line.replace(Text.plainly(applicant), "")):
+    own = Text.plainly(applicant)
+    for part in (Text.plainly(recipient), text.plain):
+        for found in compiled(_TITLED).finditer(part.replace(own, "")):
             start = max(text.plain.find(found[0]), 0)
             end = start + len(found[0]) if found[0] in text.plain else start
             message = f"{quoted(found[0])} has title and credentials on one name"
@@ -74,7 +76,7 @@ def titles(text: Text, recipient: str, applicant: str) -> Iterator[Hit]:
 def leftovers(text: Text) -> Iterator[Hit]:
     """Placeholders, template syntax and values that are none."""
     for pattern, signs in _LEFTOVERS:
-        if not any(sign in text.plain for sign in signs):
+        if not any(map(text.plain.__contains__, signs)):
             continue
         for found in compiled(pattern).finditer(text.plain):
             message = f"{quoted(found[0])} was left over from a template or draft"

@@ -44,10 +44,13 @@ _SCHOOLS = (
 
 def places(text: Text) -> Iterator[Hit]:
     """Rooms, places, schools and employers; all of them warnings."""
-    yield from _rooms(text)
-    yield from _streets(text)
-    yield from _towns(text)
-    yield from _work(text)
+    if text.digits:
+        yield from _rooms(text)
+    if text.capitals or text.digits:
+        yield from _streets(text)
+    if text.capitals:
+        yield from _towns(text)
+        yield from _work(text)
 
 
 def _hit(code: str, text: Text, span: tuple[int, int], what: str, hint: str) -> Hit:
@@ -57,7 +60,7 @@ def _hit(code: str, text: Text, span: tuple[int, int], what: str, hint: str) -> 
 
 def _rooms(text: Text) -> Iterator[Hit]:
     """``room 412``, ``bed 7``, ``4 West``; not ``bed 2 hours``."""
-    if not (compiled(r"\d").search(text.lower) and any(word in text.lower for word in _ROOMS)):
+    if not any(word in text.lower for word in _ROOMS):
         return
     counted = (
         r"(?! ?(?:weeks?|days?|hours?|minutes?|months?|years?|times|patients?|residents?|"
@@ -117,11 +120,11 @@ _ROOMS = (
 
 def _towns(text: Text) -> Iterator[Hit]:
     """A capital after ``lives in``, ``a farmer from``, ``transferred from``."""
-    for index, word in enumerate(text.words):
-        if word.lower not in ("in", "from", "near", "of", "outside", "to") or index == 0:
+    for index in (at - 1 for at in text.capitals if at > 1):
+        word, cue, name = text.words[index], text.words[index - 1], text.words[index + 1]
+        if word.lower not in ("in", "from", "near", "of", "outside", "to"):
             continue
-        cue, name = text.words[index - 1], text.word(index + 1)
-        if name is None or text.after(index) != " " or text.gap(index) != " ":
+        if text.after(index) != " " or text.gap(index) != " ":
             continue
         if word.lower == "from":
             cue = _mover(text, index)
@@ -139,7 +142,7 @@ def _towns(text: Text) -> Iterator[Hit]:
         while text.after(end) == " " and (more := text.word(end + 1)) and more.is_capital:
             end += 1
         phrase = " ".join(w.base for w in text.words[index + 1 : end + 1])
-        if not name.is_capital or name.is_shouted or _is_large(phrase):
+        if name.is_shouted or _is_large(phrase):
             continue
         span = (name.start, text.words[end].end)
         yield _hit("PHI021", text, span, "a place", _PLACE_HINT)

@@ -22,6 +22,8 @@ _PLAIN = str.maketrans(
     }
 )
 _WORD = re.compile(r"[^\W\d_][^\W_]*(?:['-][^\W_]+){0,8}")
+_DIGIT = re.compile(r"\d")
+_INITIALS = re.compile(r"[A-Z][A-Z.'-]")
 _SHORTENED = ("Dr", "Drs", "Prof", "Mr", "Mrs", "Ms", "Mx", "St", "vs")  # no sentence ends there
 _SHOWN = 48
 _NEAR = 300
@@ -31,13 +33,9 @@ class Word(NamedTuple):
     """A word that begins with a letter, and where it stands."""
 
     text: str
+    lower: str  # in small letters
     start: int
     end: int
-
-    @property
-    def lower(self) -> str:
-        """The word in small letters."""
-        return self.text.lower()
 
     @property
     def base(self) -> str:
@@ -61,8 +59,7 @@ class Word(NamedTuple):
         return self.text.isupper() and len(self.text) > 1
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """What a rule found in a text, before it has a place in a file."""
 
     code: str
@@ -90,7 +87,30 @@ class Text:
     @cached_property
     def words(self) -> list[Word]:
         """The words in their order."""
-        return [Word(m[0], m.start(), m.end()) for m in _WORD.finditer(self.plain)]
+        return [Word(m[0], m[0].lower(), *m.span()) for m in _WORD.finditer(self.plain)]
+
+    def holds_any(self, words: frozenset[str]) -> bool:
+        """Whether it may hold one of some words, in small letters, or what belongs to one."""
+        return "'" in self.plain or not words.isdisjoint(self._vocabulary)
+
+    @cached_property
+    def _vocabulary(self) -> frozenset[str]:
+        return frozenset(word.lower for word in self.words)
+
+    @cached_property
+    def capitals(self) -> list[int]:
+        """The indexes of words that are written like a name."""
+        return [index for index, word in enumerate(self.words) if word.is_capital]
+
+    @cached_property
+    def digits(self) -> int:
+        """How many digits it has. Most texts have none, and many rules look for some."""
+        return len(_DIGIT.findall(self.plain))
+
+    @cached_property
+    def has_initials(self) -> bool:
+        """Whether a capital is followed by another or by a period: ``JS``, ``J. Smith``."""
+        return bool(_INITIALS.search(self.plain))
 
     @staticmethod
     @lru_cache(maxsize=4096)  # the same names are looked for in every text

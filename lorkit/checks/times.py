@@ -43,19 +43,20 @@ _HOLIDAY = (
 
 def times(text: Text) -> Iterator[Hit]:
     """Dates, and weekdays or holidays tied to a patient."""
-    for hit in _dates(text):
+    names_month = bool(compiled(_MONTH_BEGINS).search(text.lower))
+    for hit in _dates(text, names_month):
         if not is_own_event(text, hit.start, hit.end):
             yield hit
-    if compiled(_MONTH_BEGINS).search(text.lower):
+    if names_month:
         yield from _months(text)
     yield from _weekdays(text)
 
 
-def _dates(text: Text) -> Iterator[Hit]:
+def _dates(text: Text, names_month: bool) -> Iterator[Hit]:
     """Dates in digits and in words."""
-    if any(c.isdigit() for c in text.lower):
+    if text.digits:
         yield from numeric_dates(text)
-    if compiled(_MONTH_BEGINS).search(text.lower):
+    if names_month:
         yield from _written_dates(text)
 
 
@@ -128,7 +129,7 @@ def _months(text: Text) -> Iterator[Hit]:
 
 def _weekdays(text: Text) -> Iterator[Hit]:
     """``admitted on Sunday``, ``on Christmas Eve the patient …``; not ``Tuesday clinic``."""
-    if compiled(_WEEKDAY).search(text.lower):
+    if "day" in text.lower and compiled(_WEEKDAY).search(text.lower):
         tied = compiled(
             rf"\b{CARE} (?:[\w',-]{{1,14}} ){{0,6}}?(?:on |last |this |late |early "
             rf")?({_WEEKDAY})\b"

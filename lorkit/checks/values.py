@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
-from functools import cache
-from typing import Any, Literal, TypeAlias
+from dataclasses import fields
+from functools import cache, lru_cache
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from lorkit.profile.fields import Model
 from lorkit.profile.model import Applicant, Profile, Rotation, Writer
@@ -14,8 +14,7 @@ About: TypeAlias = Writer | Rotation | Applicant
 Field: TypeAlias = Literal["did", "moments", "learned", "log"]
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """One of the user's texts: where it stands, what it is, and whether an observer wrote it."""
 
     path: str  # "writers[0].did[1]"
@@ -24,8 +23,7 @@ class Passage:
     observer: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """A finding about a place in the profile rather than about words in it."""
 
     code: str
@@ -34,8 +32,7 @@ class Spot:
     hint: str
 
 
-@dataclass(frozen=True, slots=True)
-class Material:
+class Material(NamedTuple):
     """A writer with the bullets and moments that count: their own, or the rotation's."""
 
     writer: Writer
@@ -121,15 +118,18 @@ def _shown(profile: Profile, about: About) -> Iterator[tuple[str, Model]]:
                 yield f"writers[{number}]", writer
 
 
-def _strings(model: Model) -> Iterator[tuple[str, int | None, str]]:
+@lru_cache(maxsize=64)  # all of a profile's documents show the same applicant
+def _strings(model: Model) -> tuple[tuple[str, int | None, str], ...]:
     """The user's own words in a model: each one's field, and its place where that is a list."""
     kind: type = type(model)
+    found: list[tuple[str, int | None, str]] = []
     for name in _named(kind):
         value = getattr(model, name)
         if isinstance(value, str):
-            yield name, None, value
+            found.append((name, None, value))
         elif isinstance(value, tuple):
-            yield from ((name, n, v) for n, v in enumerate(value) if isinstance(v, str))
+            found += [(name, n, v) for n, v in enumerate(value) if isinstance(v, str)]
+    return tuple(found)
 
 
 @cache
