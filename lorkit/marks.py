@@ -10,11 +10,14 @@ import re
 import string
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from lorkit.drawing import Drawing
 from lorkit.letter import Block, Bullets, Facts, Figure, Heading, Paragraph, Quote, Run, Runs, texts
 from lorkit.markdown import UnknownMarkdownError, blocks
 from lorkit.profile.lines import one_line
+
+if TYPE_CHECKING:  # only a plan draws
+    from lorkit.drawing import Drawing
 
 # Noncharacters (Unicode, 23.7): no value holds one once it has been made one line.
 _OPEN, _CLOSE = "\ufdd0", "\ufdd1"
@@ -43,22 +46,25 @@ def filled(text: str, drawings: Mapping[str, Drawing]) -> tuple[Block, ...]:
 
     Raises UnknownMarkdownError, as ``markdown.blocks`` does.
     """
-    values: list[str] = []
-
-    def numbered(found: re.Match[str]) -> str:
-        values.append(_ESCAPED.sub(r"\1", found[1]))
-        return f"{_OPEN}{len(values) - 1}{_CLOSE}"
-
-    form = _MARKED.sub(numbered, text)
+    parts = _MARKED.split(text)
+    values = [_literal(value) for value in parts[1::2]]
+    parts[1::2] = [f"{_OPEN}{number}{_CLOSE}" for number in range(len(values))]
+    form = "".join(parts)
     structure = None if drawings or _is_cut(form, len(values)) else _structure(form)
     if structure is None:
         return blocks(unmarked(text), drawings)
-    return tuple(_with(block, _filler(values)) for block in structure)
+    fill = _filler(values)
+    return tuple(_with(block, fill) for block in structure)
+
+
+@lru_cache(maxsize=1024)  # as for what escapes them (``environment``)
+def _literal(escaped: str) -> str:
+    return _ESCAPED.sub(r"\1", escaped)
 
 
 def _is_cut(form: str, count: int) -> bool:
     """Whether a template cut a value short, or holds a mark of its own."""
-    return len(_STRAY.findall(form)) != 2 * count
+    return form.count(_OPEN) != count or form.count(_CLOSE) != count
 
 
 @lru_cache(maxsize=256)
@@ -76,7 +82,12 @@ def _structure(form: str) -> tuple[Block, ...] | None:
 
 
 def _filler(values: Sequence[str]) -> Fill:
-    return lambda text: _MARKED.sub(lambda found: values[int(found[1])], text)
+    def fill(text: str) -> str:
+        parts = _MARKED.split(text)
+        parts[1::2] = [values[int(number)] for number in parts[1::2]]
+        return "".join(parts)
+
+    return fill
 
 
 def _with(block: Block, fill: Fill) -> Block:

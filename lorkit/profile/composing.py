@@ -29,6 +29,15 @@ def _joined(pair: re.Match[str]) -> str:
     return pair[0].encode("utf-16", "surrogatepass").decode("utf-16")
 
 
+_VALUES = frozenset(("ScalarEvent", "AliasEvent", "SequenceStartEvent", "MappingStartEvent"))
+_ENDS = frozenset(("SequenceEndEvent", "MappingEndEvent"))
+
+
+def _place(mark: Any) -> Place:
+    """The place of a parser's mark, which counts from 0."""
+    return Place(mark.line + 1, mark.column + 1)
+
+
 class _TooComplexError(Exception):
     """More or deeper than any profile is."""
 
@@ -90,23 +99,23 @@ class _Builder:
     def take(self, event: Any) -> bool:
         """Take the next event; False ends the reading."""
         kind = type(event).__name__
-        if kind == "DocumentStartEvent":
-            return self._document(event)
-        if kind in ("SequenceEndEvent", "MappingEndEvent"):
-            self._open.pop()
-        elif kind in ("ScalarEvent", "AliasEvent", "SequenceStartEvent", "MappingStartEvent"):
+        if kind in _VALUES:
             self._nodes += 1
-            self._last = self._place_of(event.start_mark.index)
+            self._last = _place(event.start_mark)
             if self._nodes > MAX_NODES:
                 self._too_complex(f"it holds more than {MAX_NODES:,} values")
             self._node(event, kind)
+        elif kind in _ENDS:
+            self._open.pop()
+        elif kind == "DocumentStartEvent":
+            return self._document(event)
         return True
 
     def explain(self, error: Any) -> None:
         """Note a syntax error, unless its line has been reported already."""
         at = error.problem_mark or error.context_mark
-        place = self._place_of(at.index) if at else self._last
-        began = self._place_of(error.context_mark.index) if error.context_mark else place
+        place = _place(at) if at else self._last
+        began = _place(error.context_mark) if error.context_mark else place
         trouble = syntax.Trouble(
             error.context or "", began, error.problem or "", place, self._quoted
         )
@@ -125,7 +134,7 @@ class _Builder:
         )
 
     def _document(self, event: Any) -> bool:
-        place = self._place_of(event.start_mark.index)
+        place = _place(event.start_mark)
         self._documents += 1
         if self._documents > 1:
             self._problems.error(
@@ -168,7 +177,7 @@ class _Builder:
             self._too_complex(f"lists and groups lie more than {MAX_DEPTH} deep in each other")
 
     def _scalar(self, event: Any, path: str, start: Place) -> Scalar:
-        end = self._place_of(event.end_mark.index)
+        end = _place(event.end_mark)
         if event.start_mark.index == event.end_mark.index and self._open and self._open[-1].colon:
             # The parser puts an empty value where the next key begins, lines further on.
             start = end = self._place_of(self._open[-1].colon)

@@ -23,8 +23,7 @@ class Scalar:
     @property
     def is_nothing(self) -> bool:
         """Whether no value stands there: no text, or what YAML 1.2 calls null."""
-        text = one_line(self.text)
-        return not text or (self.plain and text in ("~", "null", "Null", "NULL"))
+        return is_nothing(one_line(self.text), plain=self.plain)
 
 
 @dataclass(slots=True)
@@ -64,6 +63,11 @@ class Refused:
 
     path: str
     start: Place
+
+
+def is_nothing(line: str, *, plain: bool) -> bool:
+    """Whether a scalar's text, as one line, is no value (YAML 1.2.2, section 10.2.1.1)."""
+    return not line or (plain and line in ("~", "null", "Null", "NULL"))
 
 
 Node: TypeAlias = Scalar | Items | Group | Refused

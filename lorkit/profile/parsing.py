@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -22,7 +23,7 @@ _NOT_FOR_PARSER = re.compile(
 # Where the two parsers part: tabs, byte order marks, directives, documents' ends, a comment right
 # after | or >.
 _IN_DISPUTE = re.compile(r"[\t\ufeff]|^(?:%|---|\.\.\.)|[|>][-+0-9]*#", re.MULTILINE)
-_ROOT = 3  # the stream begins, the document begins, its value begins
+_ROOT = 2  # behind the beginnings of the stream and of the document
 _PLENTY = 20_000  # more events than any profile has
 
 
@@ -42,19 +43,23 @@ def events(text: str) -> Iterator[Any]:
 
 def _undisputed(text: str) -> list[Any] | None:
     """The events of libyaml, or None for a text that isn't as plain as profiles are."""
-    found = []
     try:
         # Where libyaml isn't installed, this is ruamel's own parser too.
-        for event in YAML(typ="safe").parse(text):
-            found.append(event)
-            special = getattr(event, "anchor", None) or getattr(event, "tag", None)
-            # A profile is a group of keys; of anything else the two make different things.
-            other = len(found) == _ROOT and type(event).__name__ != "MappingStartEvent"
-            if special or other or len(found) > _PLENTY:
-                return None
+        found = list(islice(YAML(typ="safe").parse(text), _PLENTY))
     except Exception:
         return None  # ruamel's own parser says what is wrong
+    # A profile is a group of keys; of anything else the two make different things.
+    if not _ROOT < len(found) < _PLENTY or type(found[_ROOT]).__name__ != "MappingStartEvent":
+        return None
+    # Nothing is marked as special without one of these.
+    if any(sign in text for sign in "&*!") and any(map(_is_special, found)):
+        return None
     return found
+
+
+def _is_special(event: Any) -> bool:
+    """Whether an event has an anchor, is an alias, or has a tag."""
+    return bool(getattr(event, "anchor", None) or getattr(event, "tag", None))
 
 
 def _slowly(text: str) -> Iterator[Any]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from lorkit.findings import Finding, FindingsError
 from lorkit.profile.model import Profile
@@ -15,8 +15,7 @@ from lorkit.profile.source import Source, open_source
 from lorkit.profile.structure import read_structure
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What reading a file gave."""
 
     profile: Profile | None  # None if there is an error among the findings

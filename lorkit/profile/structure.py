@@ -98,8 +98,9 @@ class _Structure:
                     data[entry.key] = value
             else:
                 self._unknown(entry, group, shape)
+        given = {entry.key for entry in group.entries}
         for key in shape.needed:
-            if not group.first(key):
+            if key not in given:
                 path = f"{group.path}.{key}".removeprefix(".")
                 self._missing(shape.fields[key], at, path)
         return data

@@ -17,7 +17,7 @@ from lorkit.profile.addresses import email_fault, link_fault
 from lorkit.profile.isodates import Fault, read_date
 from lorkit.profile.lines import one_line, uncurled
 from lorkit.profile.loglines import log_fault
-from lorkit.profile.nodes import Scalar
+from lorkit.profile.nodes import Scalar, is_nothing
 from lorkit.profile.problems import in_quotes, listed, nearest, shown, slug
 from lorkit.profile.shapes import Shape
 
@@ -56,7 +56,7 @@ def read_scalar(node: Scalar, shape: Shape) -> Value | Wrong:
     text = one_line(node.text)
     if text.startswith(PLACEHOLDER):
         return Wrong(codes.PLACEHOLDER, f"'{shape.name}' is still to be filled in", _what(shape))
-    if node.is_nothing:
+    if is_nothing(text, plain=node.plain):
         return None
     if node.plain and shape.kind not in _BRANCHES and (inner := uncurled(text)) != text:
         return _curly(inner, shape)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from lorkit.letter import Run, plain
+from lorkit.letter import Run, Runs, plain
 
 # C0, DEL, C1 and the two Unicode line ends: none has a meaning inside a run, and each is read
 # by some program as the end of a line or of the text. Joiners and bidi marks are left alone:
@@ -30,8 +30,11 @@ def is_break(run: Run) -> bool:
     return run.text == "\n"
 
 
-def linked(runs: Iterable[Run]) -> Iterator[tuple[str, tuple[Run, ...]]]:
+def linked(runs: Runs) -> Iterator[tuple[str, Runs]]:
     """Neighbouring runs that share one link, with that link ("" for running text)."""
+    if not any(run.link for run in runs):  # most text has none
+        yield "", runs
+        return
     for link, group in groupby(runs, key=lambda run: run.link):
         yield link, tuple(group)
 
