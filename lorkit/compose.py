@@ -6,16 +6,18 @@ import datetime as dt
 import hashlib
 import re
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lorkit import portals, variables, wording
 from lorkit.documents import Document
-from lorkit.drawing import Drawing
 from lorkit.environment import Words
 from lorkit.filenames import safe_name
 from lorkit.letter import Enclosure, Letter, Mailbox
 from lorkit.profile.model import Applicant, Profile, Rotation, Writer
 from lorkit.variables import About
+
+if TYPE_CHECKING:  # only a plan draws
+    from lorkit.drawing import Drawing
 
 _ATTACHABLE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,59}")
 

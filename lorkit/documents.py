@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from lorkit.errors import LorkitError
 
@@ -19,8 +18,7 @@ Reader: TypeAlias = Literal["writer", "signer", "coordinator", "applicant"]
 Scope: TypeAlias = Literal["writer", "rotation", "applicant"]
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """What one kind of document is; its words are in ``templates/words/<id>.md.j2``."""
 
     id: str

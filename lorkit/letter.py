@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from lorkit.drawing import Drawing
+if TYPE_CHECKING:  # only a plan draws
+    from lorkit.drawing import Drawing
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     r"""A stretch of text in one style. The text ``"\n"`` alone is a line break."""
 
     text: str
@@ -85,16 +85,14 @@ class Mailbox:
     address: str  # "" where the profile has none: then no .eml can be made
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(NamedTuple):
     """A file that goes with a message: a short ASCII name and its bytes."""
 
     name: str
     content: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Enclosure:
+class Enclosure(NamedTuple):
     """What a message says is attached: a file of the user's, or another document as PDF."""
 
     name: str  # the attachment's file name

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from functools import cache
+from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
-from lorkit.drawing import Drawing
 from lorkit.letter import Block, Bullets, Facts, Figure, Heading, Paragraph, Quote, Run, Runs, plain
+
+if TYPE_CHECKING:  # only a plan draws
+    from lorkit.drawing import Drawing
 
 _NONE: Mapping[str, Drawing] = {}
 
@@ -125,8 +127,8 @@ def _inline(node: SyntaxTreeNode) -> Runs:
     """The runs of a node's inline content, neighbours of one style joined."""
     runs: list[Run] = []
     for run in (run for child in node.children for run in _runs(child, Run(""))):
-        if runs and run.text != "\n" != runs[-1].text and replace(runs[-1], text=run.text) == run:
-            runs[-1] = replace(run, text=runs[-1].text + run.text)
+        if runs and run.text != "\n" != runs[-1].text and runs[-1]._replace(text=run.text) == run:
+            runs[-1] = run._replace(text=runs[-1].text + run.text)
         else:
             runs.append(run)
     return tuple(run for run in runs if run.text)
@@ -135,20 +137,20 @@ def _inline(node: SyntaxTreeNode) -> Runs:
 def _runs(node: SyntaxTreeNode, style: Run) -> Iterator[Run]:
     match node.type:
         case "text" | "text_special":
-            yield replace(style, text=node.content)
+            yield style._replace(text=node.content)
             return
         case "softbreak":
-            yield replace(style, text=" ")
+            yield style._replace(text=" ")
             return
         case "hardbreak":
             yield Run("\n")
             return
         case "strong":
-            style = replace(style, strong=True)
+            style = style._replace(strong=True)
         case "em":
-            style = replace(style, emphasis=True)
+            style = style._replace(emphasis=True)
         case "link":
-            style = replace(style, link=str(node.attrs["href"]))
+            style = style._replace(link=str(node.attrs["href"]))
         case "inline":
             pass
         case _:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lorkit import schedule
 from lorkit.profile.model import Profile, Writer
@@ -12,8 +12,7 @@ from lorkit.schedule import Due, Standing
 AIM = 2  # strong letters from one rotation; a third is a bonus (brief, section 2)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One writer's line: who, where it stands, and what comes next."""
 
     writer: Writer
@@ -27,8 +26,7 @@ class Row:
         return self.standing.on_the_way and not self.stopped
 
 
-@dataclass(frozen=True, slots=True)
-class Portfolio:
+class Portfolio(NamedTuple):
     """All writers, and what is to be done about letters that won't come."""
 
     rows: tuple[Row, ...]

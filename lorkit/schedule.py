@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from lorkit.dates import weekday
 from lorkit.profile.model import Profile, Rotation, Writer
@@ -51,8 +50,7 @@ LOGGED_AS = {
 _ANSWERS = ("agreed", "hesitated", "declined")
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(NamedTuple):
     """One thing to do, or to stop doing. ``document`` is "" where nothing is to be sent."""
 
     about: str  # the writer's id, or the rotation's for a document without a writer
@@ -63,8 +61,7 @@ class Due:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """Where a writer stands, read from the log; the order of its lines doesn't matter."""
 
     asked: dt.date | None

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lorkit import documents
 from lorkit.documents import FORMATS, Format
@@ -18,8 +17,7 @@ if TYPE_CHECKING:  # whoever shares the work out needn't load what does it
 ALL, DUE = "all", "due"  # words that stand for several documents
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(NamedTuple):
     """What to make: documents and writers by id (no writers: all who fit), formats, the day."""
 
     documents: Sequence[str]
@@ -30,8 +28,7 @@ class Order:
     force: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(NamedTuple):
     """A share of one profile's documents, small enough to send to another process."""
 
     profile: Path
@@ -43,8 +40,7 @@ class Task:
     shares: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(NamedTuple):
     """What a task made, and what it warned of."""
 
     files: list[File]

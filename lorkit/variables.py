@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import importlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields, is_dataclass
-from typing import Any, TypeAlias, get_type_hints
+from dataclasses import fields, is_dataclass
+from typing import Any, NamedTuple, TypeAlias, get_type_hints
 
-from lorkit import dates, plan, portals
+from lorkit import dates, portals
 from lorkit.documents import Document
 from lorkit.environment import readable
 from lorkit.portals import Portal
@@ -65,7 +66,8 @@ def values(
     }
     match about:
         case Applicant():
-            found["plan"] = plan.plan(profile, on)
+            # Loading it takes as long as twenty messages, which have no use for it.
+            found["plan"] = importlib.import_module("lorkit.plan").plan(profile, on)
         case Rotation():
             found |= _of_rotation(about)
         case Writer():
@@ -107,8 +109,7 @@ def _middle(rotation: Rotation) -> dt.date:
     return rotation.starts + (rotation.ends - rotation.starts) / 2
 
 
-@dataclass(frozen=True, slots=True)
-class Variable:
+class Variable(NamedTuple):
     """A variable for the writers of templates: its name, what it means, and an example."""
 
     name: str

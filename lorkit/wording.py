@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from types import TracebackType
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from jinja2 import (
     Template,
@@ -20,7 +20,6 @@ from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 
 from lorkit.documents import Document, did_you_mean, find
-from lorkit.drawing import Drawing
 from lorkit.environment import NoValueError, UnprintableError, Words, names
 from lorkit.errors import LorkitError
 from lorkit.filters import FILTERS
@@ -28,8 +27,11 @@ from lorkit.letter import Block, Paragraph, Quote, plain, word_count
 from lorkit.markdown import UnknownMarkdownError
 from lorkit.marks import filled
 
+if TYPE_CHECKING:  # only a plan draws
+    from lorkit.drawing import Drawing
+
 Blocks: TypeAlias = tuple[Block, ...]
-Drawings: TypeAlias = Mapping[str, Drawing]
+Drawings: TypeAlias = "Mapping[str, Drawing]"
 _ASK = "lorkit templates vars DOCUMENT lists the variables"
 
 

@@ -43,10 +43,10 @@ KEPT_IN = {
     "weasyprint": ("lorkit.render.pdf",),
     "docxtpl": ("lorkit.render.docx",),
 }
-# Modules that import by name, when it is first called for: a renderer, a command, the progress bar,
-# processes.
+# Modules that import by name, when it is first called for: a renderer, a command, the plan, the
+# progress bar, processes.
 LAZY = {"lorkit.press", "lorkit.cli", "lorkit.cli.check", "lorkit.doctor", "lorkit.planner"}
-LAZY |= {"lorkit.cli.batch", "lorkit.workers", "lorkit.__main__"}
+LAZY |= {"lorkit.cli.batch", "lorkit.workers", "lorkit.variables", "lorkit.__main__"}
 HEAVY = ("weasyprint", "docxtpl", "docx", "lxml", "PIL")
 
 
