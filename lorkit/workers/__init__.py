@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import importlib
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager
 from functools import partial
-from itertools import islice
 from queue import SimpleQueue
 from typing import Any, NamedTuple, TypeVar
 
@@ -39,16 +39,18 @@ class Crew(NamedTuple):
         self, function: Callable[[_T], Any], tasks: Iterable[_T]
     ) -> Iterator[tuple[_T, Future[Any]]]:
         """Call a function with each task; yields the task and its ended future as it is ready."""
-        waiting = iter(tasks)
+        waiting = deque(tasks)
         running: dict[Future[Any], _T] = {}
         done: SimpleQueue[Future[Any]] = SimpleQueue()  # waiting for it locks no future
         try:
             while True:
-                for task in islice(waiting, self.ahead - len(running)):
-                    self._hand_on(function, task, running, done)
+                # The last task is kept for this process, which would look on otherwise.
+                for _ in range(min(self.ahead - len(running), len(waiting) - self.here)):
+                    self._hand_on(function, waiting.popleft(), running, done)
                 # Whoever waits for a result to be taken comes first.
-                if self.here and done.empty() and (mine := list(islice(waiting, 1))):
-                    yield mine[0], _called(function, mine[0])
+                if self.here and waiting and done.empty():
+                    mine = waiting.popleft()
+                    yield mine, _called(function, mine)
                 elif running:
                     future = done.get()
                     yield running.pop(future), future
