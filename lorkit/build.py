@@ -63,9 +63,9 @@ def render_many(
     the generator stops the work. ``skip_current`` skips a profile whose documents are there
     and were made from the same.
 
-    ``jobs`` processes do the work (default: one for each processor), or ``executor``: any
-    ``concurrent.futures.Executor`` whose workers can import lorkit and see the same profiles.
-    Files are written here, whole. ``jobs`` is then the number of its workers::
+    ``jobs`` processes do the work (default: one for each processor), and this is one of them.
+    Or ``executor`` does it all: any ``concurrent.futures.Executor`` whose workers can import
+    lorkit and see the same profiles; ``jobs`` is then their number. Files are written here::
 
         with ThreadPoolExecutor(1) as executor:
             for outcome in render_many(profiles, order, Path("out"), jobs=1, executor=executor):
