@@ -92,10 +92,7 @@ def _abouts(document: Document, profile: Profile, writers: Sequence[Writer]) -> 
 
 
 def _refused(document: Document, reason: str, profile: Profile, about: About) -> LorkitError:
-    hint = "log what has happened in the profile, or make it all the same with --force"
-    if not isinstance(about, Applicant) and refusals.impossible(document, profile, about):
-        hint = refusals.remedy(document)
-    return LorkitError(f"no {document.id} now: {reason}", hint)
+    return LorkitError(f"no {document.id} now: {reason}", refusals.remedy(document, profile, about))
 
 
 def _writer(profile: Profile, writer_id: str) -> Writer:

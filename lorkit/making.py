@@ -69,6 +69,7 @@ def make(task: Task) -> Made:
         for about, letter in letters:
             workers.go_on()
             files += press.files(letter, folder_of(profile, about))
+        press.warn_of_unsent()
     return Made(files, warnings, key)
 
 

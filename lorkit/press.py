@@ -28,6 +28,7 @@ class Press:
     def __init__(self, profile: Profile, words: Words, order: Order) -> None:
         self._profile, self._words, self._order = profile, words, order
         self._rendered: dict[str, bytes] = {}  # by message id: no two documents share one
+        self._unsent: dict[tuple[str, str], list[str]] = {}  # by writer's id and reader's name
 
     def files(self, letter: Letter, folder: str) -> list[File]:
         """The letter as a file of each format, in a folder below the output folder."""
@@ -45,13 +46,21 @@ class Press:
         only = tuple(formats) == ("eml",) and letter.document in self._order.documents
         if "eml" not in formats or letter.recipient.address.strip() or only:
             return formats
-        _log.warning(
-            "%s: no .eml, because %s has no email address; add  email:  to %s in the profile",
-            f"{letter.document} for {letter.writer}" if letter.writer else letter.document,
-            letter.recipient.name,
-            "the writer" if letter.writer else "the coordinator",
-        )
+        reader = letter.writer, letter.recipient.name
+        self._unsent.setdefault(reader, []).append(letter.document)
         return [kind for kind in formats if kind != "eml"]
+
+    def warn_of_unsent(self) -> None:
+        """Tell which messages were left out: once a reader, however many they are."""
+        for (writer, name), unsent in self._unsent.items():
+            # A fellow's messages go to who signs: it is the reader who needs the address.
+            _log.warning(
+                "%s: no .eml, because %s has no email address; "
+                "add  email: name@hospital.org  to %s in the profile",
+                ", ".join(dict.fromkeys(unsent)) + (f" for {writer}" if writer else ""),
+                name,
+                name,
+            )
 
     def _render(self, letter: Letter, kind: Format, attachments: list[Attachment]) -> bytes:
         match kind:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from lorkit.dates import weekday
 from lorkit.documents import Document
-from lorkit.profile.model import Profile, Rotation, Writer
+from lorkit.profile.model import Applicant, Profile, Rotation, Writer
 from lorkit.schedule import MOST_REMINDERS, Standing, standing
 
 
@@ -24,10 +24,16 @@ def impossible(document: Document, profile: Profile, about: Writer | Rotation) -
     return ""
 
 
-def remedy(document: Document) -> str:
-    """What to add where ``impossible`` tells of a missing fact."""
-    rotation = document.scope == "rotation"
-    return "add  coordinator:  to the rotation" if rotation else "add  match:  under application:"
+def remedy(document: Document, profile: Profile, about: Writer | Rotation | Applicant) -> str:
+    """What to do where this document is refused; what is impossible can't be forced."""
+    application, all_the_same = profile.application, "or make it all the same with --force"
+    if isinstance(about, Rotation):
+        return f"add  coordinator:  to rotation {about.id}"
+    if document.id == "update-matched" and not application.match:
+        return "add  match:  under application:"
+    if document.id == "update-submitted" and not application.submitted_on:
+        return f"add  submitted_on:  under application:  once it is, {all_the_same}"
+    return f"log what has happened in the profile, {all_the_same}"
 
 
 def refusal(document: Document, profile: Profile, about: Writer | Rotation, on: dt.date) -> str:

@@ -178,6 +178,15 @@ def test_a_bad_profile_is_reported_and_does_not_stop_the_rest(run: Run, tmp_path
     )
 
 
+@pytest.mark.parametrize(("count", "more"), [(10, ""), (12, " and 2 more")])
+def test_at_most_ten_failed_profiles_are_named_again(
+    run: Run, tmp_path: Path, count: int, more: str
+) -> None:
+    names = [f"no-{number:02}.yaml" for number in range(count)]
+    done = run("batch", *THANKS, *reversed(names), "-j", "1", cwd=tmp_path)
+    assert done.out.splitlines()[-1] == f"Failed: {', '.join(names[:10])}{more}"
+
+
 def test_a_bad_profile_is_reported_from_another_process_too(cold: Run, tmp_path: Path) -> None:
     _, bad = profiles(tmp_path, "ana", "ben")
     replace(bad, "  country: Colombia\n", "")

@@ -7,6 +7,7 @@ import os
 import pty
 import re
 import resource
+import shlex
 import shutil
 import subprocess
 import sys
@@ -303,6 +304,14 @@ def hard_place(run: Any, tmp_path: Path) -> Path:
         text.replace("family_name: Lindqvist", "family_name: Ńguyễn"), encoding="utf-8"
     )
     return folder
+
+
+def test_what_new_says_to_type_can_be_typed(run: Any, tmp_path: Path) -> None:
+    folder = "Dr. Ñ's new (2)"
+    said = run("new", "--sample", folder, cwd=tmp_path).out.splitlines()[-1]
+    changed, command = said.removeprefix("Try: ").split(" && ")
+    assert shlex.split(changed) == ["cd", folder]
+    assert command == "lorkit render all"
 
 
 @pytest.mark.parametrize("machine", MACHINES)

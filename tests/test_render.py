@@ -298,11 +298,42 @@ def test_who_has_no_address_gets_everything_but_the_message(run: Any, demo: Path
     assert run("render", "all", "-f", "eml", *ON, "-o", "b", cwd=demo).code == 0
 
 
+def test_a_missing_address_is_warned_of_once_with_all_that_it_costs(run: Any, demo: Path) -> None:
+    profile = demo / "profile.yaml"
+    text = re.sub(r" +email: (soren|dana)[^\n]*\n", "", profile.read_text("utf-8"))
+    profile.write_text(text, "utf-8")
+    ran = run("render", "all", "-f", "eml", "-f", "txt", *ON, cwd=demo)
+    assert ran.code == 0
+    note, clinic = ran.err.splitlines()
+    assert "coordinator-note: no .eml, because Ms. Dana Whitfield has no email address" in note
+    assert "ask-email, support-sheet, follow-up, thank-you, reminder" in clinic
+    assert "for clinic: no .eml" in clinic
+    assert clinic.endswith("add  email: name@hospital.org  to Søren Lindqvist in the profile")
+    made = {Path(path).stem for path in tree(demo / "out") if path.endswith("txt")}
+    assert {"coordinator-note", "follow-up"} <= made
+
+
+def test_a_fellow_is_not_told_to_have_no_address_where_the_signer_has_none(
+    run: Any, demo: Path
+) -> None:
+    profile = demo / "profile.yaml"
+    text = profile.read_text("utf-8").replace("    email: ngozi.okonkwo-hale@example.com\n", "")
+    text = text.replace("  - id: clinic\n", "  - id: clinic\n    signs_with: anchor-1\n")
+    text = re.sub(r"(- id: clinic\n(?:    .*\n)*?    role: )\S+", r"\1fellow", text)
+    profile.write_text(text, "utf-8")
+    order = ("render", "follow-up", "--to", "clinic", "-f", "eml", *ON)
+    told = one_error(run(*order, cwd=demo), "follow-up for clinic: Ngozi", "add  email:")
+    assert "to Ngozi Okonkwọ-Hale in the profile" in told
+
+
 @pytest.mark.parametrize(
     ("document", "gone", "told"),
     [
-        ("update-matched", r"  match:\n(?:    .*\n)+", "add  match:"),
-        ("coordinator-note", r"    coordinator:\n(?:      .*\n)+", "add  coordinator:"),
+        ("update-matched", r"  match:\n(?:    .*\n)+", "add  match:  under application:"),
+        (
+            *("coordinator-note", r"    coordinator:\n(?:      .*\n)+"),
+            "add  coordinator:  to rotation wards",
+        ),
     ],
 )
 def test_a_missing_fact_is_not_told_to_be_logged_or_forced(
@@ -312,6 +343,14 @@ def test_a_missing_fact_is_not_told_to_be_logged_or_forced(
     profile.write_text(re.sub(gone, "", profile.read_text("utf-8")), "utf-8")
     ran = run("render", document, "-f", "txt", "--force", *ON, cwd=demo)
     assert "--force" not in one_error(ran, document, told)
+
+
+def test_an_update_before_the_application_is_in_asks_for_its_day(run: Any, demo: Path) -> None:
+    profile = demo / "profile.yaml"
+    text = re.sub(r"  submitted_on:.*\n", "", profile.read_text("utf-8"))
+    profile.write_text(text, "utf-8")
+    ran = run("render", "update-submitted", "--to", "clinic", "-f", "txt", *ON, cwd=demo)
+    one_error(ran, "the application isn't in yet", "add  submitted_on:  under application:")
 
 
 def test_an_edit_that_keeps_the_length_is_somebodys_work_too(run: Any, demo: Path) -> None:
@@ -386,6 +425,22 @@ def test_wrong_usage_is_told_and_exits_with_2(
     assert "Error: " in ran.err
     assert "Traceback" not in ran.err
     assert not (demo / "out").exists()
+
+
+@pytest.mark.parametrize(
+    "order",
+    [("render", "thank-you"), ("due",), ("log", "clinic", "asked"), ("templates", "list")],
+    ids=" ".join,
+)
+@pytest.mark.parametrize("option", ["-p", "--profile"])
+def test_the_option_for_the_profile_behind_a_command_is_told_its_place(
+    run: Any, demo: Path, order: tuple[str, ...], option: str
+) -> None:
+    ran = run(*order, option, "profile.yaml", cwd=demo)
+    assert ran.code == 2
+    assert f"No such option '{option}'." in ran.err
+    assert f" It goes before the command: lorkit -p FILE {order[0]} " in ran.err
+    assert "before the command" not in run("batch", option, "profile.yaml", cwd=demo).err
 
 
 @pytest.mark.parametrize("kind", FORMATS)

@@ -32,6 +32,7 @@ COMMANDS = {
     "schema": "Print the JSON Schema of the profile.",
     "doctor": "Tell what is installed and how to mend what is missing.",
 }
+_WITHOUT_PROFILE = ("new", "batch", "schema", "doctor")  # where -p would be of no use
 
 
 class Commands(click.Group):
@@ -109,6 +110,9 @@ def _run() -> int | str | None:
     output = sys.stdout
     try:
         cli.main(standalone_mode=False)
+    except click.NoSuchOption as error:
+        _place_of_the_profile(error).show()
+        return error.exit_code
     except click.ClickException as error:
         error.show()
         return error.exit_code
@@ -123,6 +127,18 @@ def _run() -> int | str | None:
             raise BrokenPipeError from None
         return stop.code
     return 0
+
+
+def _place_of_the_profile(error: click.NoSuchOption) -> click.UsageError:
+    """The error, with the place of -p where it stands behind a command that doesn't know it."""
+    context = error.ctx
+    if context is None or error.option_name not in ("-p", "--profile"):
+        return error
+    command = context.command_path.removeprefix(context.find_root().command_path).strip()
+    if command in _WITHOUT_PROFILE:
+        return error
+    told = f"{error.message} It goes before the command: lorkit -p FILE {command} …"
+    return click.UsageError(told, context)
 
 
 def _drop_output() -> None:
