@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+import difflib
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from lorkit import assets, documents, output, variables
@@ -14,6 +17,9 @@ from lorkit.profile import load
 from lorkit.variables import About, Variable
 
 _FOLDERS = ("words", "layouts")
+_PRIVATE = ("_", ".", "~", "#")  # what is included, hidden, or a program's own
+_NEAR = 0.8
+_log = logging.getLogger("lorkit")
 
 
 def names() -> tuple[str, ...]:
@@ -38,6 +44,65 @@ def copy(folder: Path) -> list[Path]:
     except OSError as error:
         raise LorkitError(f"{folder} can't be written: {error.strerror}", "name another") from error
     return [folder / name for name in names()]
+
+
+def warn_of_unused(folder: Path) -> None:
+    """Warn of files in a user's folder of templates that nothing uses: a slip in a name."""
+    for file in _unused(folder):
+        meant = _meant(file)
+        hint = f"did you mean {meant}?" if meant else "lorkit templates list shows the names"
+        if meant or file.suffix == ".j2":  # notes and pictures may lie there
+            _log.warning("%s: this file is used by nothing; %s", file, hint)
+
+
+def _unused(folder: Path) -> Iterator[Path]:
+    """Files that are named like no template and that no template names."""
+    found = (file for way in ("*", "*/*") for file in sorted(folder.glob(way)))
+    files = [file for file in found if file.is_file() and not _is_linked(file, folder)]
+    known = {folder / name for name in names()}
+    others = [file for file in files if file not in known and not _is_private(file, folder)]
+    if not others:
+        return
+    texts = [_text(file) for file in files if file.suffix == ".j2"]
+    for file in others:
+        included = file.relative_to(folder / "words").as_posix() if _is_word(file, folder) else ""
+        if not included or not any(f"{q}{included}{q}" in t for t in texts for q in "\"'"):
+            yield file
+
+
+def _is_linked(file: Path, folder: Path) -> bool:
+    """Whether a link leads there: what lies elsewhere is not read, not even for a name."""
+    return file.is_symlink() or (file.parent != folder and file.parent.is_symlink())
+
+
+def _is_word(file: Path, folder: Path) -> bool:
+    return file.is_relative_to(folder / "words")
+
+
+def _is_private(file: Path, folder: Path) -> bool:
+    parts = file.relative_to(folder).parts
+    return file.name.endswith("~") or any(part.startswith(_PRIVATE) for part in parts)
+
+
+def _text(file: Path) -> str:
+    with suppress(OSError):  # whoever uses it tells
+        return file.read_text("utf-8", errors="replace")
+    return ""
+
+
+def _meant(file: Path) -> str:
+    """The template whose name is nearest, wherever it belongs; or ''."""
+    known = {Path(name).name: name for name in names()}
+    written = file.name.lower().replace("_", "-").replace(" ", "-")
+    # Near in the name itself, of which .md.j2 makes too much, and in the whole.
+    stems = difflib.get_close_matches(_stem(written), {*map(_stem, known)}, cutoff=_NEAR)
+    alike = [name for name in known if _stem(name) in stems]
+    near = difflib.get_close_matches(written, alike, n=1, cutoff=_NEAR)
+    return known[near[0]] if near else ""
+
+
+def _stem(name: str) -> str:
+    return name.partition(".")[0]
 
 
 def variables_of(document_id: str, profile_file: Path) -> list[Variable]:

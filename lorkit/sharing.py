@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from lorkit import custom
 from lorkit.choice import Pair, choose
 from lorkit.documents import Format
-from lorkit.making import folder_of, open_profile
+from lorkit.making import beside, folder_of, open_profile
 from lorkit.tasks import Order, Task
 
 # Seconds that a document takes in each format, and that make another process worth its start.
@@ -27,6 +28,8 @@ class Division(NamedTuple):
 def divide(profile_file: Path, order: Order) -> Division:
     """An order as tasks. Raises LorkitError for a profile or an order that can't be followed."""
     profile = open_profile(profile_file, order)
+    if templates := order.templates or beside(profile_file):
+        custom.warn_of_unused(templates)
     pairs = choose(profile, order)
     shares = min(os.cpu_count() or 1, int(_seconds(pairs, order.formats) / _WORTH_SHARING) + 1)
     tasks = [

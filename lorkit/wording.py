@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
 from types import TracebackType
@@ -19,6 +20,7 @@ from jinja2 import (
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 
+from lorkit import tags
 from lorkit.documents import Document, did_you_mean, find
 from lorkit.environment import NoValueError, UnprintableError, Words, names
 from lorkit.errors import LorkitError
@@ -115,6 +117,10 @@ def _template_error(
 ) -> LorkitError:
     if isinstance(error, TemplateSyntaxError):
         file, line = error.filename or error.name or name, error.lineno
+        with suppress(TemplateSyntaxError):  # a second mistake, behind the first
+            tokens = words.lex(error.source or "")
+            if found := tags.fault(str(error.message), line, tokens):
+                return LorkitError(f"{file}:{found.line}: {found.message}", found.hint)
     else:
         file, line = _place(error.__traceback__) or (name, 0)
     message, hint = _explain(error, values)

@@ -20,6 +20,7 @@ FLOORS: dict[str, int] = {
     **dict.fromkeys(("lorkit", "lorkit.errors", "lorkit.assets", "lorkit.findings"), 0),
     **dict.fromkeys(("lorkit.dates", "lorkit.workers", "lorkit.drawing", "lorkit.filenames"), 0),
     "lorkit.filters": 0,
+    "lorkit.tags": 2,
     **dict.fromkeys(("lorkit.letter", "lorkit.documents", "lorkit.environment"), 1),
     **dict.fromkeys(("lorkit.portals", "lorkit.profile", "lorkit.markdown", "lorkit.marks"), 1),
     **dict.fromkeys(("lorkit.wording", "lorkit.variables"), 2),

@@ -1067,6 +1067,48 @@ def own(run: Any, write_profile: Any, tmp_path: Path) -> Callable[..., Any]:
     return render
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("thank-you.md.j2", "; did you mean words/thank-you.md.j2?"),
+        ("layouts/thank-you.md.j2", "; did you mean words/thank-you.md.j2?"),
+        ("words/thank_you.md.j2", "; did you mean words/thank-you.md.j2?"),
+        ("words/Thank You.md.j2", "; did you mean words/thank-you.md.j2?"),
+        ("words/thank-you.md.j2.txt", "; did you mean words/thank-you.md.j2?"),
+        ("words/letter.css", "; did you mean layouts/letter.css?"),
+        ("word/plan.md.j2", "; did you mean words/plan.md.j2?"),
+        ("words/postscript.md.j2", "; lorkit templates list shows the names"),
+    ],
+)
+def test_a_file_that_nothing_uses_is_told(run: Any, tmp_path: Path, name: str, told: str) -> None:
+    assert run("new", "--sample", cwd=tmp_path).code == 0
+    file = tmp_path / "templates" / name
+    file.parent.mkdir(parents=True)
+    file.write_text(body("Hi."), "utf-8")
+    line = f"lorkit: warning: templates/{name}: this file is used by nothing{told}\n"
+    on = ("--on", "2026-08-13")
+    for command in (("templates", "list"), ("check", *on), ("render", "plan", "-f", "txt", *on)):
+        ran = run(*command, cwd=tmp_path)
+        assert (ran.code, ran.err) == (0, line)
+
+
+def test_files_that_are_used_or_of_no_concern_are_not_told(
+    own: Any, run: Any, tmp_path: Path
+) -> None:
+    words = tmp_path / "mine" / "words"
+    words.mkdir(parents=True)
+    for name in ("greeting.md.j2", "_old.md.j2", ".thank-you.md.j2.swp", "thank-you.md.j2~"):
+        (words / name).write_text("Hello,\n", "utf-8")
+    for name in ("README.md", "plan.pdf", ".DS_Store", "~$letter.docx"):
+        (words.parent / name).write_text("mine", "utf-8")
+    ran = own(body('{% include "greeting.md.j2" %}\n\nMine.'))
+    assert ran.code == 0, ran.err
+    assert "used by nothing" not in ran.err
+    assert run("templates", "copy", tmp_path / "all" / "templates").code == 0
+    ran = run("-p", tmp_path / "all" / "profile.yaml", "templates", "list")
+    assert (ran.code, ran.err) == (0, "")
+
+
 def body(text: str) -> str:
     return f"{{% block subject %}}S{{% endblock %}}\n{{% block body %}}\n{text}\n{{% endblock %}}\n"
 
@@ -1128,8 +1170,28 @@ MISTAKES = {
     "unknown variable": ("{{ applicnt.eras_name }}", ("applicnt", "did you mean 'applicant'")),
     "unknown field": ("{{ applicant.eras_nam }}", ("eras_nam", "did you mean 'eras_name'")),
     "unknown field of a condition": ("{% if writer.setings %}x{% endif %}", ("setings", "setting")),
-    "syntax error": ("{% if writer.setting %}", ("endif",)),
-    "stray end": ("{% endfor %}", ("endfor",)),
+    "an open if": (
+        "{% if writer.setting %}\n\n{% if did %}x{% endif %}\n\n{% set x = 1 %}",
+        ("{% if %} is opened here and never closed; write {% endif %}",),
+    ),
+    "an open for": ("{% for one in did %}\n{{ one }}", ("{% for %} is opened", "{% endfor %}")),
+    "an if left open by another's end": (
+        "{% for one in did %}{{ one }}{% endif %}{% endfor %}",
+        ("{% endif %} stands here, and no {% if %} is open",),
+    ),
+    "stray end": ("{% endfor %}", ("{% endfor %} stands here, and no {% for %} is open",)),
+    "a stray else": ("{% else %}", ("{% else %} stands here, and no {% if %} is open",)),
+    "another language's else": ("{% if did %}{% elseif x %}{% endif %}", ("mean 'elif'",)),
+    "curly quotes in a value": ("{{ “x” }}", ("“ is a curly quote", "; write \" or '")),
+    "curly quotes in a tag": ("{% if writer.role == ‘fellow’ %}x{% endif %}", ("‘ is a curly",)),
+    "one brace": ("{{ writer.setting }", ("a single } where a tag ends; write }}",)),
+    "one equals sign": ("{% if did = 'x' %}y{% endif %}", ("single =", "write == to compare")),
+    "two values": ("{{ writer did }}", ("'did' stands where }} should",)),
+    "a second mistake behind the first": (
+        "{% if did %}{% else %}{% else %}{{ “x” }}{% endif %}",
+        ("'else'",),
+    ),
+    "an empty if": ("{% if %}x{% endif %}", ("something is missing before %}",)),
     "broken expression": ("{{ writer. }}", ("",)),
     "unknown filter": ("{{ writer.setting | sentense }}", ("sentense", "did you mean 'sentence'")),
     "unknown tag": ("{% iff writer %}", ("iff",)),
@@ -1158,8 +1220,7 @@ def test_a_mistake_in_a_template_is_told_with_file_and_line(
     refused(ran, str(tmp_path / "mine" / "words" / "thank-you.md.j2"), *parts)
     found = re.search(r"thank-you\.md\.j2:(\d+)", ran.err)
     assert found, f"no line: {ran.err}"
-    if mistake != "syntax error":  # Jinja notices a missing end at the end
-        assert int(found[1]) == 7, ran.err
+    assert int(found[1]) == 7, ran.err
     assert not (tmp_path / "out").exists()
 
 

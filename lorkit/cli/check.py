@@ -14,7 +14,7 @@ import click
 
 from lorkit.checks import Page, Report, check, page
 from lorkit.cli import options
-from lorkit.cli.report import excerpt, line
+from lorkit.cli.report import excerpt, line, show_warnings
 from lorkit.findings import Finding
 
 # What the codes are about, in the order in which people mend things.
@@ -60,8 +60,11 @@ def command(
 
 def _drafts(profile: Path, on: dt.date, templates: Path | None) -> Callable[[Any], Any] | None:
     """What composes the documents where the user has own templates; else nothing is loaded."""
-    if templates is None and not (profile.parent / "templates").is_dir():
+    own = templates or profile.parent / "templates"
+    if not own.is_dir():
         return None
+    show_warnings()
+    importlib.import_module("lorkit.custom").warn_of_unused(own)
     making = importlib.import_module("lorkit.making")
     return lambda read: making.drafts(read, on, templates)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
 
 from lorkit import custom
+from lorkit.cli.report import show_warnings
 from lorkit.cli.tables import columns, show
 
 
@@ -28,6 +30,8 @@ def list_(profile: str) -> None:
     for name in custom.names():
         table.add_row(name, str(own) if (own / name).is_file() else "lorkit")
     show(table)
+    show_warnings()
+    custom.warn_of_unused(own)
 
 
 @command.command("copy")
@@ -36,8 +40,9 @@ def copy(folder: Path) -> None:
     """Copy the built-in templates to DIR, to change them there; never over an existing file."""
     for path in custom.copy(folder):
         click.echo(path)
+    named = shlex.quote(str(folder))
     click.echo(
-        f"\nKeep what you change and delete the rest. Try: lorkit render all --templates {folder}"
+        f"\nKeep what you change and delete the rest. Try: lorkit render all --templates {named}"
     )
 
 
