@@ -388,7 +388,14 @@ def test_closing_takes_back_what_has_not_begun(tmp_path: Path) -> None:
 def start(folder: Path, *arguments: str, **more: Any) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "lorkit", "batch", *arguments, *ON]
     environment = {**os.environ, "TERM": "xterm", "COLUMNS": "100"}
-    return subprocess.Popen(command, cwd=folder, env=environment, start_new_session=True, **more)
+    # A shell's background job, and so all that it starts, never hears of Ctrl-C.
+    heard = signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        return subprocess.Popen(
+            command, cwd=folder, env=environment, start_new_session=True, **more
+        )
+    finally:
+        signal.signal(signal.SIGINT, heard)
 
 
 def group_is_empty(group: int) -> bool:
