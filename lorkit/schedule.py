@@ -108,7 +108,8 @@ def _last(days: list[dt.date] | None) -> dt.date | None:
 
 def stop_day(now: Standing) -> dt.date | None:
     """The day from which a letter counts as not coming (brief, section 4), or None."""
-    if now.received or now.answer == "declined" or len(now.reminders) < MOST_REMINDERS:
+    closed = now.answer == "declined" or (now.answer == "hesitated" and not now.agreed)
+    if now.received or closed or len(now.reminders) < MOST_REMINDERS:
         return None
     return now.reminders[MOST_REMINDERS - 1] + STOP_AFTER
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import plans
 import pytest
 from click.testing import CliRunner
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lorkit.cli import cli
@@ -195,6 +195,10 @@ EVENTS = st.lists(
 
 
 @given(log=EVENTS, day=st.dates(dt.date(2026, 6, 1), dt.date(2027, 1, 31)))
+@example(
+    log=["2026-07-06 declined", *["2026-07-06 reminded"] * 2, "2026-07-07 hesitated"],
+    day=dt.date(2027, 1, 1),
+)
 def test_no_log_leads_to_a_third_reminder_or_to_a_message_after_the_end(
     log: list[str], day: dt.date
 ) -> None:
