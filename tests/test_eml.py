@@ -287,7 +287,7 @@ def test_a_recipient_without_an_address_is_an_error_that_says_what_to_add() -> N
         eml.render(letter(recipient=Mailbox("Dr. Bell", " ")))
     assert "Dr. Bell" in caught.value.message
     assert "email:" in caught.value.hint
-    assert "anchor-1" in caught.value.hint
+    assert "for anchor-1" in caught.value.message
 
 
 @pytest.mark.parametrize("address", ["anna", "a@b@c.org", "a@b.org\r\nBcc: x@y.org", "josé@b.org"])
