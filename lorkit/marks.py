@@ -11,8 +11,9 @@ import string
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
-from lorkit.letter import Block, Bullets, Facts, Figure, Heading, Paragraph, Quote, Run, Runs, texts
+from lorkit.letter import Block, Bullets, Facts, Figure, Heading, Paragraph, Quote, Runs, texts
 from lorkit.markdown import UnknownMarkdownError, blocks
 from lorkit.profile.lines import one_line
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:  # only a plan draws
 _OPEN, _CLOSE = "\ufdd0", "\ufdd1"
 _MARKED = re.compile(f"{_OPEN}([^{_OPEN}{_CLOSE}]*){_CLOSE}")
 _STRAY = re.compile(f"[{_OPEN}{_CLOSE}]")
+_IN_ADDRESS = re.compile(f"{quote(_OPEN)}|{_OPEN}", re.IGNORECASE)
+# What stands before a value in a link's address: "[Upload](" or "[…](mailto:".
+_DESTINATION = re.compile(r"\]\([^()\s]*\Z")
 # CommonMark 2.4: a backslash makes any ASCII punctuation character literal.
 _ESCAPES = {ord(sign): f"\\{sign}" for sign in string.punctuation}
 _ESCAPED = re.compile(rf"\\([{re.escape(string.punctuation)}])")
@@ -47,8 +51,12 @@ def filled(text: str, drawings: Mapping[str, Drawing]) -> tuple[Block, ...]:
     Raises UnknownMarkdownError, as ``markdown.blocks`` does.
     """
     parts = _MARKED.split(text)
-    values = [_literal(value) for value in parts[1::2]]
-    parts[1::2] = [f"{_OPEN}{number}{_CLOSE}" for number in range(len(values))]
+    values: list[str] = []
+    for place in range(1, len(parts), 2):
+        if "](" in parts[place - 1] and _DESTINATION.search(parts[place - 1]):
+            continue  # a link's address is a part of the structure
+        values.append(_literal(parts[place]))
+        parts[place] = f"{_OPEN}{len(values) - 1}{_CLOSE}"
     form = "".join(parts)
     structure = None if drawings or _is_cut(form, len(values)) else _structure(form)
     if structure is None:
@@ -71,13 +79,13 @@ def _is_cut(form: str, count: int) -> bool:
 def _structure(form: str) -> tuple[Block, ...] | None:
     """The blocks of a text with numbers for its values; None where one is more than text.
 
-    An address may be written otherwise than its text. What has no layout is told with the values.
+    In an address a mark is written otherwise. What has no layout is told with the values.
     """
     try:
         found = blocks(form)
     except UnknownMarkdownError:
         return None
-    linked = any(run.link for runs in texts(found) for run in runs)
+    linked = any(_IN_ADDRESS.search(run.link) for runs in texts(found) for run in runs)
     return None if linked else found
 
 
@@ -112,6 +120,4 @@ def _with(block: Block, fill: Fill) -> Block:
 
 
 def _runs(runs: Runs, fill: Fill) -> Runs:
-    return tuple(
-        Run(fill(run.text), run.strong, run.emphasis) if _OPEN in run.text else run for run in runs
-    )
+    return tuple(run._replace(text=fill(run.text)) if _OPEN in run.text else run for run in runs)
