@@ -13,7 +13,7 @@ from lorkit import output, resume, workers
 from lorkit.errors import LorkitError
 from lorkit.tasks import Made, Order, Task
 
-# The rooms that do the work, imported where it is done: who shares out a cohort does none of it.
+# The rooms that do the work, imported once the other processes are on their way.
 _divide = workers.named("lorkit.sharing", "divide")
 _make = workers.named("lorkit.making", "make")
 _log = logging.getLogger("lorkit")
@@ -38,8 +38,12 @@ def build(
     """
     tasks, places = _divide(profile_file, order)
     with workers.crew(len(tasks), executor) as crew:
-        ended = {task.share: future for task, future in crew.work(_make, tasks)}
-        made: list[Made] = [ended[task.share].result() for task in tasks]
+        ended: dict[int, Future[Made]] = {}
+        made: list[Made] = []
+        for task, future in crew.work(_make, tasks):
+            ended[task.share] = future
+            while len(made) in ended:  # of several errors, always the same one is told
+                made.append(ended[len(made)].result())
     for warning in dict.fromkeys(warning for part in made for warning in part.warnings):
         _log.warning("%s", warning)
     # In the order in which one process makes them, however many there were.

@@ -14,7 +14,7 @@ from lorkit import __version__, assets
 from lorkit.output import File, digest, write_whole
 from lorkit.tasks import Order
 
-if TYPE_CHECKING:  # whoever only remembers needn't load what reads
+if TYPE_CHECKING:  # likewise
     from lorkit.profile.model import Profile
 
 RECORD = ".lorkit-made"

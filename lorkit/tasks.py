@@ -11,7 +11,7 @@ from lorkit import documents
 from lorkit.documents import FORMATS, Format
 from lorkit.output import File
 
-if TYPE_CHECKING:  # whoever shares the work out needn't load what does it
+if TYPE_CHECKING:  # the work is shared out before what does it is loaded
     from lorkit.profile.model import Profile
 
 ALL, DUE = "all", "due"  # words that stand for several documents

@@ -85,6 +85,10 @@ def test_every_profile_gets_a_folder_of_its_name(run: Run, tmp_path: Path) -> No
     ]
 
 
+def test_of_no_profiles_nothing_is_made(tmp_path: Path) -> None:
+    assert list(thanks(tmp_path)) == []
+
+
 def test_profiles_of_one_name_are_told_apart_by_their_folders(run: Run, tmp_path: Path) -> None:
     profiles(tmp_path, "spring/ana", "fall/ana")
     assert run("batch", *THANKS, ".", "-j", "1", cwd=tmp_path).code == 0

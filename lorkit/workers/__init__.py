@@ -32,7 +32,7 @@ class Crew(NamedTuple):
     """Who works: an executor's workers, and, beside our own processes, this one."""
 
     executor: Executor | None
-    ahead: int  # tasks handed on at a time: some, to keep all busy; not all, with all their results
+    workers: int  # of the executor
     here: bool
 
     def work(
@@ -45,7 +45,8 @@ class Crew(NamedTuple):
         try:
             while True:
                 # The last task is kept for this process, which would look on otherwise.
-                for _ in range(min(self.ahead - len(running), len(waiting) - self.here)):
+                ahead = self.workers * self._ahead(len(waiting))
+                for _ in range(min(ahead - len(running), len(waiting) - self.here)):
                     self._hand_on(function, waiting.popleft(), running, done)
                 # Whoever waits for a result to be taken comes first.
                 if self.here and waiting and done.empty():
@@ -59,6 +60,14 @@ class Crew(NamedTuple):
         finally:
             for future in () if self.here else running:  # our own processes see to theirs
                 future.cancel()
+
+    def _ahead(self, waiting: int) -> int:
+        """How many tasks a worker is handed at a time.
+
+        Some, since none is handed on while this process is at a long one; not all, with all their
+        results; and fewer towards the end, so that all end at about the same time.
+        """
+        return min(8, max(2, waiting // (2 * self.workers + 2))) if self.here else 3
 
     def _hand_on(
         self,
@@ -93,13 +102,13 @@ def crew(jobs: int, executor: Executor | None = None) -> Iterator[Crew]:
     """
     try:
         if executor is not None:
-            yield Crew(executor, ahead=3 * jobs, here=False)
-        elif jobs == 1:
-            yield Crew(None, ahead=0, here=True)
+            yield Crew(executor, jobs, here=False)
+        elif jobs <= 1:
+            yield Crew(None, 0, here=True)
         else:
             start = importlib.import_module("lorkit.workers.processes").processes
             with start(jobs - 1) as others:
-                yield Crew(others, ahead=2 * (jobs - 1), here=True)
+                yield Crew(others, jobs - 1, here=True)
     except BrokenExecutor as error:
         raise LorkitError(
             "a process that renders was killed, most likely for want of memory",
