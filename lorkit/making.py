@@ -12,6 +12,8 @@ from pathlib import Path
 from lorkit import checks, environment, resume, workers
 from lorkit.choice import Pair, choose
 from lorkit.compose import compose
+from lorkit.documents import find
+from lorkit.environment import Words
 from lorkit.errors import LorkitError
 from lorkit.findings import FindingsError
 from lorkit.letter import Letter
@@ -64,13 +66,26 @@ def make(task: Task) -> Made:
             for document, about in _share(choose(profile, order), task)
         ]
         workers.go_on()
-        _approve(profile, order, letters)
+        _approve(profile, order, [*letters, *_enclosed(letters, profile, words)])
         files: list[File] = []
         for about, letter in letters:
             workers.go_on()
             files += press.files(letter, folder_of(profile, about))
         press.warn_of_unsent()
     return Made(files, warnings, key)
+
+
+def _enclosed(
+    letters: Sequence[tuple[About, Letter]], profile: Profile, words: Words
+) -> Iterator[tuple[About, Letter]]:
+    """The documents that go out inside of others and weren't ordered themselves."""
+    ordered = {letter.message_id for _, letter in letters}
+    for about, letter in letters:
+        for document in (find(e.document) for e in letter.enclosures if e.document):
+            enclosed = compose(document, profile, about, letter.date, words)
+            if enclosed.message_id not in ordered:
+                ordered.add(enclosed.message_id)
+                yield about, enclosed
 
 
 def _share(pairs: list[Pair], task: Task) -> list[Pair]:

@@ -1,6 +1,7 @@
 """A document as rendered, before anything is written (brief, sections 1, 3 and 7).
 
-These rules also run on users' own templates: errors stop ``render``, warnings print.
+They run whoever wrote the words; ``template`` has the rules for a user's own. Errors stop
+``render``, warnings print.
 """
 
 from __future__ import annotations

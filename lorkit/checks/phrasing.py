@@ -66,7 +66,10 @@ def titles(text: Text, recipient: str, applicant: str) -> Iterator[Hit]:
     hint = "keep one of the two: title before the name, or credentials after it"
     own = Text.plainly(applicant)
     for part in (Text.plainly(recipient), text.plain):
-        for found in compiled(_TITLED).finditer(part.replace(own, "")):
+        named = part.replace(own, "")
+        for found in compiled(_TITLED).finditer(named):
+            if named[found.start() - 1 : found.start()].isalnum():
+                continue  # "MUDr."
             start = max(text.plain.find(found[0]), 0)
             end = start + len(found[0]) if found[0] in text.plain else start
             message = f"{quoted(found[0])} has title and credentials on one name"

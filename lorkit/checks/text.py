@@ -109,7 +109,7 @@ class Text:
 
     @cached_property
     def has_initials(self) -> bool:
-        """Whether a capital is followed by another or by a period: ``JS``, ``J. Smith``."""
+        """Whether a capital is followed by another or a mark: ``JS``, ``J. Smith``, ``O'NEIL``."""
         return bool(_INITIALS.search(self.plain))
 
     @staticmethod

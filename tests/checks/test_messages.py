@@ -386,6 +386,11 @@ def test_a_spoken_ask_has_its_limit_too(tmp_path: Path) -> None:
     assert "MSG013" in codes
 
 
+def test_titles_of_other_countries_are_no_doctors(tmp_path: Path) -> None:
+    assert "MSG006" in told(own_words(tmp_path, "Mine, as Dr. Jana Weiss, MD, had it."))
+    assert "MSG006" not in told(own_words(tmp_path, "Mine, as MUDr. Jana Weiss, PhD, had it."))
+
+
 # --- Before anything is written
 
 
@@ -418,6 +423,22 @@ def test_an_identifier_stops_render_unless_it_is_allowed(
     line = next(line for line in text.splitlines() if "Alvarez" in line)
     allowed = render(run, write(tmp_path, text.replace(line, f"{line}  # lorkit: allow PHI001")))
     assert (allowed.code, allowed.err) == (0, "")
+
+
+def test_what_a_message_encloses_is_read_too(run: Callable[..., Any], tmp_path: Path) -> None:
+    words = tmp_path / "templates" / "words"
+    words.mkdir(parents=True)
+    sheet = (assets.templates() / "words" / "support-sheet.md.j2").read_text("utf-8")
+    sheet = sheet.replace("{% block body %}", "{% block body %}\n\nThank you, Dr. Bergqvist.\n", 1)
+    (words / "support-sheet.md.j2").write_text(sheet, "utf-8")
+    file = write(tmp_path, CLEAN)
+    (tmp_path / "cv.pdf").write_bytes(b"%PDF")
+    order = ("follow-up", "--to", "anchor-1", "-f", "eml", "--on", ON.isoformat())
+    result = run("-p", file, "render", *order, cwd=tmp_path)
+    assert result.code == 1
+    assert "MSG001" in result.err
+    assert "support-sheet for anchor-1" in result.err
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_note_in_the_log_stops_nothing(run: Callable[..., Any], tmp_path: Path) -> None:
