@@ -27,12 +27,13 @@ def impossible(document: Document, profile: Profile, about: Writer | Rotation) -
 def remedy(document: Document, profile: Profile, about: Writer | Rotation | Applicant) -> str:
     """What to do where this document is refused; what is impossible can't be forced."""
     application, all_the_same = profile.application, "or make it all the same with --force"
+    closed = isinstance(about, Writer) and standing(about).answer == "declined"
     if isinstance(about, Rotation):
         return f"add  coordinator:  to rotation {about.id}"
     if document.id == "update-matched" and not application.match:
         return "add  match:  under application:"
-    if document.id == "update-submitted" and not application.submitted_on:
-        return f"add  submitted_on:  under application:  once it is, {all_the_same}"
+    if document.id == "update-submitted" and not application.submitted_on and not closed:
+        return f"add  submitted_on:  under application:  once it is in, {all_the_same}"
     return f"log what has happened in the profile, {all_the_same}"
 
 
@@ -77,8 +78,10 @@ def _no_first_reminder(profile: Profile, name: str, now: Standing, on: dt.date) 
 
 def _no_submitted(profile: Profile, name: str, now: Standing, on: dt.date) -> str:
     submitted = profile.application.submitted_on
-    if not submitted or on < submitted:
+    if not submitted:
         return "the application isn't in yet (application.submitted_on)"
+    if on < submitted:
+        return f"the application goes in on {weekday(submitted)}"
     return "" if now.received else f"the letter from {name} isn't logged as received"
 
 

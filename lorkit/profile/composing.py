@@ -93,6 +93,9 @@ class _Builder:
         self._open: list[_Open] = []
         self._nodes = 0
         self._documents = 0
+        self._place: Callable[[Any], Place] = _place
+        if "\ufeff" in text:  # the parsers' columns don't count byte order marks
+            self._place = lambda mark: place_of(mark.index)
         self._last = Place(1, 1)
         self._quoted: tuple[Place, Place] | None = None
 
@@ -101,7 +104,7 @@ class _Builder:
         kind = type(event).__name__
         if kind in _VALUES:
             self._nodes += 1
-            self._last = _place(event.start_mark)
+            self._last = self._place(event.start_mark)
             if self._nodes > MAX_NODES:
                 self._too_complex(f"it holds more than {MAX_NODES:,} values")
             self._node(event, kind)
@@ -114,8 +117,8 @@ class _Builder:
     def explain(self, error: Any) -> None:
         """Note a syntax error, unless its line has been reported already."""
         at = error.problem_mark or error.context_mark
-        place = _place(at) if at else self._last
-        began = _place(error.context_mark) if error.context_mark else place
+        place = self._place(at) if at else self._last
+        began = self._place(error.context_mark) if error.context_mark else place
         trouble = syntax.Trouble(
             error.context or "", began, error.problem or "", place, self._quoted
         )
@@ -134,7 +137,7 @@ class _Builder:
         )
 
     def _document(self, event: Any) -> bool:
-        place = _place(event.start_mark)
+        place = self._place(event.start_mark)
         self._documents += 1
         if self._documents > 1:
             self._problems.error(
@@ -177,10 +180,12 @@ class _Builder:
             self._too_complex(f"lists and groups lie more than {MAX_DEPTH} deep in each other")
 
     def _scalar(self, event: Any, path: str, start: Place) -> Scalar:
-        end = _place(event.end_mark)
-        if event.start_mark.index == event.end_mark.index and self._open and self._open[-1].colon:
-            # The parser puts an empty value where the next key begins, lines further on.
-            start = end = self._place_of(self._open[-1].colon)
+        end = self._place(event.end_mark)
+        if event.start_mark.index == event.end_mark.index:
+            # The parser puts an empty value where the next key begins, lines further on, or on a
+            # line behind the last.
+            colon = self._open[-1].colon if self._open else 0
+            start = end = self._place_of(colon or event.start_mark.index)
         if event.style in ("'", '"'):
             self._quoted = (start, end)
         text = _SURROGATES.sub(_joined, event.value) if event.style == '"' else event.value
