@@ -17,7 +17,7 @@ from lorkit.profile import load
 from lorkit.variables import About, Variable
 
 _FOLDERS = ("words", "layouts")
-_PRIVATE = ("_", ".", "~", "#")  # what is included, hidden, or a program's own
+_PRIVATE = (".", "~", "#")  # hidden, or a program's own
 _NEAR = 0.8
 _log = logging.getLogger("lorkit")
 
@@ -50,8 +50,11 @@ def warn_of_unused(folder: Path) -> None:
     """Warn of files in a user's folder of templates that nothing uses: a slip in a name."""
     for file in _unused(folder):
         meant = _meant(file)
+        if meant and (folder / meant).exists():
+            continue  # an older one, kept beside the one in use
         hint = f"did you mean {meant}?" if meant else "lorkit templates list shows the names"
-        if meant or file.suffix == ".j2":  # notes and pictures may lie there
+        # Notes and pictures may lie there, and partials that wait for their use.
+        if meant or (file.suffix == ".j2" and not file.name.startswith("_")):
             _log.warning("%s: this file is used by nothing; %s", file, hint)
 
 

@@ -17,7 +17,13 @@ _KNOWN = (*_PAIRED, *(f"end{name}" for name in _PAIRED), *_BRANCHES, "include", 
 _KNOWN += ("extends", "print")
 _OTHER_LANGUAGES = {"elseif": "elif", "elsif": "elif"}
 _COMPARE = "compare with lorkit templates copy DIR"
-_SIGNS = {"'end of statement block'": "%}", "'end of print statement'": "}}"}
+_SIGNS = {
+    "'end of statement block'": "%}",
+    "'end of print statement'": "}}",
+    "'name'": "a name",
+    "'string'": "a text in quotes",
+    "'integer'": "a number",
+}
 
 
 class Fault(NamedTuple):
@@ -31,14 +37,14 @@ class Fault(NamedTuple):
 class _Tag(NamedTuple):
     line: int
     name: str
-    opens: bool
+    opens: bool = False
 
 
 def fault(message: str, line: int, tokens: Iterable[Token]) -> Fault | None:
     """What Jinja's message about a line means; None where it says it well enough itself."""
     at_end = message.startswith("Unexpected end of template")
     if at_end or message.startswith("Encountered unknown tag"):
-        return _unpaired(_tags(takewhile(lambda token: token[0] <= line, tokens)), at_end)
+        return _unpaired(takewhile(lambda tag: tag.line <= line, _tags(tokens)), at_end)
     if found := re.match(r"unexpected char '([“”„‟‘’‚‛«»])'", message):
         return Fault(
             line,
@@ -56,8 +62,13 @@ def _unreadable(message: str, line: int) -> Fault | None:
         return Fault(line, "it has a single } where a tag ends", "write }} or %}")
     if message == "expected token %}, got '='":
         return Fault(line, "a single = compares nothing", "write == to compare")
-    if found := re.fullmatch(r"unexpected end of template, expected (\S+?)\.?", message):
-        return Fault(line, "a tag is opened and never closed", f"write {found[1]} where it ends")
+    if found := re.fullmatch(r"unexpected end of template, expected (.+?)\.?", message):
+        sign = found[1] if found[1] in ("%}", "}}") else "%} or }}"
+        return Fault(line, "a tag is opened and never closed", f"write {sign} where it ends")
+    if message == "expected token %}, got 'if'":
+        return Fault(line, "'if' can't follow else in one tag", "write {% elif … %}")
+    if found := re.fullmatch(r"unexpected (%}|}})", message):
+        return Fault(line, f"something is missing before {found[1]}", _COMPARE)
     if found := re.fullmatch(r"expected token (.+), got (.+)", message):
         return Fault(line, f"{found[2]} stands where {found[1]} should", _COMPARE)
     if found := re.fullmatch(r"Expected an expression, got (.+)", message):
@@ -68,9 +79,10 @@ def _unreadable(message: str, line: int) -> Fault | None:
 def _tags(tokens: Iterable[Token]) -> Iterator[_Tag]:
     """Each {% … %} of a template."""
     parts: list[str] = []
-    for line, kind, text in tokens:
+    line = 0
+    for at, kind, text in tokens:
         if kind == "block_begin":
-            parts = []
+            parts, line = [], at
         elif kind == "block_end" and parts:
             # {% set x = 1 %} stands alone, {% set x %} has an end.
             alone = parts[0] == "set" and "=" in parts
@@ -85,6 +97,7 @@ def _unpaired(tags: Iterable[_Tag], at_end: bool) -> Fault | None:
     ``at_end`` says that the template ends where something is still open.
     """
     still_open: list[_Tag] = []
+    done: list[_Tag] = []  # what of those has had its else
     for tag in tags:
         openers = _BRANCHES.get(tag.name) or (tag.name.removeprefix("end"),)
         if tag.name not in _KNOWN:
@@ -98,6 +111,10 @@ def _unpaired(tags: Iterable[_Tag], at_end: bool) -> Fault | None:
                 return _unclosed(still_open[-1])
             if tag.name not in _BRANCHES:
                 still_open.pop()
+            elif still_open[-1] in done:
+                return _second(tag, still_open[-1])
+            elif tag.name == "else":
+                done.append(still_open[-1])
     return _unclosed(still_open[-1]) if at_end and still_open else None
 
 
@@ -112,6 +129,14 @@ def _stray(tag: _Tag, opener: str) -> Fault:
         tag.line,
         f"{{% {tag.name} %}} stands here, and no {{% {opener} %}} is open",
         f"take it out, or write {{% {opener} … %}} above",
+    )
+
+
+def _second(tag: _Tag, opener: _Tag) -> Fault:
+    return Fault(
+        tag.line,
+        f"{{% {tag.name} %}} stands behind the {{% else %}} of the same {{% {opener.name} %}}",
+        "take one of them out, or put the {% else %} last",
     )
 
 

@@ -157,7 +157,8 @@ def _explain(error: Exception, values: dict[str, Any]) -> tuple[str, str]:
             return f"there is no template {error}", "lorkit templates list shows them"
         case TemplateError():
             message = str(error.message).rstrip(".")
-            return message, _nearest(message, FILTERS) or "compare with lorkit templates copy DIR"
+            near = "" if " tag" in message else _nearest(message, FILTERS)
+            return message, near or "compare with lorkit templates copy DIR"
         case UnknownMarkdownError():
             return (
                 f"lorkit has no layout for {error}",

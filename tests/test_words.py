@@ -1077,6 +1077,7 @@ def own(run: Any, write_profile: Any, tmp_path: Path) -> Callable[..., Any]:
         ("words/thank-you.md.j2.txt", "; did you mean words/thank-you.md.j2?"),
         ("words/letter.css", "; did you mean layouts/letter.css?"),
         ("word/plan.md.j2", "; did you mean words/plan.md.j2?"),
+        ("words/_signiture.md.j2", "; did you mean words/_signature.md.j2?"),
         ("words/postscript.md.j2", "; lorkit templates list shows the names"),
     ],
 )
@@ -1097,7 +1098,8 @@ def test_files_that_are_used_or_of_no_concern_are_not_told(
 ) -> None:
     words = tmp_path / "mine" / "words"
     words.mkdir(parents=True)
-    for name in ("greeting.md.j2", "_old.md.j2", ".thank-you.md.j2.swp", "thank-you.md.j2~"):
+    for name in ("greeting.md.j2", "_old.md.j2", ".thank-you.md.j2.swp", "thank-you.md.j2~",
+                 "thank-you.md.j2.bak", "thank-you (1).md.j2"):  # fmt: skip
         (words / name).write_text("Hello,\n", "utf-8")
     for name in ("README.md", "plan.pdf", ".DS_Store", "~$letter.docx"):
         (words.parent / name).write_text("mine", "utf-8")
@@ -1187,11 +1189,19 @@ MISTAKES = {
     "one brace": ("{{ writer.setting }", ("a single } where a tag ends; write }}",)),
     "one equals sign": ("{% if did = 'x' %}y{% endif %}", ("single =", "write == to compare")),
     "two values": ("{{ writer did }}", ("'did' stands where }} should",)),
+    "a second else": (
+        "{% if did %}{% else %}{% else %}{% endif %}",
+        ("{% else %} stands behind the {% else %} of the same {% if %}; take one",),
+    ),
     "a second mistake behind the first": (
         "{% if did %}{% else %}{% else %}{{ “x” }}{% endif %}",
-        ("'else'",),
+        ("{% else %} stands behind the {% else %}",),
     ),
+    "else if": ("{% if did %}x{% else if y %}z{% endif %}", ("write {% elif … %}",)),
     "an empty if": ("{% if %}x{% endif %}", ("something is missing before %}",)),
+    "an empty include": ("{% include %}", ("something is missing before %}",)),
+    "a filter without its name": ("{{ did | }}", ("}} stands where a name should",)),
+    "a tag over two lines": ("{% iff writer\n   and did %}", ("mean 'if'",)),
     "broken expression": ("{{ writer. }}", ("",)),
     "unknown filter": ("{{ writer.setting | sentense }}", ("sentense", "did you mean 'sentence'")),
     "unknown tag": ("{% iff writer %}", ("iff",)),

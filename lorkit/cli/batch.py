@@ -50,6 +50,8 @@ def command(
     show_warnings()
     documents, profiles = _split(words)
     order = Order(documents, on, (), formats or FORMATS, templates, force)
+    if templates:
+        importlib.import_module("lorkit.custom").warn_of_unused(templates)
     outcomes = build.render_many(profiles, order, output, jobs=jobs, skip_current=resume)
     with closing(outcomes):  # Ctrl-C stops the work and not only the telling
         failed = _report(outcomes, len(profiles))
