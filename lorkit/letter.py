@@ -122,6 +122,11 @@ class Letter:
     enclosures: tuple[Enclosure, ...] = ()
 
     @property
+    def name(self) -> str:
+        """What it is called where something is said of it: "support-sheet for anchor-1"."""
+        return f"{self.document} for {self.writer}" if self.writer else self.document
+
+    @property
     def head(self) -> tuple[tuple[str, str], ...]:
         """Label and text of the lines that stand above a message outside of .eml."""
         if not self.is_message:
@@ -157,3 +162,8 @@ def texts(blocks: Iterable[Block]) -> Iterator[Runs]:
 def word_count(blocks: Iterable[Block]) -> int:
     """How many words a reader sees, from greeting to signature (brief, section 3)."""
     return sum(len(plain(runs).split()) for runs in texts(blocks))
+
+
+def spoken_count(blocks: Iterable[Block]) -> int:
+    """How many words the longest stretch has that is to be spoken (brief, section 3)."""
+    return max((word_count([block]) for block in blocks if isinstance(block, Quote)), default=0)

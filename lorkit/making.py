@@ -59,14 +59,15 @@ def make(task: Task) -> Made:
     if task.folder and task.skip_current and (already := resume.made_already(task.folder, key)):
         return Made([], [], key, already)
     words = environment.words(order.templates)
-    press = Press(profile, words, order)
     with _in_turn, _warnings() as warnings:
         letters = [
             (about, compose(document, profile, about, order.on, words))
             for document, about in _share(choose(profile, order), task)
         ]
         workers.go_on()
-        _approve(profile, order, [*letters, *_enclosed(letters, profile, words)])
+        going_out = [*letters, *_enclosed(letters, profile, words)]
+        _approve(profile, order, going_out)
+        press = Press(order, (letter for _, letter in going_out))
         files: list[File] = []
         for about, letter in letters:
             workers.go_on()
@@ -79,13 +80,12 @@ def _enclosed(
     letters: Sequence[tuple[About, Letter]], profile: Profile, words: Words
 ) -> Iterator[tuple[About, Letter]]:
     """The documents that go out inside of others and weren't ordered themselves."""
-    ordered = {letter.message_id for _, letter in letters}
+    known = {(letter.document, letter.writer) for _, letter in letters}
     for about, letter in letters:
-        for document in (find(e.document) for e in letter.enclosures if e.document):
-            enclosed = compose(document, profile, about, letter.date, words)
-            if enclosed.message_id not in ordered:
-                ordered.add(enclosed.message_id)
-                yield about, enclosed
+        for name in (e.document for e in letter.enclosures if e.document):
+            if (name, letter.writer) not in known:
+                known.add((name, letter.writer))
+                yield about, compose(find(name), profile, about, letter.date, words)
 
 
 def _share(pairs: list[Pair], task: Task) -> list[Pair]:

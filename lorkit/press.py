@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import importlib
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from lorkit import documents
-from lorkit.compose import compose, message_id
 from lorkit.documents import Format
-from lorkit.environment import Words
 from lorkit.errors import LorkitError
 from lorkit.letter import Attachment, Figure, Letter
 from lorkit.output import File
-from lorkit.profile.model import Profile
 from lorkit.tasks import Order
 
 _log = logging.getLogger(__name__)
@@ -25,8 +21,10 @@ _log = logging.getLogger(__name__)
 class Press:
     """Renders letters in the ordered formats; what several letters enclose is rendered once."""
 
-    def __init__(self, profile: Profile, words: Words, order: Order) -> None:
-        self._profile, self._words, self._order = profile, words, order
+    def __init__(self, order: Order, letters: Iterable[Letter]) -> None:
+        """For all letters that are rendered, and all that those enclose."""
+        self._order = order
+        self._letters = {(letter.document, letter.writer): letter for letter in letters}
         self._rendered: dict[str, bytes] = {}  # by message id: no two documents share one
         self._unsent: dict[tuple[str, str], list[str]] = {}  # by writer's id and reader's name
 
@@ -76,7 +74,7 @@ class Press:
     def _enclosed(self, letter: Letter) -> list[Attachment]:
         """The documents that a message encloses, as PDF."""
         return [
-            Attachment(e.name, self._beside(letter, e.document))
+            Attachment(e.name, self._pdf(self._letters[e.document, letter.writer]))
             for e in letter.enclosures
             if e.document
         ]
@@ -86,15 +84,6 @@ class Press:
         if key not in self._rendered:
             self._rendered[key] = _renderer("pdf")(letter, self._order.templates)
         return self._rendered[key]
-
-    def _beside(self, letter: Letter, document_id: str) -> bytes:
-        """Another document about the same writer, as PDF: most often it is there already."""
-        writer = self._profile.writer(letter.writer)
-        key = message_id(document_id, self._profile.applicant, writer)
-        if key in self._rendered:
-            return self._rendered[key]
-        document = documents.find(document_id)
-        return self._pdf(compose(document, self._profile, writer, letter.date, self._words))
 
 
 def _pictures(letter: Letter) -> list[bytes]:

@@ -14,7 +14,7 @@ from lorkit import __version__, assets
 from lorkit.output import File, digest, write_whole
 from lorkit.tasks import Order
 
-if TYPE_CHECKING:  # likewise
+if TYPE_CHECKING:  # it is loaded by what makes the documents
     from lorkit.profile.model import Profile
 
 RECORD = ".lorkit-made"

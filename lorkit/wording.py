@@ -25,7 +25,7 @@ from lorkit.documents import Document, did_you_mean, find
 from lorkit.environment import NoValueError, UnprintableError, Words, names
 from lorkit.errors import LorkitError
 from lorkit.filters import FILTERS
-from lorkit.letter import Block, Paragraph, Quote, plain, word_count
+from lorkit.letter import Block, Paragraph, plain, spoken_count, word_count
 from lorkit.markdown import UnknownMarkdownError
 from lorkit.marks import filled
 
@@ -70,8 +70,7 @@ def _too_long(document: Document, body: Blocks) -> bool:
     """Whether the text passes the limits of the brief, section 3."""
     if document.limit and word_count(body) > document.limit:
         return True
-    spoken = (word_count([block]) for block in body if isinstance(block, Quote))
-    return bool(document.spoken) and max(spoken, default=0) > document.spoken
+    return bool(document.spoken) and spoken_count(body) > document.spoken
 
 
 def _render(

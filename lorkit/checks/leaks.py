@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from lorkit.checks.own import name_forms, phrases
 from lorkit.checks.text import Hit, Text, compiled, quoted
+from lorkit.checks.values import rotation_of
 from lorkit.checks.words import EPONYM_NOUNS
 from lorkit.profile.model import Applicant, Profile, Rotation, Writer
 
@@ -81,7 +82,7 @@ def _other_rotations(text: Text, profile: Profile, about: Writer | Rotation) -> 
 def _own_words(profile: Profile, about: Writer | Rotation) -> str:
     """Everything a document about this writer or rotation is meant to hold."""
     applicant, application = profile.applicant, profile.application
-    rotation = profile.rotation(about.rotation) if isinstance(about, Writer) else about
+    rotation = rotation_of(profile, about)
     words = [applicant.eras_name, applicant.called, applicant.school, applicant.specialty]
     words += [applicant.country, applicant.career_goal, rotation.service, rotation.hospital]
     words += [rotation.city or "", rotation.coordinator.name if rotation.coordinator else ""]

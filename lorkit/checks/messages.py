@@ -18,7 +18,7 @@ from lorkit.checks.subjects import subject
 from lorkit.checks.text import Hit, Text
 from lorkit.checks.values import About, answer, shown_values, values_of
 from lorkit.findings import Finding
-from lorkit.letter import Letter, Paragraph, Quote, plain, texts, word_count
+from lorkit.letter import Letter, Paragraph, plain, spoken_count, texts, word_count
 from lorkit.profile.model import Profile, Writer
 
 
@@ -48,8 +48,7 @@ def tell(
     hits: Iterable[Hit], letter: Letter, profile: Profile, about: About, text: Text
 ) -> tuple[Finding, ...]:
     """Hits in a letter's text as findings, each with the value that it comes from."""
-    place = f"{letter.document} for {letter.writer}" if letter.writer else letter.document
-    return _findings(hits, profile, about, text, place)
+    return _findings(hits, profile, about, text, letter.name)
 
 
 def value_findings(profile: Profile, on: dt.date) -> Iterator[tuple[About, tuple[Finding, ...]]]:
@@ -127,13 +126,11 @@ def _origin(profile: Profile, about: About, text: Text, hit: Hit) -> str:
 
 def _limit(letter: Letter) -> Iterator[Hit]:
     document = documents.find(letter.document)
-    quotes = [[block] for block in letter.blocks if isinstance(block, Quote)]
     hint = "shorten the template, or the longest of the values it shows"
-    for limit, parts, told in (
-        (document.limit, [letter.blocks], "that busy people read"),
-        (document.spoken, quotes, "that can be said in half a minute"),
+    for limit, counted, told in (
+        (document.limit, word_count, "that busy people read"),
+        (document.spoken, spoken_count, "that can be said in half a minute"),
     ):
-        count = max(map(word_count, parts), default=0) if limit else 0
-        if count > limit:
+        if limit and (count := counted(letter.blocks)) > limit:
             message = f"the text has {count} words, and {limit} are the most {told}"
             yield Hit("MSG013", 0, 0, message, hint)

@@ -12,10 +12,10 @@ from lorkit.checks import phrasing
 from lorkit.checks.messages import tell, text_of
 from lorkit.checks.scope import overclaims
 from lorkit.checks.text import Hit, Text, compiled, quoted
-from lorkit.checks.values import About, texts_of
+from lorkit.checks.values import About, rotation_of, texts_of
 from lorkit.findings import Finding
 from lorkit.letter import Letter
-from lorkit.profile.model import Applicant, Profile, Writer
+from lorkit.profile.model import Applicant, Profile
 
 _URGENT = (
     r"\b(?:urgent(?:ly)?|asap|as soon as (?:you (?:can|possibly can)|possible)|immediately|"
@@ -39,7 +39,7 @@ def template_findings(
     hits = [*_attachments(letter, own)]
     if letter.layout in ("letter", "sheet"):
         hits += [*_urgency(own), *phrasing.past_dates(own, on)]
-    if _is_observer(profile, about):
+    if not isinstance(about, Applicant) and rotation_of(profile, about).level == "observer":
         hits += overclaims(own)
     return tell(hits, letter, profile, about, text)
 
@@ -52,13 +52,6 @@ def _without(text: str, values: list[str]) -> str:
         if len(core) > 3:
             text = text.replace(core, "x" * len(core))
     return text
-
-
-def _is_observer(profile: Profile, about: About) -> bool:
-    if isinstance(about, Applicant):
-        return False
-    rotation = profile.rotation(about.rotation) if isinstance(about, Writer) else about
-    return rotation.level == "observer"
 
 
 def _attachments(letter: Letter, own: Text) -> Iterator[Hit]:

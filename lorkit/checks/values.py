@@ -98,6 +98,11 @@ def texts_of(profile: Profile, about: About) -> list[str]:
     return [value for _, model in _shown(profile, about) for _, _, value in _strings(model)]
 
 
+def rotation_of(profile: Profile, about: Writer | Rotation) -> Rotation:
+    """The rotation that a document tells of."""
+    return profile.rotation(about.rotation) if isinstance(about, Writer) else about
+
+
 def _shown(profile: Profile, about: About) -> Iterator[tuple[str, Model]]:
     """Path and model of whatever a document about this can show."""
     yield "applicant", profile.applicant
@@ -105,7 +110,7 @@ def _shown(profile: Profile, about: About) -> Iterator[tuple[str, Model]]:
         yield "application.match", profile.application.match
     if isinstance(about, Applicant):
         return
-    rotation = profile.rotation(about.rotation) if isinstance(about, Writer) else about
+    rotation = rotation_of(profile, about)
     for number, one in enumerate(profile.rotations):
         if one == rotation:
             yield f"rotations[{number}]", one

@@ -68,9 +68,8 @@ def _require_recipient(letter: Letter) -> None:
     if letter.recipient.address.strip():
         return
     who = letter.recipient.name or letter.writer
-    whose = f" for {letter.writer}" if letter.writer else ""
     raise LorkitError(
-        f"{letter.document}{whose}: {who} has no email address, so it can't be a message",
+        f"{letter.name}: {who} has no email address, so it can't be a message",
         # A fellow's messages go to who signs: it is the reader who needs the address.
         f"add  email: name@hospital.org  to {who} in the profile, or render docx, pdf or txt",
     )

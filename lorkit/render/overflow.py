@@ -13,10 +13,8 @@ def too_long(letter: Letter, lines: float) -> LorkitError:
     items = [plain(runs) for runs in _items(letter)]
     longest = max(items, key=len, default="")
     count = max(1, math.ceil(lines))
-    who = f" for {letter.writer}" if letter.writer else ""
     return LorkitError(
-        f"the {letter.document}{who} is about {count} line{'s' if count > 1 else ''} too long "
-        f"for one page",
+        f"the {letter.name} is about {count} line{'s' if count > 1 else ''} too long for one page",
         f"shorten the longest item ({len(longest.split())} words): “{_excerpt(longest)}”",
     )
 
