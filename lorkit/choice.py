@@ -9,6 +9,7 @@ from lorkit import documents, refusals, schedule
 from lorkit.documents import Document, did_you_mean
 from lorkit.errors import LorkitError
 from lorkit.profile.model import Applicant, Profile, Writer
+from lorkit.refusals import Refusal
 from lorkit.tasks import ALL, DUE, Order
 from lorkit.variables import About
 
@@ -39,7 +40,7 @@ def _every(profile: Profile, writers: Sequence[Writer], order: Order) -> Iterato
         if writers and document.scope == "applicant":
             continue
         for about in _abouts(document, profile, writers):
-            if not _reason(document, profile, about, order):
+            if not _refusal(document, profile, about, order):
                 yield document, about
 
 
@@ -58,25 +59,25 @@ def _named(
 ) -> Iterator[Pair]:
     """One document with everybody whom it fits; every writer who was named must be one."""
     abouts = _abouts(document, profile, writers)
-    reasons = [_reason(document, profile, about, order) for about in abouts]
-    fitting = [about for about, no in zip(abouts, reasons, strict=True) if not no]
+    told = [_refusal(document, profile, about, order) for about in abouts]
+    fitting = [about for about, no in zip(abouts, told, strict=True) if not no]
     if not fitting or (writers and len(fitting) < len(abouts)):
-        reason, about = next(pair for pair in zip(reasons, abouts, strict=True) if pair[0])
-        raise _refused(document, reason, profile, about)
+        reason, remedy = next(no for no in told if no)
+        raise LorkitError(f"no {document.id} now: {reason}", remedy)
     for about in fitting:
         yield document, about
 
 
-def _reason(document: Document, profile: Profile, about: About, order: Order) -> str:
-    """Why a document is not made, or ''. ``force`` can't make up for a missing fact.
+def _refusal(document: Document, profile: Profile, about: About, order: Order) -> Refusal | None:
+    """Why a document is not made, or None. ``force`` can't make up for a missing fact.
 
     What is about the applicant can always be made: the plan says what there is to say.
     """
     if isinstance(about, Applicant):
-        return ""
-    if reason := refusals.impossible(document, profile, about):
-        return reason
-    return "" if order.force else refusals.refusal(document, profile, about, order.on)
+        return None
+    if no := refusals.impossible(document, profile, about):
+        return no
+    return None if order.force else refusals.refusal(document, profile, about, order.on)
 
 
 def _abouts(document: Document, profile: Profile, writers: Sequence[Writer]) -> Sequence[About]:
@@ -89,10 +90,6 @@ def _abouts(document: Document, profile: Profile, writers: Sequence[Writer]) -> 
             return [r for r in profile.rotations if not writers or r.id in named]
         case "applicant":
             return [profile.applicant]
-
-
-def _refused(document: Document, reason: str, profile: Profile, about: About) -> LorkitError:
-    return LorkitError(f"no {document.id} now: {reason}", refusals.remedy(document, profile, about))
 
 
 def _writer(profile: Profile, writer_id: str) -> Writer:
