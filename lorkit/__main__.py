@@ -6,12 +6,12 @@ is run and nowhere else.
 
 from __future__ import annotations
 
-import importlib
-
 
 def main() -> None:
     """Run the command line; exits with 0, 1 (something is wrong) or 2 (wrong usage)."""
-    importlib.import_module("lorkit.cli").main()
+    from lorkit import cli
+
+    cli.main()
 
 
 if __name__ == "__main__":

@@ -11,8 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from lorkit import __version__, assets
+from lorkit import __version__
 from lorkit.errors import LorkitError
+from lorkit.files import assets
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +93,9 @@ def _docxtpl() -> str:
 
 
 def _weasyprint() -> str:
-    engine = importlib.import_module("lorkit.render.pdf").weasyprint
-    return f"found, with WeasyPrint {engine.__version__}"
+    from lorkit.render.pdf import ENGINE
+
+    return f"found, with {ENGINE}"
 
 
 def _harfbuzz_subset() -> str:

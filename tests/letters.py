@@ -9,7 +9,7 @@ from typing import Any
 from hard import hard_line, hard_name, wild_text
 from hypothesis import strategies as st
 
-from lorkit.letter import (
+from lorkit.letter.model import (
     Block,
     Bullets,
     Facts,

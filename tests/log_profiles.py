@@ -9,9 +9,9 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from lorkit import history
-from lorkit.history import Logged
-from lorkit.profile.logs import EVENTS, LogEvent
+from lorkit.log import commands
+from lorkit.log.commands import Logged
+from lorkit.profile.events import EVENTS, LogEvent
 
 TODAY = dt.date(2025, 6, 30)
 
@@ -61,7 +61,7 @@ def note(
 ) -> Logged:
     """Log an event as the command does, with a fixed today."""
     new = LogEvent(on=dt.date.fromisoformat(on), event=event, note=words)
-    return history.log(file, about, new, force=force, today=TODAY)
+    return commands.log(file, about, new, force=force, today=TODAY)
 
 
 # --- Every style

@@ -1,4 +1,4 @@
-"""The house (design, section 3): imports point down, and heavy libraries load late."""
+"""The house: imports point down, modules are of a size to read, heavy libraries load late."""
 
 from __future__ import annotations
 
@@ -8,47 +8,28 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from functools import cache
-from graphlib import CycleError, TopologicalSorter
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 
-PACKAGE = Path(__file__).resolve().parent.parent / "lorkit"
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "lorkit"
 
-# A room is a module, or a package with everything in it. Every module must have a floor.
-FLOORS: dict[str, int] = {
-    **dict.fromkeys(("lorkit", "lorkit.errors", "lorkit.assets", "lorkit.findings"), 0),
-    **dict.fromkeys(("lorkit.dates", "lorkit.workers", "lorkit.drawing", "lorkit.filenames"), 0),
-    "lorkit.filters": 0,
-    "lorkit.tags": 2,
-    **dict.fromkeys(("lorkit.letter", "lorkit.documents", "lorkit.environment"), 1),
-    **dict.fromkeys(("lorkit.portals", "lorkit.profile", "lorkit.markdown", "lorkit.marks"), 1),
-    **dict.fromkeys(("lorkit.wording", "lorkit.variables"), 2),
-    **dict.fromkeys(("lorkit.compose", "lorkit.render", "lorkit.checks"), 2),
-    **dict.fromkeys(("lorkit.schedule", "lorkit.refusals", "lorkit.choice"), 2),
-    **dict.fromkeys(("lorkit.portfolio", "lorkit.plan"), 2),
-    **dict.fromkeys(("lorkit.output", "lorkit.tasks"), 1),
-    **dict.fromkeys(
-        ("lorkit.making", "lorkit.press", "lorkit.resume", "lorkit.planner", "lorkit.sharing"), 4
-    ),
-    **dict.fromkeys(("lorkit.doctor", "lorkit.starters", "lorkit.history", "lorkit.custom"), 4),
-    "lorkit.build": 4,
-    "lorkit.cli": 5,
-    "lorkit.__main__": 6,
-}
 # Who may use a library at all.
 KEPT_IN = {
     "click": ("lorkit.cli",),
     "rich": ("lorkit.cli",),
-    "jinja2": ("lorkit.environment", "lorkit.compose", "lorkit.wording", "lorkit.render.docx"),
+    "jinja2": ("lorkit.words", "lorkit.render.docx"),
     "weasyprint": ("lorkit.render.pdf",),
     "docxtpl": ("lorkit.render.docx",),
+    "ruamel": ("lorkit.yaml", "lorkit.profile.edit_layout"),
 }
-# Modules that import by name, when it is first called for: a renderer, a command, the plan, the
-# progress bar, processes.
-LAZY = {"lorkit.press", "lorkit.cli", "lorkit.cli.check", "lorkit.doctor", "lorkit.planner"}
-LAZY |= {"lorkit.cli.batch", "lorkit.workers", "lorkit.variables", "lorkit.__main__"}
+# Whose name is made up only when it is called: a command, and the parts that doctor looks for.
+IMPORT_BY_NAME = {"lorkit.cli", "lorkit.doctor"}
 HEAVY = ("weasyprint", "docxtpl", "docx", "lxml", "PIL")
+LONGEST_CHAIN = 11
+LONGEST_MODULE = 300
 
 
 @cache
@@ -73,98 +54,54 @@ def imported(tree: ast.AST) -> Iterator[tuple[int, str]]:
             yield from ((node.lineno, f"{node.module}.{alias.name}") for alias in node.names)
 
 
-def module_of(name: str) -> str:
-    """The module that an imported name is, or is in."""
-    return name if name in modules() else name.rpartition(".")[0]
+def is_in(name: str, package: str) -> bool:
+    return name == package or name.startswith(f"{package}.")
 
 
-def is_in(name: str, room: str) -> bool:
-    return name == room or name.startswith(f"{room}.")
+def test_imports_point_down_and_never_in_circles() -> None:
+    """The floors stand in pyproject.toml, for import-linter to read."""
+    linter = Path(sys.executable).with_name("lint-imports")
+    done = subprocess.run([linter], cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stdout
+    assert "2 kept, 0 broken" in done.stdout
 
 
-def floor(module: str) -> int:
-    rooms = [room for room in FLOORS if room != "lorkit" and is_in(module, room)]
-    if module == "lorkit":
-        return FLOORS["lorkit"]
-    assert rooms, f"{module} has no floor: give it one in {Path(__file__).name}"
-    return FLOORS[rooms[0]]
-
-
-def own_imports() -> Iterator[tuple[str, int, str]]:
-    """Importer, line and imported module, inside the package."""
+def test_no_chain_of_imports_is_too_long_to_follow() -> None:
+    """Of what loads when a module loads: types' and late imports lead on from there."""
+    graph: dict[str, set[str]] = {}
     for module, tree in modules().items():
-        for line, name in imported(tree):
-            if is_in(name, "lorkit"):
-                target = module_of(name)
-                assert target in modules(), f"{module}:{line}: {name} is no module of lorkit"
-                yield module, line, target
-        yield from ((module, line, target) for line, target in imported_by_name(tree))
+        loaded = (n for n in tree.body if isinstance(n, ast.Import | ast.ImportFrom))
+        names = (n for line in loaded for _, n in imported(line) if is_in(n, "lorkit"))
+        targets = {name if name in modules() else name.rpartition(".")[0] for name in names}
+        graph[module] = targets - {module, "lorkit"}
+    depth: dict[str, int] = {}
+    for module in TopologicalSorter(graph).static_order():
+        depth[module] = 1 + max((depth[target] for target in graph.get(module, ())), default=0)
+    longest = max(depth, key=depth.__getitem__)
+    assert depth[longest] <= LONGEST_CHAIN, (longest, depth[longest])
 
 
-def imported_by_name(tree: ast.AST) -> Iterator[tuple[int, str]]:
-    """What ``importlib.import_module`` fetches of the package; of f"lorkit.cli.{x}" the room."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("import_module"):
-            name = ast.unparse(node.args[0]).strip("f'\"").partition("{")[0].rstrip(".")
-            if is_in(name, "lorkit"):
-                yield node.lineno, name
+def test_no_module_is_too_long_to_read() -> None:
+    long = {
+        file.relative_to(ROOT).as_posix(): lines
+        for file in PACKAGE.rglob("*.py")
+        if (lines := file.read_text("utf-8").count("\n")) > LONGEST_MODULE
+    }
+    assert not long
 
 
-def test_every_module_has_a_floor() -> None:
-    assert all(floor(module) in range(7) for module in modules())
+def test_the_top_floor_is_the_one_that_contributing_shows() -> None:
+    top = {
+        path.name if path.is_dir() else path.stem
+        for path in PACKAGE.iterdir()
+        if path.suffix == ".py" or (path.is_dir() and (path / "__init__.py").exists())
+    }
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    missing = [name for name in top - {"__init__", "__main__"} if f"{name}" not in text]
+    assert not missing
 
 
-def test_imports_never_point_up() -> None:
-    up = [
-        f"{importer}:{line} (floor {floor(importer)}) imports {target} (floor {floor(target)})"
-        for importer, line, target in own_imports()
-        if floor(target) > floor(importer)
-    ]
-    assert not up, "\n".join(up)
-
-
-def test_no_module_imports_itself_by_way_of_others() -> None:
-    graph: dict[str, set[str]] = {module: set() for module in modules()}
-    for importer, _, target in own_imports():
-        # `from lorkit import x` runs lorkit/__init__.py, which imports nothing.
-        if target not in (importer, "lorkit"):
-            graph[importer].add(target)
-    assert sum(map(len, graph.values())) > 50
-    try:
-        tuple(TopologicalSorter(graph).static_order())
-    except CycleError as error:
-        pytest.fail(f"imports go round: {' -> '.join(reversed(error.args[1]))}")
-
-
-def test_rooms_do_not_import_each_other_round() -> None:
-    """A package counts as one room: profile may not need what needs profile."""
-
-    def room(module: str) -> str:
-        return ".".join(module.split(".")[:2])
-
-    graph: dict[str, set[str]] = {room(module): set() for module in modules()}
-    for importer, _, target in own_imports():
-        if room(importer) != room(target) and target != "lorkit":
-            graph[room(importer)].add(room(target))
-    try:
-        tuple(TopologicalSorter(graph).static_order())
-    except CycleError as error:
-        pytest.fail(f"imports go round: {' -> '.join(reversed(error.args[1]))}")
-
-
-def test_no_import_stands_inside_a_function() -> None:
-    """But the renderers and commands, which importlib fetches by name."""
-    found = []
-    for module, tree in modules().items():
-        functions = (n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.Lambda))
-        for function in functions:
-            found += [f"{module}:{line}: {name}" for line, name in imported(function)]
-    # Costs a third of a light command's time, and most addresses need none of it.
-    late = {name for name in found if "email_validator" not in name}
-    assert not late, "\n".join(sorted(late))
-
-
-def test_only_renderers_commands_and_the_doctors_patients_are_imported_by_name() -> None:
+def test_only_commands_and_what_doctor_looks_for_are_imported_by_name() -> None:
     users = {
         module
         for module, tree in modules().items()
@@ -172,8 +109,7 @@ def test_only_renderers_commands_and_the_doctors_patients_are_imported_by_name()
         if isinstance(node, ast.Call)
         and ast.unparse(node.func) in ("importlib.import_module", "import_module", "__import__")
     }
-    assert users <= LAZY
-    assert {"lorkit.press", "lorkit.cli"} <= users
+    assert users == IMPORT_BY_NAME
 
 
 @pytest.mark.parametrize("library", KEPT_IN)
@@ -182,7 +118,6 @@ def test_each_library_is_used_only_where_it_belongs(library: str) -> None:
         module for module, tree in modules().items() for _, n in imported(tree) if is_in(n, library)
     }
     assert users, f"nothing imports {library}: take it out of this test"
-    # docx_faults and the like belong to render.docx.
     strangers = [u for u in users if not any(u.startswith(room) for room in KEPT_IN[library])]
     assert not strangers
 
@@ -242,11 +177,6 @@ def test_check_loads_nothing_that_only_rendering_needs(demo: Path) -> None:
     assert not loaded & {"jinja2", "markdown_it", "email.message", "multiprocessing"}
 
 
-def test_one_sheet_starts_no_machinery_for_processes(demo: Path) -> None:
-    one = ("render", "support-sheet", "--to", "anchor-1", "-f", "pdf", "--on", "2026-08-03")
-    assert not _modules_after(demo, *one) & {"multiprocessing", "concurrent.futures.process"}
-
-
 def test_batch_loads_what_draws_its_bar_for_a_terminal_only(demo: Path) -> None:
     run = ("batch", "thank-you", ".", "-f", "eml", "--on", "2026-08-03", "-o", "batch")
     assert not _modules_after(demo, *run) & {"rich", *HEAVY}
@@ -263,4 +193,4 @@ def test_pdf_loads_weasyprint_and_docx_loads_docxtpl(demo: Path) -> None:
 def test_help_loads_no_command_and_no_profile(demo: Path) -> None:
     loaded = _modules_after(demo, "--help")
     assert "click" in loaded
-    assert not loaded & {"jinja2", "ruamel.yaml", "lorkit.build", "lorkit.profile"}
+    assert not loaded & {"jinja2", "ruamel.yaml", "lorkit.pipeline", "lorkit.profile"}

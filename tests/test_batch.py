@@ -21,9 +21,9 @@ from typing import Any
 import pytest
 from conftest import Ran
 
-from lorkit import build, press, sharing
 from lorkit.errors import LorkitError
-from lorkit.tasks import Order
+from lorkit.pipeline.jobs import Order
+from lorkit.pipeline.run import Outcome, build, render_many
 
 SAMPLE = Path(__file__).parent.parent / "templates" / "sample"
 DAY = "2026-08-13"
@@ -56,10 +56,10 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {file.relative_to(folder).as_posix(): file.read_bytes() for file in files}
 
 
-def thanks(folder: Path, **more: Any) -> Iterator[build.Outcome]:
+def thanks(folder: Path, **more: Any) -> Iterator[Outcome]:
     """Everybody's thank-yous, from Python."""
     order = Order(["thank-you"], dt.date.fromisoformat(DAY), (), ["txt"])
-    return build.render_many(sorted(folder.rglob("profile.yaml")), order, folder / "out", **more)
+    return render_many(sorted(folder.rglob("profile.yaml")), order, folder / "out", **more)
 
 
 # --- What is made
@@ -134,36 +134,28 @@ def test_processes_leave_nothing_in_the_temporary_folder(cold: Run, tmp_path: Pa
     assert list(rest.iterdir()) == []
 
 
-def test_many_writers_share_processes_and_get_the_same(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_many_writers_share_processes_and_get_the_same(tmp_path: Path) -> None:
     [profile] = profiles(tmp_path, "ana")
-    everything = ("-p", profile, "render", "all", "-f", "txt", "-f", "docx", *ON)
-    alone = run(*everything, "-o", tmp_path / "alone")
-    monkeypatch.setattr(sharing, "_WORTH_SHARING", 0.1)
-    monkeypatch.setattr(os, "cpu_count", lambda: 2)
-    shared = run(*everything, "-o", tmp_path / "shared")
-    assert (alone.code, shared.code) == (0, 0), shared.err
-    assert shared.out.replace("shared", "alone") == alone.out  # in the same order
+    order = Order(["all"], dt.date.fromisoformat(DAY), formats=["txt", "docx"])
+    alone = build(profile, order, tmp_path / "alone", jobs=1)
+    shared = build(profile, order, tmp_path / "shared", jobs=2)
+    here = [path.relative_to(tmp_path / "alone") for path in alone]
+    assert [path.relative_to(tmp_path / "shared") for path in shared] == here  # in this order
     assert contents(tmp_path / "shared") == contents(tmp_path / "alone")
 
 
 def test_a_sheet_that_several_documents_need_is_rendered_once(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    rendered: list[str] = []
-
-    def renderer(kind: str) -> Callable[..., bytes]:
-        return lambda letter, *_: rendered.append(f"{letter.document}.{kind}") or b"bytes"
-
-    monkeypatch.setattr(press, "_renderer", renderer)
+    """WeasyPrint logs each document that it begins."""
+    caplog.set_level(logging.INFO, "weasyprint.progress")
     [profile] = profiles(tmp_path, "ana")
     documents = ["support-sheet", "follow-up"]
     order = Order(documents, dt.date.fromisoformat(DAY), ["anchor-1"], ["eml", "pdf"])
-    build.build(profile, order, tmp_path / "out")
-    assert sorted(rendered) == [
-        *("follow-up.eml", "follow-up.pdf", "support-sheet.eml", "support-sheet.pdf"),
-    ]
+    paths = build(profile, order, tmp_path / "out")
+    assert len(paths) == 4
+    begun = [record for record in caplog.records if record.message.startswith("Step 1 ")]
+    assert len(begun) == 2  # the sheet, which the follow-up encloses, and the follow-up
 
 
 # --- What goes wrong

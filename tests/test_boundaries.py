@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from lorkit import assets
+from lorkit.files import assets
 
 CANARY = "CANARY-4f1c"
 ON = ("--on", "2026-08-13")

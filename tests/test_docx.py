@@ -22,9 +22,9 @@ from hypothesis import HealthCheck, given, settings
 from letters import hard_letters, letter, runs_of
 from openxml_audit import OpenXmlValidator
 
-from lorkit import assets
 from lorkit.errors import LorkitError
-from lorkit.letter import (
+from lorkit.files import assets
+from lorkit.letter.model import (
     Bullets,
     Enclosure,
     Facts,
@@ -36,9 +36,9 @@ from lorkit.letter import (
     Runs,
     plain,
 )
-from lorkit.render import fit
-from lorkit.render.docx import render
-from lorkit.render.docx_runs import xml_text
+from lorkit.render.docx import one_page
+from lorkit.render.docx.document import render
+from lorkit.render.docx.runs import xml_text
 
 LAYOUTS = ("letter", "card", "sheet")
 EVERY_KIND = (
@@ -298,7 +298,7 @@ def test_layouts_are_word_files_without_anybodys_traces() -> None:
 
 
 def test_docxtpl_costs_nobody_who_makes_no_word_file() -> None:
-    code = "import sys, lorkit.build; sys.exit('docxtpl' in sys.modules or 'docx' in sys.modules)"
+    code = "import sys, lorkit.pipeline.run; sys.exit('docxtpl' in sys.modules or 'docx' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
@@ -461,7 +461,7 @@ LENGTHS = {
 def at_smallest(made: Letter, shorter: float) -> Document:
     """A sheet at 9 pt, whether or not it fits, on a page that is shorter by such a part."""
     document = open_docx(render(replace(made, one_page=False)))
-    for length in fit.lengths(document):
+    for length in one_page.lengths(document):
         length.scale(9 / 11)
     section = document.sections[0]
     room = section.page_height - section.top_margin - section.bottom_margin

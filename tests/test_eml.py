@@ -23,8 +23,10 @@ from letters import FOLLOW_UP, hard_letters, letter
 from mail_readers import Reading, Readings
 
 from lorkit.errors import LorkitError
-from lorkit.letter import Attachment, Letter, Mailbox, Paragraph, Run
-from lorkit.render import eml, headers, html, mime, txt
+from lorkit.letter.model import Attachment, Letter, Mailbox, Paragraph, Run
+from lorkit.render import html, txt
+from lorkit.render.eml import headers, mime
+from lorkit.render.eml.message import render
 
 # LORKIT_MESSAGES=20000 checks that many messages nobody has tried before.
 COUNT = int(os.environ.get("LORKIT_MESSAGES", "300"))
@@ -42,7 +44,7 @@ class Sent:
 
 
 def send(letter: Letter, *attachments: Attachment) -> Sent:
-    return Sent(letter, attachments, eml.render(letter, attachments))
+    return Sent(letter, attachments, render(letter, attachments))
 
 
 def read(sent: list[Sent]) -> list[Readings]:
@@ -143,7 +145,7 @@ def test_hard_messages_keep_the_rules_of_mail_and_their_bytes() -> None:
     for sent in hard_mail():
         check_bytes(sent.message)
         check_boundaries(sent)
-        assert eml.render(sent.letter, sent.attachments) == sent.message
+        assert render(sent.letter, sent.attachments) == sent.message
 
 
 def check_bytes(message: bytes) -> None:
@@ -233,7 +235,7 @@ def test_mu_reads_what_was_meant(tmp_path: Path) -> None:
         name = one_line(hard)
         it = letter(subject=f"LOR for {name}", recipient=Mailbox(name, "anna@example.com"))
         path = tmp_path / f"{i}.eml"
-        path.write_bytes(eml.render(it, [Attachment("CV.pdf", b"%PDF")]))
+        path.write_bytes(render(it, [Attachment("CV.pdf", b"%PDF")]))
         view = mail_readers.mu_view(path)
         assert f"To: {name} <anna@example.com>\nSubject: LOR for {name}\n" in view
         assert "Attachments: CV.pdf\n" in view
@@ -257,20 +259,20 @@ def test_lines_that_servers_alter_are_encoded_and_come_back() -> None:
         *("y" * n + " " for n in range(70, 80)),
     ]
     it = letter(blocks=tuple(Paragraph((Run(line),)) for line in text))
-    message = eml.render(it)
+    message = render(it)
     check_bytes(message)
     for reading in read_one(it):
         assert reading["text"].rstrip("\n") == "\n\n".join(text)
 
 
 def test_text_is_readable_in_the_file_unless_most_of_it_is_not_ascii() -> None:
-    assert b"Dear Dr. Bell,\r\n\r\nThank you for agreeing.\r\n" in eml.render(FOLLOW_UP)
+    assert b"Dear Dr. Bell,\r\n\r\nThank you for agreeing.\r\n" in render(FOLLOW_UP)
     chinese = mime.text("plain", "王小明" * 50)
     assert b"Content-Transfer-Encoding: base64" in chinese
 
 
 def test_a_plain_message_has_these_headers_and_opens_as_a_draft() -> None:
-    head, _, _ = eml.render(FOLLOW_UP).decode().partition("Content-Type")
+    head, _, _ = render(FOLLOW_UP).decode().partition("Content-Type")
     assert head.split("\r\n") == [
         "X-Unsent: 1",
         "From: Ana Lima <ana@example.org>",
@@ -284,7 +286,7 @@ def test_a_plain_message_has_these_headers_and_opens_as_a_draft() -> None:
 
 def test_a_recipient_without_an_address_is_an_error_that_says_what_to_add() -> None:
     with pytest.raises(LorkitError) as caught:
-        eml.render(letter(recipient=Mailbox("Dr. Bell", " ")))
+        render(letter(recipient=Mailbox("Dr. Bell", " ")))
     assert "Dr. Bell" in caught.value.message
     assert "email:" in caught.value.hint
     assert "for anchor-1" in caught.value.message
@@ -293,7 +295,7 @@ def test_a_recipient_without_an_address_is_an_error_that_says_what_to_add() -> N
 @pytest.mark.parametrize("address", ["anna", "a@b@c.org", "a@b.org\r\nBcc: x@y.org", "josé@b.org"])
 def test_an_address_that_cannot_travel_is_an_error(address: str) -> None:
     with pytest.raises(LorkitError, match="can't be an email address"):
-        eml.render(letter(recipient=Mailbox("Anna", address)))
+        render(letter(recipient=Mailbox("Anna", address)))
 
 
 _WORDS = st.lists(st.text("aZ09_", min_size=1, max_size=5), min_size=1, max_size=3)
@@ -318,7 +320,7 @@ def test_addresses_are_judged_as_email_validator_judges_them(address: str) -> No
 @pytest.mark.parametrize("wrong", ["a@b", "<a@b>\r\nBcc: x@y.org", "<a b@c>", "<é@b>", "<a@b"])
 def test_a_message_id_that_is_none_is_an_error(wrong: str) -> None:
     with pytest.raises(LorkitError, match="is not a message id"):
-        eml.render(letter(message_id=wrong))
+        render(letter(message_id=wrong))
 
 
 MARKED = ("e\u0301\u0323", "👩🏽", "ก\u0e31", "a", "王", "x\ufeff")

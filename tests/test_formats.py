@@ -27,7 +27,7 @@ import pytest
 import weasyprint
 from docx.oxml.ns import qn
 
-from lorkit.documents import DOCUMENTS
+from lorkit.letter.catalogue import DOCUMENTS
 
 IDS = [document.id for document in DOCUMENTS]
 MESSAGES = {document.id for document in DOCUMENTS if document.is_message}

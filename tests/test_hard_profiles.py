@@ -35,21 +35,25 @@ from hard_profiles import HardProfile, hard_profiles
 from mail_readers import Reading
 from openxml_audit import OpenXmlValidator
 
-from lorkit import build, checks, documents, environment, making
-from lorkit.choice import choose
-from lorkit.compose import compose
-from lorkit.documents import Format
+from lorkit import checks
 from lorkit.errors import LorkitError
-from lorkit.letter import Block, Figure, Letter, Mailbox, plain, texts
-from lorkit.profile import load
+from lorkit.letter import catalogue
+from lorkit.letter.catalogue import Format
+from lorkit.letter.model import Block, Figure, Letter, Mailbox, plain, texts
+from lorkit.pipeline import render_job
+from lorkit.pipeline.jobs import Order
+from lorkit.pipeline.run import build
+from lorkit.pipeline.selection import choose
+from lorkit.profile.reading import load
 from lorkit.render import txt
-from lorkit.tasks import Order
+from lorkit.words import environment
+from lorkit.words.compose import compose
 
 FRESH = "LORKIT_PROFILES" in os.environ
 COUNT = int(os.environ.get("LORKIT_PROFILES", "36"))
 FILES = max(COUNT // 4, 12)  # profiles tried as Word files, and as many as PDFs
 DAY = dt.date(2026, 8, 13)
-ANY_TIME = [d.id for d in documents.DOCUMENTS if not (d.one_page or d.encloses)]
+ANY_TIME = [d.id for d in catalogue.DOCUMENTS if not (d.one_page or d.encloses)]
 HEADERS = {
     *("x-unsent", "from", "to", "subject", "date", "message-id", "in-reply-to", "references"),
     *("mime-version", "content-type"),
@@ -104,14 +108,13 @@ def make(profile: HardProfile, folder: Path, kind: Format, words: Sequence[str])
     # A good part of these texts would be stopped for what they say.
     order = Order(words, DAY, formats=(kind,), force=True)
     try:
-        with ThreadPoolExecutor(1) as executor:
-            paths = build.build(file, order, folder / "out", executor)
+        paths = build(file, order, folder / "out", jobs=1)
     except LorkitError as error:
         if "too long for one page" not in error.message:
             raise
         return [m for word in words for m in _without_sheet(profile, folder, kind, word)]
     letters = {
-        Path(making.folder_of(twin, about), document.id): (document, about)
+        Path(render_job.folder_of(twin, about), document.id): (document, about)
         for document, about in choose(twin, order)
     }
     assert {path.relative_to(folder / "out").with_suffix("") for path in paths} == letters.keys()
@@ -168,7 +171,7 @@ def test_every_profile_is_read_as_meant_and_checked_in_time(tmp_path: Path) -> N
         read = asdict(load(file))
         assert not list(differences(profile.meant, read))
         start = time.process_time()
-        checks.check(file, DAY, lambda it: making.drafts(it, DAY))
+        checks.check(file, DAY, lambda it: render_job.drafts(it, DAY))
         writers = len(profile.data["writers"])
         assert time.process_time() - start < 3 + writers, profile.text
 

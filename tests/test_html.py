@@ -10,7 +10,7 @@ from hard import hard_line, wild_text
 from hypothesis import given
 from letters import blocks, runs_of
 
-from lorkit.letter import Block, Bullets, Facts, Heading, Paragraph, Quote, Run
+from lorkit.letter.model import Block, Bullets, Facts, Heading, Paragraph, Quote, Run
 from lorkit.render import html, txt
 from lorkit.render.runs import clean, is_break
 

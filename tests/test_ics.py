@@ -19,9 +19,9 @@ from hypothesis import strategies as st
 from plans import APPLICANT, MONDAY, days_near, logs, profile, profiles, rotation, writer
 
 from lorkit.errors import LorkitError
-from lorkit.plan import ics
-from lorkit.plan.agenda import LETTERS_BY, agenda
 from lorkit.profile.model import Coordinator, Profile
+from lorkit.schedule.agenda import LETTERS_BY, agenda
+from lorkit.schedule.calendar import PRODID, calendar
 
 READERS = Path(__file__).parent / "readers"
 ROOT = Path(__file__).resolve().parent.parent
@@ -47,7 +47,7 @@ def made(folder: Path, *steps: tuple[Profile, dt.date]) -> list[dict[str, Any]]:
     """Calendars made one after the other, each from the one before, read and imported."""
     earlier, paths = None, []
     for number, (found, on) in enumerate(steps):
-        earlier = ics.calendar(found, on, earlier)
+        earlier = calendar(found, on, earlier)
         paths.append(folder / f"{number:03}.ics")
         paths[-1].write_bytes(earlier)
     return read(paths)
@@ -72,7 +72,7 @@ BEFORE = dt.date(2026, 6, 20)
 
 def test_every_step_is_an_all_day_event_with_an_exclusive_end(tmp_path: Path) -> None:
     (calendar,) = made(tmp_path, (FOUR_WEEKS, BEFORE))
-    assert (calendar["version"], calendar["prodid"]) == ("2.0", ics.PRODID)
+    assert (calendar["version"], calendar["prodid"]) == ("2.0", PRODID)
     assert set(calendar["kinds"]) == {"vevent"}
     found = {(event["summary"], event["start"], event["end"]) for event in calendar["events"]}
     assert ("Write to the coordinator of Inpatient Medicine", "2026-06-22", "2026-06-30") in found
@@ -96,7 +96,7 @@ def test_events_are_free_time_and_ring_at_nine(tmp_path: Path) -> None:
 
 def test_the_file_is_what_the_standard_wants() -> None:
     """RFC 5545, 3.1: CRLF, lines of at most 75 octets, none cut inside a character."""
-    data = ics.calendar(FOUR_WEEKS, BEFORE)
+    data = calendar(FOUR_WEEKS, BEFORE)
     lines = data.split(b"\r\n")
     assert lines[-1] == b""
     assert not any(b"\n" in line or b"\r" in line for line in lines)
@@ -118,8 +118,8 @@ def test_hard_names_come_through(tmp_path: Path) -> None:
 
 
 def test_a_second_run_is_the_same_file_byte_for_byte() -> None:
-    first = ics.calendar(FOUR_WEEKS, BEFORE)
-    assert ics.calendar(FOUR_WEEKS, BEFORE + dt.timedelta(days=1), first) == first
+    first = calendar(FOUR_WEEKS, BEFORE)
+    assert calendar(FOUR_WEEKS, BEFORE + dt.timedelta(days=1), first) == first
 
 
 def test_a_second_import_moves_and_cancels_and_never_doubles(tmp_path: Path) -> None:
@@ -172,7 +172,7 @@ def test_any_story_leaves_exactly_the_agenda(tmp_path: Path) -> None:
         earlier = None
         for step, (found, on) in enumerate(story):
             mine = replace(found, applicant=person)
-            earlier = ics.calendar(mine, on, earlier)
+            earlier = calendar(mine, on, earlier)
             paths.append(tmp_path / f"{number:03}-{step}.ics")
             paths[-1].write_bytes(earlier)
         ends.append(agenda(mine, on))
@@ -187,9 +187,9 @@ def test_any_story_leaves_exactly_the_agenda(tmp_path: Path) -> None:
 @given(st.data())
 def test_no_two_steps_are_the_same_event(data: st.DataObject) -> None:
     found = data.draw(profiles())
-    calendar = ics.calendar(found, data.draw(days_near(found)))
-    uids = re.findall(rb"(?m)^BEGIN:VEVENT(?:\r\n.*?)*?\r\nUID:(\S+)", calendar)
-    assert len(uids) == len(set(uids)) == calendar.count(b"BEGIN:VEVENT")
+    made_now = calendar(found, data.draw(days_near(found)))
+    uids = re.findall(rb"(?m)^BEGIN:VEVENT(?:\r\n.*?)*?\r\nUID:(\S+)", made_now)
+    assert len(uids) == len(set(uids)) == made_now.count(b"BEGIN:VEVENT")
 
 
 def test_uids_do_not_depend_on_dates_or_names() -> None:
@@ -200,7 +200,7 @@ def test_uids_do_not_depend_on_dates_or_names() -> None:
     )
 
     def uids(found: Profile, on: dt.date) -> set[bytes]:
-        return set(re.findall(rb"\nUID:(\S+)", ics.calendar(found, on)))
+        return set(re.findall(rb"\nUID:(\S+)", calendar(found, on)))
 
     assert uids(moved, dt.date(2026, 12, 1)) == uids(FOUR_WEEKS, BEFORE)
 
@@ -288,7 +288,7 @@ def test_the_command_writes_and_updates_a_calendar(
         b"\xff\xfe\x00",
         b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Apple//EN\r\nEND:VCALENDAR\r\n",
         b"BEGIN:VEVENT\r\nUID:1\r\nEND:VEVENT\r\n",
-        b"BEGIN:VCALENDAR\r\nPRODID:" + ics.PRODID.encode() + b"\r\nBEGIN:VEVENT\r\n",
+        b"BEGIN:VCALENDAR\r\nPRODID:" + PRODID.encode() + b"\r\nBEGIN:VEVENT\r\n",
     ],
     ids=["empty", "text", "bytes", "another program's", "no calendar", "cut off"],
 )
@@ -302,21 +302,21 @@ def test_a_file_that_is_no_calendar_of_ours_stays(
     assert len(ran.err.splitlines()) == 1
     assert (demo / "x.ics").read_bytes() == content
     assert run("plan", "--ics", "x.ics", "--on", "2026-07-31", "--force", cwd=demo).code == 0
-    assert read([demo / "x.ics"])[0]["prodid"] == ics.PRODID
+    assert read([demo / "x.ics"])[0]["prodid"] == PRODID
 
 
 def test_another_applicants_calendar_stays() -> None:
     other = replace(APPLICANT, email="else@example.com")
-    earlier = ics.calendar(FOUR_WEEKS, BEFORE)
+    earlier = calendar(FOUR_WEEKS, BEFORE)
     with pytest.raises(LorkitError, match="another applicant"):
-        ics.calendar(replace(FOUR_WEEKS, applicant=other), BEFORE, earlier)
+        calendar(replace(FOUR_WEEKS, applicant=other), BEFORE, earlier)
 
 
 def test_a_calendar_that_somebody_broke_is_an_error_and_no_traceback() -> None:
-    earlier = ics.calendar(FOUR_WEEKS, BEFORE)
+    earlier = calendar(FOUR_WEEKS, BEFORE)
     for old, new in ((b"DTSTAMP:20260620T120000Z\r\n", b""), (b"SEQUENCE:0", b"SEQUENCE:x")):
         with pytest.raises(LorkitError):
-            ics.calendar(FOUR_WEEKS, BEFORE, earlier.replace(old, new))
+            calendar(FOUR_WEEKS, BEFORE, earlier.replace(old, new))
 
 
 def test_a_folder_that_cannot_be_written_is_an_error(demo: Path, run: Callable[..., Any]) -> None:

@@ -11,10 +11,9 @@ from pathlib import Path
 import pytest
 from log_profiles import PLAIN, note, plain
 
-from lorkit import history
-from lorkit.errors import LorkitError
-from lorkit.findings import FindingsError
-from lorkit.profile import load
+from lorkit.errors import FindingsError, LorkitError
+from lorkit.log import commands
+from lorkit.profile.reading import load
 
 STEPS = ".profile.yaml.undo"
 
@@ -330,10 +329,10 @@ def test_undo_goes_back_step_by_step_over_writers_and_rotations(tmp_path: Path) 
         states.append(file.read_bytes())
         note(file, event, on, about=about)
     for state in reversed(states):
-        history.undo(file)
+        commands.undo(file)
         assert file.read_bytes() == state
     with pytest.raises(LorkitError, match="nothing to take back"):
-        history.undo(file)
+        commands.undo(file)
 
 
 def test_the_last_twenty_steps_are_kept_where_only_the_owner_can_read_them(
@@ -345,9 +344,9 @@ def test_the_last_twenty_steps_are_kept_where_only_the_owner_can_read_them(
         steps = tmp_path / STEPS
         assert stat.S_IMODE(steps.stat().st_mode) == 0o600
     for _ in range(20):
-        history.undo(file)
+        commands.undo(file)
     with pytest.raises(LorkitError, match="nothing to take back"):
-        history.undo(file)
+        commands.undo(file)
     assert len(load(file).writers[0].log) == 3
     assert not steps.exists()
 
@@ -358,7 +357,7 @@ def test_undo_takes_the_line_alone_where_the_rest_was_edited(tmp_path: Path) -> 
     text = file.read_text("utf-8")
     text = text.replace("Okafor", "Okafor-Hale").replace("writers:", "# mine\nwriters:")
     file.write_text(text + "    email: o@example.com\n", "utf-8")
-    history.undo(file)
+    commands.undo(file)
     line = "      - 2024-07-25 agreed - yes\n"
     assert file.read_text("utf-8") == text.replace(line, "") + "    email: o@example.com\n"
 
@@ -368,7 +367,7 @@ def test_undo_keeps_a_line_that_was_written_under_its_own(tmp_path: Path) -> Non
     file = plain(tmp_path)
     note(file, "asked", "2024-07-25")
     file.write_text(file.read_text("utf-8") + "      - 2024-07-26 agreed\n", "utf-8")
-    history.undo(file)
+    commands.undo(file)
     assert file.read_text("utf-8") == PLAIN + "    log:\n      - 2024-07-26 agreed\n"
 
 
@@ -377,7 +376,7 @@ def test_undo_finds_its_line_after_an_editor_changed_all_line_ends(tmp_path: Pat
     before = file.read_bytes()
     note(file, "agreed", "2024-07-25")
     file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
-    history.undo(file)
+    commands.undo(file)
     assert file.read_bytes() == before.replace(b"\n", b"\r\n")
 
 
@@ -388,7 +387,7 @@ def test_undo_takes_the_line_of_its_own_writer(tmp_path: Path) -> None:
     note(file, "asked", "2024-07-25")
     text = file.read_text("utf-8").replace("wards", "ward-5")
     file.write_text(text, "utf-8")
-    history.undo(file)
+    commands.undo(file)
     log = {writer.id: writer.log for writer in load(file).writers}
     assert log == {"anchor-1": (), "b": ("2024-07-25 asked",)}
 
@@ -399,7 +398,7 @@ def test_undo_leaves_a_line_alone_that_was_changed_by_hand(tmp_path: Path) -> No
     text = file.read_text("utf-8").replace("- 2024-07-25 agreed", '-  "2024-07-25 agreed"  # yes!')
     file.write_text(text, "utf-8")
     with pytest.raises(LorkitError, match="changed by hand around '2024-07-25 agreed'"):
-        history.undo(file)
+        commands.undo(file)
     assert file.read_text("utf-8") == text
 
 
@@ -410,13 +409,13 @@ def test_undo_of_a_line_that_is_gone_takes_nothing_else_by_surprise(tmp_path: Pa
     text = file.read_text("utf-8").replace("      - 2024-07-25 agreed\n", "")
     file.write_text(text, "utf-8")
     with pytest.raises(LorkitError, match="isn't in the log of anchor-1 any more") as caught:
-        history.undo(file)
+        commands.undo(file)
     assert (
         caught.value.hint
         == "nothing was changed; once more takes back '2024-07-24 asked' of anchor-1"
     )
     assert file.read_text("utf-8") == text
-    history.undo(file)
+    commands.undo(file)
     assert file.read_text("utf-8") == PLAIN
 
 
@@ -427,7 +426,7 @@ def test_undo_of_a_broken_profile_shows_its_errors_and_changes_nothing(tmp_path:
         text = file.read_text("utf-8").replace("applicant:", broken + "applicant:")
         file.write_text(text, "utf-8")
         with pytest.raises(FindingsError):
-            history.undo(file)
+            commands.undo(file)
         assert file.read_text("utf-8") == text
 
 
@@ -440,7 +439,7 @@ def test_damaged_steps_are_as_good_as_none(tmp_path: Path, damaged: str) -> None
     file = plain(tmp_path)
     (tmp_path / STEPS).write_bytes(damaged.encode("utf-8", "surrogateescape"))
     with pytest.raises(LorkitError, match="nothing to take back"):
-        history.undo(file)
+        commands.undo(file)
     note(file, "asked", "2024-07-24")
-    history.undo(file)
+    commands.undo(file)
     assert file.read_text("utf-8") == PLAIN

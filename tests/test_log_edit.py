@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 from log_profiles import NOTES, ONCE, PLAIN, TODAY, Styled, note, plain, profiles
 from ruamel.yaml import YAML
 
-from lorkit import history
 from lorkit.errors import LorkitError
-from lorkit.profile import Profile, load, read
-from lorkit.profile.logs import LogEvent
+from lorkit.log import commands
+from lorkit.profile.events import LogEvent
+from lorkit.profile.model import Profile
+from lorkit.profile.reading import load, read
 
 _SLOW = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -46,7 +47,7 @@ def logged(file: Path, styled: Styled, what: tuple[int, bool, str, str], day: in
     before, was = file.read_bytes(), load(file)
     on = dt.date(2025, 1, 1) + dt.timedelta(days=day)
     new = LogEvent(on=on, event=event, note=words)
-    done = history.log(file, about, new, force=True, today=TODAY)
+    done = commands.log(file, about, new, force=True, today=TODAY)
     after, now = file.read_bytes(), load(file)
     one_piece(before, after, done.line)
     kind = "rotations" if rotation else "writers"
@@ -93,7 +94,7 @@ def test_every_log_adds_one_line_and_undo_restores_the_bytes(
             states.append(file.read_bytes())
             logged(file, styled, what, day)
         for state in reversed(states):
-            history.undo(file)
+            commands.undo(file)
             assert file.read_bytes() == state
         assert [path.name for path in Path(folder).iterdir()] == ["profile.yaml"]
 
@@ -115,7 +116,7 @@ def test_undo_takes_one_line_back_and_keeps_the_edits_made_since(
         logged(file, styled, what, 0)
         file.write_bytes(edited(file.read_bytes()))
         assume(read(file).profile)  # a comment above "---" or so
-        history.undo(file)
+        commands.undo(file)
         assert file.read_bytes() == edited(styled.raw)
 
 

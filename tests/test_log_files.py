@@ -18,10 +18,10 @@ from pathlib import Path
 import pytest
 from log_profiles import PLAIN, note, plain
 
-from lorkit import history
 from lorkit.errors import LorkitError
-from lorkit.history.lock import locked
-from lorkit.profile import load
+from lorkit.log import commands
+from lorkit.log.lock import locked
+from lorkit.profile.reading import load
 
 posix = pytest.mark.skipif(os.name != "posix", reason="POSIX only")
 
@@ -49,7 +49,7 @@ def test_twenty_processes_at_once_lose_nothing(tmp_path: Path) -> None:
         "profile.yaml",
     ]
     for _ in range(20):
-        history.undo(file)
+        commands.undo(file)
     assert file.read_bytes() == before
 
 
@@ -62,7 +62,7 @@ import os, signal, sys
 from pathlib import Path
 import lorkit.cli.log, lorkit.cli.undo
 from lorkit.cli import cli, main
-from lorkit.profile import load
+from lorkit.profile.reading import load
 load(Path(sys.argv[2]))
 left = 0
 def dying(function):
@@ -137,10 +137,10 @@ def test_a_kill_at_any_step_of_log_leaves_the_old_or_the_new_file(tmp_path: Path
             assert now in (old, new)
             seen.append(now)
             note(file, "agreed", "2024-07-25")  # no lock is left to wait for
-            history.undo(file)
+            commands.undo(file)
             assert file.read_bytes() == now
             if now == new:
-                history.undo(file)
+                commands.undo(file)
                 assert file.read_bytes() == old
     assert set(seen) == {old, new}
     assert len(seen) > 10
@@ -162,13 +162,13 @@ def test_a_kill_at_any_step_of_undo_leaves_the_old_or_the_new_file(tmp_path: Pat
             seen.append(file.read_bytes())
             assert seen[-1] in (old, new)
             if seen[-1] == new:
-                history.undo(file)
+                commands.undo(file)
                 assert file.read_bytes() == old
             # The step may still be on record: then undo says, once, that its line is gone.
             with suppress(LorkitError):
-                history.undo(file)
+                commands.undo(file)
             if file.read_bytes() == old:
-                history.undo(file)
+                commands.undo(file)
             assert file.read_text("utf-8") == PLAIN
     assert set(seen) == {old, new}
     assert len(seen) > 10
@@ -230,8 +230,6 @@ def test_an_edit_between_reading_and_writing_is_not_lost(
     """Somebody saves the file in an editor while lorkit waits for the lock."""
     from contextlib import contextmanager
 
-    from lorkit.history import changes
-
     file = plain(tmp_path)
 
     @contextmanager
@@ -240,7 +238,7 @@ def test_an_edit_between_reading_and_writing_is_not_lost(
         with locked(target):
             yield
 
-    monkeypatch.setattr(changes, "locked", after_an_edit)
+    monkeypatch.setattr(commands, "locked", after_an_edit)
     note(file, "asked", "2024-07-24")
     writer = load(file).writers[0]
     assert (writer.family_name, writer.log) == ("Okafor-Hale", ("2024-07-24 asked",))
@@ -260,7 +258,7 @@ def test_a_link_stays_a_link_and_its_file_is_written(tmp_path: Path, relative: b
     note(link, "asked", "2024-07-24")
     assert link.is_symlink()
     assert load(file).writers[0].log == ("2024-07-24 asked",)
-    history.undo(file)  # known under both names
+    commands.undo(file)  # known under both names
     assert link.read_text("utf-8") == PLAIN
     assert [path.name for path in tmp_path.iterdir() if path != folder] == ["profile.yaml"]
 
@@ -272,7 +270,7 @@ def test_the_files_rights_stay(tmp_path: Path, mode: int) -> None:
     file.chmod(mode)
     note(file, "asked", "2024-07-24")
     assert stat.S_IMODE(file.stat().st_mode) == mode
-    history.undo(file)
+    commands.undo(file)
     assert stat.S_IMODE(file.stat().st_mode) == mode
 
 
@@ -327,7 +325,7 @@ def test_what_may_not_be_written_gives_a_clear_error(
 def test_a_full_disk_leaves_the_file_and_the_steps(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from lorkit import output
+    from lorkit.files import output
 
     file = plain(tmp_path)
     note(file, "asked", "2024-07-24")
@@ -342,8 +340,8 @@ def test_a_full_disk_leaves_the_file_and_the_steps(
     with pytest.raises(LorkitError, match="No space left"):
         note(file, "agreed", "2024-07-25")
     with pytest.raises(LorkitError, match="No space left"):
-        history.undo(file)
+        commands.undo(file)
     assert file.read_bytes() == before
     monkeypatch.undo()
-    history.undo(file)
+    commands.undo(file)
     assert file.read_text("utf-8") == PLAIN

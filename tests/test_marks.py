@@ -7,9 +7,9 @@ from hard import hard_line, wild_text
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lorkit import marks
-from lorkit.letter import Block
-from lorkit.markdown import UnknownMarkdownError, blocks
+from lorkit.letter.model import Block
+from lorkit.words import marks
+from lorkit.words.markdown import UnknownMarkdownError, blocks
 
 VALUES = st.one_of(
     hard_line(),

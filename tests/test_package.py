@@ -62,7 +62,7 @@ def test_the_wheel_holds_exactly_the_package_and_its_templates(wheel: Path) -> N
     assert wheel.name == f"lorkit-{__version__}-py3-none-any.whl"
     package = set(files_below(ROOT / "lorkit"))
     templates = {f"lorkit/{name}" for name in files_below(ROOT / "templates")}
-    assert {"lorkit/py.typed", "lorkit/portals.toml", "lorkit/cli/__init__.py"} <= package
+    assert {"lorkit/py.typed", "lorkit/words/portals.toml", "lorkit/cli/__init__.py"} <= package
     assert {
         "lorkit/templates/starter.yaml",
         "lorkit/templates/sample/profile.yaml",
@@ -170,7 +170,7 @@ def test_the_wheel_renders_outside_the_checkout(
     where = installed(
         *(
             "-c",
-            "import lorkit; from lorkit import assets; print(lorkit.__file__, assets.templates())",
+            "import lorkit; from lorkit.files import assets; print(lorkit.__file__, assets.templates())",
         ),
         cwd=tmp_path,
         program="python",

@@ -27,17 +27,19 @@ from hypothesis import strategies as st
 from openxml_audit import OpenXmlValidator
 from plans import MONDAY, ROLES, days_near, profile, profiles, rotation, writer
 
-from lorkit import assets, environment
-from lorkit.compose import compose
-from lorkit.documents import find
 from lorkit.errors import LorkitError
-from lorkit.letter import Bullets, Figure, Heading, Letter, Paragraph, plain, texts
-from lorkit.plan import plan
-from lorkit.plan.agenda import agenda
-from lorkit.plan.phases import TOPICS, phases
+from lorkit.files import assets
+from lorkit.letter.catalogue import find
+from lorkit.letter.model import Bullets, Figure, Heading, Letter, Paragraph, plain, texts
 from lorkit.profile.model import Profile
-from lorkit.render import docx as docx_renderer
-from lorkit.render import eml, pdf, png, txt
+from lorkit.render import pdf, txt
+from lorkit.render.docx import document as docx_renderer
+from lorkit.render.eml import message
+from lorkit.render.figures import png
+from lorkit.schedule.agenda import agenda
+from lorkit.schedule.plan import TOPICS, phases, plan
+from lorkit.words import environment
+from lorkit.words.compose import compose
 
 LENGTHS = (1, 2, 3, 5, 7, 12, 14, 19, 26, 28, 40, 54, 84, 180, 364, 365)
 DAY = dt.timedelta(days=1)
@@ -280,14 +282,14 @@ def pages(data: bytes, folder: Path) -> int:
 def test_every_format_says_the_same(two_rotations: Profile, tmp_path: Path) -> None:
     letter = letter_of(two_rotations, dt.date(2026, 7, 30))
     figures = [block for block in letter.blocks if isinstance(block, Figure)]
-    pictures = [png.render(figure.drawing) for figure in figures]
+    pictures = [png(figure.drawing) for figure in figures]
     alts = {figure.alt for figure in figures}
     wanted = [plain(runs) for runs in texts(letter.blocks) if plain(runs) not in alts]
 
     drawn = letters_only(pdf_text(pdf.render(letter)))
     word = docx_renderer.render(letter)
     file = tmp_path / "plan.eml"
-    file.write_bytes(eml.render(letter, (), pictures))
+    file.write_bytes(message.render(letter, (), pictures))
     (mail,) = mail_readers.read([file])
     document = docx.Document(io.BytesIO(word))
     in_word = letters_only("".join(t.text or "" for t in document.element.body.iter(qn("w:t"))))
@@ -354,7 +356,7 @@ def test_word_holds_the_picture_with_its_text(two_rotations: Profile, tmp_path: 
     assert [p.get("descr") for p in properties] == [figure.alt for figure in figures]
     assert len({p.get("id") for p in properties}) == len(figures)
     images = [p.blob for p in document.part.package.iter_parts() if p.content_type == "image/png"]
-    assert sorted(images) == sorted(png.render(figure.drawing) for figure in figures)
+    assert sorted(images) == sorted(png(figure.drawing) for figure in figures)
     section = document.sections[0]
     room = section.page_width - section.left_margin - section.right_margin
     assert all(shape.width <= room for shape in document.inline_shapes)
@@ -368,9 +370,9 @@ def test_mail_shows_the_picture_inline_with_its_text(
 ) -> None:
     letter = letter_of(two_rotations, dt.date(2026, 7, 30))
     figures = [block for block in letter.blocks if isinstance(block, Figure)]
-    pictures = [png.render(figure.drawing) for figure in figures]
+    pictures = [png(figure.drawing) for figure in figures]
     file = tmp_path / "plan.eml"
-    file.write_bytes(eml.render(letter, (), pictures))
+    file.write_bytes(message.render(letter, (), pictures))
     (mail,) = mail_readers.read([file])
     for reader in (mail["postal"], mail["mailparser"]):
         assert reader["to"] == [["Tomás Núñez Quiroga", "tomas@example.com"]]
@@ -397,10 +399,10 @@ def test_the_same_plan_is_the_same_bytes(two_rotations: Profile) -> None:
     def made() -> list[bytes]:
         letter = letter_of(two_rotations, dt.date(2026, 7, 30))
         figures = [block for block in letter.blocks if isinstance(block, Figure)]
-        pictures = [png.render(figure.drawing) for figure in figures]
+        pictures = [png(figure.drawing) for figure in figures]
         return [
             *(pdf.render(letter), docx_renderer.render(letter)),
-            *(txt.render(letter), eml.render(letter, (), pictures)),
+            *(txt.render(letter), message.render(letter, (), pictures)),
         ]
 
     assert made() == made()

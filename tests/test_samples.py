@@ -18,7 +18,7 @@ from docx.oxml.ns import qn
 from PIL import Image
 
 from lorkit.cli import COMMANDS
-from lorkit.documents import DOCUMENTS
+from lorkit.letter.catalogue import DOCUMENTS
 
 ROOT = Path(__file__).resolve().parent.parent
 NAMES = ("fellow", "hands-on", "observer")

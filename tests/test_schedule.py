@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from lorkit.cli import cli
 from lorkit.profile.model import Coordinator, Match, Profile
-from lorkit.schedule import ask_window, due
+from lorkit.schedule.due import ask_window, due
 
 DAYS = st.dates(dt.date(2023, 1, 1), dt.date(2029, 12, 31))
 LENGTHS = st.integers(1, 365)

@@ -17,12 +17,12 @@ from hypothesis import strategies as st
 from PIL import Image, ImageFont
 from plans import MONDAY, days_near, profile, profiles, rotation, writer
 
-from lorkit.drawing import Drawing, Line, Rect, Text, text_width
-from lorkit.letter import Figure
-from lorkit.plan.timeline import timeline
+from lorkit.letter.drawing import Drawing, Line, Rect, Text, text_width
+from lorkit.letter.model import Figure
 from lorkit.profile.model import Profile
-from lorkit.render import png, svg
-from lorkit.schedule import ask_window
+from lorkit.render import figures
+from lorkit.schedule.due import ask_window
+from lorkit.schedule.timeline import timeline
 
 FONTS = Path(fontpkg_fira_sans.ROOT) / "files"
 LENGTHS = (1, 2, 3, 5, 7, 12, 19, 26, 28, 40, 54, 84, 180, 364, 365)
@@ -162,23 +162,23 @@ def test_text_is_never_wider_than_estimated(text: str) -> None:
 def test_svg_holds_the_same_words_and_its_alternative_text() -> None:
     found = profile(rotation(26))
     drawing = timeline(found, found.rotations[0], dt.date(2026, 7, 20)).drawing
-    root = ElementTree.fromstring(svg.render(Figure(drawing, 'A "timeline" <of> R&D')))
+    root = ElementTree.fromstring(figures.svg(Figure(drawing, 'A "timeline" <of> R&D')))
     assert root.get("role") == "img"
     assert root.get("aria-label") == 'A "timeline" <of> R&D'
     assert root.get("viewBox") == f"0 0 504 {drawing.height:g}"
     texts = [element.text for element in root if element.tag.endswith("text")]
     assert texts == [shape.text for shape in drawing.shapes if isinstance(shape, Text)]
-    assert "<image" not in svg.render(Figure(drawing, "x"))
+    assert "<image" not in figures.svg(Figure(drawing, "x"))
 
 
 def test_png_is_twice_as_fine_as_a_screen_and_always_the_same() -> None:
     found = profile(rotation(26))
     drawing = timeline(found, found.rotations[0], dt.date(2026, 7, 20)).drawing
-    picture = png.render(drawing)
+    picture = figures.png(drawing)
     image = Image.open(io.BytesIO(picture))
     assert image.size == (1344, round(drawing.height * 2 * 96 / 72))
     assert image.convert("RGB").getpixel((2, 2)) == (255, 255, 255)
-    assert picture == png.render(drawing)
+    assert picture == figures.png(drawing)
     assert len(picture) < 60_000
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from letters import hard_letters, letter
 
-from lorkit.letter import (
+from lorkit.letter.model import (
     Attachment,
     Block,
     Bullets,

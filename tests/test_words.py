@@ -15,9 +15,9 @@ from typing import Any, NamedTuple
 import pytest
 from hard import NAMES
 
-from lorkit.build import build
-from lorkit.documents import DOCUMENTS
-from lorkit.tasks import Order
+from lorkit.letter.catalogue import DOCUMENTS
+from lorkit.pipeline.jobs import Order
+from lorkit.pipeline.run import build
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ("fellow", "hands-on", "observer")
@@ -197,7 +197,7 @@ def bare(data: Any) -> Any:
 def texts(
     write_profile: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Callable[..., list[Text]]:
-    """Every document of a profile's data that can be made at all, as text, through lorkit.build."""
+    """Every document of a profile's data that can be made at all, as text, the way `render` goes."""
     # Hundreds of profiles: what they say doesn't depend on when the disk has it.
     monkeypatch.setattr(os, "fsync", lambda _: None)
     for name in ("cv.pdf", "statement.pdf", "letter-request.pdf"):

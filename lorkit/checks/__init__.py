@@ -19,11 +19,12 @@ from lorkit.checks.messages import letter_findings, value_findings
 from lorkit.checks.pages import Page, page
 from lorkit.checks.template import template_findings
 from lorkit.checks.values import About
-from lorkit.errors import LorkitError
-from lorkit.findings import Finding
-from lorkit.letter import Letter
-from lorkit.profile import Profile, Source, missing_files, read
-from lorkit.profile.model import Applicant
+from lorkit.errors import Finding, LorkitError
+from lorkit.letter.model import Letter
+from lorkit.profile.attachments import missing_files
+from lorkit.profile.model import Applicant, Profile
+from lorkit.profile.reading import read
+from lorkit.yaml.nodes import Source
 
 __all__ = ["Page", "Report", "check", "letter_findings", "page", "stopping", "template_findings"]
 

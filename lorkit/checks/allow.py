@@ -11,9 +11,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from lorkit.checks.codes import SEVERITIES, SILENCEABLE
-from lorkit.findings import Finding
-from lorkit.profile import Source
-from lorkit.profile.nodes import Scalar, walk
+from lorkit.errors import Finding
+from lorkit.yaml.nodes import Scalar, Source, walk
 
 _ALLOW = re.compile(
     r"(?:^|\s)#\s*lorkit:\s*allow\b[ :]*([A-Za-z]{2,5}\d{1,4}(?:(?:\s*,\s*|"

@@ -5,7 +5,7 @@ Why each one matters, an example and a better version stand in ``pages.toml``.
 
 from __future__ import annotations
 
-from lorkit.findings import Severity
+from lorkit.errors import Severity
 
 SEVERITIES: dict[str, Severity] = {
     # Possible patient identifiers (brief, section 6; 45 CFR 164.514(b)(2)(i)).

@@ -16,10 +16,10 @@ from lorkit.checks.scope import overclaims
 from lorkit.checks.slips import slips
 from lorkit.checks.text import Hit, Text
 from lorkit.checks.values import Passage, passages
-from lorkit.findings import Finding
-from lorkit.profile import Profile, Source
-from lorkit.profile.nodes import Scalar
-from lorkit.profile.problems import Place
+from lorkit.errors import Finding
+from lorkit.profile.model import Profile
+from lorkit.yaml.nodes import Scalar, Source
+from lorkit.yaml.problems import Place
 
 
 def content(profile: Profile, source: Source, on: dt.date) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 
-from lorkit import dates, documents
+from lorkit import dates
 from lorkit.checks import phrasing
 from lorkit.checks.codes import SEVERITIES
 from lorkit.checks.leaks import leaks
@@ -17,8 +17,9 @@ from lorkit.checks.rooms import rooms
 from lorkit.checks.subjects import subject
 from lorkit.checks.text import Hit, Text
 from lorkit.checks.values import About, answer, shown_values, values_of
-from lorkit.findings import Finding
-from lorkit.letter import Letter, Paragraph, plain, spoken_count, texts, word_count
+from lorkit.errors import Finding
+from lorkit.letter import catalogue
+from lorkit.letter.model import Letter, Paragraph, plain, spoken_count, texts, word_count
 from lorkit.profile.model import Profile, Writer
 
 
@@ -125,7 +126,7 @@ def _origin(profile: Profile, about: About, text: Text, hit: Hit) -> str:
 
 
 def _limit(letter: Letter) -> Iterator[Hit]:
-    document = documents.find(letter.document)
+    document = catalogue.find(letter.document)
     hint = "shorten the template, or the longest of the values it shows"
     for limit, counted, told in (
         (document.limit, word_count, "that busy people read"),

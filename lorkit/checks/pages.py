@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from lorkit.checks.codes import SILENCEABLE
-from lorkit.documents import did_you_mean
 from lorkit.errors import LorkitError
+from lorkit.suggest import did_you_mean
 
 
 class Page(NamedTuple):

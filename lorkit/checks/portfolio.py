@@ -6,10 +6,10 @@ import datetime as dt
 from collections.abc import Iterator
 from itertools import combinations
 
-from lorkit import portals
 from lorkit.checks.text import quoted
 from lorkit.checks.values import Material, Spot, materials
 from lorkit.profile.model import Profile
+from lorkit.words import portals
 
 AIM = 2  # strong letters from one rotation
 _NEAR = dt.timedelta(days=28)

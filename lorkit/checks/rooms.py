@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lorkit.checks.codes import SEVERITIES
-from lorkit.findings import Finding
+from lorkit.errors import Finding
 from lorkit.profile.model import Profile, Writer
 
 _SIGNED = ("applicant.eras_name", "applicant.preferred_name", "applicant.specialty")

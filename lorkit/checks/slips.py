@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from lorkit import dates
 from lorkit.checks.text import quoted
 from lorkit.checks.values import Spot
-from lorkit.profile.logs import LogEvent
+from lorkit.profile.events import LogEvent
 from lorkit.profile.model import Profile
 
 # What stands before a value where it is printed, and what it therefore can't begin with.

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from lorkit.checks.text import Hit, Text, Word, quoted
 from lorkit.checks.words import COMMON
-from lorkit.letter import Letter, plain, texts
+from lorkit.letter.model import Letter, plain, texts
 
 
 def subject(letter: Letter, called: str) -> Iterator[Hit]:

@@ -13,8 +13,8 @@ from lorkit.checks.messages import tell, text_of
 from lorkit.checks.scope import overclaims
 from lorkit.checks.text import Hit, Text, compiled, quoted
 from lorkit.checks.values import About, rotation_of, texts_of
-from lorkit.findings import Finding
-from lorkit.letter import Letter
+from lorkit.errors import Finding
+from lorkit.letter.model import Letter
 from lorkit.profile.model import Applicant, Profile
 
 _URGENT = (

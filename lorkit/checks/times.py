@@ -4,14 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lorkit.checks.care import (
-    CARE,
-    PATIENT,
-    care_near,
-    date_hit,
-    is_a_patients_month,
-    is_own_event,
-)
+from lorkit.checks.care import CARE, PATIENT, care_near, date_hit, is_a_patients_month, is_own_event
 from lorkit.checks.days import numeric_dates
 from lorkit.checks.text import Hit, Text, compiled
 

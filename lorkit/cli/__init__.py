@@ -12,7 +12,7 @@ import warnings
 import click
 
 from lorkit import __version__
-from lorkit.cli.report import color, tell
+from lorkit.cli.console import color, tell
 from lorkit.errors import LorkitError
 
 # Each command is a module of its name in this package, imported when it is called, so that

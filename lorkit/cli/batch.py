@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import importlib
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
@@ -11,13 +10,14 @@ from pathlib import Path
 
 import click
 
-from lorkit import build
-from lorkit.build import Outcome
 from lorkit.cli import options
-from lorkit.cli.report import show_warnings, tell
-from lorkit.documents import FORMATS, Format, find
+from lorkit.cli.console import show_warnings, tell
 from lorkit.errors import LorkitError
-from lorkit.tasks import Order, is_document
+from lorkit.letter.catalogue import FORMATS, Format, find
+from lorkit.pipeline import run
+from lorkit.pipeline.jobs import Order, is_document
+from lorkit.pipeline.run import Outcome
+from lorkit.words import overrides
 
 _NAMED = 10  # failed profiles that are named again at the end
 
@@ -51,8 +51,8 @@ def command(
     documents, profiles = _split(words)
     order = Order(documents, on, (), formats or FORMATS, templates, force)
     if templates:
-        importlib.import_module("lorkit.custom").warn_of_unused(templates)
-    outcomes = build.render_many(profiles, order, output, jobs=jobs, skip_current=resume)
+        overrides.warn_of_unused(templates)
+    outcomes = run.render_many(profiles, order, output, jobs=jobs, skip_current=resume)
     with closing(outcomes):  # Ctrl-C stops the work and not only the telling
         failed = _report(outcomes, len(profiles))
     if failed:
@@ -117,8 +117,13 @@ def _line(outcome: Outcome) -> str:
 def _shown(count: int) -> Iterator[Callable[[], None] | None]:
     """A progress bar, as what moves it on; None where no terminal shows it."""
     # Loading what draws it takes longer than fifty messages.
-    bar = importlib.import_module("lorkit.cli.progress").bar() if sys.stdout.isatty() else None
-    if bar is None or bar.disable:
+    if not sys.stdout.isatty():
+        yield None
+        return
+    from lorkit.cli.progress import bar as progress_bar
+
+    bar = progress_bar()
+    if bar.disable:
         yield None
         return
     with bar:

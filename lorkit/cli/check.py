@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import importlib
 import json
 from collections.abc import Callable
 from itertools import groupby
@@ -14,8 +13,8 @@ import click
 
 from lorkit.checks import Page, Report, check, page
 from lorkit.cli import options
-from lorkit.cli.report import excerpt, line, show_warnings
-from lorkit.findings import Finding
+from lorkit.cli.console import excerpt, line, show_warnings
+from lorkit.errors import Finding
 
 # What the codes are about, in the order in which people mend things.
 _GROUPS = {
@@ -64,9 +63,11 @@ def _drafts(profile: Path, on: dt.date, templates: Path | None) -> Callable[[Any
     if not own.is_dir():
         return None
     show_warnings()
-    importlib.import_module("lorkit.custom").warn_of_unused(own)
-    making = importlib.import_module("lorkit.making")
-    return lambda read: making.drafts(read, on, templates)
+    from lorkit.pipeline.render_job import drafts
+    from lorkit.words.overrides import warn_of_unused
+
+    warn_of_unused(own)
+    return lambda read: drafts(read, on, templates)
 
 
 def _tell(report: Report) -> None:

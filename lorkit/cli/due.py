@@ -12,10 +12,10 @@ from rich.text import Text
 from lorkit import dates
 from lorkit.cli import options
 from lorkit.cli.tables import columns, show
-from lorkit.documents import find
-from lorkit.profile import load
+from lorkit.letter.catalogue import find
 from lorkit.profile.model import Profile
-from lorkit.schedule import Due, due
+from lorkit.profile.reading import load
+from lorkit.schedule.due import Due, due
 
 _STYLES = {"overdue": "bold red", "due": "bold", "upcoming": "dim", "stop": "red"}
 

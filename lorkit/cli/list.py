@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from lorkit.cli.tables import columns, show
-from lorkit.documents import DOCUMENTS
-from lorkit.profile import load
+from lorkit.letter.catalogue import DOCUMENTS
+from lorkit.profile.reading import load
 
 
 @click.command("list", short_help="Show the documents, and the writers with their ids.")

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from lorkit import history
 from lorkit.cli import options
-from lorkit.profile.logs import EVENTS, ROTATION_EVENTS, LogEvent
+from lorkit.log import commands
+from lorkit.profile.events import EVENTS, ROTATION_EVENTS, LogEvent
 
 
 @click.command(
@@ -36,7 +36,7 @@ def command(profile: str, writer: str, event: str, on: dt.date, note: str, force
     Everything else in the file stays as it is; lorkit undo takes the line back.
     """
     new = LogEvent(on=on, event=event, note=note)
-    logged = history.log(Path(profile), writer, new, force=force, today=dt.date.today())
+    logged = commands.log(Path(profile), writer, new, force=force, today=dt.date.today())
     click.echo(f"{profile}:{logged.row}: {logged.line}")
     if logged.following:
         click.echo(f"next: {logged.following}")

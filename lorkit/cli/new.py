@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from lorkit import starters
+from lorkit.profile import starters
 
 
 @click.command("new", short_help="Write a starter profile, or a complete sample.")

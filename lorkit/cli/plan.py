@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from lorkit import planner
 from lorkit.cli import options
+from lorkit.pipeline import planner
 
 
 @click.command("plan", short_help="Show the dated plan, or write it as a calendar.")

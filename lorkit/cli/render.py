@@ -7,13 +7,14 @@ from pathlib import Path
 
 import click
 
-from lorkit import build, dates
+from lorkit import dates
 from lorkit.cli import options
-from lorkit.cli.report import show_warnings
-from lorkit.documents import FORMATS, Format
-from lorkit.profile import load
-from lorkit.schedule import LOGGED_AS, due
-from lorkit.tasks import DUE, Order
+from lorkit.cli.console import show_warnings
+from lorkit.letter.catalogue import FORMATS, Format
+from lorkit.pipeline import run
+from lorkit.pipeline.jobs import DUE, Order
+from lorkit.profile.reading import load
+from lorkit.schedule.due import LOGGED_AS, due
 
 
 @click.command("render", short_help="Write documents.")
@@ -41,7 +42,7 @@ def command(
     """
     show_warnings()
     order = Order(documents, on, writers, formats or FORMATS, templates, force)
-    for path in build.build(Path(profile), order, output):
+    for path in run.build(Path(profile), order, output):
         click.echo(path)
     if DUE in documents:
         _say_what_to_log(Path(profile), on)

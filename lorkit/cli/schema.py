@@ -6,7 +6,7 @@ import json
 
 import click
 
-from lorkit.profile import schema
+from lorkit.profile.schema import schema
 
 
 @click.command("schema", short_help="Print the JSON Schema of the profile.")

@@ -10,9 +10,9 @@ import click
 from lorkit import dates
 from lorkit.cli import options
 from lorkit.cli.tables import columns, show
-from lorkit.plan import Place, plan
-from lorkit.portfolio import AIM, Portfolio
-from lorkit.profile import load
+from lorkit.profile.reading import load
+from lorkit.schedule.plan import Place, plan
+from lorkit.schedule.portfolio import AIM, Portfolio
 
 
 @click.command("status", short_help="Show the portfolio of letters at a glance.")

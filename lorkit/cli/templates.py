@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from lorkit import custom
-from lorkit.cli.report import show_warnings
+from lorkit.cli.console import show_warnings
 from lorkit.cli.tables import columns, show
+from lorkit.words import overrides
 
 
 @click.group("templates", short_help="See, take over and change the words and layouts.")
@@ -27,18 +27,18 @@ def list_(profile: str) -> None:
     """Show the templates, and which of them are your own."""
     own = Path(profile).parent / "templates"
     table = columns("File", "From")
-    for name in custom.names():
+    for name in overrides.names():
         table.add_row(name, str(own) if (own / name).is_file() else "lorkit")
     show(table)
     show_warnings()
-    custom.warn_of_unused(own)
+    overrides.warn_of_unused(own)
 
 
 @command.command("copy")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 def copy(folder: Path) -> None:
     """Copy the built-in templates to DIR, to change them there; never over an existing file."""
-    for path in custom.copy(folder):
+    for path in overrides.copy(folder):
         click.echo(path)
     named = shlex.quote(str(folder))
     click.echo(
@@ -52,7 +52,7 @@ def copy(folder: Path) -> None:
 def variables(profile: str, document: str) -> None:
     """Show every variable that DOCUMENT's template may use, its meaning and an example."""
     table = columns("Variable", "Meaning", "Example")
-    for variable in custom.variables_of(document, Path(profile)):
+    for variable in overrides.variables_of(document, Path(profile)):
         table.add_row(variable.name, variable.meaning, variable.example)
     show(table)
-    click.echo("\nFilters: " + ", ".join(custom.filters()))
+    click.echo("\nFilters: " + ", ".join(overrides.filters()))

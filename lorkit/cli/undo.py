@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from lorkit import history
+from lorkit.log import commands
 
 
 @click.command("undo", short_help="Take back the last line that log wrote.")
@@ -16,5 +16,5 @@ def command(profile: str) -> None:
 
     Edits of your own that came after it stay as they are.
     """
-    undone = history.undo(Path(profile))
+    undone = commands.undo(Path(profile))
     click.echo(f"{profile}: took back '{undone.line}' of {undone.id}")

@@ -11,16 +11,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeAlias
 
-from lorkit.errors import LorkitError
-from lorkit.findings import FindingsError
-from lorkit.profile.composing import compose
-from lorkit.profile.edit_layout import piece, scalar
-from lorkit.profile.edit_spots import BREAK, spots
-from lorkit.profile.lines import one_line
-from lorkit.profile.problems import Problems
-from lorkit.profile.references import check_references
-from lorkit.profile.source import MAX_BYTES, Source
+from lorkit.errors import FindingsError, LorkitError
+from lorkit.profile.consistency import check_references
+from lorkit.profile.edit_layout import BREAK, piece, scalar, spots
 from lorkit.profile.structure import read_structure
+from lorkit.text import one_line
+from lorkit.yaml.nodes import Source
+from lorkit.yaml.problems import Problems
+from lorkit.yaml.reader import compose
+from lorkit.yaml.source import MAX_BYTES
 
 Holder: TypeAlias = Literal["writers", "rotations"]
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
-from lorkit.profile.problems import Problems
-from lorkit.profile.source import Source
+from lorkit.yaml.nodes import Source
+from lorkit.yaml.problems import Problems
+
+Data: TypeAlias = "str | int | dt.date | dict[str, Data] | list[Data] | None"
 
 
 class Item(NamedTuple):

@@ -1,7 +1,9 @@
-"""What a field of the profile says of itself beside its type, for ``profile.shapes`` to read."""
+"""What a field of the profile says about itself beside its type, and the shape that makes of it."""
 
-from dataclasses import dataclass
-from typing import Annotated, Literal, NamedTuple, TypeAlias
+# No ``from __future__ import annotations``: annotations are read while the program runs.
+
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Literal, NamedTuple, TypeAlias
 
 
 class Told:
@@ -44,3 +46,39 @@ Bullets: TypeAlias = Annotated[tuple[Line, ...], Limits(most=3)]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
     """A part of the profile, whose fields and properties are all that templates may read."""
+
+
+Kind: TypeAlias = Literal[
+    "text", "digits", "id", "reference", "file", "email", "link", "log",
+    "date", "bool", "int", "choice", "list", "group",
+]  # fmt: skip
+
+
+@dataclass(slots=True)
+class Shape:
+    """What one value may be; only the fields that its kind needs are filled."""
+
+    kind: Kind
+    name: str = ""  # the key, or what a group is called in a message
+    required: bool = False
+    default: object = None  # where it isn't required
+    description: str = ""
+    examples: tuple[object, ...] = ()  # of a list: each a list
+    choices: tuple[str, ...] = ()  # of a choice; the events of a log
+    least: int | None = None  # of a number, or items of a list
+    most: int | None = None  # of a number, or items of a list
+    item: "Shape | None" = None
+    fields: "dict[str, Shape]" = field(default_factory=dict)
+    model: type[Any] = Model  # of a group
+
+    @property
+    def example(self) -> str:
+        """The first example as YAML writes it, of a list its first item; "" if there is none."""
+        first = self.examples[0] if self.examples else ""
+        first = first[0] if isinstance(first, list) else first
+        return str(first).lower() if isinstance(first, bool) else str(first)
+
+    @property
+    def needed(self) -> list[str]:
+        """The required keys of a group."""
+        return [key for key, shape in self.fields.items() if shape.required]

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Literal
 
+from lorkit.profile.events import Log, LogEvent, RotationLog, events_of
 from lorkit.profile.fields import (
     Bullets,
     Digits,
@@ -24,7 +25,6 @@ from lorkit.profile.fields import (
     Reference,
     Told,
 )
-from lorkit.profile.logs import Log, LogEvent, RotationLog, events_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

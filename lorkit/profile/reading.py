@@ -6,13 +6,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from lorkit.findings import Finding, FindingsError
+from lorkit.errors import Finding, FindingsError
+from lorkit.profile.consistency import check_references
+from lorkit.profile.fields import Shape
 from lorkit.profile.model import Profile
-from lorkit.profile.problems import Problems
-from lorkit.profile.references import check_references
-from lorkit.profile.shapes import Shape, profile_shape
-from lorkit.profile.source import Source, open_source
+from lorkit.profile.schema import profile_shape
 from lorkit.profile.structure import read_structure
+from lorkit.yaml.nodes import Source
+from lorkit.yaml.problems import Problems
+from lorkit.yaml.source import open_source
 
 
 class Reading(NamedTuple):

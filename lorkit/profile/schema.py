@@ -1,14 +1,109 @@
-"""The JSON Schema of the profile, for editors that check YAML as it is typed.
-
-It says of one key and one value what reading says of them too (``values``, ``structure``); the
-rules between keys are reading's alone.
-"""
+"""What the profile may hold at each place, and the JSON Schema that tells editors."""
 
 from __future__ import annotations
 
-from typing import Any, Final, TypeAlias
+import datetime as dt
+import re
+import types
+import typing
+from collections.abc import Iterable, Iterator
+from dataclasses import MISSING, Field, fields
+from functools import cache
+from typing import Annotated, Any, Final, Literal, TypeAlias, TypeVar
 
-from lorkit.profile.shapes import Shape, groups, told
+from lorkit.profile.fields import Kind, Limits, Model, Reads, Shape, Told
+from lorkit.profile.model import Profile
+
+# Where a rule comes from, for those who read the code.
+_SOURCE = re.compile(r" \(brief[^)]*\)")
+
+_Note = TypeVar("_Note")
+_PLAIN: dict[type, Kind] = {dt.date: "date", bool: "bool", int: "int"}
+
+
+def told(docstring: str | None) -> str:
+    """A docstring as users read it: without where a rule comes from."""
+    return _SOURCE.sub("", docstring or "")
+
+
+@cache
+def profile_shape() -> Shape:
+    """The shape of the whole profile."""
+    return _group(Profile)
+
+
+def groups() -> Iterator[Shape]:
+    """The whole profile, then every group in it."""
+    waiting = [profile_shape()]
+    while waiting:
+        group = waiting.pop(0)
+        yield group
+        inner = (shape.item or shape for shape in group.fields.values())
+        waiting += [shape for shape in inner if shape.kind == "group"]
+
+
+@cache
+def homes() -> dict[str, list[str]]:
+    """Where each key belongs, ``{"specialty": ["applicant", "match"]}``."""
+    found: dict[str, list[str]] = {}
+    for group in groups():
+        for key in group.fields:
+            found.setdefault(key, []).append(group.name)
+    return found
+
+
+def _group(model: type[Any]) -> Shape:
+    """The shape of a group; a field that nothing is told of is no key of the file."""
+    shapes = {one.name: _field(one) for one in fields(model) if _told(one)}
+    return Shape("group", model.__name__.lower(), fields=shapes, model=model)
+
+
+def _told(one: Field[Any]) -> Told | None:
+    return _note(_apart(one.type)[1], Told)
+
+
+def _field(one: Field[Any]) -> Shape:
+    shape, told = _shape(one.type), _told(one)
+    shape.required = one.default is MISSING
+    shape.default = None if shape.required else one.default
+    for part in (shape, shape.item):
+        if part and told:
+            part.description, part.examples = told.meaning, told.examples
+            part.name = part.name or one.name
+    return shape
+
+
+def _shape(annotation: Any) -> Shape:
+    plain, notes = _apart(annotation)
+    limits = _note(notes, Limits) or Limits()
+    if typing.get_origin(plain) is Literal:
+        return Shape("choice", choices=typing.get_args(plain))
+    if typing.get_origin(plain) is tuple:
+        item = _shape(typing.get_args(plain)[0])
+        return Shape("list", item=item, least=limits.least, most=limits.most)
+    if issubclass(plain, Model):
+        return _group(plain)
+    if reads := _note(notes, Reads):
+        return Shape(reads.kind, choices=reads.events)
+    return Shape(_PLAIN[plain], least=limits.least, most=limits.most)
+
+
+def _apart(annotation: Any) -> tuple[Any, list[object]]:
+    """A type without its None, and the notes that ``Annotated`` adds to it."""
+    notes: list[object] = []
+    while True:
+        if typing.get_origin(annotation) is Annotated:
+            annotation, *more = typing.get_args(annotation)
+            notes += more
+        elif typing.get_origin(annotation) in (typing.Union, types.UnionType):
+            annotation = next(a for a in typing.get_args(annotation) if a is not types.NoneType)
+        else:
+            return annotation, notes
+
+
+def _note(notes: Iterable[object], kind: type[_Note]) -> _Note | None:
+    return next((note for note in notes if isinstance(note, kind)), None)
+
 
 Rule: TypeAlias = dict[str, Any]
 
@@ -30,24 +125,24 @@ def schema() -> Rule:
     profile, *others = groups()
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        **_group(profile),
+        **_group_schema(profile),
         "title": "lorkit profile",
-        "$defs": {shape.model.__name__: _group(shape) for shape in others},
+        "$defs": {shape.model.__name__: _group_schema(shape) for shape in others},
     }
 
 
-def _group(shape: Shape) -> Rule:
+def _group_schema(shape: Shape) -> Rule:
     return {
         "title": shape.model.__name__,
         "description": told(shape.model.__doc__),
         "type": "object",
-        "properties": {key: _field(inner) for key, inner in shape.fields.items()},
+        "properties": {key: _field_schema(inner) for key, inner in shape.fields.items()},
         "required": shape.needed,
         "additionalProperties": False,
     }
 
 
-def _field(shape: Shape) -> Rule:
+def _field_schema(shape: Shape) -> Rule:
     """What an editor shows of a key, and what may stand there: for an optional one, nothing too."""
     about: Rule = {"description": shape.description}
     if shape.examples:

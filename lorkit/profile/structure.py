@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Callable
-from typing import TypeAlias
 
-from lorkit.profile import codes
-from lorkit.profile.lines import uncurled
-from lorkit.profile.nodes import Entry, Group, Items, Node, Refused, Scalar
-from lorkit.profile.problems import Place, Problems, in_quotes, listed, nearest, shown
-from lorkit.profile.shapes import Shape, homes, profile_shape
-from lorkit.profile.syntax import no_break_space
+from lorkit.profile.facts import Data
+from lorkit.profile.fields import Shape
+from lorkit.profile.schema import homes, profile_shape
 from lorkit.profile.values import Wrong, like_this, read_scalar, wanted
-
-Data: TypeAlias = "str | int | dt.date | dict[str, Data] | list[Data] | None"
+from lorkit.suggest import nearest
+from lorkit.text import uncurled
+from lorkit.yaml import codes
+from lorkit.yaml.nodes import Entry, Group, Items, Node, Refused, Scalar
+from lorkit.yaml.problems import Place, Problems, in_quotes, listed, shown
+from lorkit.yaml.syntax_errors import no_break_space
 
 # Words that people look for where the profile has another.
 _SYNONYMS = {

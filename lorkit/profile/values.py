@@ -12,14 +12,13 @@ import unicodedata
 from collections.abc import Callable
 from typing import Final, NamedTuple, TypeAlias
 
-from lorkit.profile import codes
-from lorkit.profile.addresses import email_fault, link_fault
-from lorkit.profile.isodates import Fault, read_date
-from lorkit.profile.lines import one_line, uncurled
-from lorkit.profile.loglines import log_fault
-from lorkit.profile.nodes import Scalar, is_nothing
-from lorkit.profile.problems import in_quotes, listed, nearest, shown, slug
-from lorkit.profile.shapes import Shape
+from lorkit.profile.fields import Shape
+from lorkit.profile.formats import Fault, email_fault, link_fault, log_fault, read_date
+from lorkit.suggest import nearest
+from lorkit.text import one_line, uncurled
+from lorkit.yaml import codes
+from lorkit.yaml.nodes import Scalar, is_nothing
+from lorkit.yaml.problems import in_quotes, listed, shown, slug
 
 PLACEHOLDER: Final = "FILL IN"
 

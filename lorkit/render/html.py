@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from hashlib import blake2b
 from html import escape
 
-from lorkit.letter import (
+from lorkit.letter.model import (
     Block,
     Bullets,
     Facts,
@@ -18,7 +18,7 @@ from lorkit.letter import (
     Runs,
     TextBlock,
 )
-from lorkit.render import svg
+from lorkit.render import figures
 from lorkit.render.runs import clean, is_break, linked
 
 _SCHEMES = ("http://", "https://", "mailto:", "tel:")
@@ -81,11 +81,11 @@ def content_id(figure: Figure) -> str:
 
     Made from the rounded numbers of what is drawn: Pythons differ in the last digits of a sum.
     """
-    return f"{blake2b(svg.render(figure).encode(), digest_size=12).hexdigest()}@lorkit.invalid"
+    return f"{blake2b(figures.svg(figure).encode(), digest_size=12).hexdigest()}@lorkit.invalid"
 
 
 def _drawn(figure: Figure) -> str:
-    return f'<div class="figure">{svg.render(figure)}</div>'
+    return f'<div class="figure">{figures.svg(figure)}</div>'
 
 
 def _enclosed(figure: Figure) -> str:

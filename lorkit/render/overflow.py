@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from lorkit.errors import LorkitError
-from lorkit.letter import Bullets, Facts, Letter, Paragraph, Runs, plain
+from lorkit.letter.model import Bullets, Facts, Letter, Paragraph, Runs, plain
 
 
 def too_long(letter: Letter, lines: float) -> LorkitError:

@@ -15,9 +15,9 @@ from typing import Any
 
 import fontpkg_fira_sans
 
-from lorkit import assets
 from lorkit.errors import LorkitError
-from lorkit.letter import Letter
+from lorkit.files import assets
+from lorkit.letter.model import Letter
 from lorkit.render import glyphs
 from lorkit.render.html import fragment
 from lorkit.render.overflow import too_long
@@ -54,6 +54,8 @@ except OSError as error:  # Pango is a system library; without it the import its
         "PDF needs the system library Pango, which is missing or too old here",
         "lorkit doctor tells how to install it; the other formats work without it",
     ) from error
+
+ENGINE = f"WeasyPrint {weasyprint.__version__}"
 
 # Points. A one-page document takes the first that fits; below 9 pt nobody wants to read it.
 SIZES = (10.5, 10.25, 10.0, 9.75, 9.5, 9.25, 9.0)

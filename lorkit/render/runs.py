@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from lorkit.letter import Run, Runs, plain
+from lorkit.letter.model import Run, Runs, plain
 
 # C0, DEL, C1 and the two Unicode line ends: none has a meaning inside a run, and each is read
 # by some program as the end of a line or of the text. Joiners and bidi marks are left alone:

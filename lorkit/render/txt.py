@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-from lorkit.letter import (
+from lorkit.letter.model import (
     Attachment,
     Block,
     Bullets,

@@ -14,8 +14,8 @@ import sys
 import time
 from pathlib import Path
 
-from lorkit.build import render_many
-from lorkit.tasks import Order
+from lorkit.pipeline.jobs import Order
+from lorkit.pipeline.run import render_many
 from tests.bench import cohort
 
 MARKS = (100, 1000, 3000)

@@ -11,13 +11,25 @@ from typing import Any
 
 import fontpkg_fira_sans
 
-from lorkit import assets, documents, environment
-from lorkit.compose import compose
-from lorkit.letter import Block, Bullets, Facts, Heading, Letter, Paragraph, Quote, Runs, plain
-from lorkit.profile import load
+from lorkit.files import assets
+from lorkit.letter import catalogue
+from lorkit.letter.model import (
+    Block,
+    Bullets,
+    Facts,
+    Heading,
+    Letter,
+    Paragraph,
+    Quote,
+    Runs,
+    plain,
+)
 from lorkit.profile.model import Profile, Writer
+from lorkit.profile.reading import load
 from lorkit.render import html, txt
 from lorkit.render.pdf import page_html
+from lorkit.words import environment
+from lorkit.words.compose import compose
 from tests.bench import cohort
 
 PACKET = ("support-sheet", "follow-up", "thank-you")
@@ -35,7 +47,7 @@ def letter(document: str, profile: Profile, writer: Writer) -> Letter:
     """One document as lorkit composes it."""
     words = environment.words()
     on = dt.date.fromisoformat(cohort.ON)
-    return compose(documents.find(document), profile, writer, on, words)
+    return compose(catalogue.find(document), profile, writer, on, words)
 
 
 def sheet(profile_file: Path, page: Path, css: Path) -> None:

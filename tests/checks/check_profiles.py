@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 from lorkit.checks import Report, check
-from lorkit.findings import Finding
+from lorkit.errors import Finding
 
 ON = dt.date(2026, 8, 3)
 CLEAN = """\

@@ -16,7 +16,7 @@ from check_profiles import CLEAN, OBSERVER, bullet, changed, found, write
 from lorkit.checks.codes import SEVERITIES
 from lorkit.checks.pages import page, pages
 from lorkit.errors import LorkitError
-from lorkit.profile import codes
+from lorkit.yaml import codes
 
 ROOT = Path(__file__).resolve().parents[2]
 ON = ("--on", "2026-08-03")
@@ -174,7 +174,7 @@ def test_ten_writers_take_little_more_than_reading_the_profile(tmp_path: Path) -
     code = (
         "import sys, time, datetime as dt\nfrom pathlib import Path\n"
         "started = time.process_time()\n"
-        "from lorkit.profile import read\n"
+        "from lorkit.profile.reading import read\n"
         f"read(Path({str(file)!r}))\nreading = time.process_time() - started\n"
         "from lorkit.checks import check\n"
         f"report = check(Path({str(file)!r}), dt.date(2026, 8, 3))\n"

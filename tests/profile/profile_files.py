@@ -8,8 +8,9 @@ from typing import Any
 
 from json_schema import as_in_an_editor, fits
 
-from lorkit.findings import Finding
-from lorkit.profile import Reading, read, schema
+from lorkit.errors import Finding
+from lorkit.profile.reading import Reading, read
+from lorkit.profile.schema import schema
 
 MARK = "¤"
 

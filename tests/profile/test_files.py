@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from profile_files import MINIMAL, complete, edited, emit, reading, the_one
 
-from lorkit.findings import Finding
-from lorkit.profile import missing_files
+from lorkit.errors import Finding
+from lorkit.profile.attachments import missing_files
 
 
 def found(folder: Path, text: str) -> tuple[Finding, ...]:

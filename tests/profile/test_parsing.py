@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 
-from lorkit.profile.parsing import UnreadableError, events
+from lorkit.yaml.events import UnreadableError, events
 
 SAMPLES = sorted(Path(__file__).parents[2].glob("samples/*/profile.yaml"))
 # What YAML gives a meaning to, and what its versions and parsers read in different ways.

@@ -23,7 +23,7 @@ from profile_files import (
     the_one,
 )
 
-from lorkit.profile.addresses import email_fault
+from lorkit.profile.formats import email_fault
 
 JARGON = re.compile(
     r"pydantic|Input should|NoneType|\bstr\b|\bdict\b|\bint\b|\btuple\b|mapping|scalar"

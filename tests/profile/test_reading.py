@@ -24,10 +24,10 @@ from profile_files import (
     written,
 )
 
-from lorkit.findings import FindingsError
-from lorkit.profile import load, read
-from lorkit.profile.lines import one_line
-from lorkit.profile.shapes import homes
+from lorkit.errors import FindingsError
+from lorkit.profile.reading import load, read
+from lorkit.profile.schema import homes
+from lorkit.text import one_line
 
 # --- Good profiles
 

@@ -10,7 +10,8 @@ import pytest
 from json_schema import fits
 from profile_files import COMPLETE, complete, dotted, emit, findings, paths, put, reading
 
-from lorkit.profile import schema, starter
+from lorkit.profile import starters
+from lorkit.profile.schema import schema
 
 FILLED = {
     "eras_name": "Tomás Núñez Quiroga",
@@ -31,6 +32,11 @@ FILLED = {
 }
 # A commented field or list item; sentences begin with a capital or hold no colon after a word.
 OPTIONAL = re.compile(r"^( *)# ( *(?:[a-z_]+:(?: .*)?|- .*))$", re.MULTILINE)
+
+
+def starter() -> str:
+    """What ``lorkit new`` writes."""
+    return starters.starter()["profile.yaml"].decode("utf-8")
 
 
 def filled(text: str) -> str:

@@ -1,0 +1,80 @@
+"""How errors, findings and warnings are shown."""
+
+from __future__ import annotations
+
+import logging
+import os
+import unicodedata
+
+import click
+
+from lorkit.errors import Finding, FindingsError, LorkitError
+
+_COLORS = {"error": "red", "warning": "yellow", "advice": "cyan"}
+
+
+def color() -> bool | None:
+    """False where NO_COLOR forbids it (no-color.org); None leaves it to the terminal."""
+    return False if os.environ.get("NO_COLOR") else None
+
+
+def tell(error: LorkitError, place: str = "") -> None:
+    """Print an error, or all findings of one, to stderr: where, what, what to do.
+
+    ``place`` is the profile, where there are several: a finding may be about a document of its.
+    """
+    if isinstance(error, FindingsError):
+        for finding in error.findings:
+            whose = f"{place}: " if place not in ("", finding.file) else ""
+            _say(whose + line(finding))
+        return
+    _say(_line("error", place, error.message, error.hint))
+
+
+def _say(text: str) -> None:
+    click.echo(text, err=True, color=color())
+
+
+def line(finding: Finding) -> str:
+    """A finding in one line: place, severity, what, code, what to do."""
+    message = f"{finding.message} [{finding.code}]"
+    return _line(finding.severity, finding.place, message, finding.hint)
+
+
+def _line(severity: str, place: str, message: str, hint: str) -> str:
+    where = f"{place}: " if place else "lorkit: "
+    what = click.style(f"{severity}:", fg=_COLORS[severity], bold=True)
+    return f"{where}{what} {message}" + (f"; {hint}" if hint else "")
+
+
+_WIDEST = 400  # characters of a line that are shown around a place
+
+
+class _Warnings(logging.Handler):
+    def emit(self, record: logging.LogRecord) -> None:
+        _say(_line("warning", "", record.getMessage(), ""))
+
+
+def show_warnings() -> None:
+    """Print what lorkit's modules warn of; libraries' own warnings stay out of sight."""
+    logger = logging.getLogger("lorkit")
+    logger.handlers = [_Warnings(logging.WARNING)]
+    logger.propagate = False
+
+
+def excerpt(text: str, finding: Finding) -> str:
+    """The line of the file that a finding is about, with a caret below the place."""
+    number = f"{finding.line:>5} | "
+    text, at = text.rstrip(), finding.column - 1
+    if len(text) > _WIDEST:
+        start = max(0, at - _WIDEST // 2)
+        text, at = text[start : start + _WIDEST], at - start
+    # Tabs and wide characters before the place keep their width, so the caret stands right.
+    lead = "".join(c if c == "\t" else " " * _width(c) for c in text[:at])
+    return f"{number}{text}\n{' ' * (len(number) - 2)}| {lead}^"
+
+
+def _width(character: str) -> int:
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1

@@ -1,0 +1,1 @@
+"""Files on disk: output, names, and what ships with lorkit."""

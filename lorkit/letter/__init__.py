@@ -1,0 +1,1 @@
+"""The Letter: what one finished document is, before any file format."""

@@ -1,0 +1,169 @@
+"""The Letter: one finished document as typed blocks, before any file format.
+
+Composing makes it, renderers lay it out. Renderers add nothing and leave nothing out, so a
+document says the same in every format.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:  # only a plan draws
+    from lorkit.letter.drawing import Drawing
+
+
+class Run(NamedTuple):
+    r"""A stretch of text in one style. The text ``"\n"`` alone is a line break."""
+
+    text: str
+    strong: bool = False
+    emphasis: bool = False
+    link: str = ""  # URL, or "" for plain text
+
+
+Runs: TypeAlias = tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading; levels start at 1 and never skip one."""
+
+    level: int
+    runs: Runs
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of running text."""
+
+    runs: Runs
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words to be spoken aloud, a paragraph each."""
+
+    paragraphs: tuple[Runs, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """A list of bullets, one level deep."""
+
+    items: tuple[Runs, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A two-column table without a header: a label and what it is."""
+
+    rows: tuple[tuple[Runs, Runs], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture, and the same in words for whoever can't see it."""
+
+    drawing: Drawing
+    alt: str
+
+
+TextBlock: TypeAlias = Heading | Paragraph | Quote | Bullets | Facts
+Block: TypeAlias = TextBlock | Figure
+Layout: TypeAlias = Literal["letter", "card", "sheet", "plan"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """A person's name and address as they stand in a message's header."""
+
+    name: str
+    address: str  # "" where the profile has none: then no .eml can be made
+
+
+class Attachment(NamedTuple):
+    """A file that goes with a message: a short ASCII name and its bytes."""
+
+    name: str
+    content: bytes
+
+
+class Enclosure(NamedTuple):
+    """What a message says is attached: a file of the user's, or another document as PDF."""
+
+    name: str  # the attachment's file name
+    label: str  # what it is, for its reader: "my CV"
+    file: Path | None = None
+    document: str = ""  # id of a document about the same writer
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One document for one reader, ready to be laid out."""
+
+    document: str  # id in the catalogue, "support-sheet"
+    writer: str  # writer's id, or "" for a document without one
+    layout: Layout
+    title: str  # names the document for its reader; never empty
+    author: str
+    blocks: tuple[Block, ...]
+    date: date  # the day it was made for: every date inside a file comes from it
+    sender: Mailbox
+    recipient: Mailbox
+    subject: str
+    is_message: bool = False  # laid out with To, Subject and Attached above the text
+    one_page: bool = False
+    message_id: str = ""  # "<…@…>"
+    in_reply_to: str = ""  # "<…@…>" of the message this one answers, or ""
+    enclosures: tuple[Enclosure, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What it is called where something is said of it: "support-sheet for anchor-1"."""
+        return f"{self.document} for {self.writer}" if self.writer else self.document
+
+    @property
+    def head(self) -> tuple[tuple[str, str], ...]:
+        """Label and text of the lines that stand above a message outside of .eml."""
+        if not self.is_message:
+            return ()
+        to = self.recipient
+        address = f"{to.name} <{to.address}>" if to.address else to.name
+        lines = [("To", address), ("Subject", self.subject)]
+        if self.enclosures:
+            lines.append(("Attached", ", ".join(e.name for e in self.enclosures)))
+        return tuple(lines)
+
+
+def plain(runs: Iterable[Run]) -> str:
+    """The text of runs without their styles."""
+    return "".join(run.text for run in runs)
+
+
+def texts(blocks: Iterable[Block]) -> Iterator[Runs]:
+    """Every stretch of text in the blocks, in reading order."""
+    for block in blocks:
+        match block:
+            case Heading(_, runs) | Paragraph(runs):
+                yield runs
+            case Quote(stretches) | Bullets(stretches):
+                yield from stretches
+            case Facts(rows):
+                for row in rows:
+                    yield from row
+            case Figure(_, alt):
+                yield (Run(alt),)
+
+
+def word_count(blocks: Iterable[Block]) -> int:
+    """How many words a reader sees, from greeting to signature (brief, section 3)."""
+    return sum(len(plain(runs).split()) for runs in texts(blocks))
+
+
+def spoken_count(blocks: Iterable[Block]) -> int:
+    """How many words the longest stretch has that is to be spoken (brief, section 3)."""
+    return max((word_count([block]) for block in blocks if isinstance(block, Quote)), default=0)

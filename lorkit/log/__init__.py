@@ -1,0 +1,1 @@
+"""The log: what has happened, written into the profile and taken back."""

@@ -1,0 +1,141 @@
+"""What contradicts the log: pure functions of the profile and a new event.
+
+An objection is a question, most often about a slip of the finger: --force logs the event all
+the same. Only a third reminder is out of the question (brief, section 4: two are the most).
+The order of the log's lines doesn't matter, only the events' days.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from lorkit.dates import full, weekday
+from lorkit.profile.events import EVENTS, LogEvent
+from lorkit.profile.model import Profile, Rotation, Writer
+from lorkit.schedule.status import MOST_REMINDERS
+
+_LONG_BEFORE = dt.timedelta(days=366)  # earlier than that before the rotation is a slip
+_ORDER = {event: number for number, event in enumerate(EVENTS)}
+_ANSWERS = ("agreed", "hesitated", "declined")
+
+# What makes no sense after an answer, for as long as it is the latest one.
+_NOT_AFTER_ANSWER = {
+    "asked": _ANSWERS,  # a hesitation closes the subject (brief, section 3: ask-script)
+    "agreed": ("declined",),
+    "hesitated": ("declined",),
+    "declined": ("declined",),
+    "followed-up": ("declined",),
+    "requested": ("declined",),
+    "reminded": ("hesitated", "declined"),
+    "received": ("declined",),
+    "thanked": ("declined",),
+    "told-submitted": ("declined",),
+    "told-matched": ("declined",),
+}
+# What makes no sense once the letter is there. Asked and agreed do: somebody logs them late.
+_NOT_AFTER_LETTER = {"hesitated", "declined", "followed-up", "requested", "reminded", "received"}
+# Events that must have come first, one of them.
+_NEEDS = {
+    "followed-up": (("agreed",), "has not agreed yet"),
+    "reminded": (("asked", "agreed"), "has not been asked yet"),
+    "thanked": (("agreed", "received"), "has not agreed yet"),
+}
+
+
+class Objection(NamedTuple):
+    """Why an event contradicts the log; ``final`` where --force doesn't help."""
+
+    reason: str
+    final: bool = False
+
+
+def objections(
+    profile: Profile, about: Writer | Rotation, new: LogEvent, today: dt.date
+) -> list[Objection]:
+    """Everything that speaks against a new event; nothing where it fits."""
+    found = [Objection(reason) for reason in _of_day(profile, about, new, today)]
+    if isinstance(about, Rotation):
+        return found
+    reminders = sum(event.event == "reminded" for event in about.events)
+    if new.event == "reminded" and reminders >= MOST_REMINDERS:
+        reason = f"{about.salutation} was reminded twice, and two reminders are the most"
+        return [Objection(reason, final=True)]
+    found += [Objection(reason) for reason in _of_log(about, new)]
+    found += [Objection(reason) for reason in _of_application(profile, new)]
+    return found
+
+
+def _of_day(
+    profile: Profile, about: Writer | Rotation, new: LogEvent, today: dt.date
+) -> Iterator[str]:
+    """A day that can't be right, or that holds the event already."""
+    rotation = about if isinstance(about, Rotation) else profile.rotation(about.rotation)
+    if new.on > today:
+        yield f"{full(new.on)} is still to come"
+    if new.on < rotation.starts - _LONG_BEFORE:
+        starts = full(rotation.starts)
+        yield f"{full(new.on)} is more than a year before the rotation starts on {starts}"
+    if any((event.on, event.event) == (new.on, new.event) for event in about.events):
+        yield f"'{new.event}' on {full(new.on)} is in the log of {about.id} already"
+
+
+def _of_log(writer: Writer, new: LogEvent) -> Iterator[str]:
+    """What speaks against it in the writer's log, before that day and after."""
+    others = [e for e in writer.events if (e.on, e.event) != (new.on, new.event)]
+    yield from _against(writer, new, others)
+    yield from (
+        f"{writer.salutation} {other.event} the same day, and nobody can tell which came last"
+        for other in others
+        if {other.event, new.event} <= set(_ANSWERS) and other.on == new.on
+    )
+    yield from _belied(writer, new, others)
+
+
+def _belied(writer: Writer, new: LogEvent, others: list[LogEvent]) -> Iterator[str]:
+    """The first thing asked or answered after it that would make no sense any more."""
+    for later in others:
+        if later.on > new.on and later.event in ("asked", *_ANSWERS):
+            rest = [e for e in others if e is not later]
+            if any(_against(writer, later, [*rest, new])) and not any(
+                _against(writer, later, rest)
+            ):
+                yield f"it would come before '{later.event}' on {weekday(later.on)}"
+                return
+
+
+def _against(writer: Writer, event: LogEvent, others: list[LogEvent]) -> Iterator[str]:
+    """What speaks against an event in what came before it."""
+    name = writer.salutation
+    before = sorted((e for e in others if _when(e) < _when(event)), key=_when)
+    letter = next((e for e in before if e.event == "received"), None)
+    answer = next((e for e in reversed(before) if e.event in _ANSWERS), None)
+    if letter and event.event in _NOT_AFTER_LETTER:
+        yield f"the letter from {name} was received on {weekday(letter.on)}"
+    elif answer and not letter and answer.event in _NOT_AFTER_ANSWER.get(event.event, ()):
+        yield f"{name} {answer.event} on {weekday(answer.on)}"
+    elif event.event in _NEEDS:
+        needed, reason = _NEEDS[event.event]
+        if not any(e.event in needed for e in before):
+            yield f"{name} {reason}"
+
+
+def _when(event: LogEvent) -> tuple[dt.date, int]:
+    """Events of one day come in the order in which such things happen."""
+    return event.on, _ORDER[event.event]
+
+
+def _of_application(profile: Profile, new: LogEvent) -> Iterator[str]:
+    """Updates about what has not happened yet."""
+    application = profile.application
+    if new.event == "told-submitted":
+        if not application.submitted_on:
+            yield "the profile doesn't say when the application went in (application.submitted_on)"
+        elif new.on < application.submitted_on:
+            yield f"the application went in on {full(application.submitted_on)}"
+    if new.event == "told-matched":
+        if not application.match:
+            yield "the profile says nothing of a match (application.match)"
+        elif new.on < application.match.on:
+            yield f"Match Day is {full(application.match.on)}"

@@ -1,0 +1,1 @@
+"""From profile to files: select, compose, check, render, save."""

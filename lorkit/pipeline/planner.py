@@ -1,0 +1,54 @@
+"""``lorkit plan``: the plan as text, and as a calendar that a second run brings up to date."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from lorkit.errors import LorkitError
+from lorkit.files.output import write_whole
+from lorkit.letter import catalogue
+from lorkit.pipeline import render_job
+from lorkit.profile.model import Profile
+from lorkit.profile.reading import load
+from lorkit.render import txt
+from lorkit.words import environment
+from lorkit.words.compose import compose
+
+
+def text(profile_file: Path, on: dt.date) -> str:
+    """The plan as text, in the user's own words where there are any."""
+    profile = load(profile_file)
+    words = environment.words(render_job.beside(profile_file))
+    letter = compose(catalogue.find("plan"), profile, profile.applicant, on, words)
+    return txt.render(letter).decode()
+
+
+def write_calendar(profile_file: Path, file: Path, on: dt.date, *, force: bool = False) -> None:
+    """Write the plan's calendar to a file, or bring up to date the one that is there.
+
+    Raises LorkitError where the file is something else, unless ``force`` replaces it.
+    """
+    profile = load(profile_file)
+    try:
+        earlier = file.read_bytes() if file.exists() else None
+        write_whole(file, _calendar(profile, file, on, earlier, force))
+    except OSError as error:
+        raise LorkitError(
+            f"{file} can't be written: {error.strerror}", "name another file after --ics"
+        ) from error
+
+
+def _calendar(
+    profile: Profile, file: Path, on: dt.date, earlier: bytes | None, force: bool
+) -> bytes:
+    from lorkit.schedule.calendar import calendar  # icalendar costs 0.3 s
+
+    try:
+        return calendar(profile, on, earlier)
+    except LorkitError as error:
+        if not force:
+            raise LorkitError(
+                f"{file} {error.message}", "name another file after --ics, or --force replaces it"
+            ) from error
+        return calendar(profile, on)

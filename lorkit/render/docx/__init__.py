@@ -1,0 +1,1 @@
+"""DOCX: the Letter in a Word layout that a user can restyle."""

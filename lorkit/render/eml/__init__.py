@@ -1,0 +1,1 @@
+"""The .eml: a message that a mail program opens as a draft."""

@@ -1,0 +1,1 @@
+"""Dates: what is due when, what makes no sense now, and the plan."""

@@ -1,0 +1,153 @@
+"""The calendar of a plan: an .ics that Google, Apple and Outlook import, and import again.
+
+RFC 5545. All-day VEVENTs only (Outlook imports no VTODO). An event's UID comes from what it is,
+never from its dates, so a second import moves it instead of adding another; SEQUENCE grows when
+anything about it changed (RFC 5546, 2.1.4). What is no longer to be done is cancelled and not
+left out, since programs keep what a file doesn't mention. Steps that an answer may still move
+are TENTATIVE.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from uuid import NAMESPACE_URL, uuid5
+
+from icalendar import Alarm, Calendar, Event
+
+from lorkit.dates import weekday
+from lorkit.errors import LorkitError
+from lorkit.profile.model import Profile
+from lorkit.schedule.agenda import LETTERS_BY, Step, agenda
+
+PRODID = "-//lorkit//letters plan//EN"
+_NAMESPACE = uuid5(NAMESPACE_URL, "https://lorkit.invalid/calendar")
+_ALARM = dt.timedelta(hours=9)  # after the first day's midnight, wherever the user is
+_DAY = dt.timedelta(days=1)
+_CANCELLED = "CANCELLED"
+
+_TITLES = {
+    "coordinator-note": "Write to the coordinator of {name}",
+    "ask-script": "Ask {name} for a letter",
+    "follow-up": "Send {name} the follow-up",
+    "thank-you": "Thank {name}",
+    "reminder": "Remind {name} if the letter isn’t in",
+    "final-reminder": "Last reminder to {name} if the letter isn’t in",
+    "update-submitted": "Tell {name} that the application is in",
+    "update-matched": "Tell {name} where you matched",
+    LETTERS_BY: "Letters in: the date you are aiming for",
+}
+_TENTATIVE = " (planned)"
+
+
+def calendar(profile: Profile, on: dt.date, earlier: bytes | None = None) -> bytes:
+    """The calendar of everything still to be done on a day.
+
+    ``earlier`` is the file of the run before: its events keep SEQUENCE and DTSTAMP if nothing
+    about them changed, and are cancelled if they are no longer to be done. Raises LorkitError
+    where it isn't a calendar of lorkit's for the same applicant.
+    """
+    known = _events(profile, earlier) if earlier is not None else {}
+    result = _empty(profile)
+    for step in agenda(profile, on):
+        uid = _uid(profile, step.about, step.document)
+        result.add_component(_renewed(profile, step, uid, known.pop(uid, None), on))
+    for event in known.values():
+        result.add_component(event if event.get("STATUS") == _CANCELLED else _cancelled(event, on))
+    return bytes(result.to_ical())
+
+
+def _uid(profile: Profile, about: str, document: str) -> str:
+    """What an event is: whose, about whom, which document; never when."""
+    return str(uuid5(_NAMESPACE, "\0".join((profile.applicant.email, about, document))))
+
+
+def _empty(profile: Profile) -> Calendar:
+    found = Calendar()
+    found.add("PRODID", PRODID)
+    found.add("VERSION", "2.0")
+    found.add("CALSCALE", "GREGORIAN")
+    found.add("UID", _uid(profile, "", ""))  # RFC 7986, 5.3: tells one applicant's from another's
+    found.add("X-WR-CALNAME", f"Letters – {profile.applicant.eras_name}")
+    return found
+
+
+def _renewed(profile: Profile, step: Step, uid: str, old: Event | None, on: dt.date) -> Event:
+    """The event of a step: the old one where it says the same, else its successor."""
+    if old is None:
+        return _event(profile, step, uid, 0, _noon(on))
+    sequence = int(old.get("SEQUENCE", 0))
+    same = _event(profile, step, uid, sequence, old.decoded("DTSTAMP"))
+    if same.to_ical() == old.to_ical():
+        return same
+    return _event(profile, step, uid, sequence + 1, _noon(on))
+
+
+def _event(profile: Profile, step: Step, uid: str, sequence: int, stamp: dt.datetime) -> Event:
+    title = _TITLES[step.document].format(name=_name(profile, step))
+    event = Event()
+    event.add("UID", uid)
+    event.add("DTSTAMP", stamp)
+    event.add("SEQUENCE", sequence)
+    event.add("SUMMARY", title if step.settled else title + _TENTATIVE)
+    event.add("DESCRIPTION", "\n".join(_description(step)))
+    event.add("DTSTART", step.start)
+    event.add("DTEND", step.end + _DAY)  # the day after the last: RFC 5545, 3.6.1
+    event.add("STATUS", "CONFIRMED" if step.settled else "TENTATIVE")
+    event.add("TRANSP", "TRANSPARENT")
+    alarm = Alarm()
+    alarm.add("ACTION", "DISPLAY")
+    alarm.add("DESCRIPTION", title)
+    alarm.add("TRIGGER", _ALARM)
+    event.add_component(alarm)
+    return event
+
+
+def _name(profile: Profile, step: Step) -> str:
+    if step.document == "coordinator-note":
+        return profile.rotation(step.about).service
+    return profile.writer(step.about).salutation if step.about else ""
+
+
+def _description(step: Step) -> Iterator[str]:
+    if step.start != step.end:
+        yield f"From {weekday(step.start)} to {weekday(step.end)}."
+    if not step.settled:
+        yield "Planned as if the answer will be a yes. Log the answer, then make this file again."
+    if step.document == LETTERS_BY:
+        return
+    # A rotation's documents take no --to: its note is made for every coordinator.
+    to = "" if step.document == "coordinator-note" else f" --to {step.about}"
+    yield f"Make it: lorkit render {step.document}{to}"
+
+
+def _cancelled(event: Event, on: dt.date) -> Event:
+    """The event, called off: without an alarm, and newer than what was imported."""
+    event.subcomponents.clear()
+    sequence = int(event.get("SEQUENCE", 0)) + 1
+    for name in ("STATUS", "SEQUENCE", "DTSTAMP"):
+        event.pop(name, None)
+    event.add("STATUS", _CANCELLED)
+    event.add("SEQUENCE", sequence)
+    event.add("DTSTAMP", _noon(on))
+    return event
+
+
+def _noon(on: dt.date) -> dt.datetime:
+    return dt.datetime.combine(on, dt.time(12), dt.UTC)
+
+
+def _events(profile: Profile, earlier: bytes) -> dict[str, Event]:
+    """The events of an earlier file by their UIDs, in its order."""
+    try:
+        found = Calendar.from_ical(earlier)
+        if found.name != "VCALENDAR" or found.get("PRODID") != PRODID:
+            raise ValueError(PRODID)
+        events = {str(event["UID"]): event for event in found.events}
+        for event in events.values():  # what the next run goes on from
+            int(event.get("SEQUENCE", 0)), event.decoded("DTSTAMP")
+    except (ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
+        raise LorkitError("is no calendar of lorkit's") from error
+    if found.get("UID") != _uid(profile, "", ""):
+        raise LorkitError("is another applicant's calendar")
+    return events

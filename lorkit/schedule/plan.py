@@ -1,0 +1,246 @@
+"""What the plan tells: each rotation's phases with their checklists, and every writer's place."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Literal, TypeAlias
+
+from lorkit.letter import catalogue
+from lorkit.profile.model import Profile, Rotation, Writer
+from lorkit.schedule.agenda import LETTERS_BY, Step, agenda
+from lorkit.schedule.due import ask_window
+from lorkit.schedule.portfolio import Row, portfolio
+from lorkit.schedule.status import standing
+from lorkit.schedule.timeline import Timeline, timeline
+
+Topic: TypeAlias = Literal["reliable", "build", "anchor", "second"]
+TOPICS: tuple[Topic, ...] = ("reliable", "build", "anchor", "second")
+
+_ASKED = ("anchor", "secondary")
+_MOST_START = 4  # weeks to become known as reliable, in a rotation of any length
+_MOST_BEFORE_ASK = 3  # whole weeks of the asking phase before the week of the ask itself
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """Some weeks of a rotation and what they are for. Weeks count from 1, days are included."""
+
+    topics: tuple[Topic, ...]
+    first_week: int
+    last_week: int
+    start: dt.date
+    end: dt.date
+
+
+def phases(rotation: Rotation) -> tuple[Phase, ...]:
+    """The phases of a rotation: one to four, without a gap from its first day to its last."""
+    found: list[Phase] = []
+    waiting: tuple[Topic, ...] = ()
+    for topic, (first, last) in zip(TOPICS, _weeks(rotation), strict=True):
+        if first == last and topic == "build" and found:
+            found[-1] = _phase(rotation, (*found[-1].topics, topic), found[-1].first_week - 1, last)
+        elif first == last:
+            waiting = (*waiting, topic)
+        else:
+            found.append(_phase(rotation, (*waiting, topic), first, last))
+            waiting = ()
+    return tuple(found)
+
+
+def _phase(rotation: Rotation, topics: tuple[Topic, ...], first: int, last: int) -> Phase:
+    start = rotation.starts + dt.timedelta(weeks=first)
+    end = rotation.starts + dt.timedelta(weeks=last, days=-1)
+    return Phase(topics, first + 1, last, start, min(end, rotation.ends))
+
+
+def _weeks(rotation: Rotation) -> Iterator[tuple[int, int]]:
+    """Of each topic, its first week and the one after its last, counted from 0."""
+    weeks = (rotation.ends - rotation.starts).days // 7 + 1
+    anchor, second = (_week(rotation, ask_window(rotation, role)[0]) for role in _ASKED)
+    ask = min(anchor, max(round(weeks / 2), anchor - _MOST_BEFORE_ASK))
+    known = min(ask, _MOST_START, max(1, round(weeks / 4)))
+    ends = (known, ask, second, weeks)
+    yield from zip((0, *ends[:-1]), ends, strict=True)
+
+
+def _week(rotation: Rotation, day: dt.date) -> int:
+    return (day - rotation.starts).days // 7
+
+
+_DAY = dt.timedelta(days=1)
+_ATTENDINGS = ("anchor", "secondary")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of a checklist: something to do, or, with events, what has happened."""
+
+    document: str  # "" for what has happened
+    start: dt.date
+    end: dt.date
+    rotation: str = ""  # "" for what concerns the whole application
+    writers: tuple[Writer, ...] = ()
+    settled: bool = True
+    events: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A phase of a rotation with its checklist."""
+
+    phase: Phase
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RotationPlan:
+    """One rotation: its picture, what comes before it, its phases, and what comes after it."""
+
+    rotation: Rotation
+    timeline: Timeline
+    writers: dict[str, tuple[Writer, ...]]  # by role, without those who said no
+    before: tuple[Item, ...]
+    stretches: tuple[Stretch, ...]
+    after: tuple[Item, ...]
+
+    @property
+    def after_from(self) -> dt.date:
+        """The day after the rotation."""
+        return self.rotation.ends + _DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One writer's line in the portfolio."""
+
+    row: Row
+    window: tuple[dt.date, dt.date] | None  # to ask in, where nobody has asked yet
+    next: Item | None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The whole plan as of a day."""
+
+    overdue: tuple[Item, ...]
+    places: tuple[Place, ...]
+    on_the_way: int
+    rotations: tuple[RotationPlan, ...]
+
+
+def plan(profile: Profile, on: dt.date) -> Plan:
+    """The plan as of a day."""
+    ahead = agenda(profile, on)
+    letters = portfolio(profile, on)
+    last = max(profile.rotations, key=lambda rotation: rotation.ends)
+    items = [item for item in _items(profile, ahead) if item.end >= on]
+    return Plan(
+        overdue=tuple(item for item in _items(profile, ahead) if item.end < on),
+        places=tuple(_place(profile, row, ahead) for row in letters.rows),
+        on_the_way=letters.on_the_way,
+        rotations=tuple(
+            _rotation(profile, r, [i for i in items if (i.rotation or last.id) == r.id], on)
+            for r in profile.rotations
+        ),
+    )
+
+
+def _place(profile: Profile, row: Row, ahead: Iterable[Step]) -> Place:
+    mine = [step for step in ahead if _writer_of(step) == row.writer.id and step.settled]
+    soonest = sorted(mine, key=lambda step: (step.end, step.start))[:1]
+    step = next(_items(profile, soonest), None)
+    asking = step is not None and step.document == "ask-script"
+    return Place(row, (step.start, step.end) if step and asking else None, step)
+
+
+def _writer_of(step: Step) -> str:
+    return "" if step.document in ("coordinator-note", LETTERS_BY) else step.about
+
+
+def _items(profile: Profile, ahead: Iterable[Step]) -> Iterator[Item]:
+    """Steps as items: one for all the writers of a rotation whose dates are the same."""
+    gathered: dict[Item, list[Writer]] = {}
+    for step in ahead:
+        writer = profile.writer(_writer_of(step)) if _writer_of(step) else None
+        rotation = writer.rotation if writer else step.about
+        if writer and writer.signs_with and _goes_to_signer(step):
+            writer = profile.writer(writer.signs_with)
+        item = Item(step.document, step.start, step.end, rotation, settled=step.settled)
+        those = gathered.setdefault(item, [])
+        if writer and writer not in those:
+            those.append(writer)
+    for item, writers in gathered.items():
+        yield _with(item, writers)
+
+
+def _goes_to_signer(step: Step) -> bool:
+    """Whether the attending who signs for a fellow gets the message (brief, section 2)."""
+    return step.document != LETTERS_BY and catalogue.find(step.document).reader == "signer"
+
+
+def _with(item: Item, writers: Sequence[Writer]) -> Item:
+    return Item(
+        item.document,
+        item.start,
+        item.end,
+        item.rotation,
+        tuple(writers),
+        item.settled,
+        item.events,
+    )
+
+
+def _rotation(
+    profile: Profile, rotation: Rotation, items: Sequence[Item], on: dt.date
+) -> RotationPlan:
+    writers = [writer for writer in profile.writers if writer.rotation == rotation.id]
+    willing = [writer for writer in writers if standing(writer).answer != "declined"]
+    habits = [item for item in _first_days(rotation, writers) if item.end >= on]
+    found = [*_done(rotation, writers), *habits, *items]
+    # What is open already belongs to the days in which it can still be done.
+    days = [item.start if item.events else max(item.start, on) for item in found]
+    dated = sorted(zip(days, found, strict=True), key=lambda pair: (pair[0], pair[1].end))
+
+    def between(first: dt.date, last: dt.date) -> tuple[Item, ...]:
+        return tuple(item for day, item in dated if first <= day <= last)
+
+    return RotationPlan(
+        rotation,
+        timeline(profile, rotation, on),
+        {role: tuple(group) for role, group in groupby(sorted(willing, key=_role), key=_role)},
+        before=between(dt.date.min, rotation.starts - _DAY),
+        stretches=tuple(Stretch(p, between(p.start, p.end)) for p in phases(rotation)),
+        after=between(rotation.ends + _DAY, dt.date.max),
+    )
+
+
+def _role(writer: Writer) -> str:
+    return writer.role
+
+
+def _first_days(rotation: Rotation, writers: Iterable[Writer]) -> Iterator[Item]:
+    """What the first day, and the first two with an attending, are for (brief, section 3)."""
+    yield Item("introduction", rotation.starts, rotation.starts, rotation.id)
+    by_day: dict[dt.date, list[Writer]] = {}
+    for writer in writers:
+        if writer.role in _ATTENDINGS:
+            by_day.setdefault(writer.worked_from or rotation.starts, []).append(writer)
+    for day, attendings in by_day.items():
+        end = max(day, min(day + _DAY, rotation.ends))
+        yield Item("expectations", day, end, rotation.id, tuple(attendings))
+
+
+def _done(rotation: Rotation, writers: Iterable[Writer]) -> Iterator[Item]:
+    """What the logs say has happened, a line a day: one for all with the same news."""
+    for event in rotation.events:
+        yield Item("", event.on, event.on, rotation.id, events=(event.event,))
+    gathered: dict[Item, list[Writer]] = {}
+    for writer in writers:
+        for day, events in groupby(writer.events, key=lambda event: event.on):
+            names = tuple(dict.fromkeys(event.event for event in events))
+            gathered.setdefault(Item("", day, day, rotation.id, events=names), []).append(writer)
+    for item, those in gathered.items():
+        yield _with(item, those)

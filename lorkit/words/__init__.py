@@ -1,0 +1,1 @@
+"""Words: a template and the facts of a profile become a Letter."""

@@ -1,0 +1,191 @@
+"""The one Jinja configuration, for words and, in part, for layouts.
+
+Words are trusted, values are not: every value becomes text that Markdown cannot read as
+structure, and templates reach fields of the profile's models and nothing else.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, Undefined
+from jinja2.exceptions import SecurityError
+from jinja2.runtime import Context
+from jinja2.sandbox import SandboxedEnvironment
+from jinja2.utils import missing
+from markupsafe import Markup
+
+from lorkit import dates
+from lorkit.errors import LorkitError
+from lorkit.files import assets
+from lorkit.letter.model import Mailbox
+from lorkit.profile.fields import Model
+from lorkit.words.filters import FILTERS
+from lorkit.words.marks import marked, unmarked
+from lorkit.words.portals import Portal
+
+_DATA = (Model, Portal, Mailbox)
+_LARGE = 10_000
+_PADDING_FILTERS = ("center", "format", "indent", "wordwrap")
+_PADDING_METHODS = frozenset(
+    ("center", "expandtabs", "format", "format_map", "ljust", "rjust", "zfill")
+)
+
+
+class NoValueError(ValueError):
+    """A template prints a value that the profile doesn't hold."""
+
+
+class UnprintableError(ValueError):
+    """A template prints something that is no text: a whole model, a list, a function."""
+
+    def __init__(self, value: object) -> None:
+        kind = {list: "a list", tuple: "a list", bool: "a yes or no"}.get(type(value))
+        super().__init__(f"it prints {kind or 'something with several parts'} as if it were text")
+
+
+class Unknown(StrictUndefined):
+    """A name that a template uses and nothing has; says so in the user's words."""
+
+    @property
+    def _undefined_message(self) -> str:
+        name, owner = self._undefined_name, self._undefined_obj
+        if self._undefined_hint:
+            return self._undefined_hint
+        if owner is missing:
+            return f"there is no variable '{name}'"
+        if owner is None:
+            return f"it reads '{name}' of a value that this profile doesn't hold"
+        return f"there is no '{name}' in {type(owner).__name__.lower()}"
+
+
+def names(values: Mapping[str, object]) -> frozenset[str]:
+    """Every name that a template may use: the variables, and the fields of their models."""
+    models: list[type] = [type(value) for value in values.values() if isinstance(value, _DATA)]
+    return frozenset(values).union(*(readable(model) for model in models))
+
+
+def literal(value: object) -> Markup:
+    """A value as one line of Markdown that reads as exactly its text.
+
+    What templates made themselves (a macro's result) is Markup already and passes.
+    """
+    if type(value) is str:  # nearly all of them; the rest takes a closer look
+        return _marked(value)
+    if isinstance(value, Markup):
+        return value
+    if value is None:
+        raise NoValueError
+    if isinstance(value, Undefined):
+        str(value)  # raises, and says which name it is that nothing has
+    if isinstance(value, dt.date):
+        value = dates.full(value)
+    if not isinstance(value, str | int) or isinstance(value, bool):
+        raise UnprintableError(value)
+    return _marked(str(value))
+
+
+@lru_cache(maxsize=1024)  # a profile's documents print the same names and places
+def _marked(value: str) -> Markup:
+    return Markup(marked(value))
+
+
+@cache
+def readable(model: type[Any]) -> frozenset[str]:
+    """The names a template may read on a model: its declared fields and its properties."""
+    properties = (
+        name
+        for parent in model.__mro__
+        for name, value in vars(parent).items()
+        if isinstance(value, property) and not name.startswith("_")
+    )
+    return frozenset((*(field.name for field in fields(model)), *properties))
+
+
+class Sandbox(SandboxedEnvironment):
+    """What templates of words and of layouts may not do: reach out, or eat up the memory.
+
+    Jinja's sandbox keeps them from Python's inner life. Nothing is left to them either of what
+    makes much out of little: no ``range``, no repeating, no padding.
+    """
+
+    intercepted_binops = frozenset(("*", "**", "%"))
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(autoescape=True, **options)
+        self.globals = {}
+        for name in _PADDING_FILTERS:
+            del self.filters[name]
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        """Arithmetic with small numbers, and with nothing else."""
+        if all(isinstance(side, int | float) and abs(side) < _LARGE for side in (left, right)):
+            return super().call_binop(context, operator, left, right)
+        raise SecurityError(f"a template can't use {operator} with anything but small numbers")
+
+    def wrap_str_format(self, value: Any) -> None:
+        """Nothing instead of ``str.format``, which pads: ``is_safe_attribute`` refuses it."""
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Nothing of Python's own, and no method that pads."""
+        if isinstance(obj, Path) or (isinstance(obj, str) and attr in _PADDING_METHODS):
+            return False
+        return bool(super().is_safe_attribute(obj, attr, value))
+
+
+class Words(Sandbox):
+    """Jinja for words: sandboxed, strict about names, with every value made literal."""
+
+    concat = staticmethod(unmarked)  # joins what ``set``, ``filter`` and macros capture
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        super().__init__(
+            # Autoescaping's Markup tells what templates made from what the profile holds.
+            loader=ChoiceLoader([Folder(folder) for folder in folders]),
+            finalize=literal,
+            undefined=Unknown,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self.filters.update(FILTERS)
+        self.globals = {"span": dates.span, "days": dates.days}
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Only a model's declared fields and properties, never its methods."""
+        if isinstance(obj, _DATA):
+            kind: type = type(obj)
+            return attr in readable(kind)
+        return super().is_safe_attribute(obj, attr, value)
+
+
+class Folder(FileSystemLoader):
+    """Templates of one folder: a link that leads out of it is none of them."""
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        """The template's text, its file, and whether that is still the same."""
+        try:
+            found = super().get_source(environment, template)
+        except UnicodeDecodeError as error:
+            line = error.object.count(b"\n", 0, error.start) + 1
+            raise LorkitError(
+                f"{Path(self.searchpath[0]) / template}:{line}: it is not saved as UTF-8",
+                "save it as UTF-8 (in Notepad: File, Save as, Encoding)",
+            ) from error
+        assets.require_inside(Path(found[1]), Path(self.searchpath[0]).parent)
+        return found
+
+
+@lru_cache(maxsize=8)
+def words(overrides: Path | None = None) -> Words:
+    """The environment that finds words in the user's folder first, then in lorkit's own."""
+    folders = [assets.templates() / "words"]
+    if overrides is not None:
+        folders.insert(0, overrides / "words")
+    return Words(folders)

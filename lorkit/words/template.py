@@ -1,0 +1,177 @@
+"""A document's template becomes its subject and blocks, or an error with the template's line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from functools import lru_cache
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from jinja2 import (
+    Template,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    UndefinedError,
+)
+from jinja2.exceptions import SecurityError
+from jinja2.runtime import Context
+
+from lorkit.errors import LorkitError
+from lorkit.letter.catalogue import Document, find
+from lorkit.letter.model import Block, Paragraph, plain, spoken_count, word_count
+from lorkit.suggest import did_you_mean
+from lorkit.words import syntax_errors
+from lorkit.words.environment import NoValueError, UnprintableError, Words, names
+from lorkit.words.filters import FILTERS
+from lorkit.words.markdown import UnknownMarkdownError
+from lorkit.words.marks import filled
+
+if TYPE_CHECKING:  # only a plan draws
+    from lorkit.letter.drawing import Drawing
+
+Blocks: TypeAlias = tuple[Block, ...]
+Drawings: TypeAlias = "Mapping[str, Drawing]"
+_ASK = "lorkit templates vars DOCUMENT lists the variables"
+
+
+def word(
+    document: Document, words: Words, values: dict[str, Any], drawings: Drawings
+) -> tuple[str, Blocks]:
+    """Subject and blocks of a document, in the fullest form that keeps its limits.
+
+    Where none does it is the shortest, and the checks tell.
+
+    ``drawings`` are the pictures that its text may show, by their addresses. Raises
+    LorkitError, naming the template's file and line, for a mistake in its words.
+    """
+    for form in _forms(document, values):
+        subject, body = _render(document, words, form, drawings)
+        if not _too_long(document, body):
+            break
+    return subject, body
+
+
+def _forms(document: Document, values: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The variables of the full text, of the short one, and of ever shorter ones."""
+    yield {**values, "short": False}
+    form = {**values, "short": True}
+    yield form
+    for fact in document.spares if "writer" in form else ():
+        if not getattr(form["writer"], fact):
+            continue  # it would be the same text once more
+        form = {**form, "writer": replace(form["writer"], **{fact: None})}
+        yield form
+
+
+def _too_long(document: Document, body: Blocks) -> bool:
+    """Whether the text passes the limits of the brief, section 3."""
+    if document.limit and word_count(body) > document.limit:
+        return True
+    return bool(document.spoken) and spoken_count(body) > document.spoken
+
+
+def _render(
+    document: Document, words: Words, values: dict[str, Any], drawings: Drawings
+) -> tuple[str, Blocks]:
+    """Subject and blocks; whatever goes wrong in a template is told with its place."""
+    name = f"{document.id}.md.j2"
+    try:
+        template = words.get_template(name)
+        context = template.new_context(values)
+        body = filled("".join(_block(template, "body")(context)), drawings)
+        if document.answers:
+            return f"Re: {_answered(document, words, values)}", body
+        return _subject("".join(_block(template, "subject")(context))), body
+    except LorkitError:
+        raise
+    except Exception as error:  # a user's template can fail in any of Python's ways
+        raise _template_error(name, error, words, values) from error
+
+
+def _block(template: Template, block: str) -> Callable[[Context], Iterator[str]]:
+    if block not in template.blocks:
+        raise LorkitError(
+            f"{template.filename}: it has no block '{block}'",
+            "write {% block subject %}…{% endblock %} and {% block body %}…{% endblock %}",
+        )
+    return template.blocks[block]
+
+
+def _answered(document: Document, words: Words, values: dict[str, Any]) -> str:
+    """The subject of the message that this one replies to."""
+    return _render(find(document.answers), words, values, {})[0]
+
+
+@lru_cache(maxsize=64)  # a profile's messages of one kind often share it
+def _subject(text: str) -> str:
+    """One line of plain text from the subject's Markdown."""
+    return " ".join(plain(b.runs) for b in filled(text.strip(), {}) if isinstance(b, Paragraph))
+
+
+def _template_error(
+    name: str, error: Exception, words: Words, values: dict[str, Any]
+) -> LorkitError:
+    if isinstance(error, TemplateSyntaxError):
+        file, line = error.filename or error.name or name, error.lineno
+        with suppress(TemplateSyntaxError):  # a second mistake, behind the first
+            tokens = words.lex(error.source or "")
+            if found := syntax_errors.fault(str(error.message), line, tokens):
+                return LorkitError(f"{file}:{found.line}: {found.message}", found.hint)
+    else:
+        file, line = _place(error.__traceback__) or (name, 0)
+    message, hint = _explain(error, values)
+    return LorkitError(f"{file}:{line}: {message}" if line else f"{file}: {message}", hint)
+
+
+def _place(trace: TracebackType | None) -> tuple[str, int] | None:
+    """File and line of the innermost template that was running."""
+    place = None
+    while trace is not None:
+        template = trace.tb_frame.f_globals.get("__jinja_template__")
+        if template is not None:
+            file = template.filename or template.name
+            place = (file, template.get_corresponding_lineno(trace.tb_lineno))
+        trace = trace.tb_next
+    return place
+
+
+def _explain(error: Exception, values: dict[str, Any]) -> tuple[str, str]:
+    """What is wrong with a template, and what to do, in the user's words."""
+    match error:
+        case NoValueError():
+            return (
+                "it prints a value that this profile doesn't hold",
+                "put the sentence between {% if … %} and {% endif %}",
+            )
+        case UnprintableError():
+            return str(error), "print a single field, or go through the list with {% for … %}"
+        case UndefinedError():
+            return str(error.message), _nearest(str(error.message), names(values)) or _ASK
+        case SecurityError():
+            return str(error), "templates may read the listed variables and nothing else"
+        case TemplateNotFound():
+            return f"there is no template {error}", "lorkit templates list shows them"
+        case TemplateError():
+            message = str(error.message).rstrip(".")
+            near = "" if " tag" in message else _nearest(message, FILTERS)
+            return message, near or "compare with lorkit templates copy DIR"
+        case UnknownMarkdownError():
+            return (
+                f"lorkit has no layout for {error}",
+                "use paragraphs, headings, bullets (-), quotes (>) and two-column tables",
+            )
+        case RecursionError():
+            return "it includes itself, or calls itself without end", "take the circle out"
+        case MemoryError():
+            return "it makes a text too large to hold", "take the repetition out"
+    return f"it fails: {error}", _ASK
+
+
+def _nearest(message: str, known: Iterable[str]) -> str:
+    """'did you mean …?' for the first quoted name of a message."""
+    quoted = re.search(r"'([\w.]+)'", message)
+    return did_you_mean(quoted[1], known) if quoted else ""

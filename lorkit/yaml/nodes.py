@@ -1,0 +1,138 @@
+"""What stands in a file: texts, lists and groups of keys, each with its place and path."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeAlias
+
+from lorkit.text import one_line
+from lorkit.yaml.problems import NOWHERE, Place
+
+BREAK = re.compile("\r\n|\n|\r")
+
+
+@dataclass(slots=True)
+class Scalar:
+    """A single value as its text; ``plain`` when it stands without quotes."""
+
+    path: str
+    start: Place
+    end: Place
+    text: str
+    plain: bool
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether no value stands there: no text, or what YAML 1.2 calls null."""
+        return is_nothing(one_line(self.text), plain=self.plain)
+
+
+@dataclass(slots=True)
+class Items:
+    """A list."""
+
+    path: str
+    start: Place
+    items: list[Node] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Entry:
+    """A key with its value."""
+
+    key: str
+    place: Place
+    value: Node
+
+
+@dataclass(slots=True)
+class Group:
+    """A group of keys."""
+
+    path: str
+    start: Place
+    entries: list[Entry] = field(default_factory=list)
+
+    def first(self, key: str) -> Entry | None:
+        """The first entry with this key."""
+        return next((e for e in self.entries if e.key == key), None)
+
+
+@dataclass(slots=True)
+class Refused:
+    """A value that has been reported already, and is not looked at again."""
+
+    path: str
+    start: Place
+
+
+def is_nothing(line: str, *, plain: bool) -> bool:
+    """Whether a scalar's text, as one line, is no value (YAML 1.2.2, section 10.2.1.1)."""
+    return not line or (plain and line in ("~", "null", "Null", "NULL"))
+
+
+Node: TypeAlias = Scalar | Items | Group | Refused
+
+
+def walk(root: Node | None) -> Iterator[Node]:
+    """Every node, parents before children."""
+    waiting = [] if root is None else [root]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        if isinstance(node, Items):
+            waiting.extend(reversed(node.items))
+        elif isinstance(node, Group):
+            waiting.extend(entry.value for entry in reversed(node.entries))
+
+
+class Source:
+    """A file as it was read. Lines and columns count from 1, and columns count characters."""
+
+    def __init__(self, path: Path, raw: bytes = b"", text: str = "") -> None:
+        self.path = path
+        self.raw = raw  # every byte of the file, for edits that leave the others alone
+        self.text = text  # without a byte order mark; comments and line ends are still there
+        self.root: Node | None = None
+        self._starts = [0, *(m.end() for m in BREAK.finditer(text))]
+        self._nodes: dict[str, Node] = {}
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The file's lines, comments and all, without their line ends."""
+        return tuple(BREAK.split(self.text))
+
+    def line(self, number: int) -> str:
+        """The text of one line; "" where the file has no such line."""
+        if not 1 <= number <= len(self._starts):
+            return ""
+        start = self._starts[number - 1]
+        end = BREAK.search(self.text, start)
+        return self.text[start : end.start()] if end else self.text[start:]
+
+    def place(self, offset: int) -> Place:
+        """The place of the character at an offset in ``text``."""
+        row = bisect_right(self._starts, offset)
+        return Place(row, offset - self._starts[row - 1] + 1)
+
+    def locate(self, path: str) -> Place:
+        """Where the value at a path such as ``writers[0].did[1]`` begins.
+
+        For a value that is not in the file: where what would hold it begins; ``(0, 0)`` for a
+        file without values.
+        """
+        while path and not self.node(path):
+            path = path[: max(path.rfind("."), path.rfind("["), 0)]
+        node = self.node(path)
+        return node.start if node else NOWHERE
+
+    def node(self, path: str) -> Node | None:
+        """What stands at a path, or None."""
+        if not self._nodes:
+            for node in walk(self.root):
+                self._nodes.setdefault(node.path, node)
+        return self._nodes.get(path)

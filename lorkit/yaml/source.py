@@ -1,0 +1,137 @@
+"""A YAML file is opened: bytes to text to a Source, or the problem with the file is told."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+from lorkit.yaml import codes
+from lorkit.yaml.nodes import BREAK, Scalar, Source
+from lorkit.yaml.problems import NOWHERE, Place, Problems
+from lorkit.yaml.reader import compose
+
+MAX_BYTES = 1024 * 1024
+
+_MISSING = (
+    codes.FILE_MISSING,
+    "there is no such file",
+    "make one with  lorkit new,  or name another file with  -p FILE",
+)
+_FOLDER = (
+    codes.FILE_FOLDER,
+    "this is a folder, not a profile",
+    "name the file in it:  -p FOLDER/profile.yaml",
+)
+_SPECIAL = (
+    codes.FILE_SPECIAL,
+    "this is not an ordinary file",
+    "save the profile in an ordinary file and name that one",
+)
+_FORBIDDEN = (
+    codes.FILE_FORBIDDEN,
+    "you may not read this file",
+    "change its permissions so that you may",
+)
+_TOO_BIG = (
+    codes.FILE_TOO_BIG,
+    "this file is larger than 1 MiB, which no profile is",
+    "check that it is the right file",
+)
+_WHOLE_FILE = Place(1, 1)
+_KNOWN_BINARY = (
+    (b"%PDF", "a PDF"),
+    (b"PK\x03\x04", "a Word document or a ZIP archive"),
+    (b"\xd0\xcf\x11\xe0", "an old Word document"),
+    (rb"{\rtf", "an RTF document"),
+)
+_UTF16_HINT = (
+    "save it as UTF-8: in Notepad choose File, Save as, Encoding: UTF-8;"
+    " in PowerShell write it with  -Encoding utf8"
+)
+
+
+def open_source(path: Path, problems: Problems) -> Source:
+    """The file as a Source; its root is None where a problem with file or syntax was noted."""
+    raw = _bytes(path, problems)
+    text = None if raw is None else _text(raw, problems)
+    if raw is None or text is None:
+        return Source(path, raw or b"")
+    source = Source(path, raw, text)
+    root = compose(text, source.place, source.line, problems)
+    if isinstance(root, Scalar) and root.is_nothing:
+        root = None
+    if root is None and not problems.any_errors:
+        hint = "start from the one that  lorkit new  writes, and fill it in"
+        problems.error(codes.FILE_EMPTY, _WHOLE_FILE, "", "the profile is empty", hint)
+    source.root = root
+    return source
+
+
+def _bytes(path: Path, problems: Problems) -> bytes | None:
+    """The file's content, or None with a problem noted. Looks before it opens: a pipe hangs."""
+    try:
+        info = path.stat()
+        if stat.S_ISDIR(info.st_mode):
+            refused = _FOLDER
+        elif not stat.S_ISREG(info.st_mode):
+            refused = _SPECIAL
+        elif info.st_size > MAX_BYTES:
+            refused = _TOO_BIG
+        else:
+            with path.open("rb") as file:
+                return file.read(MAX_BYTES)
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        # ValueError: a name that no file can have.
+        refused = _MISSING
+    except PermissionError:
+        refused = _FORBIDDEN
+    except OSError as error:
+        reason = f"this file cannot be opened: {error.strerror or 'unknown reason'}"
+        refused = (codes.FILE_FORBIDDEN, reason, "check the disk, or copy the file elsewhere")
+    code, message, hint = refused
+    problems.error(code, NOWHERE, "", message, hint)
+    return None
+
+
+def _text(raw: bytes, problems: Problems) -> str | None:
+    """The file's text without a byte order mark, or None with a problem noted."""
+    kind = next((name for start, name in _KNOWN_BINARY if raw.startswith(start)), "")
+    if kind:
+        message = f"this is {kind}, not a profile"
+        hint = "a profile is a plain text file; start one with  lorkit new"
+        problems.error(codes.FILE_BINARY, _WHOLE_FILE, "", message, hint)
+        return None
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff") or _alternating(raw):
+        message = "this file is saved as UTF-16, not as UTF-8"
+        problems.error(codes.FILE_UTF16, _WHOLE_FILE, "", message, _UTF16_HINT)
+        return None
+    if (nul := raw.find(b"\0")) >= 0:
+        place = _place_in(raw, nul)
+        hint = "a profile is a plain text file; open it in a text editor and save it as UTF-8"
+        message = "this is not a text file: it holds a zero byte"
+        problems.error(codes.FILE_BINARY, place, "", message, hint)
+        return None
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        # The codec counts from behind the byte order mark.
+        skipped = 3 if raw.startswith(b"\xef\xbb\xbf") else 0
+        place = _place_in(raw, error.start + skipped)
+        message = f"line {place.line} holds a character that is not saved as UTF-8"
+        hint = (
+            "save the file as UTF-8 (in Notepad: File, Save as, Encoding), then look at this line"
+        )
+        problems.error(codes.FILE_NOT_UTF8, place, "", message, hint)
+        return None
+
+
+def _alternating(raw: bytes) -> bool:
+    """Whether every other byte at the start is zero, as in Latin text saved as UTF-16."""
+    head = raw[: 64 & ~1]
+    return len(head) >= 4 and (not any(head[::2]) or not any(head[1::2]))
+
+
+def _place_in(raw: bytes, offset: int) -> Place:
+    before = raw[:offset].decode("utf-8-sig", "replace")
+    lines = BREAK.split(before)
+    return Place(len(lines), len(lines[-1]) + 1)
