@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from lorkit import __version__
+from lorkit._version import __version__
 from lorkit.errors import LorkitError
 from lorkit.files import assets
 

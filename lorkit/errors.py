@@ -53,3 +53,55 @@ class FindingsError(LorkitError):
     def __reduce__(self) -> tuple[type[FindingsError], tuple[tuple[Finding, ...]]]:
         """How it travels between processes: an exception's own way would lose the findings."""
         return FindingsError, (self.findings,)
+
+
+class Place(NamedTuple):
+    """A place in the file; both count from 1, and 0 means that there is none."""
+
+    line: int
+    column: int
+
+
+NOWHERE = Place(0, 0)
+
+
+class Problems:
+    """What has been found so far in one file."""
+
+    def __init__(self, file: str) -> None:
+        self._file = file
+        self._found: list[Finding] = []
+        self._error_lines: set[int] = set()
+        self._codes: dict[str, str] = {}  # of the first error at each path
+
+    def error(self, code: str, place: Place, path: str, message: str, hint: str) -> None:
+        """Note an error."""
+        self._error_lines.add(place.line)
+        self._codes.setdefault(path, code)
+        self._note("error", code, place, path, message, hint)
+
+    def warning(self, code: str, place: Place, path: str, message: str, hint: str) -> None:
+        """Note a warning."""
+        self._note("warning", code, place, path, message, hint)
+
+    def _note(
+        self, severity: Severity, code: str, place: Place, path: str, message: str, hint: str
+    ) -> None:
+        self._found.append(Finding(severity, code, message, hint, self._file, *place, path))
+
+    def errors_on(self, line: int) -> bool:
+        """Whether an error has been found on this line."""
+        return line in self._error_lines
+
+    def error_at(self, path: str) -> str:
+        """The code of the first error found in the value at this path, or ""."""
+        return self._codes.get(path, "")
+
+    @property
+    def any_errors(self) -> bool:
+        """Whether an error has been found at all."""
+        return bool(self._codes)
+
+    def in_order(self) -> tuple[Finding, ...]:
+        """Everything found, by its place in the file; what shares a place keeps its order."""
+        return tuple(sorted(self._found, key=lambda f: (f.line, f.column)))

@@ -1,9 +1,15 @@
-"""What every text of a profile becomes: one line."""
+"""Text on one line: what every text of a profile becomes, and how messages repeat it."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Sequence
+from itertools import islice
+
+_MOST_LISTED = 20
+_LONGEST_FRONT = 200  # lines
+_SHOWN = 60  # characters of the user's text that a message repeats
 
 # Everything that ends a line or cannot be written to XML, and the blanks around it. Other
 # Unicode spaces (a no-break space in a name, say) are the user's own and stay.
@@ -34,3 +40,63 @@ def uncurled(text: str) -> str:
     """Text without the curly quotes that stand around the whole of it."""
     curly = _CURLY.fullmatch(text)
     return next(filter(None, curly.groups())).strip() if curly else text
+
+
+def shown(text: str, most: int = _SHOWN) -> str:
+    """The user's text in quotes as a message repeats it: one line, and not too long."""
+    line = one_line(text)
+    if len(line) > most:
+        line = line[: most - 1].rstrip() + "…"
+    return f"'{line}'"
+
+
+def in_quotes(text: str) -> str:
+    """Text as a quoted YAML value, for a hint that says what to type."""
+    line = one_line(text)
+    if '"' not in line and "\\" not in line:
+        return f'"{line}"'
+    return "'" + line.replace("'", "''") + "'"
+
+
+def slug(text: str) -> str:
+    """Text as an id: small letters, digits and single hyphens; "" where nothing is left."""
+    plain = unicodedata.normalize("NFKD", text[:200].lower())
+    kept = "".join(c for c in plain if not unicodedata.combining(c))
+    return re.sub(r"[^a-z0-9]+", "-", kept).strip("-")[:60].strip("-")
+
+
+def listed(words: Iterable[str], last: str = "or") -> str:
+    """Words as a person lists them: ``a, b or c``; no more than a line can hold."""
+    *most, end = list(islice(words, _MOST_LISTED))
+    return f"{', '.join(most)} {last} {end}" if most else end
+
+
+def count(number: int, noun: str) -> str:
+    """A number with its noun: ``1 day``, ``3 days``."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def front_matter(text: str) -> str:
+    """What stands between two lines of ``---`` at the top of a text, or "".
+
+    Each line stays on the line where it stood. Where the second ``---`` is missing, all of the
+    text is front matter.
+    """
+    lines = text.removeprefix("\ufeff").splitlines()
+    end = _end_of_front_matter(lines)
+    return "\n".join(["", *lines[1:end]]) if end else ""
+
+
+def without_front_matter(text: str) -> str:
+    """A text without its front matter, each line still on the line where it stood."""
+    text = text.removeprefix("\ufeff")
+    lines = text.splitlines(keepends=True)
+    end = _end_of_front_matter([line.rstrip("\r\n") for line in lines[:_LONGEST_FRONT]])
+    return "\n" * (end + 1) + "".join(lines[end + 1 :]) if end else text
+
+
+def _end_of_front_matter(lines: Sequence[str]) -> int:
+    """The index of the line that ends it, or of the line after the last; 0 where there is none."""
+    if not lines or lines[0].rstrip() != "---":
+        return 0
+    return next((n for n, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), len(lines))

@@ -196,7 +196,7 @@ def test_a_bad_profile_is_reported_from_another_process_too(cold: Run, tmp_path:
 def test_a_fault_of_lorkits_costs_one_profile_only(tmp_path: Path) -> None:
     class Faulty(ThreadPoolExecutor):
         def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-            broken = args[0].profile.parent.name == "ana"
+            broken = args[0].file.parent.name == "ana"
             return super().submit(lambda: 1 / 0) if broken else super().submit(fn, *args, **kwargs)
 
     profiles(tmp_path, "ana", "ben")

@@ -27,11 +27,11 @@ import pytest
 import weasyprint
 from docx.oxml.ns import qn
 
-from lorkit.letter.catalogue import DOCUMENTS
+from lorkit.letter.catalogue import catalogue
 
-IDS = [document.id for document in DOCUMENTS]
-MESSAGES = {document.id for document in DOCUMENTS if document.is_message}
-ONE_PAGE = {document.id for document in DOCUMENTS if document.one_page}
+IDS = [document.id for document in catalogue().documents]
+MESSAGES = {document.id for document in catalogue().documents if document.is_message}
+ONE_PAGE = {document.id for document in catalogue().documents if document.one_page}
 SAMPLES = ("fellow", "hands-on", "observer")
 LIGATURES = str.maketrans({"ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl", "\u00ad": ""})
 

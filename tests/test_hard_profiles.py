@@ -37,13 +37,12 @@ from openxml_audit import OpenXmlValidator
 
 from lorkit import checks
 from lorkit.errors import LorkitError
-from lorkit.letter import catalogue
-from lorkit.letter.catalogue import Format
-from lorkit.letter.model import Block, Figure, Letter, Mailbox, plain, texts
+from lorkit.letter.catalogue import catalogue
+from lorkit.letter.model import Block, Figure, Format, Letter, Mailbox, plain, texts
 from lorkit.pipeline import render_job
 from lorkit.pipeline.jobs import Order
 from lorkit.pipeline.run import build
-from lorkit.pipeline.selection import choose
+from lorkit.pipeline.selection import select
 from lorkit.profile.reading import load
 from lorkit.render import txt
 from lorkit.words import environment
@@ -53,7 +52,7 @@ FRESH = "LORKIT_PROFILES" in os.environ
 COUNT = int(os.environ.get("LORKIT_PROFILES", "36"))
 FILES = max(COUNT // 4, 12)  # profiles tried as Word files, and as many as PDFs
 DAY = dt.date(2026, 8, 13)
-ANY_TIME = [d.id for d in catalogue.DOCUMENTS if not (d.one_page or d.encloses)]
+ANY_TIME = [d.id for d in catalogue().documents if not (d.one_page or d.encloses)]
 HEADERS = {
     *("x-unsent", "from", "to", "subject", "date", "message-id", "in-reply-to", "references"),
     *("mime-version", "content-type"),
@@ -115,7 +114,7 @@ def make(profile: HardProfile, folder: Path, kind: Format, words: Sequence[str])
         return [m for word in words for m in _without_sheet(profile, folder, kind, word)]
     letters = {
         Path(render_job.folder_of(twin, about), document.id): (document, about)
-        for document, about in choose(twin, order)
+        for document, about in select(twin, order)
     }
     assert {path.relative_to(folder / "out").with_suffix("") for path in paths} == letters.keys()
     return [
@@ -171,7 +170,7 @@ def test_every_profile_is_read_as_meant_and_checked_in_time(tmp_path: Path) -> N
         read = asdict(load(file))
         assert not list(differences(profile.meant, read))
         start = time.process_time()
-        checks.check(file, DAY, lambda it: render_job.drafts(it, DAY))
+        checks.check(file, DAY, lambda it: render_job.compose_each(it, DAY))
         writers = len(profile.data["writers"])
         assert time.process_time() - start < 3 + writers, profile.text
 

@@ -29,7 +29,7 @@ from plans import MONDAY, ROLES, days_near, profile, profiles, rotation, writer
 
 from lorkit.errors import LorkitError
 from lorkit.files import assets
-from lorkit.letter.catalogue import find
+from lorkit.letter.catalogue import catalogue
 from lorkit.letter.model import Bullets, Figure, Heading, Letter, Paragraph, plain, texts
 from lorkit.profile.model import Profile
 from lorkit.render import pdf, txt
@@ -46,7 +46,7 @@ DAY = dt.timedelta(days=1)
 
 
 def letter_of(found: Profile, on: dt.date) -> Letter:
-    return compose(find("plan"), found, found.applicant, on, environment.words())
+    return compose(catalogue().find("plan"), found, found.applicant, on, environment.words())
 
 
 def text_of(found: Profile, on: dt.date) -> str:

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import pytest
 from hard import NAMES
 
-from lorkit.letter.catalogue import DOCUMENTS
+from lorkit.letter.catalogue import catalogue
 from lorkit.pipeline.jobs import Order
 from lorkit.pipeline.run import build
 
@@ -383,7 +383,7 @@ def test_the_faults_are_found() -> None:
 
 
 def test_these_tests_know_every_document() -> None:
-    known = {document.id for document in DOCUMENTS}
+    known = {document.id for document in catalogue().documents}
     # The plan has tests of its own.
     assert set(IDS) == known - {"plan"}
 
@@ -1078,7 +1078,7 @@ def own(run: Any, write_profile: Any, tmp_path: Path) -> Callable[..., Any]:
         ("words/letter.css", "; did you mean layouts/letter.css?"),
         ("word/plan.md.j2", "; did you mean words/plan.md.j2?"),
         ("words/_signiture.md.j2", "; did you mean words/_signature.md.j2?"),
-        ("words/postscript.md.j2", "; lorkit templates list shows the names"),
+        ("words/postscript.md.j2", "; front matter at its top would make it a document"),
     ],
 )
 def test_a_file_that_nothing_uses_is_told(run: Any, tmp_path: Path, name: str, told: str) -> None:

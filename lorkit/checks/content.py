@@ -16,10 +16,9 @@ from lorkit.checks.scope import overclaims
 from lorkit.checks.slips import slips
 from lorkit.checks.text import Hit, Text
 from lorkit.checks.values import Passage, passages
-from lorkit.errors import Finding
+from lorkit.errors import Finding, Place
 from lorkit.profile.model import Profile
 from lorkit.yaml.nodes import Scalar, Source
-from lorkit.yaml.problems import Place
 
 
 def content(profile: Profile, source: Source, on: dt.date) -> Iterator[Finding]:

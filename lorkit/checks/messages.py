@@ -18,7 +18,6 @@ from lorkit.checks.subjects import subject
 from lorkit.checks.text import Hit, Text
 from lorkit.checks.values import About, answer, shown_values, values_of
 from lorkit.errors import Finding
-from lorkit.letter import catalogue
 from lorkit.letter.model import Letter, Paragraph, plain, spoken_count, texts, word_count
 from lorkit.profile.model import Profile, Writer
 
@@ -126,11 +125,10 @@ def _origin(profile: Profile, about: About, text: Text, hit: Hit) -> str:
 
 
 def _limit(letter: Letter) -> Iterator[Hit]:
-    document = catalogue.find(letter.document)
     hint = "shorten the template, or the longest of the values it shows"
     for limit, counted, told in (
-        (document.limit, word_count, "that busy people read"),
-        (document.spoken, spoken_count, "that can be said in half a minute"),
+        (letter.limit, word_count, "that busy people read"),
+        (letter.spoken, spoken_count, "that can be said in half a minute"),
     ):
         if limit and (count := counted(letter.blocks)) > limit:
             message = f"the text has {count} words, and {limit} are the most {told}"

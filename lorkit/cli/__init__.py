@@ -11,7 +11,7 @@ import warnings
 
 import click
 
-from lorkit import __version__
+from lorkit._version import __version__
 from lorkit.cli.console import color, tell
 from lorkit.errors import LorkitError
 

@@ -13,10 +13,12 @@ import click
 from lorkit.cli import options
 from lorkit.cli.console import show_warnings, tell
 from lorkit.errors import LorkitError
-from lorkit.letter.catalogue import FORMATS, Format, find
+from lorkit.letter.catalogue import catalogue
+from lorkit.letter.model import FORMATS, Format
 from lorkit.pipeline import run
-from lorkit.pipeline.jobs import Order, is_document
+from lorkit.pipeline.jobs import Order
 from lorkit.pipeline.run import Outcome
+from lorkit.pipeline.selection import is_document
 from lorkit.words import overrides
 
 _NAMED = 10  # failed profiles that are named again at the end
@@ -48,7 +50,7 @@ def command(
     One bad profile is reported and doesn't stop the rest. Exits with 1 if any failed.
     """
     show_warnings()
-    documents, profiles = _split(words)
+    documents, profiles = _split(words, templates)
     order = Order(documents, on, (), formats or FORMATS, templates, force)
     if templates:
         overrides.warn_of_unused(templates)
@@ -59,12 +61,14 @@ def command(
         raise SystemExit(1)
 
 
-def _split(words: tuple[str, ...]) -> tuple[list[str], list[Path]]:
+def _split(words: tuple[str, ...], templates: Path | None) -> tuple[list[str], list[Path]]:
     """Documents come first; the first word that is none begins the profiles."""
-    count = next((i for i, word in enumerate(words) if not is_document(word)), len(words))
+    count = next(
+        (i for i, word in enumerate(words) if not is_document(word, templates)), len(words)
+    )
     documents, named = list(words[:count]), words[count:]
     if not documents:
-        find(words[0])
+        catalogue(templates).find(words[0])
     if not named:
         raise click.UsageError("name the profiles after the documents: files or folders")
     return documents, list(dict.fromkeys(_profiles(named)))

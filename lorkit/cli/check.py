@@ -63,11 +63,11 @@ def _drafts(profile: Path, on: dt.date, templates: Path | None) -> Callable[[Any
     if not own.is_dir():
         return None
     show_warnings()
-    from lorkit.pipeline.render_job import drafts
+    from lorkit.pipeline.render_job import compose_each
     from lorkit.words.overrides import warn_of_unused
 
     warn_of_unused(own)
-    return lambda read: drafts(read, on, templates)
+    return lambda read: compose_each(read, on, templates)
 
 
 def _tell(report: Report) -> None:

@@ -12,7 +12,7 @@ from rich.text import Text
 from lorkit import dates
 from lorkit.cli import options
 from lorkit.cli.tables import columns, show
-from lorkit.letter.catalogue import find
+from lorkit.letter.catalogue import catalogue
 from lorkit.profile.model import Profile
 from lorkit.profile.reading import load
 from lorkit.schedule.due import Due, due
@@ -92,6 +92,6 @@ def _whom(profile: Profile, thing: Due) -> str:
     if not _is_writer(profile, thing):
         return profile.rotation(thing.about).service
     writer = profile.writer(thing.about)
-    if writer.signs_with and thing.document and find(thing.document).reader == "signer":
+    if writer.signs_with and thing.document and catalogue().find(thing.document).reader == "signer":
         return f"{profile.writer(writer.signs_with).salutation} (for {writer.salutation})"
     return writer.salutation

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from lorkit.cli.tables import columns, show
-from lorkit.letter.catalogue import DOCUMENTS
+from lorkit.letter.catalogue import catalogue
 from lorkit.profile.reading import load
 
 
@@ -16,7 +16,7 @@ from lorkit.profile.reading import load
 def command(profile: str) -> None:
     """Show the documents that lorkit makes, and the profile's writers with their ids."""
     documents = columns("Document", "What it is")
-    for document in DOCUMENTS:
+    for document in catalogue(Path(profile).parent / "templates").documents:
         documents.add_row(document.id, document.about)
     show(documents)
     file = Path(profile)

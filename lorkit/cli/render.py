@@ -10,9 +10,10 @@ import click
 from lorkit import dates
 from lorkit.cli import options
 from lorkit.cli.console import show_warnings
-from lorkit.letter.catalogue import FORMATS, Format
+from lorkit.letter.model import FORMATS, Format
 from lorkit.pipeline import run
-from lorkit.pipeline.jobs import DUE, Order
+from lorkit.pipeline.jobs import Order
+from lorkit.pipeline.selection import DUE
 from lorkit.profile.reading import load
 from lorkit.schedule.due import LOGGED_AS, due
 

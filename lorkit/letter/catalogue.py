@@ -1,20 +1,26 @@
-"""The catalogue: every document lorkit makes, as data (brief, section 3)."""
+"""The catalogue: what documents there are, read from the front matter of their templates.
+
+lorkit's own are in ``templates/words``; a file that the user adds to a ``templates/words`` of
+their own is a document too, and one of the same name changes lorkit's.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final, NamedTuple
 
 from lorkit.errors import LorkitError
+from lorkit.files import assets
+from lorkit.letter import front_matter
+from lorkit.letter.front_matter import FILES, Reader, Scope
+from lorkit.letter.model import Layout, Mailbox
 from lorkit.suggest import did_you_mean
 
-if TYPE_CHECKING:  # the catalogue is read in places where no letter is
-    from lorkit.letter.model import Layout
-
-Format: TypeAlias = Literal["eml", "docx", "pdf", "txt"]
-FORMATS: tuple[Format, ...] = ("eml", "docx", "pdf", "txt")
-
-Reader: TypeAlias = Literal["writer", "signer", "coordinator", "applicant"]
-Scope: TypeAlias = Literal["writer", "rotation", "applicant"]
+ENDING: Final = ".md.j2"
+_LAST = 1000  # the place in lists of a document that names none
+_LARGE = 1024 * 1024  # bytes; no template is larger
 
 
 class Document(NamedTuple):
@@ -23,7 +29,9 @@ class Document(NamedTuple):
     id: str
     about: str  # one line for lists
     layout: Layout
-    reader: Reader  # whom the .eml goes to; "signer": the attending who signs a fellow's letter
+    # Whom the .eml goes to. "signer" is the attending who signs a fellow's letter; a Mailbox is
+    # somebody outside the profile.
+    reader: Reader | Mailbox
     limit: int = 0  # words in the body; 0: none
     spoken: int = 0  # words in each stretch that is spoken; 0: none
     # What the writer's part of the profile could have done without: left out, from the first
@@ -31,100 +39,153 @@ class Document(NamedTuple):
     spares: tuple[str, ...] = ("setting",)
     scope: Scope = "writer"  # one for each writer, one for each rotation, or only one
     one_page: bool = False
-    is_message: bool = False
     answers: str = ""  # id of the message that it replies to, in the same thread
-    encloses: tuple[str, ...] = ()  # documents attached as PDF; the user's files come with them
+    encloses: tuple[str, ...] = ()  # of FILES, and ids of documents, which are attached as PDF
+    order: int = _LAST
+    answered: Document | None = None  # what ``answers`` names
+
+    @property
+    def is_message(self) -> bool:
+        """Whether it is sent to its reader, and not spoken or handed over."""
+        return self.layout == "letter"
+
+    @property
+    def sheets(self) -> tuple[str, ...]:
+        """The documents that it encloses."""
+        return tuple(name for name in self.encloses if name not in FILES)
 
 
-def _message(
-    document_id: str,
-    about: str,
-    limit: int,
-    *,
-    reader: Reader = "writer",
-    scope: Scope = "writer",
-    answers: str = "",
-    encloses: tuple[str, ...] = (),
-    spares: tuple[str, ...] = ("setting",),
-) -> Document:
-    return Document(
-        document_id,
-        about,
-        layout="letter",
-        reader=reader,
-        limit=limit,
-        scope=scope,
-        is_message=True,
-        answers=answers,
-        encloses=encloses,
-        spares=spares,
-    )
+class Catalogue(NamedTuple):
+    """All documents, in the order in which a rotation needs them."""
+
+    documents: tuple[Document, ...]
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The documents' ids."""
+        return tuple(document.id for document in self.documents)
+
+    def find(self, document_id: str) -> Document:
+        """The document with this id; LorkitError names the nearest one where there is none."""
+        for document in self.documents:
+            if document.id == document_id:
+                return document
+        raise LorkitError(
+            f"there is no document '{document_id}'",
+            did_you_mean(document_id, self.ids) or "lorkit list shows the documents",
+        )
 
 
-def _card(document_id: str, about: str, spoken: int) -> Document:
-    return Document(document_id, about, layout="card", reader="applicant", spoken=spoken)
+def catalogue(templates: Path | None = None) -> Catalogue:
+    """Lorkit's documents, and those in the user's folder of templates.
+
+    Raises LorkitError, with file, line and hint, for front matter that can't be read.
+    """
+    own = _files(templates) if templates is not None else ()
+    return _catalogue(own) if own else _built_in()
 
 
-# In the order in which a rotation needs them.
-DOCUMENTS = (
-    Document(
-        "plan",
-        "the way to the letters week by week, with a checklist and real dates",
-        layout="plan",
-        reader="applicant",
-        scope="applicant",
-    ),
-    _message(
-        "coordinator-note",
-        "email to the coordinator, one to two weeks before the first day",
-        120,
-        reader="coordinator",
-        scope="rotation",
-    ),
-    _card("introduction", "what to say on day one, to the attending and the senior resident", 75),
-    _card("expectations", "what to ask a new attending on the first or second day", 70),
-    _card("ask-script", "card for the conversation in which you ask for a letter", 70),
-    _message("ask-email", "the same ask in writing, for when it can't be spoken", 150),
-    Document(
-        "support-sheet",
-        "one page of facts that makes the letter easy to write",
-        layout="sheet",
-        reader="signer",
-        one_page=True,
-    ),
-    _message(
-        "follow-up",
-        "email 24 to 48 hours after a yes, with CV and support sheet",
-        170,
-        reader="signer",
-        encloses=("support-sheet",),
-    ),
-    _message("thank-you", "email within a week of the rotation's end", 110),
-    _message(
-        "reminder",
-        "first reminder, two to three weeks after the ask",
-        90,
-        reader="signer",
-        answers="follow-up",
-    ),
-    _message(
-        "final-reminder",
-        "second and last reminder, two to three weeks after the first",
-        90,
-        reader="signer",
-        answers="follow-up",
-    ),
-    _message("update-submitted", "email once the application is in", 80),
-    _message("update-matched", "email after Match Day", 90, spares=("learned", "setting")),
-)
-_BY_ID = {document.id: document for document in DOCUMENTS}
+def templates_in(folder: Path) -> Iterator[Path]:
+    """The templates of documents in a folder of words; partials begin with an underscore."""
+    if folder.is_dir():
+        yield from (f for f in sorted(folder.glob(f"*{ENDING}")) if f.name[0] not in "_.~#")
 
 
-def find(document_id: str) -> Document:
-    """The document with this id; LorkitError names the nearest one where there is none."""
-    if found := _BY_ID.get(document_id):
-        return found
-    raise LorkitError(
-        f"there is no document '{document_id}'",
-        did_you_mean(document_id, _BY_ID) or "lorkit list shows the documents",
-    )
+class _File(NamedTuple):
+    """A template on the disk, and what tells that it has changed."""
+
+    path: Path
+    size: int
+    changed: int
+
+
+def _files(templates: Path) -> tuple[_File, ...]:
+    found = []
+    for file in templates_in(templates / "words"):
+        assets.require_inside(file, templates)
+        if file.is_file():
+            info = file.stat()
+            found.append(_File(file, info.st_size, info.st_mtime_ns))
+    return tuple(found)
+
+
+@lru_cache(maxsize=1)
+def _built_in() -> Catalogue:
+    files = templates_in(assets.templates() / "words")
+    return _ordered({_id(file): _document(_id(file), _read(file), file) for file in files})
+
+
+@lru_cache(maxsize=8)
+def _catalogue(files: tuple[_File, ...]) -> Catalogue:
+    documents = {document.id: document for document in _built_in().documents}
+    for file in files:
+        name, values = _id(file.path), _read(file.path)
+        if known := documents.get(name):
+            documents[name] = known._replace(**_defaults(values))
+        elif values:  # without front matter it is a part of other templates, or a slip in a name
+            documents[name] = _document(name, values, file.path)
+    for file in files:
+        if own := documents.get(_id(file.path)):
+            _require_known(own, documents, file.path)
+    return _ordered(documents)
+
+
+def _ordered(documents: Mapping[str, Document]) -> Catalogue:
+    found = (d._replace(answered=documents.get(d.answers)) for d in documents.values())
+    return Catalogue(tuple(sorted(found, key=lambda document: (document.order, document.id))))
+
+
+def _id(file: Path) -> str:
+    return file.name.removesuffix(ENDING)
+
+
+def _read(file: Path) -> Mapping[str, Any]:
+    try:
+        with file.open(encoding="utf-8-sig") as stream:
+            return front_matter.read(stream.read(_LARGE), file)
+    except UnicodeDecodeError:
+        return {}  # told, with its line, by what renders it
+    except OSError as error:
+        raise LorkitError(
+            f"{file} can't be read: {error.strerror or error}", "check that it may be read"
+        ) from error
+
+
+def _document(document_id: str, values: Mapping[str, Any], file: Path) -> Document:
+    if not values.get("about"):
+        raise LorkitError(
+            f"{file}:1:1: its front matter doesn't say what the document is",
+            "add a line below the first ---:  about: what it is, in a few words",
+        )
+    return Document(id=document_id, **_defaults({"layout": "letter", **values}))
+
+
+def _defaults(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values, with what follows from them where nothing else is said."""
+    found = dict(values)
+    if layout := found.get("layout"):
+        spoken = layout in ("card", "plan")
+        found.setdefault("reader", "applicant" if spoken else "writer")
+        found.setdefault("one_page", layout == "sheet")
+    if isinstance(reader := found.get("reader"), Mailbox):
+        found.setdefault("scope", "applicant")
+    elif reader == "coordinator":
+        found.setdefault("scope", "rotation")
+    return found
+
+
+def _require_known(document: Document, documents: Mapping[str, Document], file: Path) -> None:
+    """Raise LorkitError where front matter names a document that isn't there, or is no part."""
+    for key, names in (("answers", (document.answers,)), ("encloses", document.sheets)):
+        for name in names:
+            if name and name not in documents:
+                raise LorkitError(
+                    f"{file}: '{key}' names no document: '{name}'",
+                    did_you_mean(name, (*documents, *(FILES if key == "encloses" else ())))
+                    or "lorkit list shows the documents",
+                )
+    if document.scope != "writer" and document.sheets:
+        raise LorkitError(
+            f"{file}: it is not about a writer, and can't enclose '{document.sheets[0]}', which is",
+            f"take that out of 'encloses', which may hold {', '.join(FILES)}",
+        )

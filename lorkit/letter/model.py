@@ -75,6 +75,8 @@ class Figure:
 TextBlock: TypeAlias = Heading | Paragraph | Quote | Bullets | Facts
 Block: TypeAlias = TextBlock | Figure
 Layout: TypeAlias = Literal["letter", "card", "sheet", "plan"]
+Format: TypeAlias = Literal["eml", "docx", "pdf", "txt"]
+FORMATS: tuple[Format, ...] = ("eml", "docx", "pdf", "txt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,8 @@ class Letter:
     subject: str
     is_message: bool = False  # laid out with To, Subject and Attached above the text
     one_page: bool = False
+    limit: int = 0  # words in the body; 0: none
+    spoken: int = 0  # words in each stretch that is spoken; 0: none
     message_id: str = ""  # "<…@…>"
     in_reply_to: str = ""  # "<…@…>" of the message this one answers, or ""
     enclosures: tuple[Enclosure, ...] = ()

@@ -5,20 +5,27 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from lorkit.files.output import File
-from lorkit.letter import catalogue
-from lorkit.letter.catalogue import FORMATS, Format
+from lorkit.letter.model import FORMATS, Format
 
-if TYPE_CHECKING:  # the work is shared out before what does it is loaded
-    from lorkit.profile.model import Profile
+if TYPE_CHECKING:  # an order is made before anything that carries it out is loaded
+    from lorkit.letter.catalogue import Document
+    from lorkit.profile.model import About, Profile
 
-ALL, DUE = "all", "due"  # words that stand for several documents
+Pair: TypeAlias = "tuple[Document, About]"  # a document, and whom or what it is about
+Pairs: TypeAlias = "Sequence[Pair]"
 
 
 class Order(NamedTuple):
-    """What to make: documents and writers by id (no writers: all who fit), formats, the day."""
+    """What to make: documents and writers by id (no writers: all who fit), formats, the day.
+
+    ``documents`` may hold ``all`` (every document that fits) and ``due`` (what is due on the
+    day). ``on`` stands for today. ``templates`` is a folder of the user's own; where there is
+    none, a folder ``templates`` beside the profile counts. ``force`` makes what makes no sense
+    on the day, lets errors in documents pass, and replaces files that lorkit didn't write.
+    """
 
     documents: Sequence[str]
     on: dt.date
@@ -27,28 +34,28 @@ class Order(NamedTuple):
     templates: Path | None = None
     force: bool = False
 
+    def for_profile(self, file: Path) -> Order:
+        """The order with the templates beside a profile, where it names none itself."""
+        folder = file.parent / "templates"
+        return self if self.templates or not folder.is_dir() else self._replace(templates=folder)
 
-class Task(NamedTuple):
-    """A share of one profile's documents, small enough to send to another process."""
 
-    profile: Path
+class Job(NamedTuple):
+    """One profile's documents, or a share of them, small enough to send to another process."""
+
+    file: Path
     order: Order
     folder: Path | None = None  # where a run over many profiles writes this one's documents
     skip_current: bool = False
-    loaded: Profile | None = None  # the profile, where it has been read already
-    share: int = 0
-    shares: int = 1
+    profile: Profile | None = None  # where it has been read already
+    selected: Pairs | None = None  # where it has been worked out already
+    number: int = 0  # among the shares of one profile
 
 
-class Made(NamedTuple):
-    """What a task made, and what it warned of."""
+class Rendered(NamedTuple):
+    """What a job made, and what it warned of."""
 
     files: list[File]
     warnings: list[str]
     key: str = ""  # of everything it was made from, in a run over many profiles
     already: list[Path] | None = None  # the files, where they are up to date
-
-
-def is_document(word: str) -> bool:
-    """Whether a word names documents: an id of the catalogue, 'all' or 'due'."""
-    return word in (ALL, DUE) or any(document.id == word for document in catalogue.DOCUMENTS)

@@ -1,4 +1,4 @@
-"""``lorkit plan``: the plan as text, and as a calendar that a second run brings up to date."""
+"""The plan as a calendar file that a second run brings up to date."""
 
 from __future__ import annotations
 
@@ -7,21 +7,8 @@ from pathlib import Path
 
 from lorkit.errors import LorkitError
 from lorkit.files.output import write_whole
-from lorkit.letter import catalogue
-from lorkit.pipeline import render_job
 from lorkit.profile.model import Profile
 from lorkit.profile.reading import load
-from lorkit.render import txt
-from lorkit.words import environment
-from lorkit.words.compose import compose
-
-
-def text(profile_file: Path, on: dt.date) -> str:
-    """The plan as text, in the user's own words where there are any."""
-    profile = load(profile_file)
-    words = environment.words(render_job.beside(profile_file))
-    letter = compose(catalogue.find("plan"), profile, profile.applicant, on, words)
-    return txt.render(letter).decode()
 
 
 def write_calendar(profile_file: Path, file: Path, on: dt.date, *, force: bool = False) -> None:

@@ -12,21 +12,20 @@ from pathlib import Path
 from lorkit import checks
 from lorkit.errors import FindingsError, LorkitError
 from lorkit.files.output import File
-from lorkit.letter.catalogue import Format, find
-from lorkit.letter.model import Attachment, Figure, Letter
+from lorkit.letter.catalogue import Catalogue, catalogue
+from lorkit.letter.model import Attachment, Figure, Format, Letter
 from lorkit.pipeline import pool, resume
-from lorkit.pipeline.jobs import ALL, Made, Order, Task
-from lorkit.pipeline.selection import Pair, choose
+from lorkit.pipeline.jobs import Job, Order, Pair, Rendered
+from lorkit.pipeline.selection import ALL, select
 from lorkit.profile.attachments import missing_files
-from lorkit.profile.model import Profile, Rotation, Writer
+from lorkit.profile.model import About, Profile, Rotation, Writer
 from lorkit.profile.reading import read
 from lorkit.words import environment
 from lorkit.words.compose import compose
-from lorkit.words.context import About
 from lorkit.words.environment import Words
 
 
-class Press:
+class Renderers:
     """Renders letters in the ordered formats; what several letters enclose is rendered once."""
 
     def __init__(self, order: Order, letters: Iterable[Letter]) -> None:
@@ -129,16 +128,45 @@ _in_turn = threading.Lock()
 _log = logging.getLogger("lorkit")
 
 
-def open_profile(file: Path, order: Order) -> Profile:
-    """The profile, with every file that the order attaches there to be read.
+def render_job(job: Job) -> Rendered:
+    """Make one job's documents: load, select, compose, check, render. Writes nothing.
 
-    Raises FindingsError with all that is wrong.
+    Runs in whichever process. Raises LorkitError for what is wrong in the user's files.
+    """
+    pool.go_on()  # a few jobs are on their way to a worker when the run is stopped
+    order = job.order.for_profile(job.file)
+    profile = job.profile
+    selected = job.selected
+    if profile is None or selected is None:
+        profile, selected = load_and_select(job.file, order)
+    key = resume.key(profile, order) if job.folder else ""
+    if job.folder and job.skip_current and (already := resume.made_already(job.folder, key)):
+        return Rendered([], [], key, already)
+    words = environment.words(order.templates)
+    with _in_turn, _warnings() as warnings:
+        letters = [
+            (about, compose(document, profile, about, order.on, words))
+            for document, about in selected
+        ]
+        pool.go_on()
+        going_out = [*letters, *_enclosed(letters, profile, words, catalogue(order.templates))]
+        _require_fit_to_send(profile, order, going_out)
+        files = _render(profile, order, letters, going_out)
+    return Rendered(files, warnings, key)
+
+
+def load_and_select(file: Path, order: Order) -> tuple[Profile, list[Pair]]:
+    """The profile, and what the order means in it; every file to attach is there to be read.
+
+    Raises FindingsError with all that is wrong with the profile, LorkitError for an order that
+    can't be followed.
     """
     reading = read(file)
     profile = reading.profile
     if profile is None:
         raise FindingsError(f for f in reading.findings if f.severity == "error")
-    attaching = {about for document, about in choose(profile, order) if document.encloses}
+    selected = select(profile, order)
+    attaching = {about for document, about in selected if document.encloses}
     if attaching:
         # What only other writers' messages attach is no reason to refuse these.
         others = tuple(
@@ -147,75 +175,45 @@ def open_profile(file: Path, order: Order) -> Profile:
         missing = missing_files(profile, reading.source)
         if wrong := [finding for finding in missing if not finding.path.startswith(others)]:
             raise FindingsError(wrong)
-    return profile
+    return profile, selected
 
 
-def make(task: Task) -> Made:
-    """Compose and render a task's share; runs in whichever process. Writes nothing."""
-    pool.go_on()  # a few tasks are on their way to a worker when the run is stopped
-    profile = task.loaded or open_profile(task.profile, task.order)
-    order = task.order._replace(templates=task.order.templates or beside(task.profile))
-    key = resume.key(profile, order) if task.folder else ""
-    if task.folder and task.skip_current and (already := resume.made_already(task.folder, key)):
-        return Made([], [], key, already)
-    words = environment.words(order.templates)
-    with _in_turn, _warnings() as warnings:
-        letters = [
-            (about, compose(document, profile, about, order.on, words))
-            for document, about in _share(choose(profile, order), task)
-        ]
-        pool.go_on()
-        going_out = [*letters, *_enclosed(letters, profile, words)]
-        _approve(profile, order, going_out)
-        press = Press(order, (letter for _, letter in going_out))
-        files: list[File] = []
-        for about, letter in letters:
-            pool.go_on()
-            files += press.files(letter, folder_of(profile, about))
-        press.warn_of_unsent()
-    return Made(files, warnings, key)
-
-
-def _enclosed(
-    letters: Sequence[tuple[About, Letter]], profile: Profile, words: Words
-) -> Iterator[tuple[About, Letter]]:
-    """The documents that go out inside of others and weren't ordered themselves."""
-    known = {(letter.document, letter.writer) for _, letter in letters}
-    for about, letter in letters:
-        for name in (e.document for e in letter.enclosures if e.document):
-            if (name, letter.writer) not in known:
-                known.add((name, letter.writer))
-                yield about, compose(find(name), profile, about, letter.date, words)
-
-
-def _share(pairs: list[Pair], task: Task) -> list[Pair]:
-    """Every so-manieth writer's documents; a writer's stay together, since they share sheets."""
-    abouts = list(dict.fromkeys(about for _, about in pairs))
-    mine = set(abouts[task.share :: task.shares])
-    return [pair for pair in pairs if pair[1] in mine]
-
-
-def folder_of(profile: Profile, about: About) -> str:
-    """The folder of a document below the output folder (design: the command line)."""
-    if isinstance(about, Writer):
-        return about.id
-    # Each rotation has a note to its coordinator; with several they must not collide.
-    return about.id if isinstance(about, Rotation) and len(profile.rotations) > 1 else ""
-
-
-def drafts(
+def compose_each(
     profile: Profile, on: dt.date, templates: Path | None = None
 ) -> Iterator[tuple[About, Letter | LorkitError]]:
     """Every document that makes sense on a day, in the user's own words, for ``lorkit check``."""
-    words = environment.words(templates or beside(profile.file))
-    for document, about in choose(profile, Order((ALL,), on)):
+    order = Order((ALL,), on, templates=templates).for_profile(profile.file)
+    words = environment.words(order.templates)
+    for document, about in select(profile, order):
         try:
             yield about, compose(document, profile, about, on, words)
         except LorkitError as error:
             yield about, error
 
 
-def _approve(profile: Profile, order: Order, letters: Sequence[tuple[About, Letter]]) -> None:
+def folder_of(profile: Profile, about: About) -> str:
+    """The folder of a document below the output folder, "" for the output folder itself."""
+    if isinstance(about, Writer):
+        return about.id
+    # Each rotation has a note to its coordinator; with several they must not collide.
+    return about.id if isinstance(about, Rotation) and len(profile.rotations) > 1 else ""
+
+
+def _enclosed(
+    letters: Sequence[tuple[About, Letter]], profile: Profile, words: Words, known: Catalogue
+) -> Iterator[tuple[About, Letter]]:
+    """The documents that go out inside of others and weren't ordered themselves."""
+    done = {(letter.document, letter.writer) for _, letter in letters}
+    for about, letter in letters:
+        for name in (e.document for e in letter.enclosures if e.document):
+            if (name, letter.writer) not in done:
+                done.add((name, letter.writer))
+                yield about, compose(known.find(name), profile, about, letter.date, words)
+
+
+def _require_fit_to_send(
+    profile: Profile, order: Order, letters: Sequence[tuple[About, Letter]]
+) -> None:
     """Have documents read before they are written: errors stop here, warnings are told.
 
     ``force`` lets errors pass, and they are told as well.
@@ -230,10 +228,20 @@ def _approve(profile: Profile, order: Order, letters: Sequence[tuple[About, Lett
             _log.warning("%s", told)
 
 
-def beside(profile_file: Path) -> Path | None:
-    """The user's own templates next to the profile, where there are any."""
-    folder = profile_file.parent / "templates"
-    return folder if folder.is_dir() else None
+def _render(
+    profile: Profile,
+    order: Order,
+    letters: Sequence[tuple[About, Letter]],
+    going_out: Sequence[tuple[About, Letter]],
+) -> list[File]:
+    """The letters as files in the ordered formats."""
+    renderers = Renderers(order, (letter for _, letter in going_out))
+    files: list[File] = []
+    for about, letter in letters:
+        pool.go_on()
+        files += renderers.files(letter, folder_of(profile, about))
+    renderers.warn_of_unsent()
+    return files
 
 
 class _Collector(logging.Handler):

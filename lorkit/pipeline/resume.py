@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lorkit import __version__
+from lorkit._version import __version__
 from lorkit.files import assets
 from lorkit.files.output import File, digest, write_whole
 from lorkit.pipeline.jobs import Order

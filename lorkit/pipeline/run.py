@@ -11,47 +11,17 @@ from typing import NamedTuple
 
 from lorkit.errors import LorkitError
 from lorkit.files import output
-from lorkit.letter.catalogue import Format
+from lorkit.letter.model import Format
 from lorkit.pipeline import pool, resume
-from lorkit.pipeline.jobs import Made, Order, Task
-from lorkit.pipeline.render_job import beside, folder_of, make, open_profile
-from lorkit.pipeline.selection import Pair, choose
+from lorkit.pipeline.jobs import Job, Order, Pair, Pairs, Rendered
+from lorkit.pipeline.render_job import folder_of, load_and_select, render_job
+from lorkit.pipeline.selection import select
+from lorkit.profile.model import Profile
 from lorkit.words import overrides
 
 # Seconds that a document takes in each format, and that make another process worth its start.
 _SECONDS: dict[Format, float] = {"pdf": 0.04, "docx": 0.02, "eml": 0.002, "txt": 0.002}
 _WORTH_SHARING = 3.0
-
-
-class Division(NamedTuple):
-    """The tasks, and where among all files each belongs, by its path without the ending."""
-
-    tasks: list[Task]
-    places: dict[Path, int]
-
-
-def divide(profile_file: Path, order: Order, jobs: int | None = None) -> Division:
-    """An order as tasks. Raises LorkitError for a profile or an order that can't be followed."""
-    profile = open_profile(profile_file, order)
-    if templates := order.templates or beside(profile_file):
-        overrides.warn_of_unused(templates)
-    pairs = choose(profile, order)
-    worth = int(_seconds(pairs, order.formats) / _WORTH_SHARING) + 1
-    shares = jobs or min(os.cpu_count() or 1, worth)
-    tasks = [
-        Task(profile_file, order, loaded=profile, share=share, shares=shares)
-        for share in range(shares)
-    ]
-    places = {Path(folder_of(profile, a), d.id): n for n, (d, a) in enumerate(pairs)}
-    return Division(tasks, places)
-
-
-def _seconds(pairs: Sequence[Pair], formats: Sequence[Format]) -> float:
-    """How long rendering takes in one process, roughly."""
-    enclosed = sum(len(document.encloses) for document, _ in pairs) if "eml" in formats else 0
-    return len(pairs) * sum(_SECONDS[kind] for kind in formats) + enclosed * _SECONDS["pdf"]
-
-
 _log = logging.getLogger("lorkit")
 
 
@@ -65,26 +35,42 @@ class Outcome(NamedTuple):
 
 
 def build(profile_file: Path, order: Order, folder: Path, *, jobs: int | None = None) -> list[Path]:
-    """Make the ordered documents from a profile file; returns the paths written.
+    """Make the ordered documents from a profile file and save them; returns the paths.
 
     Everything is composed and rendered before the first byte is written, so an error leaves
     the folder as it was. ``jobs`` processes share the work (default: as many as a long order
     is worth). Raises LorkitError.
     """
-    tasks, places = divide(profile_file, order, jobs)
-    with pool.crew(len(tasks)) as crew:
-        ended: dict[int, Future[Made]] = {}
-        made: list[Made] = []
-        for task, future in crew.work(make, tasks):
-            ended[task.share] = future
-            while len(made) in ended:  # of several errors, always the same one is told
-                made.append(ended[len(made)].result())
-    for warning in dict.fromkeys(warning for part in made for warning in part.warnings):
+    files = render_files(profile_file, order, jobs=jobs)
+    return output.save(files, folder, force=order.force)
+
+
+def render_files(
+    profile_file: Path, order: Order, *, profile: Profile | None = None, jobs: int | None = None
+) -> list[output.File]:
+    """The ordered documents as files that are still to be saved, in the order's own order.
+
+    ``profile`` is given where it has been read already. Raises LorkitError.
+    """
+    order = order.for_profile(profile_file)
+    if order.templates:
+        overrides.warn_of_unused(order.templates)
+    if profile is None:
+        profile, selected = load_and_select(profile_file, order)
+    else:
+        selected = select(profile, order)
+    shares = _shares(selected, jobs or _worth(selected, order.formats))
+    todo = [
+        Job(profile_file, order, profile=profile, selected=share, number=number)
+        for number, share in enumerate(shares)
+    ]
+    rendered = _rendered(todo)
+    for warning in dict.fromkeys(warning for part in rendered for warning in part.warnings):
         _log.warning("%s", warning)
     # In the order in which one process makes them, however many there were.
-    files = [file for part in made for file in part.files]
-    files.sort(key=lambda file: places[file.path.with_suffix("")])
-    return output.save(files, folder, force=order.force)
+    places = {Path(folder_of(profile, a), d.id): n for n, (d, a) in enumerate(selected)}
+    files = [file for part in rendered for file in part.files]
+    return sorted(files, key=lambda file: places[file.path.with_suffix("")])
 
 
 def render_many(
@@ -104,41 +90,64 @@ def render_many(
 
     ``jobs`` processes do the work (default: one for each processor), and this is one of them.
     Or ``executor`` does it all: any ``concurrent.futures.Executor`` whose workers can import
-    lorkit and see the same profiles; ``jobs`` is then their number. Files are written here::
-
-        with ThreadPoolExecutor(1) as executor:
-            for outcome in render_many(profiles, order, Path("out"), jobs=1, executor=executor):
-                print(outcome.profile, outcome.error or len(outcome.paths))
+    lorkit and see the same profiles; ``jobs`` is then their number. Files are written here.
     """
     jobs = min(jobs or os.cpu_count() or 1, len(profiles))
-    tasks = [
-        Task(file, order, folder / name, skip_current)
+    todo = [
+        Job(file, order, folder / name, skip_current)
         for file, name in folder_names(profiles).items()
     ]
     with pool.crew(jobs, executor) as crew:
-        for task, future in crew.work(make, tasks):
-            yield _finish(task, future)
+        for job, future in crew.work(render_job, todo):
+            yield _saved(job, future)
 
 
-def _finish(task: Task, future: Future[Made]) -> Outcome:
-    """Save what a task made, or tell its error."""
-    assert task.folder is not None
+def _worth(selected: Pairs, formats: Sequence[Format]) -> int:
+    """How many processes an order is worth, by how long it takes one, roughly."""
+    enclosed = sum(len(document.sheets) for document, _ in selected) if "eml" in formats else 0
+    seconds = len(selected) * sum(_SECONDS[kind] for kind in formats)
+    seconds += enclosed * _SECONDS["pdf"]
+    return min(os.cpu_count() or 1, int(seconds / _WORTH_SHARING) + 1)
+
+
+def _shares(selected: Pairs, count: int) -> list[list[Pair]]:
+    """What was selected in so many parts; a writer's stay together, since they share sheets."""
+    abouts = list(dict.fromkeys(about for _, about in selected))
+    groups = [set(abouts[number::count]) for number in range(count)]
+    return [[pair for pair in selected if pair[1] in group] for group in groups]
+
+
+def _rendered(todo: Sequence[Job]) -> list[Rendered]:
+    """What became of the jobs, in their order. Of several errors, always the same one is told."""
+    ended: dict[int, Future[Rendered]] = {}
+    rendered: list[Rendered] = []
+    with pool.crew(len(todo)) as crew:
+        for job, future in crew.work(render_job, todo):
+            ended[job.number] = future
+            while len(rendered) in ended:
+                rendered.append(ended[len(rendered)].result())
+    return rendered
+
+
+def _saved(job: Job, future: Future[Rendered]) -> Outcome:
+    """Save what a job made, or tell its error."""
+    assert job.folder is not None
     try:
-        made = future.result()
-        for warning in made.warnings:
-            _log.warning("%s: %s", task.profile, warning)
-        if made.already is not None:
-            return Outcome(task.profile, made.already, fresh=False)
-        paths = output.save(made.files, task.folder, force=task.order.force)
-        resume.remember(task.folder, made.key, made.files)
-        return Outcome(task.profile, paths)
+        rendered = future.result()
+        for warning in rendered.warnings:
+            _log.warning("%s: %s", job.file, warning)
+        if rendered.already is not None:
+            return Outcome(job.file, rendered.already, fresh=False)
+        paths = output.save(rendered.files, job.folder, force=job.order.force)
+        resume.remember(job.folder, rendered.key, rendered.files)
+        return Outcome(job.file, paths)
     except LorkitError as error:
-        return Outcome(task.profile, error=error)
+        return Outcome(job.file, error=error)
     except BrokenExecutor:  # no profile's fault, and the end for all of them
         raise
     except Exception as error:
         fault = f"lorkit failed on this profile: {type(error).__name__}: {error}"
-        return Outcome(task.profile, error=LorkitError(fault, "please report it"))
+        return Outcome(job.file, error=LorkitError(fault, "please report it"))
 
 
 def folder_names(profiles: Sequence[Path]) -> dict[Path, str]:

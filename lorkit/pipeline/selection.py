@@ -3,42 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TypeAlias
+from pathlib import Path
 
 from lorkit.errors import LorkitError
-from lorkit.letter import catalogue
-from lorkit.letter.catalogue import Document
-from lorkit.pipeline.jobs import ALL, DUE, Order
-from lorkit.profile.model import Applicant, Profile, Writer
+from lorkit.letter.catalogue import Catalogue, Document, catalogue
+from lorkit.pipeline.jobs import Order, Pair
+from lorkit.profile.model import About, Applicant, Profile, Writer
 from lorkit.schedule import due, refusals
 from lorkit.schedule.refusals import Refusal
 from lorkit.suggest import did_you_mean
-from lorkit.words.context import About
 
-Pair: TypeAlias = tuple[Document, About]
+ALL, DUE = "all", "due"  # words that stand for several documents
 
 
-def choose(profile: Profile, order: Order) -> list[Pair]:
+def select(profile: Profile, order: Order) -> list[Pair]:
     """The pairs that an order means: a document, and the writer or rotation it is about.
 
     What was asked for by name and makes no sense now is refused with the reason; 'all', and an
     order without writers, leave it out. 'due' means what is due or overdue on the day.
     """
+    known = catalogue(order.templates)
     writers = [_writer(profile, w) for w in order.writers]
     pairs: list[Pair] = []
     for word in order.documents:
         if word == ALL:
-            pairs += _every(profile, writers, order)
+            pairs += _every(known, profile, writers, order)
         elif word == DUE:
-            pairs += _due(profile, writers, order)
+            pairs += _due(known, profile, writers, order)
         else:
-            pairs += _named(catalogue.find(word), profile, writers, order)
+            pairs += _named(known.find(word), profile, writers, order)
     return list(dict.fromkeys(pairs))
 
 
-def _every(profile: Profile, writers: Sequence[Writer], order: Order) -> Iterator[Pair]:
+def _every(
+    known: Catalogue, profile: Profile, writers: Sequence[Writer], order: Order
+) -> Iterator[Pair]:
     """Every document with everybody whom it fits; of named writers, what is about them."""
-    for document in catalogue.DOCUMENTS:
+    for document in known.documents:
         if writers and document.scope == "applicant":
             continue
         for about in _abouts(document, profile, writers):
@@ -46,11 +47,13 @@ def _every(profile: Profile, writers: Sequence[Writer], order: Order) -> Iterato
                 yield document, about
 
 
-def _due(profile: Profile, writers: Sequence[Writer], order: Order) -> Iterator[Pair]:
+def _due(
+    known: Catalogue, profile: Profile, writers: Sequence[Writer], order: Order
+) -> Iterator[Pair]:
     """What is due or overdue."""
     for thing in due.due(profile, order.on):
         if thing.document and thing.state in ("due", "overdue"):
-            document = catalogue.find(thing.document)
+            document = known.find(thing.document)
             for about in _abouts(document, profile, writers):
                 if not isinstance(about, Applicant) and about.id == thing.about:
                     yield document, about
@@ -102,3 +105,8 @@ def _writer(profile: Profile, writer_id: str) -> Writer:
             did_you_mean(writer_id, known) or f"its writers are {', '.join(known)}",
         )
     return profile.writer(writer_id)
+
+
+def is_document(word: str, templates: Path | None = None) -> bool:
+    """Whether a word names documents: an id of the catalogue, 'all' or 'due'."""
+    return word in (ALL, DUE) or word in catalogue(templates).ids

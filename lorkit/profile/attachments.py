@@ -6,11 +6,11 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from lorkit.errors import Finding
+from lorkit.errors import Finding, Problems
 from lorkit.profile.model import Profile
+from lorkit.text import shown
 from lorkit.yaml import codes
 from lorkit.yaml.nodes import Source
-from lorkit.yaml.problems import Problems, shown
 
 MAX_BYTES = 20 * 1024 * 1024  # most mail servers refuse more
 

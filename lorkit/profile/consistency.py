@@ -6,11 +6,12 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
+from lorkit.errors import Problems
 from lorkit.profile.facts import Data, Facts, Item
 from lorkit.suggest import nearest
+from lorkit.text import count, listed, shown, slug
 from lorkit.yaml import codes
 from lorkit.yaml.nodes import Scalar, Source
-from lorkit.yaml.problems import Problems, count, listed, shown, slug
 
 
 def check_references(data: dict[str, Data], source: Source, problems: Problems) -> None:

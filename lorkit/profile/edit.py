@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeAlias
 
-from lorkit.errors import FindingsError, LorkitError
+from lorkit.errors import FindingsError, LorkitError, Problems
 from lorkit.profile.consistency import check_references
 from lorkit.profile.edit_layout import BREAK, piece, scalar, spots
 from lorkit.profile.structure import read_structure
 from lorkit.text import one_line
 from lorkit.yaml.nodes import Source
-from lorkit.yaml.problems import Problems
 from lorkit.yaml.reader import compose
 from lorkit.yaml.source import MAX_BYTES
 

@@ -9,9 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from lorkit.text import one_line
+from lorkit.text import in_quotes, one_line
 from lorkit.yaml.events import events
-from lorkit.yaml.problems import in_quotes
 
 BREAK = re.compile("\r\n|\n|\r")
 _COLON = re.compile(r"\s*:")

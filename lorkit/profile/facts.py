@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, NamedTuple, TypeAlias
 
+from lorkit.errors import Problems
 from lorkit.yaml.nodes import Source
-from lorkit.yaml.problems import Problems
 
 Data: TypeAlias = "str | int | dt.date | dict[str, Data] | list[Data] | None"
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from lorkit.suggest import nearest
-from lorkit.yaml.problems import listed, shown
+from lorkit.text import listed, shown
 
 # Years beyond these are slips of the finger; within them no sum of days overflows.
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200

@@ -9,7 +9,7 @@ template variables are made from them.
 import datetime as dt
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeAlias
 
 from lorkit.profile.events import Log, LogEvent, RotationLog, events_of
 from lorkit.profile.fields import (
@@ -264,3 +264,7 @@ class Profile(Model):
     def writer(self, writer_id: str) -> Writer:
         """The writer with this id."""
         return next(w for w in self.writers if w.id == writer_id)
+
+
+# What a document is about: its scope says which of them.
+About: TypeAlias = Writer | Rotation | Applicant

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from lorkit.errors import Finding, FindingsError
+from lorkit.errors import Finding, FindingsError, Problems
 from lorkit.profile.consistency import check_references
 from lorkit.profile.fields import Shape
 from lorkit.profile.model import Profile
 from lorkit.profile.schema import profile_shape
 from lorkit.profile.structure import read_structure
-from lorkit.yaml.nodes import Source
-from lorkit.yaml.problems import Problems
+from lorkit.yaml.nodes import Source, node_of
 from lorkit.yaml.source import open_source
 
 
@@ -47,6 +47,22 @@ def load(path: Path) -> Profile:
     if reading.profile is None:
         raise FindingsError(f for f in reading.findings if f.severity == "error")
     return reading.profile
+
+
+def from_mapping(data: Mapping[str, object], folder: Path) -> Profile:
+    """The profile in a mapping, whose files lie in a folder; FindingsError as for ``load``.
+
+    It is read by the same rules as a file, and findings name paths in place of lines.
+    """
+    name = "profile"
+    problems = Problems(name)
+    source = Source(folder / name)
+    source.root = node_of(data)
+    values = read_structure(source.root, source.line, problems)
+    check_references(values, source, problems)
+    if problems.any_errors:
+        raise FindingsError(f for f in problems.in_order() if f.severity == "error")
+    return _profile(values, source)
 
 
 def _profile(data: dict[str, Any], source: Source) -> Profile:

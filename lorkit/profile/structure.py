@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from lorkit.errors import Place, Problems
 from lorkit.profile.facts import Data
 from lorkit.profile.fields import Shape
 from lorkit.profile.schema import homes, profile_shape
 from lorkit.profile.values import Wrong, like_this, read_scalar, wanted
 from lorkit.suggest import nearest
-from lorkit.text import uncurled
+from lorkit.text import in_quotes, listed, shown, uncurled
 from lorkit.yaml import codes
 from lorkit.yaml.nodes import Entry, Group, Items, Node, Refused, Scalar
-from lorkit.yaml.problems import Place, Problems, in_quotes, listed, shown
 from lorkit.yaml.syntax_errors import no_break_space
 
 # Words that people look for where the profile has another.

@@ -15,10 +15,9 @@ from typing import Final, NamedTuple, TypeAlias
 from lorkit.profile.fields import Shape
 from lorkit.profile.formats import Fault, email_fault, link_fault, log_fault, read_date
 from lorkit.suggest import nearest
-from lorkit.text import one_line, uncurled
+from lorkit.text import in_quotes, listed, one_line, shown, slug, uncurled
 from lorkit.yaml import codes
 from lorkit.yaml.nodes import Scalar, is_nothing
-from lorkit.yaml.problems import in_quotes, listed, shown, slug
 
 PLACEHOLDER: Final = "FILL IN"
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal, TypeAlias
 
-from lorkit.letter import catalogue
+from lorkit.letter.catalogue import catalogue
 from lorkit.profile.model import Profile, Rotation, Writer
 from lorkit.schedule.agenda import LETTERS_BY, Step, agenda
 from lorkit.schedule.due import ask_window
@@ -178,7 +178,7 @@ def _items(profile: Profile, ahead: Iterable[Step]) -> Iterator[Item]:
 
 def _goes_to_signer(step: Step) -> bool:
     """Whether the attending who signs for a fellow gets the message (brief, section 2)."""
-    return step.document != LETTERS_BY and catalogue.find(step.document).reader == "signer"
+    return step.document != LETTERS_BY and catalogue().find(step.document).reader == "signer"
 
 
 def _with(item: Item, writers: Sequence[Writer]) -> Item:

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Any
 from lorkit.files.names import safe_name
 from lorkit.letter.catalogue import Document
 from lorkit.letter.model import Enclosure, Letter, Mailbox
-from lorkit.profile.model import Applicant, Profile, Rotation, Writer
+from lorkit.profile.model import About, Applicant, Profile, Rotation, Writer
 from lorkit.words import context, portals, template
-from lorkit.words.context import About
 from lorkit.words.environment import Words
 
 if TYPE_CHECKING:  # only a plan draws
@@ -47,6 +46,8 @@ def compose(
         subject=subject,
         is_message=document.is_message,
         one_page=document.one_page,
+        limit=document.limit,
+        spoken=document.spoken,
         message_id=message_id(document.id, applicant, about),
         in_reply_to=message_id(document.answers, applicant, about) if document.answers else "",
         enclosures=enclosures,
@@ -82,32 +83,38 @@ def _recipient(document: Document, applicant: Applicant, values: dict[str, Any])
         case "coordinator":
             coordinator = values["rotation"].coordinator
             return Mailbox(coordinator.name, coordinator.email or "")
+    if isinstance(document.reader, Mailbox):
+        return document.reader
     reader = values["reader"]
     return Mailbox(reader.mail_name, reader.email or "")
 
 
 def _enclosures(document: Document, profile: Profile, about: About) -> tuple[Enclosure, ...]:
     """What a message carries: the user's own files, then the documents rendered with it."""
-    if not document.encloses or not isinstance(about, Writer):
-        return ()
-    applicant, request = profile.applicant, about.request
+    applicant = profile.applicant
+    request = about.request if isinstance(about, Writer) else None
     form = request.form if request and request.method == "form-pdf" else None
     portal = portals.find(profile.application.service, profile.application.season)
     files = (
-        ("my CV", "CV", applicant.cv),
-        ("my personal statement", "personal-statement", applicant.personal_statement),
-        (f"the {portal.form or 'request form'}", "letter-request-form", form),
+        ("cv", "my CV", "CV", applicant.cv),
+        (
+            "personal-statement",
+            "my personal statement",
+            "personal-statement",
+            applicant.personal_statement,
+        ),
+        ("request-form", f"the {portal.form or 'request form'}", "letter-request-form", form),
     )
     folder = profile.file.parent
-    taken = [f"{d}.pdf" for d in document.encloses]
+    taken = [f"{sheet}.pdf" for sheet in document.sheets]
     enclosed = []
-    for label, role, name in files:
-        if name:
+    for kind, label, role, name in files:
+        if name and kind in document.encloses:
             enclosed.append(Enclosure(_attached_name(name, role, taken), label, folder / name))
             taken.append(enclosed[-1].name)
     sheets = (
         Enclosure(f"{d}.pdf", f"a one-page {d.replace('-', ' ')}", document=d)
-        for d in document.encloses
+        for d in document.sheets
     )
     return (*enclosed, *sheets)
 

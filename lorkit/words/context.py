@@ -5,20 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
-from typing import Any, NamedTuple, TypeAlias, get_type_hints
+from typing import Any, NamedTuple, get_type_hints
 
 from lorkit import dates
 from lorkit.letter.catalogue import Document
+from lorkit.letter.model import Mailbox
 from lorkit.profile.fields import Model, Told
-from lorkit.profile.model import Applicant, Profile, Request, Rotation, Writer
+from lorkit.profile.model import About, Applicant, Profile, Request, Rotation, Writer
 from lorkit.profile.schema import told
 from lorkit.schedule.status import standing
 from lorkit.words import portals
 from lorkit.words.environment import readable
 from lorkit.words.portals import Portal
-
-# What a document is about: its scope says which of them.
-About: TypeAlias = Writer | Rotation | Applicant
 
 _NO_REQUEST = Request(method="not-open")
 
@@ -67,9 +65,12 @@ def values(
     match about:
         case Applicant():
             # Loading it takes as long as twenty messages, which have no use for it.
-            from lorkit.schedule.plan import plan
+            if document.layout == "plan":
+                from lorkit.schedule.plan import plan
 
-            found["plan"] = plan(profile, on)
+                found["plan"] = plan(profile, on)
+            if isinstance(document.reader, Mailbox):
+                found["reader"] = document.reader
         case Rotation():
             found |= _of_rotation(about)
         case Writer():

@@ -7,7 +7,7 @@ structure, and templates reach fields of the profile's models and nothing else.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from functools import cache, lru_cache
 from pathlib import Path
@@ -25,6 +25,7 @@ from lorkit.errors import LorkitError
 from lorkit.files import assets
 from lorkit.letter.model import Mailbox
 from lorkit.profile.fields import Model
+from lorkit.text import without_front_matter
 from lorkit.words.filters import FILTERS
 from lorkit.words.marks import marked, unmarked
 from lorkit.words.portals import Portal
@@ -143,7 +144,11 @@ class Words(Sandbox):
 
     concat = staticmethod(unmarked)  # joins what ``set``, ``filter`` and macros capture
 
-    def __init__(self, folders: Sequence[Path]) -> None:
+    def __init__(self, overrides: Path | None = None) -> None:
+        """Lorkit's own words, and before them those of the user's folder of templates."""
+        folders = [assets.templates() / "words"]
+        if overrides is not None:
+            folders.insert(0, overrides / "words")
         super().__init__(
             # Autoescaping's Markup tells what templates made from what the profile holds.
             loader=ChoiceLoader([Folder(folder) for folder in folders]),
@@ -178,14 +183,12 @@ class Folder(FileSystemLoader):
                 f"{Path(self.searchpath[0]) / template}:{line}: it is not saved as UTF-8",
                 "save it as UTF-8 (in Notepad: File, Save as, Encoding)",
             ) from error
-        assets.require_inside(Path(found[1]), Path(self.searchpath[0]).parent)
-        return found
+        text, file, current = found
+        assets.require_inside(Path(file), Path(self.searchpath[0]).parent)
+        return without_front_matter(text), file, current
 
 
 @lru_cache(maxsize=8)
 def words(overrides: Path | None = None) -> Words:
     """The environment that finds words in the user's folder first, then in lorkit's own."""
-    folders = [assets.templates() / "words"]
-    if overrides is not None:
-        folders.insert(0, overrides / "words")
-    return Words(folders)
+    return Words(overrides)

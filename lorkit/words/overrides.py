@@ -11,16 +11,18 @@ from pathlib import Path
 
 from lorkit.errors import LorkitError
 from lorkit.files import assets, output
-from lorkit.letter import catalogue
-from lorkit.letter.catalogue import Scope
+from lorkit.letter.catalogue import ENDING, catalogue
+from lorkit.letter.front_matter import Scope
+from lorkit.profile.model import About
 from lorkit.profile.reading import load
 from lorkit.words import context
-from lorkit.words.context import About, Variable
+from lorkit.words.context import Variable
 from lorkit.words.filters import FILTERS
 
 _FOLDERS = ("words", "layouts")
 _PRIVATE = (".", "~", "#")  # hidden, or a program's own
 _NEAR = 0.8
+_NO_DOCUMENT = "front matter at its top would make it a document"
 _log = logging.getLogger("lorkit")
 
 
@@ -54,7 +56,7 @@ def warn_of_unused(folder: Path) -> None:
         meant = _meant(file)
         if meant and (folder / meant).exists():
             continue  # an older one, kept beside the one in use
-        hint = f"did you mean {meant}?" if meant else "lorkit templates list shows the names"
+        hint = f"did you mean {meant}?" if meant else _NO_DOCUMENT
         # Notes and pictures may lie there, and partials that wait for their use.
         if meant or (file.suffix == ".j2" and not file.name.startswith("_")):
             _log.warning("%s: this file is used by nothing; %s", file, hint)
@@ -65,6 +67,7 @@ def _unused(folder: Path) -> Iterator[Path]:
     found = (file for way in ("*", "*/*") for file in sorted(folder.glob(way)))
     files = [file for file in found if file.is_file() and not _is_linked(file, folder)]
     known = {folder / name for name in names()}
+    known |= {folder / "words" / f"{name}{ENDING}" for name in catalogue(folder).ids}
     others = [file for file in files if file not in known and not _is_private(file, folder)]
     if not others:
         return
@@ -112,7 +115,7 @@ def _stem(name: str) -> str:
 
 def variables_of(document_id: str, profile_file: Path) -> list[Variable]:
     """Every variable of a document; examples from the user's profile, else from the sample."""
-    document = catalogue.find(document_id)
+    document = catalogue(profile_file.parent / "templates").find(document_id)
     if not profile_file.is_file():
         profile_file = assets.templates() / "sample" / "profile.yaml"
     profile = load(profile_file)

@@ -21,7 +21,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 
 from lorkit.errors import LorkitError
-from lorkit.letter.catalogue import Document, find
+from lorkit.letter.catalogue import Document
 from lorkit.letter.model import Block, Paragraph, plain, spoken_count, word_count
 from lorkit.suggest import did_you_mean
 from lorkit.words import syntax_errors
@@ -83,8 +83,8 @@ def _render(
         template = words.get_template(name)
         context = template.new_context(values)
         body = filled("".join(_block(template, "body")(context)), drawings)
-        if document.answers:
-            return f"Re: {_answered(document, words, values)}", body
+        if document.answered:
+            return f"Re: {_render(document.answered, words, values, {})[0]}", body
         return _subject("".join(_block(template, "subject")(context))), body
     except LorkitError:
         raise
@@ -99,11 +99,6 @@ def _block(template: Template, block: str) -> Callable[[Context], Iterator[str]]
             "write {% block subject %}…{% endblock %} and {% block body %}…{% endblock %}",
         )
     return template.blocks[block]
-
-
-def _answered(document: Document, words: Words, values: dict[str, Any]) -> str:
-    """The subject of the message that this one replies to."""
-    return _render(find(document.answers), words, values, {})[0]
 
 
 @lru_cache(maxsize=64)  # a profile's messages of one kind often share it

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
+from lorkit.errors import NOWHERE, Place
 from lorkit.text import one_line
-from lorkit.yaml.problems import NOWHERE, Place
 
 BREAK = re.compile("\r\n|\n|\r")
 
@@ -88,6 +88,28 @@ def walk(root: Node | None) -> Iterator[Node]:
             waiting.extend(reversed(node.items))
         elif isinstance(node, Group):
             waiting.extend(entry.value for entry in reversed(node.entries))
+
+
+def node_of(value: object, path: str = "") -> Node:
+    """The node that a Python value would be in a file: a mapping, a list, text or a date.
+
+    It has no place. Dates are written as in a profile, ``2026-07-06``.
+    """
+    if isinstance(value, Mapping):
+        entries = [
+            Entry(str(key), NOWHERE, node_of(one, f"{path}.{key}" if path else str(key)))
+            for key, one in value.items()
+        ]
+        return Group(path, NOWHERE, entries)
+    if isinstance(value, list | tuple):
+        return Items(path, NOWHERE, [node_of(one, f"{path}[{n}]") for n, one in enumerate(value)])
+    # A plain null is no value; text that only looks like one is quoted.
+    text = str(value)
+    if value is None:
+        text = "null"
+    elif isinstance(value, bool):
+        text = text.lower()
+    return Scalar(path, NOWHERE, NOWHERE, text, plain=not isinstance(value, str))
 
 
 class Source:

@@ -12,11 +12,11 @@ from typing import Any
 
 from ruamel.yaml.error import MarkedYAMLError
 
-from lorkit.text import one_line
+from lorkit.errors import NOWHERE, Place, Problems
+from lorkit.text import one_line, shown
 from lorkit.yaml import codes, syntax_errors
 from lorkit.yaml.events import UnreadableError, events
 from lorkit.yaml.nodes import Entry, Group, Items, Node, Refused, Scalar
-from lorkit.yaml.problems import NOWHERE, Place, Problems, shown
 
 MAX_NODES = 5_000
 MAX_DEPTH = 20

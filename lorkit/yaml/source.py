@@ -5,9 +5,9 @@ from __future__ import annotations
 import stat
 from pathlib import Path
 
+from lorkit.errors import NOWHERE, Place, Problems
 from lorkit.yaml import codes
 from lorkit.yaml.nodes import BREAK, Scalar, Source
-from lorkit.yaml.problems import NOWHERE, Place, Problems
 from lorkit.yaml.reader import compose
 
 MAX_BYTES = 1024 * 1024

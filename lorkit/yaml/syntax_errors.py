@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from lorkit.text import uncurled
+from lorkit.errors import Place
+from lorkit.text import in_quotes, shown, uncurled
 from lorkit.yaml import codes
-from lorkit.yaml.problems import Place, in_quotes, shown
 
 # Characters that mean something to YAML where a value begins.
 _SPECIAL = "*&!@`%|>[{]},"

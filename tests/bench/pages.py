@@ -12,7 +12,7 @@ from typing import Any
 import fontpkg_fira_sans
 
 from lorkit.files import assets
-from lorkit.letter import catalogue
+from lorkit.letter.catalogue import catalogue
 from lorkit.letter.model import (
     Block,
     Bullets,
@@ -47,7 +47,7 @@ def letter(document: str, profile: Profile, writer: Writer) -> Letter:
     """One document as lorkit composes it."""
     words = environment.words()
     on = dt.date.fromisoformat(cohort.ON)
-    return compose(catalogue.find(document), profile, writer, on, words)
+    return compose(catalogue().find(document), profile, writer, on, words)
 
 
 def sheet(profile_file: Path, page: Path, css: Path) -> None:

@@ -15,7 +15,7 @@ from lorkit.checks.own import COMMON, is_telling
 from lorkit.checks.phrasing import SAMPLE_NAMES
 from lorkit.errors import Finding
 from lorkit.files import assets
-from lorkit.letter.catalogue import DOCUMENTS
+from lorkit.letter.catalogue import catalogue
 from lorkit.letter.model import Letter
 from lorkit.pipeline import render_job
 from lorkit.profile.reading import load
@@ -74,7 +74,7 @@ def told(file: Path, on: dt.date = ON) -> dict[str, Finding]:
     profile = load(file)
     return {
         finding.code: finding
-        for about, letter in render_job.drafts(profile, on)
+        for about, letter in render_job.compose_each(profile, on)
         if isinstance(letter, Letter)
         and (letter.document, letter.writer) == ("thank-you", "anchor-1")
         for finding in read_whole(letter, file, about, on)
@@ -92,7 +92,7 @@ def sample(request: pytest.FixtureRequest) -> Path:
 
 def drafts(file: Path, on: dt.date) -> Iterator[Finding]:
     profile = load(file)
-    for about, letter in render_job.drafts(profile, on):
+    for about, letter in render_job.compose_each(profile, on):
         assert isinstance(letter, Letter), letter
         yield from read_whole(letter, file, about, on)
 
@@ -113,11 +113,11 @@ def test_every_documents_words_were_read(tmp_path: Path) -> None:
     read = {
         letter.document
         for day in (dt.date(2026, 7, 1), ON)
-        for _, letter in render_job.drafts(profile, day)
+        for _, letter in render_job.compose_each(profile, day)
         if isinstance(letter, Letter)
     }
     # The others need facts that this profile doesn't hold yet.
-    assert {d.id for d in DOCUMENTS} - read <= {
+    assert {d.id for d in catalogue().documents} - read <= {
         "update-submitted",
         "update-matched",
         "final-reminder",
@@ -357,7 +357,7 @@ def test_values_too_long_for_lorkits_own_words_are_told(
     over = {
         letter.document
         for day in days
-        for about, letter in render_job.drafts(load(file), day)
+        for about, letter in render_job.compose_each(load(file), day)
         if isinstance(letter, Letter)
         and any(f.code == "MSG013" for f in letter_findings(letter, load(file), about, day))
     }
@@ -380,7 +380,7 @@ def test_a_spoken_ask_has_its_limit_too(tmp_path: Path) -> None:
     profile = load(file)
     codes = {
         finding.code
-        for about, letter in render_job.drafts(profile, dt.date(2026, 7, 23))
+        for about, letter in render_job.compose_each(profile, dt.date(2026, 7, 23))
         if isinstance(letter, Letter) and letter.document == "ask-script"
         for finding in letter_findings(letter, profile, about, dt.date(2026, 7, 23))
     }
