@@ -93,7 +93,7 @@ def _docxtpl() -> str:
 
 
 def _weasyprint() -> str:
-    from lorkit.render.pdf import ENGINE
+    from lorkit.renderers.pdf import ENGINE
 
     return f"found, with {ENGINE}"
 

@@ -36,9 +36,9 @@ from lorkit.letter.model import (
     Runs,
     plain,
 )
-from lorkit.render.docx import one_page
-from lorkit.render.docx.document import render
-from lorkit.render.docx.runs import xml_text
+from lorkit.renderers.docx import one_page
+from lorkit.renderers.docx.document import render
+from lorkit.renderers.docx.runs import xml_text
 
 LAYOUTS = ("letter", "card", "sheet")
 EVERY_KIND = (

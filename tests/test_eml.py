@@ -24,9 +24,9 @@ from mail_readers import Reading, Readings
 
 from lorkit.errors import LorkitError
 from lorkit.letter.model import Attachment, Letter, Mailbox, Paragraph, Run
-from lorkit.render import html, txt
-from lorkit.render.eml import headers, mime
-from lorkit.render.eml.message import render
+from lorkit.renderers import html, txt
+from lorkit.renderers.eml import headers, mime
+from lorkit.renderers.eml.message import render
 
 # LORKIT_MESSAGES=20000 checks that many messages nobody has tried before.
 COUNT = int(os.environ.get("LORKIT_MESSAGES", "300"))

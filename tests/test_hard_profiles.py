@@ -44,7 +44,7 @@ from lorkit.pipeline.jobs import Order
 from lorkit.pipeline.run import build
 from lorkit.pipeline.selection import select
 from lorkit.profile.reading import load
-from lorkit.render import txt
+from lorkit.renderers import txt
 from lorkit.words import environment
 from lorkit.words.compose import compose
 

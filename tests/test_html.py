@@ -11,8 +11,8 @@ from hypothesis import given
 from letters import blocks, runs_of
 
 from lorkit.letter.model import Block, Bullets, Facts, Heading, Paragraph, Quote, Run
-from lorkit.render import html, txt
-from lorkit.render.runs import clean, is_break
+from lorkit.renderers import html, txt
+from lorkit.renderers.runs import clean, is_break
 
 EVERY_KIND: tuple[Block, ...] = (
     Heading(1, (Run("Title"),)),

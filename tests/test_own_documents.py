@@ -75,7 +75,8 @@ def test_words_without_front_matter_still_replace_a_document(run: Any, demo: Pat
     put(demo, TO_WRITER, "thank-you")
     ran = run("render", "thank-you", "--to", "clinic", "-f", "txt", *ON, cwd=demo)
     assert ran.code == 0, ran.err
-    assert "very interested" in (demo / "out" / "clinic" / "thank-you.txt").read_text("utf-8")
+    text = (demo / "out" / "clinic" / "thank-you.txt").read_text("utf-8")
+    assert "very interested" in " ".join(text.split())
 
 
 def test_an_edit_of_front_matter_counts_at_once(run: Any, demo: Path) -> None:

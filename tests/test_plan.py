@@ -32,10 +32,10 @@ from lorkit.files import assets
 from lorkit.letter.catalogue import catalogue
 from lorkit.letter.model import Bullets, Figure, Heading, Letter, Paragraph, plain, texts
 from lorkit.profile.model import Profile
-from lorkit.render import pdf, txt
-from lorkit.render.docx import document as docx_renderer
-from lorkit.render.eml import message
-from lorkit.render.figures import png
+from lorkit.renderers import pdf, txt
+from lorkit.renderers.docx import document as docx_renderer
+from lorkit.renderers.eml import message
+from lorkit.renderers.figures import png
 from lorkit.schedule.agenda import agenda
 from lorkit.schedule.plan import TOPICS, phases, plan
 from lorkit.words import environment

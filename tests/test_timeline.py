@@ -20,7 +20,7 @@ from plans import MONDAY, days_near, profile, profiles, rotation, writer
 from lorkit.letter.drawing import Drawing, Line, Rect, Text, text_width
 from lorkit.letter.model import Figure
 from lorkit.profile.model import Profile
-from lorkit.render import figures
+from lorkit.renderers import figures
 from lorkit.schedule.due import ask_window
 from lorkit.schedule.timeline import timeline
 

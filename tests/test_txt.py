@@ -18,7 +18,7 @@ from lorkit.letter.model import (
     Quote,
     Run,
 )
-from lorkit.render import txt
+from lorkit.renderers import txt
 
 
 def body(*of: Block) -> str:

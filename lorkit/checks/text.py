@@ -1,4 +1,4 @@
-"""A stretch of the user's text as rules read it: words, gaps, and hits with their offsets.
+"""A stretch of the user's text as rules read it: its words, and the gaps between them.
 
 Rules walk over words, or use patterns whose repeats are all bounded, so that the time grows with
 the length of the text and no faster.
@@ -59,17 +59,7 @@ class Word(NamedTuple):
         return self.text.isupper() and len(self.text) > 1
 
 
-class Hit(NamedTuple):
-    """What a rule found in a text, before it has a place in a file."""
-
-    code: str
-    start: int
-    end: int
-    message: str
-    hint: str
-
-
-@dataclass
+@dataclass(eq=False)  # a text is itself, and can be a key
 class Text:
     """A text with plain quotes, dashes and spaces, and its words."""
 

@@ -1,12 +1,20 @@
-"""The values that rules read, each with its path, and what a writer has to work with."""
+"""The profile's values as rules read them, each with its path, and the names that it holds itself.
+
+Its own people and places stand on the sheet anyway, and may stand in bullets.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import fields
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields
 from functools import cache, lru_cache
 from typing import Any, Literal, NamedTuple, TypeAlias
 
+from lorkit.checks.text import Text, vocabulary
+from lorkit.checks.words import COMMON, words
+from lorkit.letter.model import Letter
 from lorkit.profile.fields import Model
 from lorkit.profile.model import Applicant, Profile, Rotation, Writer
 
@@ -23,13 +31,30 @@ class Passage(NamedTuple):
     observer: bool
 
 
-class Spot(NamedTuple):
-    """A finding about a place in the profile rather than about words in it."""
+class ProfileOnDay(NamedTuple):
+    """A profile, and the day as of which it is read."""
 
-    code: str
-    path: str
-    message: str
-    hint: str
+    profile: Profile
+    on: dt.date
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What is read, whom it is about, and on which day.
+
+    Without a ``letter``, only the values are read that lorkit's own words would print: these words
+    are tested to be free of faults, so only values can bring them in, and that takes a tenth of the
+    time that composing does. ``own`` is there where the words may be a user's.
+    """
+
+    text: Text
+    profile: Profile
+    about: About
+    on: dt.date
+    recipient: str  # as the message names whom it goes to
+    greeting: str  # its first line; "" where nobody is greeted
+    letter: Letter | None = None
+    own: Text | None = None  # the template's words alone, each value made meaningless
 
 
 class Material(NamedTuple):
@@ -155,3 +180,99 @@ def shown_values(profile: Profile, about: About) -> Iterator[tuple[str, str]]:
         replaced = shared and isinstance(about, Writer) and getattr(about, bullets)
         if not replaced and not path.endswith(unprinted):
             yield path, value
+
+
+_GENERIC = words("people.txt", "GENERIC")
+_PATIENT_TITLES = (
+    r"(?<!mr\. )(?<!mr )(?<!mrs\. )(?<!mrs )(?<!ms\. )(?<!ms )(?<!miss )(?<!patient )(?<!pt )"
+)
+_PERSON_TITLES = vocabulary("Mr. Mrs. Ms. Mx. Dr. Prof. Miss Mr Mrs Ms Mx Dr Prof")
+
+
+def is_telling(family_name: str) -> bool:
+    """Whether a family name on its own points to a person; "An", "Long" and "Rice" don't."""
+    return len(family_name) > 3 and family_name.casefold() not in COMMON
+
+
+def name_forms(writer: Writer, *, alone: bool = True) -> Iterator[str]:
+    """The ways in which a text may name a writer; names are never split."""
+    family, given = writer.family_name, writer.given_name
+    for title in {writer.title, "Dr.", "Dr", "Prof.", "Professor", "Doctor"}:
+        yield f"{title} {family}"
+    if given:
+        yield from (f"{given} {family}", f"{family} {given}", f"{family}, {given}")
+    if alone and is_telling(family):
+        yield family
+
+
+def phrases(
+    words: Iterable[str], before: str = "", within: str | None = None
+) -> re.Pattern[str] | None:
+    """A pattern of whole phrases, longest first; None where there are none.
+
+    With a text that they are looked for in, only the few that it holds have to be compiled.
+    """
+    plain = {Text.plainly(" ".join(word.split())) for word in words if word and word.strip()}
+    if within is not None:
+        plain = {phrase for phrase in plain if phrase in within}
+    if not plain:
+        return None
+    ordered = sorted(plain, key=lambda phrase: (-len(phrase), phrase))
+    return re.compile(rf"{before}(?<![\w-])(?:{'|'.join(map(re.escape, ordered))})(?![\w-])")
+
+
+def own(profile: Profile, text: str) -> tuple[re.Pattern[str], ...]:
+    """Patterns of the profile's own people and places, as far as a text names them.
+
+    People who are called patients are none of the profile's.
+    """
+    text = Text.plainly(text)
+    people = phrases(_people(profile), f"(?i:{_PATIENT_TITLES})", text)
+    named = phrases(_with_title(profile), within=text)
+    places = phrases(_places(profile), within=text)
+    return tuple(pattern for pattern in (named, people, places) if pattern)
+
+
+def _with_title(profile: Profile) -> Iterator[str]:
+    """Coordinators as they are written, "Ms. Dana Whitfield", and with title and last name."""
+    for rotation in profile.rotations:
+        if rotation.coordinator:
+            name = rotation.coordinator.name
+            yield name
+            title, *rest = name.split()
+            if title in _PERSON_TITLES and rest:
+                yield f"{title} {rest[-1]}"
+
+
+def _people(profile: Profile) -> Iterator[str]:
+    applicant = profile.applicant
+    yield applicant.eras_name
+    yield applicant.called
+    parts = applicant.eras_name.replace(",", " ").split()
+    yield from (part for part in {*parts[:1], *parts[-1:]} if is_telling(part))
+    for writer in profile.writers:
+        yield from name_forms(writer)
+        yield writer.salutation
+        if writer.given_name and is_telling(writer.given_name):
+            yield writer.given_name
+
+
+def _places(profile: Profile) -> Iterator[str]:
+    applicant, match = profile.applicant, profile.application.match
+    yield from (applicant.school, applicant.country)
+    if match:
+        yield from (match.program, match.city or "")
+    for rotation in profile.rotations:
+        yield from (rotation.service, rotation.city or "", *_short_forms(rotation.hospital))
+    for writer in profile.writers:
+        yield writer.setting or ""
+
+
+def _short_forms(hospital: str) -> Iterator[str]:
+    """``St. Mary's Medical Center`` and ``St. Mary's``."""
+    words = hospital.split()
+    yield hospital
+    while words and words[-1].lower() in _GENERIC:
+        words.pop()
+        if words and is_telling(" ".join(words)):
+            yield " ".join(words)

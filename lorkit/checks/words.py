@@ -1,7 +1,7 @@
-"""Words that tell a name from an ordinary capital.
+"""The word lists in ``data/``: what tells a name from an ordinary capital, a drug from a plan.
 
-The lists are in ``words.txt``. Names are in ``given_names.txt`` and ``family_names.txt``, which are
-read when a capital is first met that could be one.
+A list is a section of a text file: ``[NAME]``, then words, where an underscore stands for a space.
+Each file is read once, when one of its lists is first asked for.
 """
 
 from __future__ import annotations
@@ -10,43 +10,54 @@ import unicodedata
 from functools import cache
 from pathlib import Path
 
+_DATA = Path(__file__).parent / "data"
 # Letters that are no letter with an accent to Unicode.
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "ß": "ss", "œ": "oe"})
 
 
-def _lists() -> dict[str, frozenset[str]]:
-    """Every list by its name. An underscore in the file stands for a space."""
+def words(file: str, section: str) -> frozenset[str]:
+    """One list of words."""
+    lines = _sections(file)[section]
+    return frozenset(word.replace("_", " ") for line in lines for word in line.split())
+
+
+def one_of(file: str, section: str) -> str:
+    """One list of regular expressions, a line each, as a pattern that any of them fits."""
+    return f"(?:{'|'.join(_sections(file)[section])})"
+
+
+@cache
+def _sections(file: str) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    words: list[str] = []
-    for line in (Path(__file__).parent / "words.txt").read_text("utf-8").splitlines():
-        if line.startswith("["):
-            words = found[line.strip("[]")] = []
-        elif not line.startswith("#"):
-            words += (word.replace("_", " ") for word in line.split())
-    return {name: frozenset(words) for name, words in found.items()}
+    lines: list[str] = []
+    for line in (_DATA / file).read_text("utf-8").splitlines():
+        if line.startswith("[") and line[1:-1].isidentifier():
+            lines = found[line[1:-1]] = []
+        elif line and not line.startswith("#"):
+            lines.append(line)
+    return found
 
 
-_LISTS = _lists()
-TITLES = _LISTS["TITLES"]
-DOCTORS = _LISTS["DOCTORS"]
-PERSONS = _LISTS["PERSONS"]
-RELATIVES = _LISTS["RELATIVES"]
-SAFE = _LISTS["SAFE"]
-ABBREVIATIONS = _LISTS["ABBREVIATIONS"]
-ALL_ABBREVIATIONS = ABBREVIATIONS | _LISTS["MORE_ABBREVIATIONS"]
-HONEST = _LISTS["HONEST"]
-PLACEHOLDERS = _LISTS["PLACEHOLDERS"]
-SCANNED = _LISTS["SCANNED"]
-EPONYM_NOUNS = _LISTS["EPONYM_NOUNS"]
-FACILITIES = _LISTS["FACILITIES"]
-DOTTED = _LISTS["DOTTED"]
-STATES = _LISTS["STATES"]
-COUNTRIES = _LISTS["COUNTRIES"]
-NATIONS = _LISTS["NATIONS"]
-COMMON = _LISTS["COMMON"]
+TITLES = words("words.txt", "TITLES")
+DOCTORS = words("words.txt", "DOCTORS")
+PERSONS = words("words.txt", "PERSONS")
+RELATIVES = words("words.txt", "RELATIVES")
+SAFE = words("words.txt", "SAFE")
+ABBREVIATIONS = words("words.txt", "ABBREVIATIONS")
+ALL_ABBREVIATIONS = ABBREVIATIONS | words("words.txt", "MORE_ABBREVIATIONS")
+HONEST = words("words.txt", "HONEST")
+PLACEHOLDERS = words("words.txt", "PLACEHOLDERS")
+SCANNED = words("words.txt", "SCANNED")
+EPONYM_NOUNS = words("words.txt", "EPONYM_NOUNS")
+FACILITIES = words("words.txt", "FACILITIES")
+DOTTED = words("words.txt", "DOTTED")
+STATES = words("words.txt", "STATES")
+COUNTRIES = words("words.txt", "COUNTRIES")
+NATIONS = words("words.txt", "NATIONS")
+COMMON = words("words.txt", "COMMON")
 LARGE = STATES | COUNTRIES  # what may stand: geography down to the state
-NAMESAKES = _LISTS["NAMESAKES"]
-KNOWN = _LISTS["EPONYMS"] | _LISTS["THINGS"]
+NAMESAKES = words("words.txt", "NAMESAKES")
+KNOWN = words("words.txt", "EPONYMS") | words("words.txt", "THINGS")
 
 
 @cache
@@ -68,5 +79,5 @@ def _plain(name: str) -> str:
 
 @cache
 def _names(file: str) -> frozenset[str]:
-    text = (Path(__file__).parent / file).read_text("utf-8")
+    text = (_DATA / file).read_text("utf-8")
     return frozenset(text.rpartition("#")[2].partition("\n")[2].split())

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from lorkit.checks import Page, Report, check, page
+from lorkit import checks
 from lorkit.cli import options
 from lorkit.cli.console import excerpt, line, show_warnings
 from lorkit.errors import Finding
@@ -45,9 +45,9 @@ def command(
     Exits with 1 if there is an error; warnings and advice leave it at 0.
     """
     if explain:
-        _explain(page(explain))
+        _explain(checks.explain(explain))
         return
-    report = check(Path(profile), on, _drafts(Path(profile), on, templates))
+    report = checks.check(Path(profile), on, _drafts(Path(profile), on, templates))
     if as_json:
         records = [finding._asdict() for finding in report.findings]
         click.echo(json.dumps(records, indent=2, ensure_ascii=False))
@@ -70,7 +70,7 @@ def _drafts(profile: Path, on: dt.date, templates: Path | None) -> Callable[[Any
     return lambda read: compose_each(read, on, templates)
 
 
-def _tell(report: Report) -> None:
+def _tell(report: checks.Report) -> None:
     """The findings by subject, what was silenced, and what to do next."""
     ordered = sorted(report.findings, key=lambda finding: list(_GROUPS).index(_kind(finding)))
     for heading, findings in groupby(ordered, key=lambda finding: _GROUPS[_kind(finding)]):
@@ -92,11 +92,11 @@ def _kind(finding: Finding) -> str:
     return finding.code.rstrip("0123456789")
 
 
-def _explain(shown: Page) -> None:
+def _explain(shown: checks.Explanation) -> None:
     click.secho(f"{shown.code}: {shown.title}", bold=True)
     click.echo(f"\n{shown.why}\n")
     click.echo(f"  Found:   {shown.example}")
     click.echo(f"  Better:  {shown.better}")
-    if shown.can_be_allowed:
+    if checks.can_be_allowed(shown.code):
         click.echo("\nTo keep a line as it is, write above it:")
         click.echo(f"  # lorkit: allow {shown.code}")

@@ -73,16 +73,16 @@ class Renderers:
             case "pdf":
                 return self._pdf(letter)
             case "docx":
-                from lorkit.render.docx import document
+                from lorkit.renderers.docx import document
 
                 return document.render(letter, self._order.templates)
             case "eml":
-                from lorkit.render.eml import message
+                from lorkit.renderers.eml import message
 
                 enclosed = attachments + self._enclosed(letter)
                 return message.render(letter, enclosed, _pictures(letter))
             case "txt":
-                from lorkit.render import txt
+                from lorkit.renderers import txt
 
                 return txt.render(letter)
 
@@ -97,7 +97,7 @@ class Renderers:
     def _pdf(self, letter: Letter) -> bytes:
         key = letter.message_id
         if key not in self._rendered:
-            from lorkit.render import pdf
+            from lorkit.renderers import pdf
 
             self._rendered[key] = pdf.render(letter, self._order.templates)
         return self._rendered[key]
@@ -108,7 +108,7 @@ def _pictures(letter: Letter) -> list[bytes]:
     figures = [block for block in letter.blocks if isinstance(block, Figure)]
     if not figures:
         return []
-    from lorkit.render.figures import png
+    from lorkit.renderers.figures import png
 
     return [png(figure.drawing) for figure in figures]
 

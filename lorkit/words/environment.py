@@ -188,7 +188,15 @@ class Folder(FileSystemLoader):
         return without_front_matter(text), file, current
 
 
-@lru_cache(maxsize=8)
 def words(overrides: Path | None = None) -> Words:
     """The environment that finds words in the user's folder first, then in lorkit's own."""
+    if overrides is None:
+        return _words(None, ())
+    names = sorted(file.name for file in (overrides / "words").glob("*.j2"))
+    return _words(overrides, (str(overrides.resolve()), *names))
+
+
+@lru_cache(maxsize=8)
+def _words(overrides: Path | None, _known: tuple[str, ...]) -> Words:
+    """An environment for just these files: Jinja sees a file change, but not a new one."""
     return Words(overrides)

@@ -26,8 +26,8 @@ from lorkit.letter.model import (
 )
 from lorkit.profile.model import Profile, Writer
 from lorkit.profile.reading import load
-from lorkit.render import html, txt
-from lorkit.render.pdf import page_html
+from lorkit.renderers import html, txt
+from lorkit.renderers.pdf import page_html
 from lorkit.words import environment
 from lorkit.words.compose import compose
 from tests.bench import cohort

@@ -1,4 +1,4 @@
-"""The labelled sentences, and how well rules do on them."""
+"""The labeled sentences, and how well rules do on them; ``sets.md`` tells where they come from."""
 
 from __future__ import annotations
 
@@ -7,21 +7,22 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from lorkit.checks.codes import SEVERITIES
-from lorkit.checks.text import Hit, Text
+from lorkit.checks.registry import EXPLANATIONS
+from lorkit.checks.rule import Found
+from lorkit.checks.text import Text
 
 FOLDER = Path(__file__).parent
 
 
-def sentences(*names: str) -> Iterator[tuple[frozenset[str], str]]:
-    """Codes that must be found (none for a clean sentence), and the sentence.
+def sentences(family: str, only: str = "") -> Iterator[tuple[frozenset[str], str]]:
+    """Codes that must be found (none for a clean sentence), and the sentence, of all sets or one.
 
     ``PHI001|PHI003`` means that either will do: the patient's name, or a relative's.
     """
-    for name in names:
-        for line in (FOLDER / f"{name}.tsv").read_text("utf-8").splitlines():
-            if line and not line.startswith("#"):
-                label, sentence = line.split("\t")
+    for line in (FOLDER / f"{family}.tsv").read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            group, label, sentence = line.split("\t")
+            if only in ("", group):
                 yield frozenset(() if label == "clean" else label.split(",")), sentence
 
 
@@ -38,8 +39,8 @@ class Score:
 
     @property
     def error_recall(self) -> float:
-        hits = sum(n for code, n in self.found.items() if SEVERITIES[code] == "error")
-        lost = sum(n for code, n in self.missed.items() if SEVERITIES[code] == "error")
+        hits = sum(n for code, n in self.found.items() if EXPLANATIONS[code].severity == "error")
+        lost = sum(n for code, n in self.missed.items() if EXPLANATIONS[code].severity == "error")
         return hits / (hits + lost)
 
     @property
@@ -66,11 +67,11 @@ class Score:
         return "\n".join(lines)
 
 
-def score(rule: Callable[[Text], tuple[Hit, ...]], *names: str) -> Score:
-    """What a rule makes of the sentences in some files."""
+def score(rules: Callable[[Text], list[Found]], family: str) -> Score:
+    """What a family's rules make of its sentences."""
     result = Score()
-    for labels, sentence in sentences(*names):
-        codes = {hit.code for hit in rule(Text(sentence))}
+    for labels, sentence in sentences(family):
+        codes = {found.code for found in rules(Text(sentence))}
         wanted = frozenset(_chosen(label.split("|"), codes) for label in labels)
         result.found.update(wanted & codes)
         result.missed.update(wanted - codes)

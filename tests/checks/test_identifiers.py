@@ -2,35 +2,33 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
 from check_profiles import bullet, changed, found, report
 from corpora import score, sentences
+from hard_texts import STARTS_OF_MATCHES
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from lorkit.checks.identifiers import identifiers
+from lorkit.checks.registry import identifiers
 from lorkit.checks.text import Text
-
-CORPUS = ("corpus", *(f"heldout{n}" for n in ("", *range(2, 25))))
 
 
 def codes(sentence: str) -> list[str]:
-    return [hit.code for hit in identifiers(Text(sentence))]
+    return [found.code for found in identifiers(Text(sentence))]
 
 
 def test_the_corpus_is_large_enough_to_say_something() -> None:
-    everything = list(sentences(*CORPUS))
+    everything = list(sentences("identifiers"))
     assert len({text for _, text in everything}) == len(everything) >= 500
-    assert sum(not label for label, _ in sentences("corpus")) >= 150
-    labels = {code for label, _ in sentences("corpus") for code in label}
+    assert sum(not label for label, _ in sentences("identifiers", "own")) >= 150
+    labels = {code for label, _ in sentences("identifiers", "own") for code in label}
     assert {f"PHI{n:03}" for n in (*range(1, 14), *range(20, 28))} <= labels
 
 
 def test_errors_are_found_and_clean_sentences_left_alone() -> None:
-    result = score(identifiers, *CORPUS)
+    result = score(identifiers, "identifiers")
     print(result.table(), *result.misses, *result.false_alarms, sep="\n")
     assert result.error_recall >= 0.98, result.misses
     assert result.false_alarm_rate <= 0.02, result.false_alarms
@@ -238,8 +236,9 @@ def test_a_folded_value_is_found_on_its_own_line(tmp_path: Path) -> None:
 
 
 def test_messages_speak_of_possible_identifiers_and_promise_nothing(tmp_path: Path) -> None:
-    for _, sentence in sentences(*CORPUS):
-        for hit in identifiers(Text(sentence)):
+    for _, sentence in sentences("identifiers"):
+        for found_there in identifiers(Text(sentence)):
+            hit = found_there.hit
             assert hit.message.startswith("possible patient identifier: ")
             told = f"{hit.message} {hit.hint}".lower()
             assert not any(word in told for word in ("safe", "complian", "anonym", "hipaa"))
@@ -259,46 +258,12 @@ PIECES = (
 @example("İ" * 50 + " Mr. Smith")
 @settings(max_examples=400, deadline=None)
 def test_any_text_can_be_read(text: str) -> None:
-    for hit in identifiers(Text(text)):
-        assert 0 <= hit.start < hit.end <= len(text)
+    for found_there in identifiers(Text(text)):
+        assert 0 <= found_there.hit.start < found_there.hit.end <= len(text)
 
 
-# Each of these, repeated, is the start of a match that fails: where bad patterns take forever.
-SLOW = (
-    *("a", "a ", "1", "1 ", "1/", "1-", "1.", "A", "A ", "A. ", "a@", "a.", "a@b.", "http://"),
-    *("Mr. A", "Mr. Smith ", "patient ", "patient JS ", "Maria ", "Mr. de de ", "de ", "july "),
-    *("first ", "the only a b ", "from ", "lives in Aaa ", "Aaa Bbb ", "Aaa, ", "wife ", "+1 "),
-    *("ninety-", "in her ", "mrn ", "mrn 1", "record no ", "admitted ", "admitted aaa ", "1:"),
-    *("christmas he ", "hmong ", "34-year-old Hmong woman with ", "videos of aa ", "ssn ", "vin "),
-    *("serial number ", "one of only ", "initials ", "name is ", "room 1 ", "07/14/2026 ", "'"),
-    *("July 2026 he ", "(312) 555-", "Aaa Bbb High ", "county ", ", Aaa ", "model ", "model a1-"),
-    *("licence, ", "claim a1/", "1111 ", "1111-", "a at b dot ", "insta a.", "a.b/", "AAAA, A"),
-    *(
-        "AB (",
-        "AB asked ",
-        "Rosa cried ",
-        "AAAA-",
-        "AB, a b c ",
-        "Aaa, our a b c ",
-        "Aaa still ",
-        "Aaa-Bbb-",
-        "in May '",
-        "last May ",
-        "gave a talk about a b on August 12 ",
-        "on August 12 gave ",
-        "the nurse, Ms. Tran ",
-    ),
-)
-
-
-@pytest.mark.parametrize("piece", SLOW)
-def test_the_time_grows_with_the_length_and_no_faster(piece: str) -> None:
-    def seconds(length: int) -> float:
-        text = (piece * (length // len(piece) + 1))[:length]
-        started = time.process_time()
-        identifiers(Text(text))
-        return time.process_time() - started
-
-    seconds(200)  # compiles the patterns
-    short, long = seconds(4_000), seconds(32_000)
-    assert long < 0.2 or long < 20 * short, f"{short:.3f} s, {long:.3f} s"
+@pytest.mark.parametrize("piece", STARTS_OF_MATCHES)
+def test_a_long_text_can_be_read_whatever_it_repeats(piece: str) -> None:
+    """How the time grows with the length is measured in ``tests/bench/reading.py``."""
+    for found_there in identifiers(Text(piece * (3000 // len(piece)))):
+        assert found_there.hit.message

@@ -1,0 +1,199 @@
+"""Names without a title: 45 CFR 164.514(b)(2)(i)(A).
+
+A first name that is known somewhere in the world, or a capital that is no known word: an error
+where what stands around it tells that it is a person, else a warning, and that for first names
+only. No list holds the names of the world.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from lorkit.checks.identifiers.evidence import (
+    is_a_case,
+    is_person,
+    is_professional,
+    is_surely_person,
+)
+from lorkit.checks.identifiers.name_forms import has_eponyms_noun, is_name, whole_name
+from lorkit.checks.text import Text, Word, compiled
+from lorkit.checks.words import (
+    ALL_ABBREVIATIONS,
+    DOCTORS,
+    KNOWN,
+    LARGE,
+    NAMESAKES,
+    SAFE,
+    SCANNED,
+    is_family,
+    is_given,
+    words,
+)
+
+_CARE = words("people.txt", "CARE")
+# "McMurray" and "DeShawn" are names, "PowerChart" and "SmartPhrase" are none.
+_PREFIXED = r"(?:Mc|Mac|De|Di|Da|La|Le|Van|Von|Fitz|O'|D'|Al-)[A-Z][a-z]+"
+
+
+class PersonName(NamedTuple):
+    """A name in a text, and whether what stands around it tells that it is a person's."""
+
+    start: int
+    end: int
+    what: str  # "a person's name"
+    is_told: bool
+
+
+class _Name(NamedTuple):
+    """Words ``first`` to ``last`` of a text that may name somebody."""
+
+    first: int
+    last: int
+    end: int
+    listed: bool  # begins with somebody's first name
+    surname: bool  # ends with somebody's family name
+    known: bool  # begins with an eponym, or with another word that has a capital
+
+
+@lru_cache(maxsize=1)  # two rules read the names of one text, one after the other
+def person_names(text: Text) -> tuple[PersonName, ...]:
+    """Names of persons without a title, and first names that could be anybody's."""
+    rules = (_written_plainly, _as_filed, _with_initial, _shouted)
+    return tuple(
+        name for rule in (rules if text.has_initials else rules[:1]) for name in rule(text)
+    )
+
+
+def _written_plainly(text: Text) -> Iterator[PersonName]:
+    """``Rosa cried``, ``the Henderson case``."""
+    beyond = 0
+    for index in text.capitals:
+        if index < beyond:
+            continue
+        if namesake := _namesake(text, index):
+            beyond = index + namesake
+            continue
+        name = _name(text, index)
+        if name is None:
+            continue
+        start = text.words[index].start
+        if is_professional(text, name.first, name.last):
+            beyond = name.last + 1
+        elif _is_told(text, name):
+            yield _person(start, name.end)
+            beyond = name.last + 1
+        elif name.listed and not _is_on_a_cover(text, name.last):
+            before = text.word(index - 1)
+            cared = before is not None and before.lower in _CARE and text.gap(index) == " "
+            what = "a patient's first name" if cared else "a first name"
+            yield PersonName(start, name.end, what, is_told=False)
+            beyond = name.last + 1
+
+
+def _person(start: int, end: int, what: str = "a person's name") -> PersonName:
+    return PersonName(start, end, what, is_told=True)
+
+
+def _is_told(text: Text, name: _Name) -> bool:
+    """Whether a name must be a person's, by what stands around it."""
+    if name.known:
+        told = is_surely_person(text, name.first, name.last)
+    else:
+        listed = name.listed or name.surname
+        in_full = listed and name.last > name.first
+        told = in_full or is_person(text, name.first, name.last, listed=listed)
+    return told or _is_everybodys(text, name)
+
+
+def _shouted(text: Text) -> Iterator[PersonName]:
+    """``explained the stoma to RYAN``."""
+    if text.plain.isupper():
+        return
+    for found in compiled(r"\b(?:to|named|called) ([A-Z]{4,20})\b").finditer(text.plain):
+        if found[1] not in ALL_ABBREVIATIONS | SCANNED and is_given(found[1].capitalize()):
+            yield _person(*found.span(1))
+
+
+def _with_initial(text: Text) -> Iterator[PersonName]:
+    """``G. Ramírez``; not ``G. Ramírez et al.``, nor a physician's."""
+    for found in compiled(r"(?<![\w.])[A-Z]\. ?([^\W\d_][\w'-]{2,30})").finditer(text.plain):
+        parts = found[1].removesuffix("'s").split("-")
+        known = any(is_family(part) or is_given(part) for part in parts)
+        before = text.plain[: found.start()].rstrip(" .").rpartition(" ")[2].lower()
+        cited = text.plain[found.end() : found.end() + 6].lower().startswith((" et al", " and c"))
+        if known and not cited and before not in {*DOCTORS, "by"}:
+            yield _person(*found.span())
+
+
+def _name(text: Text, index: int) -> _Name | None:
+    """The name that begins at a word, if one may."""
+    word = text.words[index]
+    if not is_name(word) or word.base in LARGE:
+        return None
+    first_part = word.base.split("-")[0]
+    known = bool({word.base, first_part} & KNOWN)
+    listed = not known and (is_given(first_part) or is_given(word.base))
+    if not listed and (text.begins_sentence(index) or not _looks_spelled(word)):
+        return None
+    end = whole_name(text, index)
+    if has_eponyms_noun(text, end):
+        return None
+    last = index
+    while last + 1 < len(text.words) and text.words[last + 1].start < end:
+        last += 1
+    surname = any(is_family(part) for part in text.words[last].base.split("-"))
+    return _Name(index, last, end, listed, surname, known)
+
+
+def _namesake(text: Text, index: int) -> int:
+    """How many words a disease, program or author has that begins at a word: ``Marcus Gunn``."""
+    start = text.words[index].start
+    found = next((n for n in NAMESAKES if text.plain.startswith(n, start)), "")
+    return len(found.split())
+
+
+def _is_everybodys(text: Text, name: _Name) -> bool:
+    """``the Henderson case``, ``the Delgados``: a family's name behind an article."""
+    before = text.word(name.first - 1)
+    if before is None or before.lower not in ("the", "a", "this", "that", "our", "my"):
+        return False
+    word = text.words[name.last]
+    family = name.surname or name.known or is_family(word.base.removesuffix("s"))
+    if word.text.endswith("s") and is_family(word.text.removesuffix("s")):
+        return True
+    return (family or name.listed) and is_a_case(text, name.last)
+
+
+def _is_on_a_cover(text: Text, last: int) -> bool:
+    """``Merritt's Neurology``: what begins with a capital is a book."""
+    word, following = text.words[last], text.word(last + 1)
+    return word.text != word.base and following is not None and following.text[0].isupper()
+
+
+def _looks_spelled(word: Word) -> bool:
+    """Whether it is written like a name: no digits, and no capital inside."""
+    if len(word.base) < 3 or any(c.isdigit() for c in word.base):
+        return False
+    parts = word.base.split("-")
+    plain = all(part[:1].isupper() and part[1:] == part[1:].lower() for part in parts if part)
+    return plain or bool(compiled(_PREFIXED).fullmatch(word.base))
+
+
+def _as_filed(text: Text) -> Iterator[PersonName]:
+    """``HARGROVE, WILLIAM`` and ``OKONKWO, Chidera``: as lists of patients have them."""
+    if text.plain.isupper():
+        return
+    filed = compiled(r"(?<![\w-])([A-Z][A-Z'-]{3,30}), ?([A-Z][\w'-]{2,30})\b")
+    for found in filed.finditer(text.plain):
+        family, given = found[1], found[2]
+        if family in ALL_ABBREVIATIONS | SCANNED or given in ALL_ABBREVIATIONS | SAFE | KNOWN:
+            continue
+        mixed = not given.isupper() and ("-" in family or _ends(text, found.end()))
+        if mixed or is_given(given.capitalize()):
+            yield _person(*found.span(), "a patient's name")
+
+
+def _ends(text: Text, end: int) -> bool:
+    return text.plain[end : end + 1] in ("", ",", ";", ")", ":", ".")

@@ -1,0 +1,148 @@
+"""Whether values fit where they are printed: in their sentences, and within the word limits.
+
+Without composing: composing shortens the words where names are long, and ``_ROOM`` counts with the
+shortest forms. A test composes them and holds the figures. With templates of the user's own, the
+documents themselves are counted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lorkit.checks.rule import Hit, Rule, at
+from lorkit.checks.text import quoted
+from lorkit.checks.values import ProfileOnDay, Reading
+from lorkit.letter.model import spoken_count, word_count
+from lorkit.profile.model import Profile, Writer
+
+_SIGNED = ("applicant.eras_name", "applicant.preferred_name", "applicant.specialty")
+_SCHOOLED = ("applicant.status", "applicant.school", "applicant.country", "applicant.specialty")
+
+# The documents that fill up first: how many words of which values they have room for.
+_ROOM = {
+    "introduction": (37, ("applicant.called", *_SCHOOLED)),
+    "expectations": (24, ("applicant.specialty", "salutation")),
+    "reminder": (36, (*_SIGNED, "salutation")),
+    "thank-you": (68, (*_SIGNED, "salutation", "learned")),
+}
+
+# What stands before a value where it is printed, and what it therefore can't begin with.
+_LEARNED = re.compile(
+    r"(?:I(?:['’]ve| have)? (?:also )?)?learn(?:ed|t) (?!helplessness)(?=\S)", re.IGNORECASE
+)
+_CAPITAL = re.compile(r"(?:How|To|That|Why|What|When|Where|Not|Always|Never)\b")
+_PLACED = re.compile(r"(?:in|on|at|during|with) (?!vitro|call\b)(?=\S)", re.IGNORECASE)
+_IAM = re.compile(r"(?:I am|I['’]m) (?=\S)", re.IGNORECASE)
+# "why he dissects the same plane" goes to the one who does.
+_ABSENT = re.compile(r"(?:why|how|what|that|when) (?:he|she)\b(?! who\b)", re.IGNORECASE)
+
+
+def _over_limit(reading: Reading) -> Iterator[Hit]:
+    if reading.letter is None:
+        yield from _no_room(reading)
+        return
+    letter = reading.letter
+    hint = "shorten the template, or the longest of the values it shows"
+    for limit, counted, told in (
+        (letter.limit, word_count, "that busy people read"),
+        (letter.spoken, spoken_count, "that can be said in half a minute"),
+    ):
+        if limit and (count := counted(letter.blocks)) > limit:
+            message = f"the text has {count} words, and {limit} are the most {told}"
+            yield Hit(0, 0, message, hint)
+
+
+def _no_room(reading: Reading) -> Iterator[Hit]:
+    """Documents about a writer that would pass their limits even in their shortest form."""
+    if not isinstance(reading.about, Writer):
+        return
+    number = reading.profile.writers.index(reading.about)
+    for document, (room, fields) in _ROOM.items():
+        counts = dict(_counts(reading.profile, reading.about, number, fields))
+        words = sum(counts.values())
+        if words > room:
+            path = max(counts, key=lambda path: counts[path])
+            longest = path.rpartition(".")[2]
+            message = (
+                f"{document} would show {words} words of your values, and has room for {room}; "
+                f"{longest} is the longest, with {counts[path]}"
+            )
+            hint = f"shorten {longest}, or write words of your own: lorkit templates copy"
+            yield at(path, message, hint)
+
+
+def _counts(
+    profile: Profile, writer: Writer, number: int, fields: tuple[str, ...]
+) -> Iterator[tuple[str, int]]:
+    """The path and the number of words of each value that is there."""
+    for field in fields:
+        holder, _, name = field.rpartition(".")
+        value = getattr(profile.applicant if holder else writer, name)
+        path = field if holder else f"writers[{number}].{name}"
+        if name == "called":
+            path = (
+                f"applicant.{'preferred_name' if profile.applicant.preferred_name else 'eras_name'}"
+            )
+        if name == "salutation" and value == f"{writer.title} {writer.family_name}":
+            path = f"writers[{number}].family_name"
+        yield path, len((value or "").split())
+
+
+def _does_not_read_on(day: ProfileOnDay) -> Iterator[Hit]:
+    status = day.profile.applicant.status
+    yield from _fragment("applicant.status", status, _IAM, "I’m NAME,")
+    for number, writer in enumerate(day.profile.writers):
+        path = f"writers[{number}]"
+        if writer.setting:
+            yield from _fragment(f"{path}.setting", writer.setting, _PLACED, "in or on")
+        if writer.learned:
+            yield from _lesson(f"{path}.learned", writer.learned)
+
+
+def _lesson(path: str, learned: str) -> Iterator[Hit]:
+    yield from _fragment(path, learned, _LEARNED, "I learned")
+    if _CAPITAL.match(learned):
+        better = learned[:1].lower() + learned[1:]
+        yield _printed_after(path, "I learned", better)
+    if _ABSENT.match(learned):
+        message = f"{quoted(learned)} is sent to the person it speaks of"
+        yield at(path, message, "speak to the writer: you, your")
+
+
+def _fragment(path: str, text: str, wrong: re.Pattern[str], before: str) -> Iterator[Hit]:
+    found = wrong.match(text)
+    if found:
+        yield _printed_after(path, before, text[found.end() :])
+
+
+def _printed_after(path: str, before: str, better: str) -> Hit:
+    message = f"this is printed after “{before}”, and would not read on"
+    return at(path, message, f"write it so that it goes on:  {better}")
+
+
+OVER_LIMIT = Rule(
+    "MSG013",
+    "warning",
+    title="Over the word limit",
+    why=(
+        "Each document has a length that busy people read to the end. Past it, the request "
+        "gets lost."
+    ),
+    example="(a reminder of 140 words)",
+    better="(a reminder of 90 words)",
+    find=_over_limit,
+)
+
+DOES_NOT_READ_ON = Rule(
+    "MSG016",
+    "warning",
+    title="A value that its sentence can't take",
+    why=(
+        'Some values are printed in the middle of a sentence: a lesson after "I learned", a '
+        'setting after "in" or "on". A lesson also goes to the person it is about.'
+    ),
+    example="learned: I learned to listen first",
+    better="learned: to listen first",
+    find=_does_not_read_on,
+)

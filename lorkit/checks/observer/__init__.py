@@ -1,0 +1,1 @@
+"""What an observer may claim (docs/rules.md#claims)."""

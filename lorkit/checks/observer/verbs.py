@@ -1,0 +1,217 @@
+"""Verbs that an observer can't claim, and whether the applicant is the subject of one.
+
+The verbs and phrases stand in ``data/acts.toml``, which is read for observers only. The subject is
+told by the words around: a bullet's first verb, "I", "and" after either of them, "helped manage",
+"assisted in placing"; not "the resident examined", "was examined", "observed you examine".
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from lorkit.checks.text import Text, compiled, vocabulary
+from lorkit.checks.words import words
+
+ACTORS = words("claims.txt", "ACTORS")
+_SUBJECTS = vocabulary("he she they you who it")
+_SUBORDINATE = words("claims.txt", "SUBORDINATE")
+_DETERMINERS = words("claims.txt", "DETERMINERS")
+PASSIVE = vocabulary("was were been being is are be get got gets am")
+_NEGATIONS = words("claims.txt", "NEGATIONS")
+_NO_ADVERBS = words("claims.txt", "NO_ADVERBS")
+ADVERBS = words("claims.txt", "ADVERBS")
+_SHARING = words("claims.txt", "SHARING")
+_BEING = ("was", "am", "been", "kept", "were")
+_MOST_ADVERBS = 6
+_ALLOWED = (
+    r"(?:allowed|able|permitted|trusted|invited|asked|chance|opportunity|privilege|got|began|"
+    r"started|continued|managed|had) to"
+)
+_HELPED = (
+    r"(?:help(?:ed)?|assist(?:ed)?)(?: to)?(?: (?:the|a|an|my|our|your) (?:\w{1,15} "
+    r"){0,1}\w{1,15}| \w{1,15}s)?(?: to| in| with)?"
+)
+
+
+class Act(NamedTuple):
+    """A verb that an observer can't claim: with any object, or with some only."""
+
+    code: str
+    instead: str
+    objects: str
+    unless: str
+    form: int  # 0 past, 1 base, 2 -ing
+
+
+class Phrase(NamedTuple):
+    """A pattern of words that claim care, and how to say it honestly."""
+
+    code: str
+    pattern: str
+    hint: str
+
+
+@cache
+def _file() -> dict[str, Any]:
+    return tomllib.loads((Path(__file__).parents[1] / "data" / "acts.toml").read_text("utf-8"))
+
+
+@cache
+def phrases() -> tuple[Phrase, ...]:
+    """Every phrase in ``acts.toml``."""
+    data = _file()
+    return tuple(
+        Phrase(one["code"], _filled(one["pattern"], data["patterns"]), one["hint"])
+        for one in data["phrase"]
+    )
+
+
+@cache
+def pattern(name: str) -> str:
+    """One of the patterns in ``acts.toml``, by its name in braces."""
+    return _filled(name, _file()["patterns"])
+
+
+@cache
+def objects() -> dict[str, str]:
+    """What no observer does anything to, by the code of doing it all the same."""
+    names = {"OBS002": "{DRUG}", "OBS001": "{PROCEDURES}|{LINES}", "OBS003": "{NOTES}"}
+    patterns = _file()["patterns"]
+    return {code: _filled(name, patterns) for code, name in names.items()}
+
+
+@cache
+def acts() -> dict[str, tuple[Act, ...]]:
+    """Every form of every verb in ``acts.toml``; what a verb is depends on its object."""
+    data = _file()
+    patterns = data["patterns"]
+    found: dict[str, tuple[Act, ...]] = {}
+    for act in data["act"]:
+        objects, unless = (_filled(act.get(key, ""), patterns) for key in ("objects", "unless"))
+        for number, form in enumerate(act["forms"].split()):
+            one = Act(act["code"], act["instead"], objects, unless, number)
+            found[form] = (*found.get(form, ()), one)
+    return found
+
+
+def _filled(pattern: str, patterns: dict[str, str]) -> str:
+    for _ in range(2):
+        for name, value in patterns.items():
+            pattern = pattern.replace("{" + name + "}", value)
+    return pattern.replace("patients?", "(?:(?:in|out)?patients?|pts?)")
+
+
+def is_claimed(text: Text, index: int, act: Act) -> bool:
+    """Whether the applicant is the verb's subject."""
+    match act.form:
+        case 0:
+            return _is_mine(text, index)
+        case 1:
+            return _is_base_claimed(text, index)
+    return _is_gerund_claimed(text, index)
+
+
+def is_shared(text: Text, index: int, act: Act) -> bool:
+    """Whether the act was somebody else's too: "helped examine"; not "I was examining"."""
+    if act.form == 0 or text.begins_sentence(index):
+        return False
+    before = text.words[index - 1]
+    return before.text != "I" and not (act.form == 2 and before.lower in _BEING)
+
+
+def _is_mine(text: Text, index: int) -> bool:
+    """The subject of a past tense: "I", or nobody before a verb that comes first."""
+    before = index
+    while index - before < _MOST_ADVERBS and not text.begins_sentence(before):
+        word = text.words[before - 1].lower
+        if word in _NO_ADVERBS or not (word in ADVERBS or word.endswith("ly")):
+            break
+        before -= 1
+    if text.begins_sentence(before):
+        return True
+    word = text.words[before - 1].lower
+    if word in _NEGATIONS or word in PASSIVE:
+        return False
+    if word in ("i", "i've", "i'd", "we"):
+        return True
+    if word in ("have", "had"):
+        return before >= 2 and text.words[before - 2].lower in ("i", "we")
+    if word in ("and", "or", "then", "but", "plus") or text.gap(before).startswith(","):
+        return _joined_to_mine(text, before - 1 if word in ("and", "or", "but") else before)
+    return False
+
+
+def _joined_to_mine(text: Text, index: int) -> bool:
+    """Whether a verb after "and" or a comma still has the applicant as its subject."""
+    joined, before = text.word(index - 1), text.word(index - 2)
+    if joined and before and joined.lower in acts() and before.lower in PASSIVE:
+        return False  # "is diagnosed and treated"
+    for back in range(index - 1, max(-1, index - 40), -1):
+        word = text.words[back]
+        if word.text == "I":
+            return True
+        if word.lower in ACTORS and _is_subject(text, back):
+            return bool(
+                compiled(r"\b(?:myself|on my own|by myself)\b").search(text.sentence(word.end))
+            )
+        if text.begins_sentence(back):
+            kinds = acts().get(word.lower)
+            return kinds is None or kinds[0].form == 0 or back == 0
+    return False
+
+
+def _is_subject(text: Text, index: int) -> bool:
+    """Whether an actor is the subject of a clause, as in "while the resident" or "you"."""
+    if text.words[index].lower in _SUBJECTS or text.begins_sentence(index):
+        return True
+    for back in range(index - 1, max(-1, index - 4), -1):
+        word = text.words[back].lower
+        if word in _SUBORDINATE or (word in _DETERMINERS and text.begins_sentence(back)):
+            return True
+        if "," in text.gap(back + 1):
+            return word not in ("and", "or")
+    return False
+
+
+def _is_base_claimed(text: Text, index: int) -> bool:
+    """``I examine``, ``helped the resident examine``, ``was allowed to examine``."""
+    if text.begins_sentence(index):
+        return not text.after(index).startswith("-")
+    if text.words[index - 1].text == "I":
+        return True
+    before = text.lower[max(0, text.words[index].start - 60) : text.words[index].start].rstrip()
+    cue = compiled(rf"\b(?:{_ALLOWED}|{_HELPED}|let me|had me)$").search(before)
+    return cue is not None and not is_negated(before[: cue.start()])
+
+
+def _is_gerund_claimed(text: Text, index: int) -> bool:
+    """``assisted in placing``, ``practiced suturing``, ``Managing`` at the start of a bullet."""
+    if text.begins_sentence(index):
+        return True
+    cue = text.words[index - 1].lower
+    if cue in ("by", "after", "while", "when", "before") and text.begins_sentence(index - 1):
+        return ", i " in text.sentence(text.words[index].end)
+    if cue in _BEING and index > 1:
+        return text.words[index - 2].text == "I" or text.words[index - 2].lower == "we"
+    if cue in ("in", "with", "by", "for", "of", "at") and index > 1:
+        return text.words[index - 2].lower in _SHARING
+    return cue in _SHARING
+
+
+def is_others(text: Text, start: int) -> bool:
+    """Whether a phrase is said of somebody else, or said not to be so."""
+    before = text.lower[max(0, start - 40) : start]
+    if is_negated(before[-24:]):
+        return True
+    words = [word.strip(",") for word in before.split()]
+    while words and (words[-1] in PASSIVE or words[-1].endswith("ly")):
+        words.pop()
+    return bool(words) and (words[-1] in ACTORS or words[-1].endswith(("ist", "ists", "ians")))
+
+
+def is_negated(before: str) -> bool:
+    """Whether one of the last three words says that it did not happen."""
+    return any(word.strip(",") in _NEGATIONS for word in before.split()[-3:])

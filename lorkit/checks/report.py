@@ -1,0 +1,285 @@
+"""What ``lorkit check`` tells of a profile, and what stops documents from being written."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple, TypeAlias
+
+from lorkit import dates
+from lorkit.checks.identifiers.date_context import care_near
+from lorkit.checks.letters.reading import read_letter, read_values
+from lorkit.checks.registry import (
+    BAD_TEMPLATE,
+    EXPLANATIONS,
+    LETTERS,
+    LINES,
+    PROFILE,
+    identifiers,
+    overclaims,
+)
+from lorkit.checks.rule import Found
+from lorkit.checks.strength.bullets import Line
+from lorkit.checks.suppressions import sort_out
+from lorkit.checks.text import Text
+from lorkit.checks.values import (
+    About,
+    Passage,
+    ProfileOnDay,
+    Reading,
+    own,
+    passages,
+    rotation_of,
+    values_of,
+)
+from lorkit.errors import Finding, LorkitError, Place
+from lorkit.letter.model import Letter
+from lorkit.profile.attachments import missing_files
+from lorkit.profile.model import Applicant, Profile
+from lorkit.profile.reading import read
+from lorkit.yaml.nodes import Scalar, Source
+
+# A document that makes sense now and whom it is about, or why it can't be composed.
+Draft: TypeAlias = tuple[About, Letter | LorkitError]
+
+
+class Report(NamedTuple):
+    """All findings about one profile file, in the order of their places."""
+
+    findings: tuple[Finding, ...]
+    source: Source
+    allowed: tuple[Finding, ...] = ()  # silenced on purpose, by a comment in the file
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether anything stands in the way of rendering."""
+        return any(finding.severity == "error" for finding in self.findings)
+
+    @property
+    def summary(self) -> str:
+        """The counts in one line."""
+        if not self.findings:
+            return "Nothing found. Rules can miss things: read every page once more yourself."
+        counts = {s: sum(f.severity == s for f in self.findings) for s in ("error", "warning")}
+        advice = len(self.findings) - sum(counts.values())
+        parts = [f"{n} {s}{'s' * (n != 1)}" for s, n in counts.items() if n]
+        return ", ".join(parts + [f"{advice} advice"] * bool(advice)) + "."
+
+
+def check(
+    file: Path, on: dt.date, drafts: Callable[[Profile], Iterable[Draft]] | None = None
+) -> Report:
+    """Everything that is wrong with a profile file as of a day, at once.
+
+    ``drafts`` composes the documents that make sense on that day, for a profile with templates
+    of its own; without it, lorkit's own words count as read, and values are read for them.
+    """
+    reading = read(file)
+    profile, source = reading.profile, reading.source
+    findings = list(reading.findings)
+    if profile is not None:
+        findings += missing_files(profile, source)
+        findings += _content(profile, source, on)
+        told = (
+            _draft_findings(drafts(profile), profile, on, edited=True)
+            if drafts
+            else _value_findings(profile, on)
+        )
+        findings += _merged(told, source)
+    result = sort_out(findings, source, EXPLANATIONS)
+    kept = result.findings
+    if profile is None:  # nothing was read that a comment could have silenced
+        kept = tuple(finding for finding in kept if finding.code != "ALW001")
+    ordered = sorted(kept, key=lambda f: (f.line == 0, f.line, f.column))
+    return Report(tuple(ordered), source, result.allowed)
+
+
+def stopping(
+    profile: Profile, on: dt.date, drafts: Iterable[Draft], *, edited: bool
+) -> tuple[Finding, ...]:
+    """What to tell before documents are written: errors stop them, warnings don't.
+
+    Only what these documents show: notes of a log, and other writers' lines, are none of it.
+    ``edited`` says that their words may be the user's own and not lorkit's.
+    """
+    drafts = list(drafts)
+    shown = _shown(profile, {about.id for about, _ in drafts if not isinstance(about, Applicant)})
+    findings = [c for c in _claims(profile) if c.path.startswith(shown) and ".log[" not in c.path]
+    told = list(_draft_findings(drafts, profile, on, edited=edited))
+    if not findings and not any(found for _, found in told):
+        return ()
+    # Only now does it matter where things stand, and what a comment allows.
+    source = read(profile.file).source
+    findings = [_located(finding, source) for finding in findings]
+    result = sort_out([*findings, *_merged(told, source)], source, EXPLANATIONS)
+    return tuple(f for f in result.findings if not f.code.startswith("ALW"))
+
+
+def _shown(profile: Profile, ids: set[str]) -> tuple[str, ...]:
+    """Paths of the writers that documents are about, and of rotations whose lines they show."""
+    writers = [(n, w) for n, w in enumerate(profile.writers) if w.id in ids]
+    rotations = {w.rotation for _, w in writers if not (w.did and w.moments)}
+    return (
+        *(f"writers[{n}]." for n, _ in writers),
+        *(f"rotations[{n}]." for n, r in enumerate(profile.rotations) if r.id in rotations),
+    )
+
+
+def _draft_findings(
+    drafts: Iterable[Draft], profile: Profile, on: dt.date, *, edited: bool
+) -> Iterator[tuple[About, tuple[Finding, ...]]]:
+    """The findings about each draft; a template that can't be used is one of them."""
+    for about, letter in drafts:
+        if isinstance(letter, LorkitError):
+            told = (BAD_TEMPLATE.severity, BAD_TEMPLATE.code, letter.message, letter.hint)
+            yield about, (Finding(*told, "templates", 0, 0, ""),)
+        else:
+            yield about, letter_findings(letter, profile, about, on, edited=edited)
+
+
+def letter_findings(
+    letter: Letter, profile: Profile, about: About, on: dt.date, *, edited: bool = False
+) -> tuple[Finding, ...]:
+    """What is wrong with one document as of a day; ``edited``: its words may be the user's own.
+
+    ``path`` names the value that a finding comes from, where there is one. ``file`` tells the
+    words in that value, or the document, until the caller, who knows the file, locates them.
+    """
+    reading = read_letter(letter, profile, about, on, edited=edited)
+    found = [one for rule in LETTERS for one in rule.apply(reading)]
+    observer = not isinstance(about, Applicant) and rotation_of(profile, about).level == "observer"
+    if reading.own and observer:
+        found += overclaims(reading.own)
+    return tuple(_finding(one, reading, letter.name) for one in found)
+
+
+def _value_findings(profile: Profile, on: dt.date) -> Iterator[tuple[About, tuple[Finding, ...]]]:
+    """What the values would do to lorkit's own words, without composing anything."""
+    abouts: tuple[About, ...] = (*profile.rotations, *profile.writers)
+    for about in abouts:
+        reading = read_values(profile, about, on)
+        found = [one for rule in LETTERS for one in rule.apply(reading)]
+        yield about, tuple(_finding(one, reading, "its documents") for one in found)
+
+
+def _merged(told: Iterable[tuple[About, tuple[Finding, ...]]], source: Source) -> Iterator[Finding]:
+    """Findings about letters, each once, with the place of the value it comes from."""
+    documents: dict[Finding, list[str]] = {}
+    for _, findings in told:
+        for finding in findings:
+            key = finding if finding.path else finding._replace(file="")
+            documents.setdefault(key, []).append(finding.file)
+    for finding, where in documents.items():
+        names = list(dict.fromkeys(where))
+        if finding.path:
+            yield _located(finding, source)
+        else:
+            more = f" (and {len(names) - 1} more)" if len(names) > 1 else ""
+            yield finding._replace(file=names[0] + more)
+
+
+def _finding(found: Found, reading: Reading, place: str) -> Finding:
+    rule, hit = found
+    severity, path = rule.severity, hit.path or _origin(found, reading)
+    # Braces in a value are printed as they stand: odd, but no template gone wrong.
+    if path and rule.code == "MSG010" and ("{" in hit.message or "}" in hit.message):
+        severity = "warning"
+    # As in ``content``: what comes from a value names its words until it is located.
+    where = reading.text.raw[hit.start : hit.end] if path else place
+    return Finding(severity, rule.code, hit.message, hit.hint, where, 0, 0, path)
+
+
+def _origin(found: Found, reading: Reading) -> str:
+    """The path of the value that holds what was found, or ''."""
+    fragment = reading.text.raw[found.hit.start : found.hit.end]
+    aim = reading.profile.application.letters_by
+    if aim and fragment == dates.weekday(aim):
+        return "application.letters_by"
+    if fragment:
+        for path, value in values_of(reading.profile, reading.about):
+            if fragment in value or fragment in value[:1].upper() + value[1:]:
+                return path
+    return ""
+
+
+def _content(profile: Profile, source: Source, on: dt.date) -> Iterator[Finding]:
+    """What is wrong with the words in a profile, and with the portfolio, as of a day."""
+    for claim in _claims(profile):
+        yield _located(claim, source)
+    for passage in passages(profile):
+        for found in _advice(passage):
+            yield _located(_in_words(passage, found), source)
+    day = ProfileOnDay(profile, on)
+    for rule in PROFILE:
+        for _, hit in rule.apply(day):
+            place = source.locate(hit.path)
+            words = (rule.severity, rule.code, hit.message, hit.hint)
+            yield Finding(*words, str(source.path), *place, hit.path)
+
+
+def _claims(profile: Profile) -> Iterator[Finding]:
+    """What must not leave the house: possible identifiers, and what an observer can't claim.
+
+    Not yet located: ``line`` is 0, and ``column`` counts in the value.
+    """
+    texts = list(passages(profile))
+    mine = own(profile, "\n".join(passage.text for passage in texts))
+    for passage in texts:
+        text = Text(passage.text)
+        found = identifiers(text.masked(mine))
+        if passage.field == "log":
+            found = [one for one in found if _matters_in_notes(text, one)]
+        elif passage.observer:
+            found += overclaims(text)
+        for one in found:
+            yield _in_words(passage, one)
+
+
+def _matters_in_notes(text: Text, found: Found) -> bool:
+    """Notes are the applicant's own: days there are when somebody is away, unless a patient's."""
+    if found.rule.severity != "error":
+        return False
+    return (
+        found.code not in ("PHI004", "PHI005")
+        or "patient" in text.lower
+        or care_near(text, found.hit.start)
+    )
+
+
+def _advice(passage: Passage) -> Iterator[Found]:
+    if passage.field != "log":
+        line = Line(Text(passage.text), passage.field)
+        for rule in LINES:
+            yield from rule.apply(line)
+
+
+def _in_words(passage: Passage, found: Found) -> Finding:
+    """A finding about words in a value: ``file`` holds the words, and ``column`` their number."""
+    rule, hit = found
+    words = passage.text[hit.start : hit.end]
+    nth = passage.text[: hit.start].count(words) if words else 0
+    told = (rule.severity, rule.code, hit.message, hit.hint)
+    return Finding(*told, words, 0, nth, passage.path)
+
+
+def _located(finding: Finding, source: Source) -> Finding:
+    """A finding at the place of the value it comes from."""
+    line, column = _place(source, finding.path, finding.file, finding.column)
+    return finding._replace(file=str(source.path), line=line, column=column)
+
+
+def _place(source: Source, path: str, words: str, nth: int) -> Place:
+    """Where words stand in the file: on the value's own lines, else where the value begins."""
+    start, node = source.locate(path), source.node(path)
+    if not isinstance(node, Scalar) or not words:
+        return start
+    for number in range(start.line, node.end.line + 1):
+        line = source.line(number)
+        at = start.column - 1 if number == start.line else 0
+        while (at := line.find(words, at)) >= 0:
+            if nth == 0:
+                return Place(number, at + 1)
+            nth -= 1
+            at += len(words)
+    return start

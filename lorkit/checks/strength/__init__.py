@@ -1,0 +1,1 @@
+"""What makes a letter strong (docs/rules.md#strong): advice, with the field to fill in."""

@@ -1,0 +1,159 @@
+"""The four features of a strong letter (docs/rules.md#strong): what a writer has to work with.
+
+Role and context, direct observation, material for a comparison, specialty and goal. What is
+missing is advice with the field to fill in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lorkit.checks.rule import Hit, Rule, at
+from lorkit.checks.text import compiled
+from lorkit.checks.values import Material, ProfileOnDay, materials
+
+# Facts a writer can compare with peers: the level of responsibility, and growth after feedback.
+_COMPARABLE = (
+    r"\b(?:feedback|from \S+ (?:\w{1,12} )?(?:in week \d+ )?to \S+|week \d|by (?:week|day|"
+    r"the (?:end|second|third|"
+    r"fourth|last))|fewer|faster|sooner|longer|shorter|expectations|responsib\w*|independent\w*|"
+    r"supervis\w*|improved|on my own|same \w+ as|sub-?interns?|within a week|after you|you "
+    r"asked|each week|let me|trusted|adopted|the next \w+ has|"
+    r"more complex|instead of|no longer|less help|corrections?|correct\w*)\b"
+)
+
+
+def _open(day: ProfileOnDay) -> Iterator[Material]:
+    """The writers who may still need something: who declined needs nothing."""
+    return (m for m in materials(day.profile) if m.answer != "declined")
+
+
+def _no_setting(day: ProfileOnDay) -> Iterator[Hit]:
+    for material in _open(day):
+        if not material.writer.setting:
+            message = (
+                f"nothing says where {material.writer.salutation} saw you: role and context is "
+                "what a letter opens with"
+            )
+            hint = 'add  setting:  with the place, like "the inpatient wards"'
+            yield at(f"{material.path}.setting", message, hint)
+
+
+def _nothing_observed(day: ProfileOnDay) -> Iterator[Hit]:
+    for material in _open(day):
+        for field, told in (("did", "what you did"), ("moments", "a moment to remember")):
+            if not getattr(material, field):
+                message = (
+                    f"{material.writer.salutation} gets no word of {told}: a letter lives on what "
+                    "its writer saw"
+                )
+                hint = f"add  {field}:  to this writer or to the rotation, one to three lines"
+                yield at(f"{material.path}.{field}", message, hint)
+
+
+def _nothing_to_compare(day: ProfileOnDay) -> Iterator[Hit]:
+    for material in _open(day):
+        words = " ".join((*material.did, *material.moments, material.writer.learned or ""))
+        if not (material.did or material.moments) or compiled(_COMPARABLE).search(words.lower()):
+            continue
+        message = f"nothing lets {material.writer.salutation} compare you with US peers"
+        observer = day.profile.rotation(material.writer.rotation).level == "observer"
+        fact = "what you were asked to prepare" if observer else "how much you did on your own"
+        hint = f"add a fact: {fact}, or what changed after feedback"
+        yield at(f"{material.path}.moments", message, hint)
+
+
+def _goal(day: ProfileOnDay) -> Iterator[Hit]:
+    goal, specialty = day.profile.applicant.career_goal, day.profile.applicant.specialty
+    if len(goal.split()) < 3 or goal.casefold() == specialty.casefold():
+        message = f"the career goal says little beyond {specialty}"
+        hint = 'say in a line what kind of work, and where: "Hospitalist who teaches"'
+        yield at("applicant.career_goal", message, hint)
+
+
+def _no_lesson(day: ProfileOnDay) -> Iterator[Hit]:
+    for material in materials(day.profile):
+        if not material.writer.learned and material.answer == "agreed":
+            message = f"the thank-you to {material.writer.salutation} has no lesson in it"
+            hint = "add  learned:  one specific thing you learned from this writer"
+            yield at(f"{material.path}.learned", message, hint)
+
+
+def _no_cv(day: ProfileOnDay) -> Iterator[Hit]:
+    if not day.profile.applicant.cv:
+        message = "asks and cards promise your CV, and the profile names none to attach"
+        yield at("applicant.cv", message, "add  cv: cv.pdf,  a file beside the profile")
+
+
+NO_SETTING = Rule(
+    "FEA001",
+    "advice",
+    title="Role and context",
+    why=(
+        "A strong letter opens with who the writer is and where they saw you. The setting "
+        "reminds them."
+    ),
+    example="(no setting)",
+    better="setting: the inpatient wards",
+    find=_no_setting,
+)
+
+NOTHING_OBSERVED = Rule(
+    "FEA002",
+    "advice",
+    title="Direct observation",
+    why="Readers trust what a writer saw. Without bullets and moments the letter can only praise.",
+    example="(no did, or no moments)",
+    better="moments: Saw a potassium of 5.9 before rounds and had the repeat value ready",
+    find=_nothing_observed,
+)
+
+NOTHING_TO_COMPARE = Rule(
+    "FEA003",
+    "advice",
+    title="Something to compare",
+    why=(
+        "Programs want to know how you compare with US students. The comparison is the "
+        "writer's; the facts for it are yours: how much you did on your own, and how you "
+        "changed after feedback."
+    ),
+    example="Presented patients on rounds",
+    better="Cut presentations from 9 minutes to 4 within a week of your feedback",
+    find=_nothing_to_compare,
+)
+
+THIN_GOAL = Rule(
+    "FEA004",
+    "advice",
+    title="Specialty and goal",
+    why=(
+        "The letter ends with a yes for a named specialty. A goal of a few words helps the "
+        "writer say what for."
+    ),
+    example="career_goal: Neurology",
+    better="career_goal: Stroke neurologist in a community hospital",
+    find=_goal,
+)
+
+NO_LESSON = Rule(
+    "FEA005",
+    "advice",
+    title="A lesson for the thank-you",
+    why=(
+        "A thank-you that names one thing learned is remembered. Without it, the note could "
+        "go to anybody."
+    ),
+    example="(no learned)",
+    better="learned: to ask what worries the patient most before opening the medication list",
+    find=_no_lesson,
+)
+
+NO_CV = Rule(
+    "FEA006",
+    "advice",
+    title="No CV to attach",
+    why="The ask promises your CV, and whoever says yes waits for it.",
+    example="(no cv under applicant)",
+    better="cv: cv.pdf",
+    find=_no_cv,
+)

@@ -1,0 +1,272 @@
+"""The portfolio as a whole (docs/rules.md#portfolio): roles, dates, answers, addresses."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from itertools import combinations
+
+from lorkit import dates
+from lorkit.checks.rule import Hit, Rule, at
+from lorkit.checks.text import quoted
+from lorkit.checks.values import Material, ProfileOnDay, materials
+from lorkit.profile.events import LogEvent
+from lorkit.words import portals
+
+AIM = 2  # strong letters from one rotation
+_NEAR = dt.timedelta(days=28)
+_SOON = dt.timedelta(days=31)  # whoever looks back with --on has later lines in the log
+_EXAMPLES = ("@example.com", "@example.org", "@example.net")
+
+
+def _same_words(day: ProfileOnDay) -> Iterator[Hit]:
+    """Two writers who compare notes must not find the same text."""
+    writers = materials(day.profile)
+    words = {
+        writer.path: {field: _forms(writer, field) for field in ("did", "moments", "learned")}
+        for writer in writers
+    }
+    told: set[tuple[str, str]] = set()
+    for one, other in combinations(writers, 2):
+        if "declined" in (one.answer, other.answer) or _sign_together(one, other):
+            continue
+        names = f"{one.writer.salutation} and {other.writer.salutation}"
+        for field, theirs in words[one.path].items():
+            mine = words[other.path][field]
+            shared = [mine[form] for form in mine if form in theirs]
+            if not shared or (other.path, field) in told:
+                continue
+            told.add((other.path, field))
+            message = f"{names} taught the same lesson"
+            hint = "name one thing from each"
+            if field != "learned":
+                message = f"{names} both get {quoted(shared[0])}, and two writers may compare notes"
+                hint = f"give each writer  {field}:  of their own"
+            yield at(f"{other.path}.{field}", message, hint)
+
+
+def _forms(material: Material, field: str) -> dict[str, str]:
+    """A writer's texts by their words alone: case and marks make no difference."""
+    if field == "learned":
+        texts: tuple[str, ...] = (material.writer.learned or "",)
+    else:
+        texts = getattr(material, field)
+    return {form: text for text in texts if (form := _form(text))}
+
+
+def _sign_together(one: Material, other: Material) -> bool:
+    return one.writer.signs_with == other.writer.id or other.writer.signs_with == one.writer.id
+
+
+def _form(text: str) -> str:
+    return " ".join("".join(c if c.isalnum() else " " for c in text.casefold()).split())
+
+
+def _no_anchor(day: ProfileOnDay) -> Iterator[Hit]:
+    if all(writer.role != "anchor" for writer in day.profile.writers):
+        message = "nobody is the anchor, the attending who saw you most"
+        yield at("writers", message, "write  role: anchor  for that writer, or add one")
+
+
+def _fellow_alone(day: ProfileOnDay) -> Iterator[Hit]:
+    for number, writer in enumerate(day.profile.writers):
+        if writer.role == "fellow" and not writer.signs_with:
+            message = "no attending signs with this fellow, and many programs want one as author"
+            hint = "add  signs_with:  with the id of the attending"
+            yield at(f"writers[{number}].signs_with", message, hint)
+
+
+def _agreed(day: ProfileOnDay) -> int:
+    return sum(material.answer == "agreed" for material in materials(day.profile))
+
+
+def _too_few(day: ProfileOnDay) -> Iterator[Hit]:
+    application, agreed = day.profile.application, _agreed(day)
+    aim, match = application.letters_by, application.match
+    waits = match is None or day.on < match.on
+    if aim and agreed < AIM and day.on >= aim - _NEAR and waits:
+        message = f"{aim} is near or past, and {agreed or 'no'} of {AIM} letters are agreed to"
+        hint = "ask another writer now, or choose a later date"
+        yield at("application.letters_by", message, hint)
+
+
+def _too_many(day: ProfileOnDay) -> Iterator[Hit]:
+    application, agreed = day.profile.application, _agreed(day)
+    portal = portals.find(application.service, application.season)
+    if portal.most and agreed > portal.most:
+        message = (
+            f"{agreed} letters are agreed to, and {portal.service} takes {portal.most} a program"
+        )
+        hint = f"choose for each program the {portal.most} that say most"
+        yield at("application.service", message, hint)
+
+
+def _aim_too_early(day: ProfileOnDay) -> Iterator[Hit]:
+    aim = day.profile.application.letters_by
+    used = {writer.rotation for writer in day.profile.writers}
+    for rotation in day.profile.rotations:
+        if aim and aim < rotation.ends and rotation.id in used:
+            message = f"the date to aim for, {aim}, is before {rotation.id} ends on {rotation.ends}"
+            hint = "choose a date that leaves writers some weeks"
+            yield at("application.letters_by", message, hint)
+
+
+def _no_aim(day: ProfileOnDay) -> Iterator[Hit]:
+    if day.profile.application.letters_by is None:
+        message = "no date to aim for, so no message can name one"
+        hint = "add  letters_by:  with the date you are aiming for"
+        yield at("application.letters_by", message, hint)
+
+
+def _late_request(day: ProfileOnDay) -> Iterator[Hit]:
+    aim = day.profile.application.letters_by
+    for material in materials(day.profile):
+        request = material.writer.request
+        if not (aim and request and request.on) or material.answer == "declined":
+            continue
+        if request.on > aim:
+            message = f"the request goes out on {request.on}, after the date to aim for, {aim}"
+            hint = "ask for the letter in the portal earlier, or choose a later letters_by"
+            yield at(f"{material.path}.request.on", message, hint)
+
+
+def _example_addresses(day: ProfileOnDay) -> Iterator[Hit]:
+    """An address from lorkit's own examples; a sample's applicant has one too, and may."""
+    if day.profile.applicant.email.endswith(_EXAMPLES):
+        return
+    for number, writer in enumerate(day.profile.writers):
+        if writer.email and writer.email.casefold().endswith(_EXAMPLES):
+            message = f"{writer.email} is an example's address, and mail to it arrives nowhere"
+            hint = "write the address that the writer uses"
+            yield at(f"writers[{number}].email", message, hint)
+
+
+def _days_to_come(day: ProfileOnDay) -> Iterator[Hit]:
+    logs = [(f"rotations[{n}]", r.log) for n, r in enumerate(day.profile.rotations)]
+    logs += [(f"writers[{n}]", w.log) for n, w in enumerate(day.profile.writers)]
+    for path, lines in logs:
+        for index, line in enumerate(lines):  # in the file's order, which events don't keep
+            event = LogEvent.parse(line)
+            if event.on - day.on > _SOON:
+                message = f"{dates.full(event.on)} is still to come on {dates.full(day.on)}"
+                hint = "the log holds what has happened: check the date"
+                yield at(f"{path}.log[{index}]", message, hint)
+
+
+SAME_MATERIAL = Rule(
+    "POR001",
+    "warning",
+    title="Two writers with the same material",
+    why="Two letters that tell the same story count as one, and writers of one hospital talk.",
+    example="(two writers without bullets of their own on one rotation)",
+    better="did: and moments: with each writer, from the setting they share with you",
+    find=_same_words,
+)
+
+NO_ANCHOR = Rule(
+    "POR002",
+    "warning",
+    title="No anchor",
+    why=(
+        "The strongest letter comes from the attending who saw you most. Without one, choose "
+        "who it could be while there is time."
+    ),
+    example="role: secondary (for every writer)",
+    better="role: anchor (for the one who saw most)",
+    find=_no_anchor,
+)
+
+TOO_FEW_LETTERS = Rule(
+    "POR003",
+    "warning",
+    title="Too few letters near the date",
+    why=(
+        "Two strong letters from a rotation are the aim. Near the date there is just time to "
+        "ask one more person."
+    ),
+    example="(one yes, two weeks before letters_by)",
+    better="(ask the backup writer this week)",
+    find=_too_few,
+)
+
+FELLOW_ALONE = Rule(
+    "POR004",
+    "warning",
+    title="A fellow without an attending",
+    why=(
+        "Many programs don't accept a fellow as the author. An attending who signs makes the "
+        "letter count."
+    ),
+    example="role: fellow",
+    better="role: fellow, signs_with: anchor-1",
+    find=_fellow_alone,
+)
+
+TOO_MANY_LETTERS = Rule(
+    "POR005",
+    "advice",
+    title="More letters than a program takes",
+    why=(
+        "The application service sends a limited number to each program. More is no harm if "
+        "you choose."
+    ),
+    example="(five letters in ERAS, which takes four a program)",
+    better="(four for each program, the fifth in reserve)",
+    find=_too_many,
+)
+
+AIM_TOO_EARLY = Rule(
+    "POR006",
+    "warning",
+    title="The date is before the rotation ends",
+    why="A writer can hardly submit a letter about a month that isn't over.",
+    example="letters_by: 2026-07-20 (and ends: 2026-07-31)",
+    better="letters_by: 2026-09-14",
+    find=_aim_too_early,
+)
+
+NO_AIM = Rule(
+    "POR007",
+    "advice",
+    title="No date to aim for",
+    why="Writers want to know by when. Without letters_by the messages can't say it.",
+    example="(no letters_by)",
+    better="letters_by: 2026-09-14",
+    find=_no_aim,
+)
+
+EXAMPLE_ADDRESS = Rule(
+    "POR008",
+    "warning",
+    title="An example's address",
+    why="Addresses at example.com belong to nobody; a message to one arrives nowhere.",
+    example="email: okafor@example.com",
+    better="email: the address on the hospital's site",
+    find=_example_addresses,
+)
+
+LATE_REQUEST = Rule(
+    "POR009",
+    "warning",
+    title="The request goes out after the date to aim for",
+    why=(
+        "A writer can submit only once the portal's request has come. A request that is sent "
+        "after letters_by makes the date impossible."
+    ),
+    example="request.on: 2026-09-20 (and letters_by: 2026-09-14)",
+    better="request.on: 2026-08-03",
+    find=_late_request,
+)
+
+DAY_TO_COME = Rule(
+    "POR010",
+    "warning",
+    title="A log line of a day to come",
+    why=(
+        "Everything that is due is counted from the log: with a year mistyped, nothing would "
+        "fall due."
+    ),
+    example="log: [2027-07-23 agreed]",
+    better="log: [2026-07-23 agreed]",
+    find=_days_to_come,
+)

@@ -1,0 +1,214 @@
+"""PDF: tagged PDF/UA-1 through WeasyPrint, in the layout's style sheet."""
+
+from __future__ import annotations
+
+import atexit
+import ctypes.util
+import html
+import io
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+import fontpkg_fira_sans
+
+from lorkit.errors import LorkitError
+from lorkit.files import assets
+from lorkit.letter.model import Letter
+from lorkit.renderers import glyphs
+from lorkit.renderers.html import fragment
+from lorkit.renderers.overflow import too_long
+
+
+@contextmanager
+def _by_their_own_names() -> Iterator[None]:
+    """Shared libraries load by the names that the system's loader knows.
+
+    WeasyPrint tries those last. For each name before, ctypes runs a compiler and a linker on
+    Linux, in vain: that takes a quarter of a cold start.
+    """
+    search = ctypes.util.find_library
+    ctypes.util.find_library = lambda name: None
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = search
+
+
+try:
+    # Where Pango is missing WeasyPrint prints a page of advice; where fonts are, it warns.
+    with redirect_stdout(io.StringIO()), warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        try:
+            with _by_their_own_names():
+                import weasyprint
+        except OSError:  # they are where only the long search finds them
+            import weasyprint
+        from weasyprint.text.fonts import FontConfiguration
+        from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+except OSError as error:  # Pango is a system library; without it the import itself fails
+    raise LorkitError(
+        "PDF needs the system library Pango, which is missing or too old here",
+        "lorkit doctor tells how to install it; the other formats work without it",
+    ) from error
+
+ENGINE = f"WeasyPrint {weasyprint.__version__}"
+
+# Points. A one-page document takes the first that fits; below 9 pt nobody wants to read it.
+SIZES = (10.5, 10.25, 10.0, 9.75, 9.5, 9.25, 9.0)
+LINE_HEIGHT = 1.4  # of the sheet's text; only for telling how many lines are too many
+_PAGE_END = 10.4 * 72  # points from the top to the sheet's lower margin; likewise
+
+_FONTS = Path(fontpkg_fira_sans.ROOT) / "files"
+_FACES = (
+    ("Regular", 400, "normal"),
+    ("Italic", 400, "italic"),
+    ("Medium", 500, "normal"),
+    ("SemiBold", 600, "normal"),
+    ("SemiBoldItalic", 600, "italic"),
+)
+
+
+class OwnFontsFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no type hints
+    """Lets through the package's own fonts and data: URLs, and nothing else."""
+
+    def __init__(self) -> None:
+        super().__init__(allowed_protocols=("data",), allow_redirects=False, fail_on_errors=True)
+
+    def fetch(self, url: str, headers: Any = None) -> Any:
+        """The bytes behind a URL; ValueError for any that leads outside."""
+        if url.startswith("lorkit-font:"):
+            face = url.removeprefix("lorkit-font:")
+            if face in {name for name, _, _ in _FACES}:
+                return URLFetcherResponse(url, (_FONTS / f"FiraSans-{face}.ttf").read_bytes())
+        return super().fetch(url, headers)
+
+
+def render(letter: Letter, overrides: Path | None = None) -> bytes:
+    """The letter as a PDF of US Letter pages, laid out by the user's style sheet or our own.
+
+    Raises LorkitError where a one-page document does not fit its page at 9 pt. Characters that
+    no font here can draw are logged as a warning, by name.
+    """
+    css = assets.layout(f"{letter.layout}.css", overrides)
+    with _faults(css), glyphs.missing(letter.document):
+        document = _fitting(letter, css) if letter.one_page else _lay_out(page_html(letter), css)
+        pdf: bytes = document.write_pdf(pdf_variant="pdf/ua-1")
+    return pdf
+
+
+def page_html(letter: Letter) -> str:
+    """The letter as a whole HTML page."""
+    rows = "".join(
+        f'<tr><th scope="row">{html.escape(label)}</th><td>{html.escape(text)}</td></tr>'
+        for label, text in letter.head
+    )
+    head = f'<table class="head">{rows}</table>' if rows else ""
+    made = letter.date.isoformat()
+    return (
+        f'<!DOCTYPE html><html lang="en-US"><head><meta charset="utf-8">'
+        f"<title>{html.escape(letter.title)}</title>"
+        f'<meta name="author" content="{html.escape(letter.author)}">'
+        f'<meta name="dcterms.created" content="{made}">'
+        f'<meta name="dcterms.modified" content="{made}">'
+        f'</head><body class="{letter.layout} {letter.document}">'
+        f"{head}{fragment(letter.blocks)}</body></html>"
+    )
+
+
+def _fitting(letter: Letter, css: Path) -> Any:
+    """The letter on one page, in the largest size that fits; most fit the first."""
+    page = page_html(letter)
+    document = _lay_out(page, css, _size(SIZES[0]))
+    low, high = 0, len(SIZES)  # SIZES[low] is too large; SIZES[high] fits, or there is none
+    if len(document.pages) == 1:
+        return document
+    best = None
+    while high - low > 1:
+        # The smallest is asked first: where even that is too large, nothing else matters.
+        middle = len(SIZES) - 1 if best is None and high == len(SIZES) else (low + high) // 2
+        document = _lay_out(page, css, _size(SIZES[middle]))
+        if len(document.pages) == 1:
+            best, high = document, middle
+        elif middle == len(SIZES) - 1:
+            raise too_long(letter, _points_over(page, css) / (SIZES[-1] * LINE_HEIGHT))
+        else:
+            low = middle
+    return best
+
+
+def _size(points: float) -> str:
+    return f"html {{ font-size: {points}pt }}"
+
+
+def _points_over(page: str, css: Path) -> float:
+    """By how many points the smallest text passes the end of its page, roughly."""
+    tall = f"{_size(SIZES[-1])} @page {{ size: 8.5in 300in }}"
+    document = _lay_out(page.replace("<body ", '<body id="text" ', 1), css, tall)
+    last = document.pages[-1]
+    bottom = last.anchors["text"][-1]
+    pixels = (len(document.pages) - 1) * last.height + bottom
+    return float(pixels * 0.75 - _PAGE_END)
+
+
+def _lay_out(page: str, css: Path, extra: str = "") -> Any:
+    sheets = [_style_sheet(text) for text in (_css_text(css), extra) if text]
+    source = weasyprint.HTML(string=page, url_fetcher=_fetcher())
+    return source.render(stylesheets=sheets, font_config=_fonts(), pdf_variant="pdf/ua-1")
+
+
+@contextmanager
+def _faults(css: Path) -> Iterator[None]:
+    """Turn what a style sheet makes go wrong into a LorkitError that names the file."""
+    try:
+        yield
+    except LorkitError:
+        raise
+    except FatalURLFetchingError as error:  # a BaseException, so that nothing overlooks it
+        raise LorkitError(
+            f"{css} reaches for a file or a site: {error}",
+            "put a picture or a font into the style sheet itself, as a data: URL",
+        ) from error
+    # A style sheet is the user's: whatever it raises is a fault in it.
+    except Exception as error:
+        raise LorkitError(
+            f"{css} can't be laid out: {error or type(error).__name__}",
+            "compare it with lorkit's own: lorkit templates copy DIR",
+        ) from error
+
+
+@cache
+def _fonts() -> Any:
+    """One font configuration a process: reading fonts again costs more than laying out."""
+    fonts = FontConfiguration()
+    # Its folder of fonts goes with it; a worker ends without taking its objects apart.
+    atexit.register(fonts.__del__)
+    faces = "".join(
+        f"@font-face {{ font-family: 'Lorkit Sans'; src: url(lorkit-font:{face}); "
+        f"font-weight: {weight}; font-style: {style} }}"
+        for face, weight, style in _FACES
+    )
+    weasyprint.CSS(string=faces, font_config=fonts, url_fetcher=_fetcher())
+    return fonts
+
+
+@cache
+def _fetcher() -> OwnFontsFetcher:
+    """One for all documents: making it sets up ways to fetch that it then forbids."""
+    return OwnFontsFetcher()
+
+
+def _css_text(file: Path) -> str:
+    try:
+        return file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise LorkitError(f"{file} can't be read", "a layout is a CSS file in UTF-8") from error
+
+
+@lru_cache(maxsize=32)
+def _style_sheet(text: str) -> Any:
+    """The parsed style sheet; by its text, since a user may change the file at any time."""
+    return weasyprint.CSS(string=text, font_config=_fonts(), url_fetcher=_fetcher())

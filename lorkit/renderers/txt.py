@@ -1,0 +1,86 @@
+"""The .txt: what is pasted into webmail, read on a phone, or sent as a message's plain text."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+from lorkit.letter.model import (
+    Attachment,
+    Block,
+    Bullets,
+    Facts,
+    Figure,
+    Heading,
+    Letter,
+    Paragraph,
+    Quote,
+    Runs,
+)
+from lorkit.renderers.runs import clean, is_break, linked, shows_link
+
+
+def render(letter: Letter, attachments: Sequence[Attachment] = ()) -> bytes:
+    """The document as UTF-8 text with Unix line ends and a final one.
+
+    A message starts with its head (To, Subject, Attached) and a blank line. The attachments'
+    bytes have no place in a text file; their names stand in the head.
+    """
+    head = "".join(f"{label}: {clean(text)}\n" for label, text in letter.head)
+    separator = "\n" if head else ""
+    return (head + separator + body(letter.blocks)).encode()
+
+
+def body(blocks: Iterable[Block]) -> str:
+    """The blocks as text, a blank line between two, ending in a line end ("" for no blocks).
+
+    Lines are not wrapped: whatever shows them wraps them to its own width.
+    """
+    text = "\n\n".join(map(_block, blocks))
+    return f"{text}\n" if text else ""
+
+
+def _block(block: Block) -> str:
+    match block:
+        case Heading(level, runs):
+            return _heading(level, _line(runs).replace("\n", " "))
+        case Paragraph(runs):
+            return _line(runs)
+        case Bullets(items):
+            return "\n".join("- " + _line(item).replace("\n", "\n  ") for item in items)
+        case Quote(paragraphs):
+            return "\n\n".join("> " + _line(p).replace("\n", "\n> ") for p in paragraphs)
+        case Facts(rows):
+            return "\n".join(_fact(label, value) for label, value in rows)
+        case Figure(_, alt):
+            return clean(alt)
+
+
+def _line(runs: Runs) -> str:
+    return "".join(_link(link, group) if link else _text(group) for link, group in linked(runs))
+
+
+def _text(runs: Runs) -> str:
+    return "".join("\n" if is_break(run) else clean(run.text) for run in runs)
+
+
+def _link(link: str, runs: Runs) -> str:
+    words = _text(runs)
+    return words if shows_link(link, runs) else f"{words} <{clean(link)}>"
+
+
+def _heading(level: int, text: str) -> str:
+    """Only the document's title is underlined: a second kind of rule pastes badly."""
+    return f"{text}\n{'=' * _width(text)}" if level == 1 else text
+
+
+def _width(text: str) -> int:
+    """Columns that text takes in a fixed-width font: none for a mark, two for a wide character."""
+    shown = (char for char in text if unicodedata.category(char) not in ("Mn", "Me", "Cf"))
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in shown)
+
+
+def _fact(label: Runs, value: Runs) -> str:
+    name = _line(label).replace("\n", " ").rstrip().removesuffix(":")
+    text = _line(value).replace("\n", "\n  ")
+    return f"{name}: {text}" if text else f"{name}:"
