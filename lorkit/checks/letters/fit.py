@@ -165,7 +165,8 @@ DOES_NOT_READ_ON = Rule(
     title="A value that its sentence can't take",
     why=(
         'Some values are printed in the middle of a sentence: a lesson after "I learned", a '
-        'setting after "I worked with you in" or "on". A lesson also goes to the person it is about.'
+        'setting after "I worked with you in" or "on". A lesson also goes to the person it is '
+        "about."
     ),
     example="learned: I learned to listen first",
     better="learned: to listen first",
