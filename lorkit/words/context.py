@@ -29,6 +29,7 @@ from lorkit.words.kinds import Kind, kind_of
 from lorkit.words.phrases import by_name
 from lorkit.words.portals import Portal
 
+_WIDE = 120  # characters of an example; tables show no more
 _NO_REQUEST = Request(method="not-open")
 
 # Material to compare with peers: change over time, and how much was entrusted.
@@ -278,5 +279,6 @@ def _example(value: object) -> str:
             return "; ".join(", ".join(map(_example, item)) for item in value)
         if value and isinstance(value[0], Model):
             return f"each with the parts {_parts(value[0])}"
-        return "; ".join(_example(item) for item in value)
+        listed = "; ".join(_example(item) for item in value)
+        return listed if len(listed) <= _WIDE else f"{listed[: _WIDE - 1]}…"
     return str(value)
