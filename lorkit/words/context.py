@@ -26,7 +26,7 @@ from lorkit.schedule.status import standing
 from lorkit.words import portals
 from lorkit.words.environment import readable
 from lorkit.words.kinds import Kind, kind_of
-from lorkit.words.phrases import by_name
+from lorkit.words.persons import by_name
 from lorkit.words.portals import Portal
 
 _WIDE = 120  # characters of an example; tables show no more

@@ -7,7 +7,6 @@ letters want sentences. Where a note's grammar can't be told, it is left as it s
 from __future__ import annotations
 
 import re
-from functools import partial
 
 # --- Persons and schools
 
@@ -78,40 +77,10 @@ def in_country(country: str) -> str:
 
 _TITLES = ("Dr", "Miss", "Mr", "Mrs", "Ms", "Mx", "Prof", "Professor")
 _PARTICLES = frozenset(
-    [
-        "al",
-        "bin",
-        "bint",
-        "da",
-        "dal",
-        "dall",
-        "das",
-        "de",
-        "del",
-        "della",
-        "den",
-        "der",
-        "di",
-        "do",
-        "dos",
-        "du",
-        "el",
-        "ibn",
-        "la",
-        "le",
-        "los",
-        "mac",
-        "mc",
-        "ten",
-        "ter",
-        "van",
-        "vander",
-        "von",
-        "san",
-        "santa",
-        "st",
-    ]
-)
+    ("al", "bin", "bint", "da", "dal", "dall", "das", "de", "del", "della", "den", "der", "di",
+     "do", "dos", "du", "el", "ibn", "la", "le", "los", "mac", "mc", "ten", "ter", "van",
+     "vander", "von", "san", "santa", "st")
+)  # fmt: skip
 
 
 def greeting(name: str) -> str:
@@ -168,45 +137,12 @@ _ON = ("ward", "wards", "floor", "floors", "service", "services", "team", "teams
 _AT = ("board", "boards", "conference", "conferences", "meeting", "meetings", "report",
        "hospital", "center", "site", "campus")  # fmt: skip
 # Places that Americans name with an article, as clinic and rounds are not.
-_ARTICLE = [
-    "ward",
-    "wards",
-    "floor",
-    "floors",
-    "service",
-    "services",
-    "team",
-    "teams",
-    "unit",
-    "units",
-    "icu",
-    "micu",
-    "sicu",
-    "picu",
-    "nicu",
-    "ccu",
-    "department",
-    "ed",
-    "er",
-    "or",
-    "pacu",
-    "program",
-    "office",
-    "lab",
-    "laboratory",
-    "suite",
-    "room",
-    "deck",
-    "practice",
-    "side",
-    "bay",
-    "hospital",
-    "center",
-    "site",
-    "campus",
-    "conference",
-    "board",
-]
+_ARTICLE = frozenset(
+    ("ward", "wards", "floor", "floors", "service", "services", "team", "teams", "unit", "units",
+     "icu", "micu", "sicu", "picu", "nicu", "ccu", "department", "ed", "er", "or", "pacu",
+     "program", "office", "lab", "laboratory", "suite", "room", "deck", "practice", "side", "bay",
+     "hospital", "center", "site", "campus", "conference", "board")
+)  # fmt: skip
 _NAMED = ("hospital", "center", "campus")  # "St. Luke's Hospital" has none either
 _FLOOR = re.compile(r"(?:the )?(?:\d{1,2} ?(?:east|west|north|south)|\d{1,2}(?:st|nd|rd|th) floor)")
 _CUT = re.compile(r"[,;(]| (?:and|at|of|for|with|in) ")
@@ -240,104 +176,3 @@ def placed(setting: str) -> str:
 
 def _head(setting: str) -> str:
     return _CUT.split(setting.lower())[0].rstrip(". ")
-
-
-# --- Persons of a sentence
-
-_PAST = frozenset(
-    [
-        "began",
-        "brought",
-        "built",
-        "came",
-        "caught",
-        "chose",
-        "cut",
-        "did",
-        "drew",
-        "drove",
-        "fell",
-        "felt",
-        "fought",
-        "found",
-        "gave",
-        "got",
-        "had",
-        "heard",
-        "held",
-        "kept",
-        "knew",
-        "learned",
-        "led",
-        "left",
-        "lent",
-        "let",
-        "lost",
-        "made",
-        "met",
-        "paid",
-        "put",
-        "ran",
-        "rang",
-        "read",
-        "rose",
-        "said",
-        "sat",
-        "saw",
-        "sent",
-        "set",
-        "showed",
-        "slept",
-        "spent",
-        "spoke",
-        "stayed",
-        "stood",
-        "stuck",
-        "swept",
-        "taught",
-        "thought",
-        "told",
-        "took",
-        "understood",
-        "went",
-        "won",
-        "wrote",
-    ]
-)
-_NO_VERBS = frozenset(
-    ["bed", "red", "need", "speed", "med", "seed", "embed", "hundred", "unmatched"]
-)
-_QUOTED = re.compile(r"(“[^”]*”|\"[^\"]*\"|‘[^’]*’(?!\w))")
-_THIRD = {"were": "was", "are": "is", "have": "has"}
-_YOU: tuple[tuple[re.Pattern[str], str | dict[str, str]], ...] = (
-    (re.compile(r"(?<!thank )\b([Yy])ou (were|are|have)\b"), _THIRD),
-    (re.compile(r"\b([Yy])our own\b"), "’s own"),
-    (re.compile(r"\b([Yy])ours?\b"), "’s"),
-    (re.compile(r"(?<!thank )\b([Yy])ou\b"), ""),
-)
-
-
-def first_person(moment: str) -> str:
-    """A note as a sentence of the applicant's: 'I saw a potassium of 5.9 before rounds'."""
-    first = moment.split(" ", 1)[0].lower().rstrip(",")
-    is_verb = first in _PAST or (first.endswith("ed") and first not in _NO_VERBS)
-    return f"I {lowered(moment)}" if is_verb else moment
-
-
-def by_name(text: str, name: str) -> str:
-    """What says 'you' to one person, told to another: 'after Dr. Haugen stopped me'.
-
-    What stands in quotation marks was said to somebody else, and stays.
-    """
-    parts = _QUOTED.split(text)
-    return "".join(part if number % 2 else _named(part, name) for number, part in enumerate(parts))
-
-
-def _named(text: str, name: str) -> str:
-    for pattern, change in _YOU:
-        text = pattern.sub(partial(_third_person, name, change), text)
-    return text
-
-
-def _third_person(name: str, change: str | dict[str, str], found: re.Match[str]) -> str:
-    return f"{name} {change[found[2]]}" if isinstance(change, dict) else name + change
