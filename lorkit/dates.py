@@ -21,6 +21,11 @@ def weekday(day: dt.date) -> str:
     return f"{WEEKDAYS[day.weekday()]}, {MONTHS[day.month - 1]} {day.day}"
 
 
+def month_day(day: dt.date) -> str:
+    """'July 23'."""
+    return f"{MONTHS[day.month - 1]} {day.day}"
+
+
 def month_year(day: dt.date) -> str:
     """'July 2026'."""
     return f"{MONTHS[day.month - 1]} {day.year}"
@@ -36,6 +41,14 @@ def span(first: dt.date, last: dt.date) -> str:
     if first.month == last.month:
         return f"{start}–{last.day}, {last.year}"
     return f"{start} – {full(last)}"
+
+
+def length(first: dt.date, last: dt.date) -> str:
+    """'4 weeks', '5 days': how long a span is, both days counted, in whole weeks from one on."""
+    count = (last - first).days + 1
+    # Working weeks: Monday to Friday of the fourth week is four weeks.
+    number, unit = (count, "day") if count < 5 else (max(round((count + 2) / 7), 1), "week")
+    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
 
 
 def days(first: dt.date, last: dt.date, year: int) -> str:

@@ -463,7 +463,8 @@ def test_names_of_every_script_pass_unchanged(texts: Any, name: str) -> None:
         if text.document in MESSAGES:
             assert name in text.head["Subject"]
             assert signature(text)[1].startswith(name), text.name
-        assert f"Dr. {name}" in text.body or text.document == "coordinator-note", text.name
+        unnamed = ("coordinator-note", "support-sheet")
+        assert f"Dr. {name}" in text.body or text.document in unnamed, text.name
         assert not re.search(r"  |None|\{\{|\\", text.body), text.name
 
 
@@ -484,7 +485,7 @@ def test_messages_greet_their_reader_and_are_signed(texts: Any) -> None:
         if text.document in MESSAGES:
             greeting = parts(text)[0]
             assert re.fullmatch(
-                r"Dear (Professor Okonkwọ-Hale|Dr\. Okonkwọ-Hale|Dr\. Mbeki|Ms\. Dana Whitfield),",
+                r"Dear (Professor Okonkwọ-Hale|Dr\. Okonkwọ-Hale|Dr\. Mbeki|Ms\. Whitfield),",
                 greeting,
             ), text.name
             assert CLOSINGS.match(signature(text)[0]), text.name
@@ -499,11 +500,18 @@ def test_cards_and_sheets_name_whom_they_are_about(texts: Any) -> None:
             assert "Okonkwọ-Hale" in text.body, text.name
 
 
-def test_the_specialty_and_the_goal_stand_in_every_document(texts: Any) -> None:
+ASKING = ("introduction", "expectations", "ask-script", "ask-email", "support-sheet")
+
+
+def test_the_specialty_stands_everywhere_and_the_goal_where_a_letter_is_asked_for(
+    texts: Any,
+) -> None:
     for text in everything(texts):
-        whole = " ".join([*text.head.values(), text.body])
         assert "Internal Medicine" in text.body, text.name
-        assert "Academic hospitalist who teaches at the bedside" in whole, text.name
+        if text.document in ASKING:
+            assert "cademic hospitalist who teaches at the bedside" in text.body, text.name
+        else:  # no slogan under a thank-you
+            assert "Goal" not in text.body, text.name
 
 
 def test_the_specialty_and_the_goal_stand_in_the_plan_too(
@@ -647,28 +655,151 @@ def has(text: str, *parts: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("service", "placed"),
+    ("service", "named"),
     [
-        ("General Medicine", "on General Medicine"),
-        ("Labor and Delivery", "on Labor and Delivery"),
-        ("Family Medicine Clinic", "in Family Medicine Clinic"),
-        ("Medical ICU", "in Medical ICU"),
+        ("General Medicine", "General Medicine rotation"),
+        ("Labor and Delivery", "Labor and Delivery rotation"),
+        ("Medical Intensive Care Unit (MICU)", "Medical Intensive Care Unit rotation"),
+        ("Cardiology Elective", "Cardiology Elective"),
     ],
 )
-def test_a_service_stands_with_the_preposition_that_americans_give_it(
-    texts: Any, service: str, placed: str
-) -> None:
+def test_a_service_is_named_as_a_rotation(texts: Any, service: str, named: str) -> None:
     data = full_profile()
     data["rotations"][0]["service"] = service
     found = texts(data)
     for document in ("thank-you", "coordinator-note"):
-        has(one(found, document), placed)
+        has(one(found, document), named)
+        assert "Elective rotation" not in one(found, document)
+
+
+@pytest.mark.parametrize(
+    ("setting", "placed"),
+    [
+        ("the inpatient wards", "on the inpatient wards"),
+        ("Tuesday and Thursday clinic", "in Tuesday and Thursday clinic"),
+        ("headache clinic", "in headache clinic"),
+        ("stroke unit", "in the stroke unit"),
+        ("The stroke unit", "in the stroke unit"),
+        ("MICU", "in the MICU"),
+        ("consult service", "on the consult service"),
+        ("5 West", "on 5 West"),
+        ("night float", "on night float"),
+        ("tumor board", "at the tumor board"),
+        ("St. Luke’s Hospital", "at St. Luke’s Hospital"),
+    ],
+)
+def test_a_setting_stands_with_its_article_and_preposition(
+    texts: Any, setting: str, placed: str
+) -> None:
+    data = full_profile()
+    data["writers"][0]["setting"] = setting
+    found = texts(data)
+    for document in ("thank-you", "ask-email", "ask-script", "follow-up"):
+        has(one(found, document), f" {placed}")
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        ("final-year medical student", "a final-year medical student from"),
+        ("Medical graduate (2016)", "a medical graduate from"),
+        ("graduate, class of 2020", "a graduate from"),
+        ("MBBS, 2021", "an MBBS graduate from"),
+        ("IMG", "an IMG from"),
+        ("8th-semester student", "an 8th-semester student from"),
+        ("a physician in training", "a physician in training from"),
+    ],
+)
+def test_a_status_is_spoken_with_its_article_and_without_a_year(
+    texts: Any, status: str, said: str
+) -> None:
+    data = full_profile()
+    data["applicant"]["status"] = status
+    found = texts(data)
+    for document in ("introduction", "coordinator-note"):
+        has(one(found, document), f" {said} ")
+
+
+@pytest.mark.parametrize(
+    ("school", "country", "said"),
+    [
+        ("University of Lagos", "Nigeria", "from the University of Lagos in Nigeria."),
+        ("College of Medicine, University of Nigeria", "Nigeria",
+         "from the College of Medicine, University of Nigeria."),
+        ("Example University", "Philippines", "from Example University in the Philippines."),
+        ("Universidad de la Sabana Alta", "Colombia",
+         "from Universidad de la Sabana Alta in Colombia."),
+    ],
+)  # fmt: skip
+def test_a_school_and_a_country_are_spoken_as_americans_say_them(
+    texts: Any, school: str, country: str, said: str
+) -> None:
+    data = full_profile()
+    data["applicant"] |= {"school": school, "country": country}
+    has(one(texts(data), "introduction"), said)
+
+
+@pytest.mark.parametrize(
+    ("goal", "said"),
+    [
+        ("Academic hospitalist who teaches", "my goal is to become an academic hospitalist who"),
+        ("To serve rural communities", "my goal is to serve rural communities."),
+        ("Practice rural medicine", "my goal is to practice rural medicine."),
+        ("A career in public psychiatry", "my goal is a career in public psychiatry."),
+        ("Cardiology fellowship", "my goal is cardiology fellowship."),
+    ],
+)
+def test_a_goal_ends_a_sentence_whatever_its_grammar(texts: Any, goal: str, said: str) -> None:
+    data = full_profile()
+    data["applicant"]["career_goal"] = goal
+    has(one(texts(data), "ask-email"), said)
+
+
+@pytest.mark.parametrize(
+    ("now", "said"),
+    [
+        ("research fellow in stroke", "I’m now a research fellow in stroke."),
+        ("a research fellow", "I’m now a research fellow."),
+        ("working in a clinic", "I’m now working in a clinic."),
+    ],
+)
+def test_what_a_graduate_does_now_is_said_on_day_one(texts: Any, now: str, said: str) -> None:
+    data = full_profile()
+    data["applicant"]["now"] = now
+    has(one(texts(data), "introduction"), said)
+    has(one(texts(data), "support-sheet").lower(), now)
+
+
+@pytest.mark.parametrize(
+    ("coordinator", "greeted"),
+    [
+        ({"name": "Ms. Dana Whitfield"}, "Ms. Whitfield"),
+        ({"name": "Ms. Whitfield"}, "Ms. Whitfield"),
+        ({"name": "Mrs. Ana de Souza"}, "Mrs. de Souza"),
+        ({"name": "Ms. Ana García López"}, "Ms. Ana García López"),
+        ({"name": "Ms. Van Dyke"}, "Ms. Van Dyke"),
+        ({"name": "Dana Whitfield"}, "Dana Whitfield"),
+        ({"name": "Dana Whitfield", "salutation": "Dr. Whitfield"}, "Dr. Whitfield"),
+    ],
+)
+def test_a_coordinator_is_greeted_with_title_and_family_name(
+    texts: Any, coordinator: dict[str, str], greeted: str
+) -> None:
+    """Where the name tells them; nothing is guessed."""
+    data = full_profile()
+    data["rotations"][0]["coordinator"] = coordinator
+    assert one(texts(data), "coordinator-note").startswith(f"Dear {greeted},\n")
+
+
+def test_a_phone_number_stands_in_the_signature(texts: Any) -> None:
+    for document in ("ask-email", "thank-you", "update-submitted"):
+        assert signature(one_text(texts(full_profile()), document))[-1] == "+1 312 555 0142"
 
 
 def test_the_coordinators_note_asks_its_three_things(texts: Any) -> None:
     for level, who in (("hands-on", "students"), ("observer", "observers")):
         note = one(texts(full_profile("anchor", level)), "coordinator-note")
-        has(note, "Dear Ms. Dana Whitfield,", "July 6", "31, 2026", "whom I will work with", who)
+        has(note, "Dear Ms. Whitfield,", "July 6", "31, 2026", "will I be working with", who)
         assert "expected" in note
 
 
@@ -708,7 +839,23 @@ def test_the_ask_leaves_a_way_out_and_has_all_four_answers(texts: Any) -> None:
         has(yes, "CV", "summary")
         assert "?" not in hesitation, "the subject is closed"
         assert others.startswith("Yes")
-        assert "setting" in others
+        assert "setting" not in others, "the profile shows only one"
+
+
+@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize("role", ["anchor", "secondary", "fellow"])
+def test_who_asks_others_says_that_they_saw_another_setting(
+    texts: Any, role: str, level: str
+) -> None:
+    data = full_profile(role, level)
+    clinic = {"id": "three", "family_name": "Sato", "role": "secondary"}
+    data["writers"].append(clinic | {"setting": "Thursday clinic"})
+    others = list(spoken(one_text(texts(data), "ask-script")).values())[3]
+    has(others, "Yes", "setting", "in the step-down unit", "in Thursday clinic")
+    data["writers"][-1]["setting"] = "the step-down unit"
+    others = list(spoken(one_text(texts(data), "ask-script")).values())[3]
+    assert others.startswith("Yes")
+    assert "setting" not in others
 
 
 def test_roles_and_levels_change_the_words(texts: Any) -> None:
@@ -747,8 +894,7 @@ def test_a_directors_ask_is_for_a_summary_of_several_attendings_feedback(
     found = texts(full_profile("director", level))
     for document in ("ask-script", "ask-email"):
         ask = one(found, document)
-        has(ask, "several attendings", "feedback")
-        assert re.search("sum|together", ask)
+        has(ask.lower(), "several attendings", "feedback", "together")
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -762,9 +908,7 @@ HANDS_ON = re.compile(
     r"(?i)\b(examin|manag|order|prescrib|perform|treat|diagnos|admitt|wrote|follow(ed)? \d)\w*"
     r"|\b(my|our) (own )?(patients?|(daily |hard )?work)\b|\bworked with me\b|\bchart|hands-on"
 )
-DENIED = re.compile(
-    r"(?i)no hands-on care|won’t touch a chart or a patient|treated nobody|treat anyone"
-)
+DENIED = re.compile(r"(?i)no hands-on care")
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -819,12 +963,14 @@ def test_reminders_ask_gently_and_the_last_says_that_it_is_the_last(texts: Any) 
         found = texts(full_profile(role, level))
         first, last = one(found, "reminder"), one(found, "final-reminder")
         for text in (first, last):
-            has(text, "Monday, September 14", "hank")
+            has(text, "Monday, September 14")
             assert "deadline" not in text
         assert "?" in first
-        assert re.search(r"again|re-send|reply away", first)
-        assert re.search(r"\blast\b|once more|not write again|leave (it|the letter)", last), last
-        assert re.search(r"\bno\b|tell me|one word|leave .* in your hands", last), last
+        assert re.search(r"again|re-send|once more", first), first
+        has(last, "This is my last note about it.")
+        assert re.search(r"let (me|one of us) know|tell me|say so|no need to explain", last), last
+        for text in (first, last):
+            assert len(re.findall("hank|ppreciate|grateful|glad", text)) >= 2, text
         # One paragraph, between greeting and signature.
         assert len(parts(one_text(found, "reminder"))) == 3
 
@@ -903,7 +1049,7 @@ def test_a_sent_request_is_never_said_to_be_still_to_come(texts: Any, role: str)
         data["application"] |= {"service": service, "season": season}
         data["writers"][0]["request"] = REQUESTS[method] | {"on": "2026-07-24"}
         for text in texts(data):
-            assert "still to come" not in text.body, f"{service} {season} {method}: {text.name}"
+            assert "come to you later" not in text.body, f"{service} {season} {method}: {text.name}"
 
 
 def test_a_logged_request_is_told_as_sent(texts: Any) -> None:
@@ -914,16 +1060,16 @@ def test_a_logged_request_is_told_as_sent(texts: Any) -> None:
             data["writers"][0]["request"] = {"method": method}
         data["writers"][0]["log"] = ["2026-07-23 agreed", "2026-07-24 requested"]
         text = one(texts(data), "follow-up")
-        assert "I sent the request on Friday, July 24" in text, text
-        assert "still to come" not in text
+        assert re.search(r"I sent the request( through MyERAS)? on Friday, July 24", text), text
+        assert "come to you later" not in text
 
 
 @pytest.mark.parametrize(
     ("log", "words"),
     [
-        (["2026-07-28 asked"], "I would be grateful if you could be its author and sign it."),
+        (["2026-07-28 asked"], "I would be very grateful if you would sign it."),
         (["2026-07-28 asked", "2026-07-29 agreed"], "Thank you for agreeing to sign"),
-        ([], "Thank you for agreeing to sign"),
+        ([], "I would be very grateful if you would sign it."),
     ],
 )
 def test_who_has_not_agreed_to_sign_is_not_thanked_for_it(
@@ -942,7 +1088,7 @@ def test_a_request_that_is_not_open_is_told_as_still_to_come(texts: Any) -> None
         data["writers"][0]["request"] = REQUESTS["not-open"]
         found = texts(data)
         for document in ("follow-up", "support-sheet"):
-            has(one(found, document), "still to come", "Tuesday, September 1")
+            has(one(found, document), "will come to you later", "Tuesday, September 1")
         assert not [t.name for t in found if "show as received" in t.body]
 
 
@@ -958,13 +1104,6 @@ def test_the_waiver_is_told_only_where_the_profile_says_so(texts: Any) -> None:
         if value is None:
             del data["writers"][0]["request"]["waived"]
         assert not [text.name for text in texts(data) if "waive" in text.body]
-
-
-def test_a_standardized_form_is_told_only_for_its_specialties(texts: Any) -> None:
-    for specialty, told in (("Dermatology", True), ("Internal Medicine", False)):
-        data = full_profile()
-        data["applicant"]["specialty"] = specialty
-        assert ("standardized form" in one(texts(data), "support-sheet")) == told
 
 
 # --- Each writer's own text
@@ -991,6 +1130,8 @@ def test_no_two_writers_find_the_same_text(
     found = [text for text in forced_texts[sample] if text.document in KINDS[kind]]
     assert len(found) >= 2
     for one, other in combinations(found, 2):
+        if {one.writer, other.writer} == {"fellow", "attending-of-record"} and kind != "thank-yous":
+            continue  # one letter, and one reader: the attending who signs
         a, b = grams(one), grams(other)
         assert min(len(a), len(b)) > 10
         common = len(a & b)
@@ -1010,26 +1151,6 @@ def test_each_writer_finds_their_own_setting_moment_and_lesson(
             for writer, lesson in learned.items():
                 assert lesson
                 assert (lesson[1] in text.body) == (writer == text.writer), text.name
-
-
-def opening(text: Text) -> str:
-    """The first three words after the greeting."""
-    if text.document in SPOKEN:
-        said = next(iter(spoken(text).values()))
-        # A card's greeting: "Good morning, Dr. Bell." or "Dr. Bell,".
-        said = re.sub(r"^(Good morning, )?(Professor|Dr\.|Prof\.) [^,.]+[,.] ", "", said)
-        return " ".join(said.split()[:3]).lower()
-    rest = parts(text)[1] if text.document in MESSAGES else parts(text)[0]
-    return " ".join(rest.split()[:3]).lower()
-
-
-def test_no_two_documents_open_with_the_same_phrase(texts: Any) -> None:
-    documents: dict[str, set[str]] = {}
-    for role, level in product(ROLES, LEVELS):
-        for data in (full_profile(role, level), bare(full_profile(role, level))):
-            for text in texts(data):
-                documents.setdefault(opening(text), set()).add(text.document)
-    assert not {phrase: ids for phrase, ids in documents.items() if len(ids) > 1}
 
 
 @pytest.mark.parametrize("sample", SAMPLES)

@@ -22,7 +22,7 @@ from lorkit.checks.identifiers import (
     places,
     rarity,
 )
-from lorkit.checks.letters import fit, wording
+from lorkit.checks.letters import fit, kinds, wording
 from lorkit.checks.letters import names as letter_names
 from lorkit.checks.observer import claims
 from lorkit.checks.rule import Explanation, Found, Rule, in_precedence
@@ -95,6 +95,8 @@ PROFILE: tuple[Rule[ProfileOnDay], ...] = (
     portfolio.EXAMPLE_ADDRESS,
     portfolio.DAY_TO_COME,
     fit.DOES_NOT_READ_ON,
+    kinds.KIND_OF_LETTER,
+    kinds.LEFT_SERVICE,
 )
 # A document as it would be sent (docs/rules.md#documents, #names). Errors stop ``render``.
 LETTERS: tuple[Rule[Reading], ...] = (

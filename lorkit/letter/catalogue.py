@@ -34,8 +34,8 @@ class Document(NamedTuple):
     reader: Reader | Mailbox
     limit: int = 0  # words in the body; 0: none
     spoken: int = 0  # words in each stretch that is spoken; 0: none
-    # What the writer's part of the profile could have done without: left out, from the first
-    # on, where names are so long that even the short form passes a limit.
+    # What of the writer's part of the profile it can do without where it is too long: a lesson
+    # goes before the words get short, the rest, from the first on, where that isn't enough.
     spares: tuple[str, ...] = ("setting",)
     scope: Scope = "writer"  # one for each writer, one for each rotation, or only one
     one_page: bool = False

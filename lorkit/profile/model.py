@@ -47,6 +47,13 @@ class Applicant(Model):
     career_goal: Annotated[
         Line, Told("Career goal in one line", "Academic hospitalist who teaches at the bedside")
     ]
+    now: Annotated[
+        Line | None,
+        Told(
+            "For a graduate: what you do at present, completing 'I am now …'",
+            "a research fellow in stroke outcomes",
+        ),
+    ] = None
     cv: Annotated[
         FileName | None, Told("CV to attach; the path is relative to the profile", "cv.pdf")
     ] = None
@@ -100,6 +107,10 @@ class Coordinator(Model):
     """The rotation's coordinator."""
 
     name: Annotated[Line, Told("Coordinator's name", "Ms. Dana Whitfield")]
+    salutation: Annotated[
+        Line | None,
+        Told("How a message greets the coordinator, where the name doesn't tell", "Ms. Whitfield"),
+    ] = None
     email: Annotated[Email | None, Told("Email address", "dana@example.com")] = None
 
 
@@ -155,6 +166,14 @@ class Request(Model):
             "portal-email",
         ),
     ]
+    kind: Annotated[
+        Literal["letter", "standardized", "group"] | None,
+        Told(
+            "What to ask for: letter, standardized (the specialty's own form, such as a SLOE) or "
+            "group (that form from a residency's leaders); without it, what the specialty uses",
+            "letter",
+        ),
+    ] = None
     on: Annotated[dt.date | None, Told("Day the request was sent, or will be", "2026-07-24")] = None
     link: Annotated[Link | None, Told("Link for the upload", "https://example.com/upload")] = None
     form: Annotated[
@@ -194,7 +213,11 @@ class Writer(Model):
     ] = None
     setting: Annotated[
         Line | None,
-        Told("Where they worked together", "the inpatient wards"),
+        Told(
+            "Where you worked together, completing 'I worked with you in …' or 'on …'",
+            "the inpatient wards",
+            "Tuesday clinic",
+        ),
     ] = None
     worked_from: Annotated[
         dt.date | None, Told("First day together; the rotation's if not given", "2026-07-06")
@@ -216,6 +239,16 @@ class Writer(Model):
             ["Explained a new insulin plan until the patient could say it back"],
         ),
     ] = ()
+    specialty: Annotated[
+        Line | None,
+        Told("Specialty of this letter, where it isn't the applicant's", "Family Medicine"),
+    ] = None
+    career_goal: Annotated[
+        Line | None,
+        Told(
+            "Goal in this letter, where it isn't the applicant's", "Family doctor in a small town"
+        ),
+    ] = None
     learned: Annotated[
         Line | None,
         Told(

@@ -3,22 +3,45 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from typing import Any, NamedTuple, get_type_hints
 
 from lorkit import dates
 from lorkit.letter.catalogue import Document
 from lorkit.letter.model import Mailbox
 from lorkit.profile.fields import Model, Told
-from lorkit.profile.model import About, Applicant, Profile, Request, Rotation, Writer
+from lorkit.profile.model import (
+    About,
+    Applicant,
+    Application,
+    Profile,
+    Request,
+    Rotation,
+    Writer,
+)
 from lorkit.profile.schema import told
 from lorkit.schedule.status import standing
 from lorkit.words import portals
 from lorkit.words.environment import readable
+from lorkit.words.kinds import Kind, kind_of
+from lorkit.words.persons import by_name
 from lorkit.words.portals import Portal
 
+_WIDE = 120  # characters of an example; tables show no more
 _NO_REQUEST = Request(method="not-open")
+
+# Material to compare with peers: change over time, and how much was entrusted.
+_GROWTH = re.compile(
+    r"\bfrom \d[\w.,]* (?:\w+ ){0,3}?to \d|\bwithin (?:a|an|one|two|three|\d+) (?:day|week)s? of\b"
+    r"|\bfeedback\b|\beach week\b|\bweek by week\b|\bby the (?:\w+ ){1,2}week\b|\bby week \d"
+    r"|\bin week \d|\b(?:same|like the) (?:US|U\.S\.|expectations|sub-?interns?|interns?)\b"
+    r"|\b(?:fewer|faster|shorter) .*\beach (?:time|day)\b|\bindependently\b"
+    r"|\bwas (?:given|trusted|asked to (?:lead|run|take over))\b"
+    r"|\bfirst draft\b|\bwithout (?:an? )?(?:error|prompt|reminder|correction)",
+    re.IGNORECASE,
+)
 
 # What each variable means. Models explain their own fields.
 _MEANINGS = {
@@ -32,14 +55,28 @@ _MEANINGS = {
     "signer": "who submits the letter: the writer, or the attending who signs for a fellow",
     "reader": "whom the message goes to: the writer or the signer",
     "request": "how the letter request reaches the writer",
+    "kind": "what the writer is asked for: a letter of recommendation, or an evaluation",
+    "specialty": "the specialty of this writer's letter, else the applicant's",
+    "goal": "the goal of this writer's letter, else the applicant's",
     "did": "up to 3 bullets: the writer's own, else the rotation's",
     "moments": "up to 3 moments: the writer's own, else the rotation's",
+    "growth": "those of them that tell of growth or responsibility",
     "worked_from": "first day together",
     "worked_to": "last day together",
+    "over": "whether the last day together is past",
+    "aim": "the date aimed for, while it is still to come and before a match, or None",
+    "voice": "whose words are used: the role's, or another's where two writers share a role",
+    "others": "how many other writers are asked or may be",
+    "other_setting": "the setting of one of them, where it is another, or None",
+    "fellow": "the fellow whose letter this writer signs, or None",
     "agreed_on": "day of the yes, or None",
     "requested_on": "day that the log says the request was sent, or None",
-    "signer_undecided": "whether the signer was asked and has not answered yet",
+    "request_sent": "whether the request has gone out, as far as the profile tells",
+    "agreed": "whether this writer said yes, a signer to signing",
+    "fellow_agreed": "whether that fellow said yes",
+    "signer_agreed": "whether the signer said yes",
     "received": "whether the letter is logged as received",
+    "asks": "what is asked for, each kind with the greetings of those who are asked for it",
     "plan": "what the plan tells; words/plan.md.j2 shows how its parts are used",
     "attached": "what the message attaches, in words",
     "document": "the document's id",
@@ -69,14 +106,19 @@ def values(
                 from lorkit.schedule.plan import plan
 
                 found["plan"] = plan(profile, on)
+                found["asks"] = _asks(profile)
             if isinstance(document.reader, Mailbox):
                 found["reader"] = document.reader
         case Rotation():
             found |= _of_rotation(about)
         case Writer():
             rotation = profile.rotation(about.rotation)
-            found |= _of_rotation(rotation) | _of_writer(profile, rotation, about)
-            found["reader"] = found["signer"] if document.reader == "signer" else about
+            found |= _of_rotation(rotation) | _of_writer(profile, rotation, about, on)
+            reader = about
+            if document.reader == "signer" and about.signs_with:
+                reader = profile.writer(about.signs_with)
+            found |= _others(profile, about) | {"voice": _voice(profile, about)}
+            found |= _material(rotation, about, reader)
     return found
 
 
@@ -88,23 +130,93 @@ def _of_rotation(rotation: Rotation) -> dict[str, Any]:
     }
 
 
-def _of_writer(profile: Profile, rotation: Rotation, writer: Writer) -> dict[str, Any]:
-    # For a fellow the attending who signs, who also gets the request (brief, section 2).
+def _of_writer(profile: Profile, rotation: Rotation, writer: Writer, on: dt.date) -> dict[str, Any]:
+    # For a fellow the attending who signs, who also gets the request (docs/rules.md).
     signer = profile.writer(writer.signs_with) if writer.signs_with else writer
-    now = standing(writer)
+    fellow = next((w for w in profile.writers if w.signs_with == writer.id), None)
+    # A fellow and the attending who signs have one letter together, whoever logs it.
+    pair = [one for one in (writer, signer, fellow) if one]
+    now, applicant, application = standing(writer), profile.applicant, profile.application
+    request = writer.request or _NO_REQUEST
+    worked_to = writer.worked_to or rotation.ends
+    aim = application.letters_by
     return {
         "writer": writer,
         "signer": signer,
-        "signer_undecided": standing(signer).logged == {"asked"},
-        "request": writer.request or _NO_REQUEST,
-        "did": writer.did or rotation.did,
-        "moments": writer.moments or rotation.moments,
-        "worked_from": writer.worked_from or rotation.starts,
-        "worked_to": writer.worked_to or rotation.ends,
-        "received": now.received is not None,
-        "agreed_on": now.agreed,
+        "kind": kind_of(profile, writer),
+        "specialty": writer.specialty or applicant.specialty,
+        "goal": writer.career_goal or applicant.career_goal,
+        "request": request,
+        "request_sent": _is_sent(request, now.requested, on),
         "requested_on": now.requested,
+        "worked_from": writer.worked_from or rotation.starts,
+        "worked_to": worked_to,
+        "over": worked_to < on,
+        "aim": aim if aim and aim >= on and not _is_matched(application, on) else None,
+        "received": any(standing(one).received for one in pair),
+        "agreed": now.on_the_way,
+        "agreed_on": now.agreed,
+        "signer_agreed": standing(signer).on_the_way,
+        "fellow": fellow,
+        "fellow_agreed": fellow is not None and standing(fellow).on_the_way,
     }
+
+
+def _is_matched(application: Application, on: dt.date) -> bool:
+    return application.match is not None and application.match.on <= on
+
+
+def _is_sent(request: Request, logged: dt.date | None, on: dt.date) -> bool:
+    """Whether the writer can have the request already."""
+    if logged or request.method == "not-open":
+        return logged is not None
+    return request.on is None or request.on <= on
+
+
+def _material(rotation: Rotation, writer: Writer, reader: Writer) -> dict[str, Any]:
+    """What the reader is told of: where a fellow was "you", a signer reads the fellow's name."""
+    did, moments = writer.did or rotation.did, writer.moments or rotation.moments
+    if reader is not writer:
+        did = tuple(by_name(text, writer.salutation) for text in did)
+        moments = tuple(by_name(text, writer.salutation) for text in moments)
+    growth = tuple(text for text in (*did, *moments) if _GROWTH.search(text))
+    return {"did": did, "moments": moments, "growth": growth, "reader": reader}
+
+
+def _asks(profile: Profile) -> tuple[tuple[Kind, tuple[str, ...]], ...]:
+    """Each kind of letter with the writers who are asked for it; a fellow's stands for two."""
+    asked: dict[Kind, list[str]] = {}
+    for writer in profile.writers:
+        if standing(writer).answer != "declined":
+            kind = replace(kind_of(profile, writer), group=False)
+            asked.setdefault(kind, []).append(writer.salutation)
+    return tuple((kind, tuple(names)) for kind, names in asked.items())
+
+
+def _voice(profile: Profile, writer: Writer) -> str:
+    """The role whose words are used.
+
+    Two writers of one role may compare notes: the second takes the words of the other attending
+    where nobody else has them. They fit both.
+    """
+    other = {"anchor": "secondary", "secondary": "anchor"}.get(writer.role)
+    roles = [w.role for w in profile.writers]
+    first = profile.writers[roles.index(writer.role)]
+    return other if other and first is not writer and other not in roles else writer.role
+
+
+def _others(profile: Profile, writer: Writer) -> dict[str, Any]:
+    """The other writers of whom a letter may come, and another setting among them."""
+    pair = (writer.id, writer.signs_with)
+    others = [
+        other
+        for other in profile.writers
+        if other.id not in pair
+        and other.signs_with != writer.id
+        and standing(other).answer not in ("declined", "hesitated")
+    ]
+    settings = (o.setting for o in others if o.setting and o.setting != writer.setting)
+    return {"others": len(others), "other_setting": next(settings, None)}
 
 
 def _middle(rotation: Rotation) -> dt.date:
@@ -124,7 +236,7 @@ def describe(found: dict[str, Any]) -> Iterator[Variable]:
     """Every variable of a document, a model's fields one by one, with the values as examples."""
     known: dict[type, str] = {}
     for name, value in found.items():
-        if not isinstance(value, Model | Portal):
+        if not isinstance(value, Model | Portal | Kind):
             yield Variable(name, _MEANINGS[name], _example(value))
         elif type(value) in known:
             yield Variable(name, _MEANINGS[name], f"its parts are those of {known[type(value)]}")
@@ -133,7 +245,7 @@ def describe(found: dict[str, Any]) -> Iterator[Variable]:
             yield from _fields(name, value)
 
 
-def _fields(name: str, model: Model | Portal) -> Iterator[Variable]:
+def _fields(name: str, model: Model | Portal | Kind) -> Iterator[Variable]:
     kind: type = type(model)
     for field in sorted(readable(kind)):
         value = getattr(model, field)
@@ -163,7 +275,10 @@ def _example(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, tuple | list):
+        if value and isinstance(value[0], tuple):
+            return "; ".join(", ".join(map(_example, item)) for item in value)
         if value and isinstance(value[0], Model):
             return f"each with the parts {_parts(value[0])}"
-        return "; ".join(_example(item) for item in value)
+        listed = "; ".join(_example(item) for item in value)
+        return listed if len(listed) <= _WIDE else f"{listed[: _WIDE - 1]}…"
     return str(value)

@@ -27,10 +27,11 @@ from lorkit.letter.model import Mailbox
 from lorkit.profile.fields import Model
 from lorkit.text import without_front_matter
 from lorkit.words.filters import FILTERS
+from lorkit.words.kinds import Kind
 from lorkit.words.marks import marked, unmarked
 from lorkit.words.portals import Portal
 
-_DATA = (Model, Portal, Mailbox)
+_DATA = (Model, Portal, Kind, Mailbox)
 _LARGE = 10_000
 _PADDING_FILTERS = ("center", "format", "indent", "wordwrap")
 _PADDING_METHODS = frozenset(
@@ -158,7 +159,7 @@ class Words(Sandbox):
             lstrip_blocks=True,
         )
         self.filters.update(FILTERS)
-        self.globals = {"span": dates.span, "days": dates.days}
+        self.globals = {"span": dates.span, "days": dates.days, "length": dates.length}
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Only a model's declared fields and properties, never its methods."""

@@ -6,14 +6,24 @@ import re
 from collections.abc import Callable, Sequence
 
 from lorkit import dates
+from lorkit.words.persons import by_name, first_person
+from lorkit.words.phrases import (
+    as_goal,
+    as_self,
+    from_school,
+    greeting,
+    in_country,
+    place,
+    placed,
+)
 
-_ON = ("ward", "wards", "floor", "floors", "service", "services", "team", "teams", "rounds")
-_IN = ("clinic", "clinics", "unit", "icu", "office", "department", "practice", "room")
-_FLOOR = re.compile(r"(?:the )?(?:\d{1,2} ?(?:east|west|north|south)|\d{1,2}(?:st|nd|rd|th) floor)")
 _PHYSICIANS = {"MD", "DO", "MBBS", "MBCHB", "MBBCH", "MBBCHIR", "BMBS"}
 _OTHERS = {"PHARMD", "PSYD", "PHD", "RN", "NP", "DNP", "APRN", "CRNA", "CNM", "PA", "PA-C", "LCSW"}
-_AT = ("board", "boards", "conference", "conferences", "meeting", "meetings", "report")
-_HEAD = re.compile(r"[,;(]| (?:and|at|of|for|with|in) ")
+_ROTATIONS = ("rotation", "elective", "clerkship", "internship", "externship", "observership")
+_NUMBERS = (
+    *("no", "one", "two", "three", "four", "five"), *("six", "seven", "eight", "nine", "ten"),
+)  # fmt: skip
+_ASIDE = re.compile(r"\s*\([^)]*\)")  # "(MICU)"
 _END = re.compile(r"[\s.;:,]+$")
 
 
@@ -36,23 +46,23 @@ def ended(text: str) -> str:
     return text if quoted or last.endswith(("?", "…", "!")) else clause(text) + "."
 
 
-def placed(setting: str) -> str:
-    """A setting with the preposition that Americans give it: 'on the wards', 'in clinic'."""
-    head = _HEAD.split(setting.lower())[0].rstrip(". ")
-    if head.endswith(_AT):
-        return f"at {setting}"
-    return f"{'on' if head.endswith(_ON) or _FLOOR.fullmatch(head) else 'in'} {setting}"
-
-
-def served(service: str) -> str:
-    """A rotation's service with its preposition: 'on Internal Medicine', 'in Family Clinic'."""
-    return f"{'in' if service.lower().rstrip('. ').endswith(_IN) else 'on'} {service}"
+def rotation(service: str) -> str:
+    """A service as a rotation: 'Internal Medicine rotation', 'Cardiology elective'."""
+    service = _ASIDE.sub("", clause(service))
+    return service if service.lower().endswith(_ROTATIONS) else f"{service} rotation"
 
 
 def physician(credentials: str | None) -> bool:
     """Whether credentials are a physician's, as far as they tell; a pharmacist's aren't."""
     held = set(re.split(r"[,;/ ]+", (credentials or "").replace(".", "").upper()))
     return bool(held & _PHYSICIANS) or not held & _OTHERS
+
+
+def in_words(length: str) -> str:
+    """'four weeks' from '4 weeks', and 'week' from '1 week', to say after 'our'."""
+    number, _, unit = length.partition(" ")
+    count = int(number)
+    return unit if count == 1 else f"{_NUMBERS[count] if count < 11 else number} {unit}"
 
 
 def join_and(items: Sequence[str]) -> str:
@@ -67,10 +77,20 @@ FILTERS: dict[str, Callable[..., object]] = {
     "sentence": sentence,
     "ended": ended,
     "and": join_and,
+    "place": place,
     "placed": placed,
-    "served": served,
+    "rotation": rotation,
+    "as_self": as_self,
+    "as_goal": as_goal,
+    "first_person": first_person,
+    "by_name": by_name,
+    "greeting": greeting,
+    "from_school": from_school,
+    "in_country": in_country,
     "physician": physician,
+    "in_words": in_words,
     "day": dates.weekday,
     "date": dates.full,
+    "month_day": dates.month_day,
     "month_year": dates.month_year,
 }

@@ -1,13 +1,14 @@
-"""What may be said about letter services, from dated and sourced data (brief, section 5)."""
+"""What may be said about letter services, from dated and sourced data: docs/rules.md."""
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from lorkit.profile.fields import Told
 
@@ -22,29 +23,79 @@ class Portal:
     read: Annotated[dt.date, Told("Day on which they were looked up")]
     system: Annotated[str, Told("Where the applicant makes the request")]
     most: Annotated[int, Told("Letters that a program accepts; 0 where that isn't known")]
+    most_note: Annotated[str, Told("An exception to that number; may be empty")]
     email: Annotated[
         str, Told("What reaches the writer with request.method portal-email; may be empty")
     ]
+    short: Annotated[str, Told("The same in a few words; may be empty")]
+    sender: Annotated[str, Told("Who sends it; may be empty")]
     email_use: Annotated[str, Told("How that is used; may be empty")]
     form: Annotated[str, Told("What reaches the writer with request.method form-pdf; may be empty")]
     form_use: Annotated[str, Told("How that is used; may be empty")]
-    standardized: Annotated[
-        tuple[str, ...], Told("Specialties with a standardized form in the portal")
-    ]
     missing: Annotated[str, Told("Completes 'Your letter …' while it isn't in; may be empty")]
     waiver: Annotated[str, Told("How the waived right to view is told; may be empty")]
+    tasks: Annotated[tuple[str, ...], Told("What the applicant does in the service")]
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """A standardized form that some specialties want instead of a letter, or beside it."""
+
+    specialties: tuple[str, ...]
+    services: tuple[str, ...]  # none: all of them
+    seasons: tuple[int, int]
+    name: str
+    full: str
+    article: str  # "a" or "an", as the name is spoken
+    subject: str  # in subject lines: "SLOE"
+    asked: bool  # asked for where the profile says nothing
+    narrative: bool  # its writer can write a narrative letter too
+    use: str  # what its writer should know
+    forms: tuple[tuple[str, str], ...]  # each form and who may write it
+    note: str
+    source: str
+    read: dt.date
+
+
+class Move(NamedTuple):
+    """From which season on a specialty applies through a service that isn't ERAS."""
+
+    specialties: tuple[str, ...]
+    service: str
+    first: int
+    source: str
+    read: dt.date
+
+
+@cache
+def _data() -> dict[str, list[dict[str, Any]]]:
+    return tomllib.loads((Path(__file__).parent / "portals.toml").read_text("utf-8"))
 
 
 @cache
 def portals() -> tuple[Portal, ...]:
     """All portals in the data file."""
-    data = tomllib.loads((Path(__file__).parent / "portals.toml").read_text("utf-8"))
-    return tuple(_portal(entry) for entry in data["portal"])
+    return tuple(Portal(**_frozen(entry)) for entry in _data()["portal"])
 
 
-def _portal(entry: dict[str, Any]) -> Portal:
-    fields: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in entry.items()}
-    return Portal(**fields)
+@cache
+def evaluations() -> tuple[Evaluation, ...]:
+    """All standardized forms in the data file."""
+    return tuple(Evaluation(**_frozen(entry)) for entry in _data()["evaluation"])
+
+
+@cache
+def moves() -> tuple[Move, ...]:
+    """All changes of service in the data file."""
+    return tuple(Move(**_frozen(entry)) for entry in _data()["move"])
+
+
+def _frozen(entry: dict[str, Any]) -> dict[str, Any]:
+    return {key: _tuple(value) for key, value in entry.items()}
+
+
+def _tuple(value: Any) -> Any:
+    return tuple(_tuple(item) for item in value) if isinstance(value, list) else value
 
 
 def find(service: str, season: int) -> Portal:
@@ -54,3 +105,34 @@ def find(service: str, season: int) -> Portal:
         if portal.service == service and first <= season <= last:
             return portal
     return find("other", 2000)
+
+
+def evaluation(specialty: str, service: str, season: int) -> Evaluation | None:
+    """The standardized form of a specialty in a service and season, or None."""
+    for form in evaluations():
+        first, last = form.seasons
+        fits = not form.services or service in form.services
+        if fits and first <= season <= last and _is_one_of(specialty, form.specialties):
+            return form
+    return None
+
+
+def service_of(specialty: str, season: int) -> Move | None:
+    """The service that a specialty has moved to by a season, or None."""
+    for move in moves():
+        if season >= move.first and _is_one_of(specialty, move.specialties):
+            return move
+    return None
+
+
+def _is_one_of(specialty: str, known: tuple[str, ...]) -> bool:
+    return _key(specialty) in map(_key, known)
+
+
+@cache
+def _key(specialty: str) -> frozenset[str]:
+    """A specialty by its words alone: "Integrated Plastic Surgery" is "Plastic Surgery"."""
+    words = re.findall(r"\w+", specialty.casefold())
+    if {"ob", "gyn"} <= set(words):  # "OB-GYN", "Ob/Gyn"
+        words = ["obgyn", *(w for w in words if w not in ("ob", "gyn"))]
+    return frozenset(words) - {"and", "integrated", "residency", "program", "categorical"}

@@ -56,15 +56,28 @@ def word(
 
 
 def _forms(document: Document, values: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """The variables of the full text, of the short one, and of ever shorter ones."""
-    yield {**values, "short": False}
-    form = {**values, "short": True}
+    """The variables of the full text, and of ever shorter ones."""
+    form = {**values, "short": False}
     yield form
+    for lighter in _lighter(document, form):
+        form |= lighter
+        yield {**form}
+    form |= {"short": True}
+    yield {**form}
     for fact in document.spares if "writer" in form else ():
-        if not getattr(form["writer"], fact):
-            continue  # it would be the same text once more
-        form = {**form, "writer": replace(form["writer"], **{fact: None})}
-        yield form
+        if getattr(form["writer"], fact):  # else it would be the same text once more
+            form |= {"writer": replace(form["writer"], **{fact: None})}
+            yield {**form}
+
+
+def _lighter(document: Document, form: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """What a message can do without before its words get short, the least needed first."""
+    if document.is_message and form.get("moments"):
+        yield {"moments": ()}  # the support sheet has them too
+    if document.is_message and form["applicant"].phone:
+        yield {"applicant": replace(form["applicant"], phone=None)}
+    if document.is_message and "learned" in document.spares and form["writer"].learned:
+        yield {"writer": replace(form["writer"], learned=None)}
 
 
 def _too_long(document: Document, body: Blocks) -> bool:

@@ -348,7 +348,7 @@ def test_values_too_long_for_lorkits_own_words_are_told(
     tmp_path: Path, document: str, path: str, old: str
 ) -> None:
     """Without composing; composing them shows that they really pass the limit."""
-    long = LONG * 2 if document == "thank-you" else LONG
+    long = LONG * 2 if document in ("thank-you", "reminder", "expectations") else LONG
     file = write(tmp_path, changed(old, f"{old} {long}".rstrip()))
     days = [dt.date.fromisoformat(f"2026-{day}") for day in ("07-01", "07-10", "08-03", "08-25")]
     told = {f.message.split()[0]: f for f in check(file, ON).findings if f.code == "MSG013"}

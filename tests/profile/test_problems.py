@@ -230,7 +230,6 @@ UNKNOWN = [
     ("  season: 2027\n", "  ¤letter_by: x\n", "'letters_by'"),
     ("    level: hands-on\n", "    ¤coordinater: x\n", "'coordinator'"),
     ("    level: hands-on\n", "    ¤citty: x\n", "'city'"),
-    ("    role: anchor\n", "    ¤specialty: x\n", "under applicant or match"),
     ("    role: anchor\n", "    ¤mail: x\n", "'email'"),
     ("    role: anchor\n", "    ¤first_name: x\n", "'given_name'"),
     ("    role: anchor\n", "    ¤starts: x\n", "under a rotation"),

@@ -15,16 +15,17 @@ from lorkit.checks.text import quoted
 from lorkit.checks.values import ProfileOnDay, Reading
 from lorkit.letter.model import spoken_count, word_count
 from lorkit.profile.model import Profile, Writer
+from lorkit.words.phrases import placed
 
 _SIGNED = ("applicant.eras_name", "applicant.preferred_name", "applicant.specialty")
 _SCHOOLED = ("applicant.status", "applicant.school", "applicant.country", "applicant.specialty")
 
 # The documents that fill up first: how many words of which values they have room for.
 _ROOM = {
-    "introduction": (37, ("applicant.called", *_SCHOOLED)),
-    "expectations": (24, ("applicant.specialty", "salutation")),
-    "reminder": (36, (*_SIGNED, "salutation")),
-    "thank-you": (68, (*_SIGNED, "salutation", "learned")),
+    "introduction": (36, ("applicant.called", *_SCHOOLED)),
+    "expectations": (39, ("applicant.specialty", "salutation")),
+    "reminder": (37, (*_SIGNED, "salutation")),
+    "thank-you": (63, (*_SIGNED, "salutation", "learned")),
 }
 
 # What stands before a value where it is printed, and what it therefore can't begin with.
@@ -32,8 +33,13 @@ _LEARNED = re.compile(
     r"(?:I(?:['’]ve| have)? (?:also )?)?learn(?:ed|t) (?!helplessness)(?=\S)", re.IGNORECASE
 )
 _CAPITAL = re.compile(r"(?:How|To|That|Why|What|When|Where|Not|Always|Never)\b")
-_PLACED = re.compile(r"(?:in|on|at|during|with) (?!vitro|call\b)(?=\S)", re.IGNORECASE)
-_IAM = re.compile(r"(?:I am|I['’]m) (?=\S)", re.IGNORECASE)
+_PLACED = re.compile(r"(?:in|on|at|during|with) (?!vitro)(?=\S)", re.IGNORECASE)
+_IAM = re.compile(r"(?:I am|I['’]m) (?:now )?(?=\S)", re.IGNORECASE)
+_THEIRS = re.compile(r"(?:his|her|their|my|our) (?=\S)", re.IGNORECASE)
+_TOLD = re.compile(
+    r"(?:I|we|you|he|she|they|worked|saw|attended|observed|rounded)\b", re.IGNORECASE
+)
+_LIST = re.compile(r",\s*\S|;|/|\.\s")
 # "why he dissects the same plane" goes to the one who does.
 _ABSENT = re.compile(r"(?:why|how|what|that|when) (?:he|she)\b(?! who\b)", re.IGNORECASE)
 
@@ -92,12 +98,31 @@ def _counts(
 def _does_not_read_on(day: ProfileOnDay) -> Iterator[Hit]:
     status = day.profile.applicant.status
     yield from _fragment("applicant.status", status, _IAM, "I’m NAME,")
+    if now := day.profile.applicant.now:
+        yield from _fragment("applicant.now", now, _IAM, "I am now")
     for number, writer in enumerate(day.profile.writers):
         path = f"writers[{number}]"
         if writer.setting:
-            yield from _fragment(f"{path}.setting", writer.setting, _PLACED, "in or on")
+            yield from _setting(f"{path}.setting", writer.setting)
         if writer.learned:
             yield from _lesson(f"{path}.learned", writer.learned)
+
+
+def _setting(path: str, setting: str) -> Iterator[Hit]:
+    """A setting completes 'I worked with you …': one place, without its preposition."""
+    found = _PLACED.match(setting)
+    if found:
+        hint = f"write it without its preposition:  {setting[found.end() :]}"
+    elif found := _THEIRS.match(setting):
+        hint = f"write  the {setting[found.end() :]}  or give it its name"
+    elif _TOLD.match(setting):
+        hint = "name the place alone:  the stroke unit"
+    elif _LIST.search(setting):
+        hint = "name one place, or two with “and”:  the wards and clinic"
+    else:
+        return
+    sentence = f"I worked with you {placed(setting)}."
+    yield at(path, f"it would stand in the sentence {quoted(sentence)}", hint)
 
 
 def _lesson(path: str, learned: str) -> Iterator[Hit]:
@@ -140,7 +165,8 @@ DOES_NOT_READ_ON = Rule(
     title="A value that its sentence can't take",
     why=(
         'Some values are printed in the middle of a sentence: a lesson after "I learned", a '
-        'setting after "in" or "on". A lesson also goes to the person it is about.'
+        'setting after "I worked with you in" or "on". A lesson also goes to the person it is '
+        "about."
     ),
     example="learned: I learned to listen first",
     better="learned: to listen first",

@@ -33,7 +33,7 @@ def _other_writers(reading: Reading) -> Iterator[Hit]:
         # Every form holds the family name; most texts don't, and a cohort has many of both.
         if _one_spaced(other.family_name) not in text.plain:
             continue
-        if other.id in (about.id, about.signs_with):
+        if _belongs(other, about):
             continue
         own = _own_words(profile, about)
         forms = phrases(form for form in name_forms(other) if not _is_in(form, own))
@@ -49,6 +49,11 @@ def _other_writers(reading: Reading) -> Iterator[Hit]:
             )
             hint = f"take the name out; {_ALLOW.format('MSG001')}"
             yield Hit(*found.span(), message, hint)
+
+
+def _belongs(other: Writer, about: Writer) -> bool:
+    """Whether a document about one writer may name the other: a fellow and who signs may."""
+    return other.id in (about.id, about.signs_with) or other.signs_with == about.id
 
 
 @lru_cache(maxsize=4096)  # each writer's name is looked for in every other's documents
@@ -102,7 +107,7 @@ def _own_words(profile: Profile, about: Writer | Rotation) -> str:
     if application.match:
         words += [application.match.program, application.match.city or ""]
     if isinstance(about, Writer):
-        allowed = [w for w in profile.writers if w.id in (about.id, about.signs_with)]
+        allowed = [w for w in profile.writers if _belongs(w, about)]
         for writer in allowed:
             words += [*name_forms(writer), writer.salutation, writer.full_name]
             words += [writer.setting or ""]

@@ -124,6 +124,7 @@ class _Block:
     text: str = ""
     items: tuple[str, ...] = ()
     rows: tuple[_Row, ...] = ()
+    strip: bool = False  # of facts: whether they stand right below the lead
 
 
 def _context(letter: Letter, marks: Marks) -> dict[str, Any]:
@@ -150,7 +151,8 @@ def _blocks(blocks: tuple[Block, ...], marks: Marks) -> Iterator[_Block]:
             case Quote(paragraphs):
                 yield _Block("quote", items=tuple(map(marks.text, paragraphs)))
             case Facts(rows):
-                yield _Block("facts", rows=tuple(_Row(*map(marks.text, row)) for row in rows))
+                told = tuple(_Row(*map(marks.text, row)) for row in rows)
+                yield _Block("facts", rows=told, strip=_below_lead(blocks, place))
             case Figure():
                 yield _Block("figure", pictures.mark(place))
 
@@ -163,6 +165,15 @@ def _paragraph_kind(blocks: tuple[Block, ...], place: int) -> str:
     block = blocks[place]
     italic = isinstance(block, Paragraph) and all(r.emphasis or is_break(r) for r in block.runs)
     return "note" if italic and place == len(blocks) - 1 else "paragraph"
+
+
+def _below_lead(blocks: tuple[Block, ...], place: int) -> bool:
+    """Whether a block stands right below the paragraph under the title."""
+    return (
+        place > 1
+        and isinstance(blocks[place - 1], Paragraph)
+        and (_paragraph_kind(blocks, place - 1) == "lead")
+    )
 
 
 def _describe(document: Document, letter: Letter) -> None:

@@ -1,0 +1,93 @@
+"""Which kind of letter a profile asks for, and through which service (docs/rules.md#portals).
+
+The facts are those of ``words/portals.toml``, each with its source and date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lorkit.checks.rule import Hit, Rule, at
+from lorkit.checks.values import ProfileOnDay
+from lorkit.profile.model import Profile, Writer
+from lorkit.words import portals
+from lorkit.words.filters import join_and
+from lorkit.words.kinds import Kind, kind_of
+
+
+def _kinds(day: ProfileOnDay) -> Iterator[Hit]:
+    """What is asked for where that isn't a plain letter, or is one against the custom."""
+    profile = day.profile
+    asked: dict[Kind, list[str]] = {}
+    for number, writer in enumerate(profile.writers):
+        kind = kind_of(profile, writer)
+        if kind.standardized:
+            asked.setdefault(kind, []).append(writer.salutation)
+        else:
+            yield from _letter(profile, writer, f"writers[{number}].request.kind")
+    for kind, names in asked.items():
+        yield at("applicant.specialty", _asked(names, kind), _who(kind))
+
+
+def _letter(profile: Profile, writer: Writer, path: str) -> Iterator[Hit]:
+    """A letter that was chosen where the specialty uses something else."""
+    specialty, application = writer.specialty or profile.applicant.specialty, profile.application
+    usual = portals.evaluation(specialty, application.service, application.season)
+    if usual and usual.asked:
+        message = f"{writer.salutation} is asked for a letter of recommendation"
+        hint = f"{specialty} uses the {usual.name}; for that, take  kind: letter  out"
+        yield at(path, message, hint)
+
+
+def _asked(names: list[str], kind: Kind) -> str:
+    name = kind.name if kind.full.lower() == kind.name else f"{kind.name} ({kind.full})"
+    verb = "is" if len(names) == 1 else "are"
+    by = ", which the residency’s leadership group writes" if kind.group else ""
+    return f"{join_and(names)} {verb} asked for {kind.article} {name}{by}"
+
+
+def _who(kind: Kind) -> str:
+    """Who may write which form, and how the profile asks for something else."""
+    forms = ", ".join(f"{form} by {who}" for form, who in kind.forms)
+    known = f"written by: {forms}" if forms else "no form of this specialty is known here"
+    group = "kind: group  for a leadership group’s, or  " if len(kind.forms) > 1 else ""
+    return f"{known}; otherwise write under request  {group}kind: letter"
+
+
+def _left_service(day: ProfileOnDay) -> Iterator[Hit]:
+    specialty, application = day.profile.applicant.specialty, day.profile.application
+    move = portals.service_of(specialty, application.season)
+    if move and application.service == "ERAS":
+        message = (
+            f"{specialty} applies through {move.service} since the {move.first} season, and the "
+            f"profile says {application.service}"
+        )
+        yield at("application.service", message, f"write  service: {move.service}")
+
+
+KIND_OF_LETTER = Rule(
+    "POR011",
+    "advice",
+    title="What the profile asks for",
+    why=(
+        "Some specialties want a standardized evaluation instead of a letter of recommendation, "
+        "and asking for the wrong one costs an application. Without request.kind, lorkit asks "
+        "for what the specialty uses."
+    ),
+    example="specialty: Emergency Medicine, with request: {kind: letter}",
+    better="specialty: Emergency Medicine, without kind: every message asks for a SLOE",
+    find=_kinds,
+)
+
+LEFT_SERVICE = Rule(
+    "POR012",
+    "warning",
+    title="Another application service",
+    why=(
+        "A specialty that has left ERAS takes no applications there, and letters requested in it "
+        "reach nobody."
+    ),
+    example="specialty: Emergency Medicine, service: ERAS, season: 2027",
+    better="service: ResidencyCAS",
+    find=_left_service,
+)

@@ -1,0 +1,93 @@
+"""Which kind of letter a writer is asked for, by its right name: docs/rules.md.
+
+Emergency medicine wants a SLOE, and asking for a letter of recommendation there costs an
+application. The profile decides (``request.kind``); where it says nothing, the data on the
+specialty, service and season does.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from lorkit.profile.fields import Told
+from lorkit.profile.model import Profile, Writer
+from lorkit.words.portals import Evaluation, evaluation
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What is asked for, in words; each field with what it means."""
+
+    standardized: Annotated[bool, Told("Whether it is a standardized evaluation, not a letter")]
+    group: Annotated[bool, Told("Whether a residency's leadership group writes it together")]
+    name: Annotated[str, Told("What it is called: 'letter of recommendation', 'SLOE'")]
+    short: Annotated[str, Told("Its name once it is known: 'letter', 'SLOE'")]
+    full: Annotated[str, Told("Its name in full: 'Standardized Letter of Evaluation'")]
+    article: Annotated[str, Told("'a' or 'an', as the name is spoken")]
+    subject: Annotated[str, Told("What a subject line calls it: 'LOR', 'SLOE'")]
+    narrative: Annotated[bool, Told("Whether its writer can write a narrative letter as well")]
+    use: Annotated[str, Told("What its writer should know of it; may be empty")]
+    forms: Annotated[
+        tuple[tuple[str, str], ...], Told("Each form, and who may write it; may be empty")
+    ]
+    note: Annotated[str, Told("What else the applicant should know of it; may be empty")]
+
+
+_LETTER = Kind(
+    standardized=False,
+    group=False,
+    name="letter of recommendation",
+    short="letter",
+    full="letter of recommendation",
+    article="a",
+    subject="LOR",
+    narrative=True,
+    use="",
+    forms=(),
+    note="",
+)
+_UNKNOWN = Kind(
+    standardized=True,
+    group=False,
+    name="standardized evaluation",
+    short="evaluation",
+    full="standardized evaluation",
+    article="a",
+    subject="LOR",
+    narrative=True,
+    use="",
+    forms=(),
+    note="",
+)
+
+
+def kind_of(profile: Profile, writer: Writer) -> Kind:
+    """What this writer is asked for."""
+    application = profile.application
+    specialty = writer.specialty or profile.applicant.specialty
+    form = evaluation(specialty, application.service, application.season)
+    chosen = writer.request.kind if writer.request else None
+    if chosen is None:
+        chosen = "standardized" if form and form.asked else "letter"
+    if chosen == "letter":
+        return _LETTER
+    return _standardized(form, group=chosen == "group")
+
+
+def _standardized(form: Evaluation | None, *, group: bool) -> Kind:
+    if form is None:
+        return _UNKNOWN
+    return Kind(
+        standardized=True,
+        group=group,
+        name=form.name,
+        short=form.name,
+        full=form.full,
+        article=form.article,
+        subject=form.subject,
+        narrative=form.narrative,
+        use=form.use,
+        forms=form.forms,
+        note=form.note,
+    )
