@@ -103,6 +103,8 @@ def no_remains(folder: Path) -> None:
 def test_render_all_writes_every_document_that_fits_in_four_formats(packet: Path) -> None:
     names = [f"{writer}/{document}" for writer in THANKED for document in FOR_WRITERS]
     wanted = {f"{name}.{kind}" for name in (*names, "coordinator-note", "plan") for kind in FORMATS}
+    attached = ("Nunez-Echeverria-CV.pdf", "Nunez-Echeverria-support-sheet.pdf")
+    wanted |= {f"{writer}/{name}" for writer in THANKED for name in attached}
     out = packet / "demo" / "out"
     assert set(tree(out)) - {".lorkit"} == wanted
     assert all(path.stat().st_size > 100 for path in out.rglob("*.*") if path.suffix)
@@ -207,10 +209,33 @@ def test_templates_beside_the_profile_win(run: Any, demo: Path, tmp_path: Path) 
     ran = run("-p", demo / "profile.yaml", "render", "thank-you", "-f", "txt", *ON, cwd=tmp_path)
     assert ran.code == 0, ran.err
     text = (tmp_path / "out/director/thank-you.txt").read_text("utf-8")
-    assert text.endswith("Subject: Own words\n\nDear Prof. Bùi,\n\nMine.\n")
+    assert "Subject: Own words\n" in text
+    assert text.endswith("\n\nDear Prof. Bùi,\n\nMine.\n")
 
 
 # --- The same bytes every time
+
+
+def test_beside_a_text_lies_what_it_says_is_attached(run: Any, demo: Path) -> None:
+    """For webmail: the same files as in the .eml, under the same names."""
+    ran = run("render", "follow-up", "--to", "anchor-1", "-f", "txt", *ON, cwd=demo)
+    assert ran.code == 0, ran.err
+    folder = demo / "out" / "anchor-1"
+    text = (folder / "follow-up.txt").read_text("utf-8")
+    names = re.search("^Attached: (.+)$", text, re.M)[1].split(", ")
+    assert names == ["Nunez-Echeverria-CV.pdf", "Nunez-Echeverria-support-sheet.pdf"]
+    assert (folder / names[0]).read_bytes() == (demo / "cv.pdf").read_bytes()
+    assert (folder / names[1]).read_bytes().startswith(b"%PDF-")
+    assert all(name in text.partition("\n\n")[2] for name in names)
+    assert set(ran.out.splitlines()) == {f"out/anchor-1/{n}" for n in ("follow-up.txt", *names)}
+
+
+def test_a_message_with_its_files_is_no_larger_than_mail_servers_take(run: Any, demo: Path) -> None:
+    cv = demo / "cv.pdf"
+    cv.write_bytes(cv.read_bytes() + bytes(19_000_000))
+    ran = run("render", "follow-up", "--to", "anchor-1", "-f", "eml", *ON, cwd=demo)
+    one_error(ran, "cv.pdf")
+    assert "too large" in ran.err
 
 
 def test_a_second_run_changes_nothing(packet: Path, cold: Any) -> None:
