@@ -124,6 +124,8 @@ def test_a_follow_up_goes_into_the_drafts_folder_with_its_attachments(user: User
     message = user.message()
     names = [part.get_filename() for part in message.walk() if part.get_filename()]
     assert names == ["Nunez-Echeverria-CV.pdf", "Nunez-Echeverria-support-sheet.pdf"]
+    assert message["From"].endswith(f"<{user.address}>")
+    assert message["Reply-To"].endswith("<tomas.nunez@example.com>")
     assert "X-Unsent" not in message  # it would make of the sent message a draft at its reader's
     assert user.messages(SENT) == []
 
@@ -194,6 +196,13 @@ def test_drafts_of_the_users_own_are_not_touched(user: User) -> None:
     done(user.drafts("follow-up", "--to", "anchor-1"))
     assert len(user.messages()) == 3
     assert own in user.messages()
+
+
+def test_an_assistant_gets_a_copy_of_the_request_and_not_of_the_thanks(user: User) -> None:
+    user.edit(f"    email: {WRITER}\n", f"    email: {WRITER}\n    cc: office@example.com\n")
+    done(user.drafts("follow-up", "thank-you", "--to", "anchor-1"))
+    copies = [email.message_from_bytes(m)["Cc"] for m in user.messages()]
+    assert copies == ["office@example.com", None]
 
 
 def test_a_script_is_no_message(user: User) -> None:
@@ -507,6 +516,18 @@ def _command_lines() -> Iterator[str]:
         for file in Path("/proc").glob(f"[0-9]*/{name}"):
             with contextlib.suppress(OSError):
                 yield file.read_bytes().replace(b"\0", b" ").decode(errors="replace")
+
+
+def test_a_password_in_the_profile_is_refused_and_not_shown(
+    user: User, run: Callable[..., Ran]
+) -> None:
+    user.connect(user.server.port, password=PASSWORD)
+    for command in ("check", "drafts"):
+        ran = user.drafts("follow-up") if command == "drafts" else run("check", cwd=user.folder)
+        assert ran.code == 1
+        assert "unknown key 'password'" in ran.out + ran.err
+        assert "take it out" in ran.out + ran.err
+        assert PASSWORD not in ran.out + ran.err
 
 
 # --- Which server

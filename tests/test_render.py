@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import os
 import re
 import resource
@@ -12,9 +14,13 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
+import docx
 import office
 import pytest
+from conftest import ROOT
+from PIL import Image
 
 FORMATS = ("eml", "docx", "pdf", "txt")
 ON = ("--on", "2026-08-13")
@@ -236,6 +242,29 @@ def test_a_message_with_its_files_is_no_larger_than_mail_servers_take(run: Any, 
     ran = run("render", "follow-up", "--to", "anchor-1", "-f", "eml", *ON, cwd=demo)
     one_error(ran, "cv.pdf")
     assert "too large" in ran.err
+
+
+def test_a_picture_in_a_users_layout_is_in_word_and_pdf_and_the_message_says_why_not(
+    run: Any, demo: Path
+) -> None:
+    layouts = demo / "templates" / "layouts"
+    layouts.mkdir(parents=True)
+    picture = io.BytesIO()
+    Image.new("RGB", (120, 40), "navy").save(picture, "PNG")
+    own = docx.Document(str(ROOT / "templates/layouts/letter.docx"))
+    own.add_picture(picture)
+    own.save(str(layouts / "letter.docx"))
+    data = base64.b64encode(picture.getvalue()).decode()
+    css = (ROOT / "templates/layouts/letter.css").read_text("utf-8")
+    (layouts / "letter.css").write_text(
+        f"{css} body::after {{ content: url(data:image/png;base64,{data}) }}", "utf-8"
+    )
+    ran = run("render", "thank-you", "--to", "anchor-1", "--to", "clinic", *ON, cwd=demo)
+    assert ran.code == 0, ran.err
+    assert "word/media/" in " ".join(ZipFile(demo / "out/clinic/thank-you.docx").namelist())
+    assert b"/Image" in (demo / "out/clinic/thank-you.pdf").read_bytes()
+    told = [line for line in ran.err.splitlines() if "its picture is in no email" in line]
+    assert len(told) == len(ran.err.splitlines()) == 2  # a line for each layout, however many
 
 
 def test_a_second_run_changes_nothing(packet: Path, cold: Any) -> None:

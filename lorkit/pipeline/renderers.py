@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from lorkit.errors import LorkitError, MissingLibraryError
@@ -24,6 +26,7 @@ class Renderers:
         self._letters = {(letter.document, letter.writer): letter for letter in letters}
         self._rendered: dict[str, bytes] = {}  # by message id: no two documents share one
         self._unsent: dict[tuple[str, str], list[str]] = {}  # by writer's id and reader's name
+        self._pictured: set[Path] = set()  # layouts whose pictures no message shows
 
     def files(self, letter: Letter, folder: str) -> list[File]:
         """The letter as a file of each format, in a folder below the output folder.
@@ -86,6 +89,7 @@ class Renderers:
     def _eml(self, letter: Letter, own: list[Attachment], *, as_file: bool) -> bytes:
         from lorkit.renderers.eml import message
 
+        self._tell_of_pictures(letter)
         attached = own + [Attachment(e.name, self._sheet(letter, e)) for e in _sheets(letter)]
         made = message.render(letter, attached, _pictures(letter), as_file=as_file)
         if len(made) > _MOST:
@@ -95,6 +99,19 @@ class Renderers:
                 "make the largest attachment smaller",
             )
         return made
+
+    def _tell_of_pictures(self, letter: Letter) -> None:
+        """A message is text in the reader's own look: it has no layout to hold a picture."""
+        if self._order.templates is None:
+            return
+        for file in _with_picture(self._order.templates / "layouts", letter.layout):
+            if file not in self._pictured:
+                self._pictured.add(file)
+                _log.warning(
+                    "%s: its picture is in no email, which takes no layout; "
+                    "let your mail program add it, under Signature in its settings",
+                    file,
+                )
 
     def _beside(self, text: Path, letter: Letter, own: list[Attachment]) -> Iterator[File]:
         """What a text says is attached."""
@@ -117,6 +134,17 @@ class Renderers:
 
             self._rendered[key] = pdf.render(letter, self._order.templates)
         return self._rendered[key]
+
+
+def _with_picture(layouts: Path, name: str) -> Iterator[Path]:
+    """The user's own layouts of this name that hold a picture."""
+    css, word = layouts / f"{name}.css", layouts / f"{name}.docx"
+    if css.is_file() and b"data:image/" in css.read_bytes():
+        yield css
+    if word.is_file():
+        with suppress(zipfile.BadZipFile), zipfile.ZipFile(word) as package:  # told elsewhere
+            if any(entry.startswith("word/media/") for entry in package.namelist()):
+                yield word
 
 
 def _sheets(letter: Letter) -> list[Enclosure]:
