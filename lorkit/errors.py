@@ -19,6 +19,10 @@ class LorkitError(Exception):
         self.hint = hint
 
 
+class MissingLibraryError(LorkitError):
+    """A library of the system is missing; what doesn't need it still works."""
+
+
 Severity: TypeAlias = Literal["error", "warning", "advice"]
 
 

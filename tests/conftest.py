@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 
 from lorkit import cli
+from lorkit.letter.catalogue import catalogue
 
 if os.name == "nt":
     raise RuntimeError("these tests need a POSIX system")
@@ -107,8 +108,9 @@ class Sample:
 
     @property
     def files(self) -> list[Path]:
-        """Everything rendered, without lorkit's own record."""
-        return sorted(p for p in self.out.rglob("*.*") if p.is_file() and p.name != ".lorkit")
+        """Every document rendered, without what lies beside texts and lorkit's own record."""
+        ids = set(catalogue().ids)
+        return sorted(p for p in self.out.rglob("*.*") if p.is_file() and p.stem in ids)
 
 
 def day_of(profile: Path) -> str:

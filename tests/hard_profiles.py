@@ -135,6 +135,7 @@ class _Maker:
     def __init__(self, texts: list[str], people: list[str], seed: int) -> None:
         self._texts, self._people = texts, people
         self._random = random.Random(seed)
+        self._named: set[str] = set()  # files
 
     def profile(self, writers: int) -> HardProfile:
         few = self._random.randint(1, 2)
@@ -178,6 +179,13 @@ class _Maker:
             found[0] = BULLET * self._random.randint(2, 40)
         return found
 
+    def _file(self) -> str:
+        """The name of a file that this profile names nowhere else: one file for two is an error."""
+        free = [name for name in FILES if name not in self._named]
+        name = self._random.choice(free) if free else f"more/{len(self._named)}.pdf"
+        self._named.add(name)
+        return name
+
     def _applicant(self) -> dict[str, Any]:
         needed = ("status", "school", "country", "specialty", "career_goal")
         return {
@@ -188,8 +196,8 @@ class _Maker:
                 preferred_name=self._person,
                 phone=self._text,
                 aamc_id="01234567",
-                cv=self._random.choice(FILES),
-                personal_statement=self._random.choice(FILES),
+                cv=self._file,
+                personal_statement=self._file,
             ),
         }
 
@@ -253,7 +261,7 @@ class _Maker:
             case "link":
                 return {"method": "link", "link": self._random.choice(LINKS)}
             case "form-pdf":
-                return {"method": "form-pdf", "form": self._random.choice(FILES)}
+                return {"method": "form-pdf", "form": self._file()}
             case method:
                 return {"method": method, "waived": self._random.choice((True, False))}
 
@@ -292,7 +300,10 @@ class HardProfile:
         applicant = self.data["applicant"]
         named = [applicant.get("cv"), applicant.get("personal_statement")]
         named += [w.get("request", {}).get("form") for w in self.data["writers"]]
-        return {name: b"%PDF-1.7\r\n\x00" + name.encode() * 50 for name in named if name}
+        starts = {
+            name: b"PK\x03\x04" if name.endswith("docx") else b"%PDF-1.7" for name in named if name
+        }
+        return {name: start + b"\r\n\x00" + name.encode() * 50 for name, start in starts.items()}
 
     def write(self, folder: Path) -> Path:
         """Write the profile and its files; returns the profile's path."""

@@ -110,4 +110,7 @@ def hard_letters(*, wild: bool = False) -> st.SearchStrategy[Letter]:
         subject=line,
         message_id=st.sampled_from(("", "<a@b>", f"<{'long-id.' * 20}1@example.org>")),
         in_reply_to=st.sampled_from(("", "<c@d>", f"<{'long-id.' * 20}2@example.org>")),
+        references=st.sampled_from(("", "<e@f>", f"<{'long-id.' * 20}3@example.org> <g@h>")),
+        cc=st.lists(mailboxes(name), max_size=2).map(tuple),
+        reply_to=st.none() | mailboxes(name),
     )

@@ -30,6 +30,8 @@ Reading = TypedDict(
     {
         "from": list[list[str]],  # [name, address] of each
         "to": list[list[str]],
+        "cc": list[list[str]],
+        "replyTo": list[list[str]],
         "subject": str,
         "date": str,  # ISO 8601 in UTC
         "messageId": str,

@@ -90,17 +90,21 @@ def meant(sent: Sent) -> dict[str, object]:
     """What a reader must see, worked out without the renderer's own header code."""
     it = sent.letter
     ids = [it.message_id, it.in_reply_to, it.in_reply_to]
+    more = [name for name, there in (("cc", it.cc), ("reply-to", it.reply_to)) if there]
+    at = WRITTEN.index("to") + 1
     kinds = ["content-type"]
     return {
         "from": person(it.sender),
         "to": person(it.recipient),
+        "cc": [person(one)[0] for one in it.cc],
+        "replyTo": person(it.reply_to) if it.reply_to else [],
         "subject": one_line(it.subject),
         "date": f"{it.date.isoformat()}T12:00:00.000Z",
         "messageId": it.message_id,
         "inReplyTo": it.in_reply_to,
-        "references": [it.in_reply_to] if it.in_reply_to else [],
+        "references": [*it.references.split(), it.in_reply_to] if it.in_reply_to else [],
         "headers": [
-            *WRITTEN,
+            *(*WRITTEN[:at], *more, *WRITTEN[at:]),
             *(n for n, i in zip(IDS, ids, strict=True) if i),
             "mime-version",
             *kinds,
@@ -122,6 +126,9 @@ def seen(reading: Reading) -> dict[str, object]:
         **reading,
         "from": [[name, in_ascii(address)] for name, address in reading["from"]],
         "to": [[name, in_ascii(address)] for name, address in reading["to"]],
+        "cc": [[name, in_ascii(address)] for name, address in reading["cc"]],
+        "replyTo": [[name, in_ascii(address)] for name, address in reading["replyTo"]],
+        "messageId": re.sub(r"\.[0-9a-f]{16}(?=@[^@]*$)", "", reading["messageId"]),
         "text": lines(reading["text"]),
         "html": lines(reading["html"]),
         "attachments": [file["sha256"] for file in reading["attachments"]],
@@ -186,12 +193,24 @@ def test_no_reader_sees_a_name_change_the_recipients_or_a_text_become_a_header()
             assert reading["headers"] == [*WRITTEN, "mime-version", "content-type"]
 
 
-def test_a_reminder_is_in_the_thread_of_the_follow_up() -> None:
-    it = letter(message_id="<2.lor@example.org>", in_reply_to="<1.lor@example.org>")
+def test_an_answer_is_in_the_thread_of_what_it_answers() -> None:
+    it = letter(in_reply_to="<1.lor@example.org>", references="<0.lor@example.org>")
     for reading in read_one(it):
-        assert reading["messageId"] == "<2.lor@example.org>"
         assert reading["inReplyTo"] == "<1.lor@example.org>"
-        assert reading["references"] == ["<1.lor@example.org>"]
+        assert reading["references"] == ["<0.lor@example.org>", "<1.lor@example.org>"]
+
+
+def test_another_text_or_attachment_has_another_id_and_another_day_the_same() -> None:
+    """Gmail takes a second message with a known id for the first one."""
+    it = letter(message_id="<2.lor@example.org>")
+    other = letter(message_id="<2.lor@example.org>", blocks=(Paragraph((Run("Dear Dr. Bell."),)),))
+    later = letter(message_id="<2.lor@example.org>", date=FOLLOW_UP.date.replace(day=30))
+    cv, changed = Attachment("cv.pdf", b"%PDF 1"), Attachment("cv.pdf", b"%PDF 2")
+    sent = [send(it), send(other), send(it, cv), send(it, changed), send(it), send(later)]
+    ids = [reading["postal"]["messageId"] for reading in read(sent)]
+    assert len(set(ids)) == 4
+    assert ids[0] == ids[4] == ids[5]
+    assert all(re.fullmatch(r"<2\.lor\.[0-9a-f]{16}@example\.org>", one) for one in ids)
 
 
 def test_attachments_arrive_unchanged_under_a_readable_ascii_name() -> None:

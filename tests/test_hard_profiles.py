@@ -37,12 +37,13 @@ from openxml_audit import OpenXmlValidator
 
 from lorkit import checks
 from lorkit.errors import LorkitError
-from lorkit.letter.catalogue import catalogue
+from lorkit.letter.catalogue import Document, catalogue
 from lorkit.letter.model import Block, Figure, Format, Letter, Mailbox, plain, texts
 from lorkit.pipeline import render_job
 from lorkit.pipeline.jobs import Order
 from lorkit.pipeline.run import build
 from lorkit.pipeline.selection import select
+from lorkit.profile.model import About
 from lorkit.profile.reading import load
 from lorkit.renderers import txt
 from lorkit.words import environment
@@ -54,7 +55,7 @@ FILES = max(COUNT // 4, 12)  # profiles tried as Word files, and as many as PDFs
 DAY = dt.date(2026, 8, 13)
 ANY_TIME = [d.id for d in catalogue().documents if not (d.one_page or d.encloses)]
 HEADERS = {
-    *("x-unsent", "from", "to", "subject", "date", "message-id", "in-reply-to", "references"),
+    *("x-unsent", "from", "to", "cc", "subject", "date", "message-id"),
     *("mime-version", "content-type"),
 }
 
@@ -66,10 +67,14 @@ class Made:
     profile: HardProfile
     file: Path  # …/WRITER/DOCUMENT.EXT
     letter: Letter
+    attached: tuple[str, ...]  # the names of its attachments, which hold the applicant's in ASCII
 
     def meant(self, text: str) -> str:
         """A text of the twin's letter as it was meant."""
-        return self.profile.twin.meant(text)
+        for number, enclosure in enumerate(self.letter.enclosures):
+            text = text.replace(enclosure.name, f"\0{number}\0")
+        text = self.profile.twin.meant(text)
+        return re.sub("\0(.)\0", lambda found: self.attached[int(found[1])], text)
 
     @property
     def text(self) -> str:
@@ -116,15 +121,32 @@ def make(profile: HardProfile, folder: Path, kind: Format, words: Sequence[str])
         Path(render_job.folder_of(twin, about), document.id): (document, about)
         for document, about in select(twin, order)
     }
-    assert {path.relative_to(folder / "out").with_suffix("") for path in paths} == letters.keys()
+    documents = {path for path in paths if path.suffix == f".{kind}"}
+    assert {
+        path.relative_to(folder / "out").with_suffix("") for path in documents
+    } >= letters.keys()
     return [
         Made(
             profile,
             folder / "out" / f"{name}.{kind}",
             compose(document, twin, about, DAY, environment.words()),
+            attached_names(file, document, about),
         )
         for name, (document, about) in letters.items()
     ]
+
+
+def attached_names(file: Path, document: Document, about: About) -> tuple[str, ...]:
+    """The names of what a hard profile's message carries: short, in ASCII, each once."""
+    if not document.encloses:
+        return ()
+    profile = load(file)
+    (it,) = [writer for writer in profile.writers if writer.id == about.id]
+    letter = compose(document, profile, it, DAY, environment.words())
+    names = tuple(enclosure.name for enclosure in letter.enclosures)
+    assert len(set(names)) == len(names)
+    assert all(re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9-]{0,50}(\.[a-z0-9]{1,8})?", n) for n in names)
+    return names
 
 
 def _without_sheet(profile: HardProfile, folder: Path, kind: Format, word: str) -> Iterator[Made]:
@@ -236,7 +258,7 @@ def wanted(it: Made) -> dict[str, object]:
         "text": ruled(lines(it.meant(txt.body(letter.blocks)))),
         "html": it.body,
         "strange headers": set(),
-        "files": sorted(e.name for e in letter.enclosures),
+        "files": sorted(it.attached),
         "contents": contents(it),
     }
 
@@ -254,7 +276,7 @@ def ruled(text: str) -> str:
 
 def seen(it: Made, reading: Reading) -> dict[str, object]:
     files = [f for f in reading["attachments"] if not f["filename"].startswith("figure-")]
-    own = {f["sha256"] for f in files if f["filename"] != "support-sheet.pdf"}
+    own = {f["sha256"] for f in files if not f["filename"].endswith("support-sheet.pdf")}
     return {
         "from": people(reading["from"]),
         "to": people(reading["to"]),

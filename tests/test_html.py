@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -51,10 +52,20 @@ def test_mail_is_a_document_in_us_english_whose_every_element_has_its_own_style(
     assert tags["html"][0] == {"lang": "en-US"}
     assert tags["title"][1] == "LOR for Ana & Bob"
     assert "style" not in tags
-    for tag in ("body", "div", "h1", "p", "ul", "li", "blockquote", "table", "th", "td", "a"):
+    for tag in ("body", "div", "h1", "p", "ul", "li", "blockquote", "table", "th", "td"):
         assert tags[tag][0]["style"], tag
     assert tags["th"][0]["scope"] == "row"
     assert tags["a"][0]["href"] == "https://a.org/?b=1&c=2"
+
+
+def test_mail_can_be_read_in_dark_mode_and_its_lists_are_indented_in_outlook() -> None:
+    """The program chooses the colors of text; old Outlook ignores the padding of a list."""
+    found = list(elements(html.mail(EVERY_KIND, "LOR")))
+    styles = {tag: attributes.get("style", "") for tag, attributes, _ in found}
+    assert not [style for style in styles.values() if re.search(r"(?<!-)color:|background", style)]
+    assert styles["ul"] == "margin:0 0 16px 24px;padding:0"
+    names = {attributes.get("name"): attributes.get("content") for _, attributes, _ in found}
+    assert names["color-scheme"] == "light dark"
 
 
 def test_a_link_in_several_styles_is_one_link() -> None:

@@ -82,7 +82,8 @@ def test_every_step_is_an_all_day_event_with_an_exclusive_end(tmp_path: Path) ->
     assert len(found) == len(agenda(FOUR_WEEKS, BEFORE)) == 10
 
 
-def test_events_are_free_time_and_ring_at_nine(tmp_path: Path) -> None:
+def test_events_are_free_time_and_ring_at_nine_the_day_before(tmp_path: Path) -> None:
+    """Outlook never rings an alarm that comes after the start."""
     (calendar,) = made(tmp_path, (FOUR_WEEKS, BEFORE))
     for event in calendar["events"]:
         assert event["allDay"]
@@ -90,7 +91,7 @@ def test_events_are_free_time_and_ring_at_nine(tmp_path: Path) -> None:
         assert event["stamp"] == "2026-06-20T12:00:00Z"
         assert event["sequence"] == 0
         (alarm,) = event["alarms"]
-        assert (alarm["action"], alarm["trigger"]) == ("DISPLAY", 9 * 3600)
+        assert (alarm["action"], alarm["trigger"]) == ("DISPLAY", -15 * 3600)
         assert event["status"] == ("TENTATIVE" if "(planned)" in event["summary"] else "CONFIRMED")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import os
 import re
 import resource
@@ -12,9 +14,13 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
+import docx
 import office
 import pytest
+from conftest import ROOT
+from PIL import Image
 
 FORMATS = ("eml", "docx", "pdf", "txt")
 ON = ("--on", "2026-08-13")
@@ -103,6 +109,8 @@ def no_remains(folder: Path) -> None:
 def test_render_all_writes_every_document_that_fits_in_four_formats(packet: Path) -> None:
     names = [f"{writer}/{document}" for writer in THANKED for document in FOR_WRITERS]
     wanted = {f"{name}.{kind}" for name in (*names, "coordinator-note", "plan") for kind in FORMATS}
+    attached = ("Nunez-Echeverria-CV.pdf", "Nunez-Echeverria-support-sheet.pdf")
+    wanted |= {f"{writer}/{name}" for writer in THANKED for name in attached}
     out = packet / "demo" / "out"
     assert set(tree(out)) - {".lorkit"} == wanted
     assert all(path.stat().st_size > 100 for path in out.rglob("*.*") if path.suffix)
@@ -207,10 +215,56 @@ def test_templates_beside_the_profile_win(run: Any, demo: Path, tmp_path: Path) 
     ran = run("-p", demo / "profile.yaml", "render", "thank-you", "-f", "txt", *ON, cwd=tmp_path)
     assert ran.code == 0, ran.err
     text = (tmp_path / "out/director/thank-you.txt").read_text("utf-8")
-    assert text.endswith("Subject: Own words\n\nDear Prof. Bùi,\n\nMine.\n")
+    assert "Subject: Own words\n" in text
+    assert text.endswith("\n\nDear Prof. Bùi,\n\nMine.\n")
 
 
 # --- The same bytes every time
+
+
+def test_beside_a_text_lies_what_it_says_is_attached(run: Any, demo: Path) -> None:
+    """For webmail: the same files as in the .eml, under the same names."""
+    ran = run("render", "follow-up", "--to", "anchor-1", "-f", "txt", *ON, cwd=demo)
+    assert ran.code == 0, ran.err
+    folder = demo / "out" / "anchor-1"
+    text = (folder / "follow-up.txt").read_text("utf-8")
+    names = re.search("^Attached: (.+)$", text, re.M)[1].split(", ")
+    assert names == ["Nunez-Echeverria-CV.pdf", "Nunez-Echeverria-support-sheet.pdf"]
+    assert (folder / names[0]).read_bytes() == (demo / "cv.pdf").read_bytes()
+    assert (folder / names[1]).read_bytes().startswith(b"%PDF-")
+    assert all(name in text.partition("\n\n")[2] for name in names)
+    assert set(ran.out.splitlines()) == {f"out/anchor-1/{n}" for n in ("follow-up.txt", *names)}
+
+
+def test_a_message_with_its_files_is_no_larger_than_mail_servers_take(run: Any, demo: Path) -> None:
+    cv = demo / "cv.pdf"
+    cv.write_bytes(cv.read_bytes() + bytes(19_000_000))
+    ran = run("render", "follow-up", "--to", "anchor-1", "-f", "eml", *ON, cwd=demo)
+    one_error(ran, "cv.pdf")
+    assert "too large" in ran.err
+
+
+def test_a_picture_in_a_users_layout_is_in_word_and_pdf_and_the_message_says_why_not(
+    run: Any, demo: Path
+) -> None:
+    layouts = demo / "templates" / "layouts"
+    layouts.mkdir(parents=True)
+    picture = io.BytesIO()
+    Image.new("RGB", (120, 40), "navy").save(picture, "PNG")
+    own = docx.Document(str(ROOT / "templates/layouts/letter.docx"))
+    own.add_picture(picture)
+    own.save(str(layouts / "letter.docx"))
+    data = base64.b64encode(picture.getvalue()).decode()
+    css = (ROOT / "templates/layouts/letter.css").read_text("utf-8")
+    (layouts / "letter.css").write_text(
+        f"{css} body::after {{ content: url(data:image/png;base64,{data}) }}", "utf-8"
+    )
+    ran = run("render", "thank-you", "--to", "anchor-1", "--to", "clinic", *ON, cwd=demo)
+    assert ran.code == 0, ran.err
+    assert "word/media/" in " ".join(ZipFile(demo / "out/clinic/thank-you.docx").namelist())
+    assert b"/Image" in (demo / "out/clinic/thank-you.pdf").read_bytes()
+    told = [line for line in ran.err.splitlines() if "its picture is in no email" in line]
+    assert len(told) == len(ran.err.splitlines()) == 2  # a line for each layout, however many
 
 
 def test_a_second_run_changes_nothing(packet: Path, cold: Any) -> None:

@@ -31,10 +31,23 @@ def test_a_message_starts_with_its_head_and_a_blank_line() -> None:
         "To: Anna Bell <anna.bell@example.com>\n"
         "Subject: LOR for Ana Lima\n"
         "Attached: CV.pdf, sheet.pdf\n"
+        "Message: attach the files named above, which lie beside this one, and copy everything "
+        "below this line\n"
         "\n"
         "Dear Dr. Bell,\n"
         "\n"
         "Thank you for agreeing.\n"
+    )
+
+
+def test_an_answer_says_how_it_gets_into_its_conversation() -> None:
+    text = txt.render(letter(answers="follow-up", subject="Re: LOR for Ana Lima")).decode()
+    assert text.startswith(
+        "Reply: open your follow-up among your sent messages and press Reply\n"
+        "To: Anna Bell <anna.bell@example.com>\n"
+        "Subject: Re: LOR for Ana Lima\n"
+        "Message: copy everything below this line\n"
+        "\n"
     )
 
 

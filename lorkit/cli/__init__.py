@@ -23,6 +23,7 @@ COMMANDS = {
     "list": "Show the documents, and the writers with their ids.",
     "render": "Write documents as .eml, DOCX, PDF and text.",
     "batch": "Render the documents of many profiles.",
+    "drafts": "Put messages into your mailbox as drafts.",
     "log": "Note in the profile what has happened with a writer.",
     "undo": "Take back the last line that log wrote.",
     "due": "Tell what is due, overdue and coming up.",

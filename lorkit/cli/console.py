@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import unicodedata
 
 import click
@@ -62,10 +63,14 @@ def show_warnings() -> None:
     logger.propagate = False
 
 
+# A password has no business in a profile; one that stands there isn't shown all the same.
+_PASSWORD = re.compile(r"(?i)(\b\w*passw\w*[\"']?\s*:\s*).+")
+
+
 def excerpt(text: str, finding: Finding) -> str:
     """The line of the file that a finding is about, with a caret below the place."""
     number = f"{finding.line:>5} | "
-    text, at = text.rstrip(), finding.column - 1
+    text, at = _PASSWORD.sub(r"\1…", text.rstrip()), finding.column - 1
     if len(text) > _WIDEST:
         start = max(0, at - _WIDEST // 2)
         text, at = text[start : start + _WIDEST], at - start

@@ -14,15 +14,19 @@ _LATIN = str.maketrans(
     }
 )
 _UNSAFE = re.compile(r"[^A-Za-z0-9._() -]+")
-_STEM = 40  # characters before the extension
+_STEM = 48  # characters before the extension
 
 
 def safe_name(name: str) -> tuple[str, str]:
     """A file name in short, readable ASCII: what stands before the extension, and that."""
-    letters = normalize("NFKD", name.translate(_LATIN))
-    ascii_name = "".join(char for char in letters if char.isascii() or not combining(char))
-    stem, dot, extension = _UNSAFE.sub("-", ascii_name).rpartition(".")
+    stem, dot, extension = _UNSAFE.sub("-", ascii_letters(name)).rpartition(".")
     if not dot or not re.fullmatch(r"[A-Za-z0-9]{1,8}", extension):
         stem, extension = f"{stem}{dot}{extension}", ""
     stem = re.sub(r"\s+", " ", stem).strip("-. ")[:_STEM].strip("-. ")
     return stem or "attachment", f".{extension}" if extension else ""
+
+
+def ascii_letters(text: str) -> str:
+    """Text with its Latin letters in ASCII, as far as they have any: "Nunez". The rest stays."""
+    letters = normalize("NFKD", text.translate(_LATIN))
+    return "".join(char for char in letters if char.isascii() or not combining(char))

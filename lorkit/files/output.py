@@ -25,6 +25,7 @@ class File(NamedTuple):
 
     path: Path
     content: bytes
+    beside: Path | None = None  # the text that says it is attached; None for a document
 
 
 def save(files: Iterable[File], folder: Path, *, force: bool = False) -> list[Path]:

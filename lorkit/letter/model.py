@@ -86,6 +86,12 @@ class Mailbox:
     name: str
     address: str  # "" where the profile has none: then no .eml can be made
 
+    def __str__(self) -> str:
+        """Name and address as a person writes them, as far as they are known."""
+        if self.name and self.address:
+            return f"{self.name} <{self.address}>"
+        return self.name or self.address
+
 
 class Attachment(NamedTuple):
     """A file that goes with a message: a short ASCII name and its bytes."""
@@ -117,12 +123,19 @@ class Letter:
     sender: Mailbox
     recipient: Mailbox
     subject: str
+    cc: tuple[Mailbox, ...] = ()
+    reply_to: Mailbox | None = None  # who gets the answers, where it isn't the sender
     is_message: bool = False  # laid out with To, Subject and Attached above the text
     one_page: bool = False
     limit: int = 0  # words in the body; 0: none
     spoken: int = 0  # words in each stretch that is spoken; 0: none
-    message_id: str = ""  # "<…@…>"
-    in_reply_to: str = ""  # "<…@…>" of the message this one answers, or ""
+    # "<…@…>": names the document. The id of a message made of it also holds what it says.
+    message_id: str = ""
+    answers: str = ""  # id of the document whose message this one replies to
+    # Of the message that this one answers, known only where that was sent from: its id, and the
+    # ids of the conversation before it.
+    in_reply_to: str = ""
+    references: str = ""
     enclosures: tuple[Enclosure, ...] = ()
 
     @property
@@ -135,9 +148,10 @@ class Letter:
         """Label and text of the lines that stand above a message outside of .eml."""
         if not self.is_message:
             return ()
-        to = self.recipient
-        address = f"{to.name} <{to.address}>" if to.address else to.name
-        lines = [("To", address), ("Subject", self.subject)]
+        lines = [("To", str(self.recipient))]
+        if self.cc:
+            lines.append(("Cc", ", ".join(map(str, self.cc))))
+        lines.append(("Subject", self.subject))
         if self.enclosures:
             lines.append(("Attached", ", ".join(e.name for e in self.enclosures)))
         return tuple(lines)

@@ -53,7 +53,7 @@ def rendered(profile: Path | Profile, order: Order) -> Sequence[RenderedDocument
         files = render_files(profile, order)
     else:
         files = render_files(profile.file, order, profile=profile)
-    return [RenderedDocument(file.path, file.content) for file in files]
+    return [RenderedDocument(file.path, file.content) for file in files if not file.beside]
 
 
 def findings(profile: Path, on: dt.date) -> Sequence[Finding]:

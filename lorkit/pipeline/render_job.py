@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,9 +13,10 @@ from lorkit import checks
 from lorkit.errors import FindingsError, LorkitError
 from lorkit.files.output import File
 from lorkit.letter.catalogue import Catalogue, catalogue
-from lorkit.letter.model import Attachment, Figure, Format, Letter
+from lorkit.letter.model import Letter
 from lorkit.pipeline import pool, resume
 from lorkit.pipeline.jobs import Job, Order, Pair, Rendered
+from lorkit.pipeline.renderers import Renderers
 from lorkit.pipeline.selection import ALL, select
 from lorkit.profile.attachments import missing_files
 from lorkit.profile.model import About, Profile, Rotation, Writer
@@ -23,105 +24,6 @@ from lorkit.profile.reading import read
 from lorkit.words import environment
 from lorkit.words.compose import compose
 from lorkit.words.environment import Words
-
-
-class Renderers:
-    """Renders letters in the ordered formats; what several letters enclose is rendered once."""
-
-    def __init__(self, order: Order, letters: Iterable[Letter]) -> None:
-        """For all letters that are rendered, and all that those enclose."""
-        self._order = order
-        self._letters = {(letter.document, letter.writer): letter for letter in letters}
-        self._rendered: dict[str, bytes] = {}  # by message id: no two documents share one
-        self._unsent: dict[tuple[str, str], list[str]] = {}  # by writer's id and reader's name
-
-    def files(self, letter: Letter, folder: str) -> list[File]:
-        """The letter as a file of each format, in a folder below the output folder."""
-        stem = Path(folder) / letter.document
-        # User files are read whatever the format: the text says that they are attached.
-        attachments = [Attachment(e.name, _content(e.file)) for e in letter.enclosures if e.file]
-        return [
-            File(stem.with_suffix(f".{kind}"), self._render(letter, kind, attachments))
-            for kind in self._formats(letter)
-        ]
-
-    def _formats(self, letter: Letter) -> Sequence[Format]:
-        """The ordered formats; no message to somebody without an address, unless it is all."""
-        formats = self._order.formats
-        only = tuple(formats) == ("eml",) and letter.document in self._order.documents
-        if "eml" not in formats or letter.recipient.address.strip() or only:
-            return formats
-        reader = letter.writer, letter.recipient.name
-        self._unsent.setdefault(reader, []).append(letter.document)
-        return [kind for kind in formats if kind != "eml"]
-
-    def warn_of_unsent(self) -> None:
-        """Tell which messages were left out: once a reader, however many they are."""
-        for (writer, name), unsent in self._unsent.items():
-            # A fellow's messages go to who signs: it is the reader who needs the address.
-            _log.warning(
-                "%s: no .eml, because %s has no email address; "
-                "add  email: name@hospital.org  to %s in the profile",
-                ", ".join(dict.fromkeys(unsent)) + (f" for {writer}" if writer else ""),
-                name,
-                name,
-            )
-
-    def _render(self, letter: Letter, kind: Format, attachments: list[Attachment]) -> bytes:
-        # Each renderer is loaded when it is first used: PDF alone costs 0.4 s.
-        match kind:
-            case "pdf":
-                return self._pdf(letter)
-            case "docx":
-                from lorkit.renderers.docx import document
-
-                return document.render(letter, self._order.templates)
-            case "eml":
-                from lorkit.renderers.eml import message
-
-                enclosed = attachments + self._enclosed(letter)
-                return message.render(letter, enclosed, _pictures(letter))
-            case "txt":
-                from lorkit.renderers import txt
-
-                return txt.render(letter)
-
-    def _enclosed(self, letter: Letter) -> list[Attachment]:
-        """The documents that a message encloses, as PDF."""
-        return [
-            Attachment(e.name, self._pdf(self._letters[e.document, letter.writer]))
-            for e in letter.enclosures
-            if e.document
-        ]
-
-    def _pdf(self, letter: Letter) -> bytes:
-        key = letter.message_id
-        if key not in self._rendered:
-            from lorkit.renderers import pdf
-
-            self._rendered[key] = pdf.render(letter, self._order.templates)
-        return self._rendered[key]
-
-
-def _pictures(letter: Letter) -> list[bytes]:
-    """A letter's figures as PNG."""
-    figures = [block for block in letter.blocks if isinstance(block, Figure)]
-    if not figures:
-        return []
-    from lorkit.renderers.figures import png
-
-    return [png(figure.drawing) for figure in figures]
-
-
-def _content(file: Path) -> bytes:
-    """The bytes of a file that goes with a message."""
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise LorkitError(
-            f"{file} can't be read: {error.strerror}", "check that it is there and may be read"
-        ) from error
-
 
 # Fonts and warnings are a process's, so threads take turns; they would gain nothing anyway.
 _in_turn = threading.Lock()
@@ -142,17 +44,25 @@ def render_job(job: Job) -> Rendered:
     key = resume.key(profile, order) if job.folder else ""
     if job.folder and job.skip_current and (already := resume.made_already(job.folder, key)):
         return Rendered([], [], key, already)
-    words = environment.words(order.templates)
     with _in_turn, _warnings() as warnings:
-        letters = [
-            (about, compose(document, profile, about, order.on, words))
-            for document, about in selected
-        ]
-        pool.go_on()
-        going_out = [*letters, *_enclosed(letters, profile, words, catalogue(order.templates))]
-        _require_fit_to_send(profile, order, going_out)
-        files = _render(profile, order, letters, going_out)
+        letters, renderers = compose_and_check(profile, order, selected)
+        files = _render(profile, letters, renderers)
     return Rendered(files, warnings, key)
+
+
+def compose_and_check(
+    profile: Profile, order: Order, selected: Sequence[Pair]
+) -> tuple[list[tuple[About, Letter]], Renderers]:
+    """The letters of an order, fit to send, and what renders them and all that they enclose.
+
+    Raises LorkitError for a mistake in the words, and FindingsError for what the checks find.
+    """
+    words = environment.words(order.templates)
+    letters = [(a, compose(document, profile, a, order.on, words)) for document, a in selected]
+    pool.go_on()
+    going_out = [*letters, *_enclosed(letters, profile, words, catalogue(order.templates))]
+    _require_fit_to_send(profile, order, going_out)
+    return letters, Renderers(order, (letter for _, letter in going_out))
 
 
 def load_and_select(file: Path, order: Order) -> tuple[Profile, list[Pair]]:
@@ -229,19 +139,17 @@ def _require_fit_to_send(
 
 
 def _render(
-    profile: Profile,
-    order: Order,
-    letters: Sequence[tuple[About, Letter]],
-    going_out: Sequence[tuple[About, Letter]],
+    profile: Profile, letters: Sequence[tuple[About, Letter]], renderers: Renderers
 ) -> list[File]:
     """The letters as files in the ordered formats."""
-    renderers = Renderers(order, (letter for _, letter in going_out))
-    files: list[File] = []
+    files: dict[Path, File] = {}
     for about, letter in letters:
         pool.go_on()
-        files += renderers.files(letter, folder_of(profile, about))
+        for file in renderers.files(letter, folder_of(profile, about)):
+            if not file.beside or file.path not in files:  # what two enclose lies there once
+                files[file.path] = file
     renderers.warn_of_unsent()
-    return files
+    return [*files.values()]
 
 
 class _Collector(logging.Handler):

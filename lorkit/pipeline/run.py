@@ -70,7 +70,7 @@ def render_files(
     # In the order in which one process makes them, however many there were.
     places = {Path(folder_of(profile, a), d.id): n for n, (d, a) in enumerate(selected)}
     files = [file for part in rendered for file in part.files]
-    return sorted(files, key=lambda file: places[file.path.with_suffix("")])
+    return sorted(files, key=lambda file: places[(file.beside or file.path).with_suffix("")])
 
 
 def render_many(
@@ -104,7 +104,8 @@ def render_many(
 
 def _worth(selected: Pairs, formats: Sequence[Format]) -> int:
     """How many processes an order is worth, by how long it takes one, roughly."""
-    enclosed = sum(len(document.sheets) for document, _ in selected) if "eml" in formats else 0
+    carried = "eml" in formats or "txt" in formats
+    enclosed = sum(len(document.sheets) for document, _ in selected) if carried else 0
     seconds = len(selected) * sum(_SECONDS[kind] for kind in formats)
     seconds += enclosed * _SECONDS["pdf"]
     return min(os.cpu_count() or 1, int(seconds / _WORTH_SHARING) + 1)

@@ -3,39 +3,101 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 from lorkit.errors import Finding, Problems
 from lorkit.profile.model import Profile
+from lorkit.profile.openable import unopenable
 from lorkit.text import shown
 from lorkit.yaml import codes
 from lorkit.yaml.nodes import Source
 
-MAX_BYTES = 20 * 1024 * 1024  # most mail servers refuse more
+# A message may have 25 MB at Gmail and Outlook, and base64 makes 4 bytes of 3, in lines.
+_MOST_BYTES = 18_000_000
+
+
+class _Named(NamedTuple):
+    """A file that the profile names: where, what for, and what it is called."""
+
+    path: str
+    what: str
+    name: str
 
 
 def missing_files(profile: Profile, source: Source) -> tuple[Finding, ...]:
-    """An error for every file named in the profile that cannot be attached.
+    """An error for every file named in the profile that cannot be attached, or not as it is named.
 
     CV, personal statement and request forms; paths are relative to the profile's folder
     (design: the profile file). Apart from reading, since most commands attach nothing.
     """
     problems = Problems(str(source.path))
-    for path, name in _named(profile):
-        if wrong := _fault(profile.file.parent, name):
-            problems.error(wrong[0], source.locate(path), path, wrong[1], wrong[2])
+    named = list(_named(profile))
+    sound: dict[_Named, bytes] = {}  # with what is in them, in short
+    sizes: dict[_Named, int] = {}
+    for one in named:
+        file = profile.file.parent / one.name
+        wrong = _fault(profile.file.parent, one.name)
+        if not wrong:
+            content = file.read_bytes()
+            sound[one], sizes[one] = sha256(content).digest(), len(content)
+            if no := unopenable(one.name, content):
+                message = f"the file {shown(one.name)} {no.reason}"
+                wrong = codes.ATTACHED_UNREADABLE, message, no.hint
+        if wrong:
+            problems.error(wrong[0], source.locate(one.path), one.path, wrong[1], wrong[2])
+    for one, message, hint in _taken_twice(sound):
+        problems.error(codes.ATTACHED_TWICE, source.locate(one.path), one.path, message, hint)
+    for one, message, hint in _too_big_together(sizes):
+        problems.error(codes.ATTACHED_TOO_BIG, source.locate(one.path), one.path, message, hint)
     return problems.in_order()
 
 
-def _named(profile: Profile) -> Iterator[tuple[str, str]]:
-    if profile.applicant.cv:
-        yield "applicant.cv", profile.applicant.cv
-    if profile.applicant.personal_statement:
-        yield "applicant.personal_statement", profile.applicant.personal_statement
+def _named(profile: Profile) -> Iterator[_Named]:
+    applicant = profile.applicant
+    if applicant.cv:
+        yield _Named("applicant.cv", "the CV", applicant.cv)
+    if applicant.personal_statement:
+        path = "applicant.personal_statement"
+        yield _Named(path, "the personal statement", applicant.personal_statement)
     for number, writer in enumerate(profile.writers):
         if writer.request and writer.request.form:
-            yield f"writers[{number}].request.form", writer.request.form
+            what = f"the request form of {writer.salutation}"
+            yield _Named(f"writers[{number}].request.form", what, writer.request.form)
+
+
+def _taken_twice(sound: Mapping[_Named, bytes]) -> Iterator[tuple[_Named, str, str]]:
+    """Files that stand for two things: one of them must be the wrong one.
+
+    A Letter Request Form carries a Letter ID that belongs to one author (brief, section 5).
+    """
+    for one, content in sound.items():
+        others = [other.what for other, it in sound.items() if it == content and other != one]
+        is_form = one.path.endswith(".form")
+        if others and (is_form or one.path == "applicant.personal_statement"):
+            message = f"{shown(one.name)} is both {one.what} and {others[0]}"
+            hint = "name the right file"
+            if is_form and "form" in others[0]:
+                hint = "download each writer's own form: its Letter ID is for one author only"
+            yield one, message, hint
+
+
+def _too_big_together(sizes: Mapping[_Named, int]) -> Iterator[tuple[_Named, str, str]]:
+    """The largest file of each message that is too large as a whole, each of them once."""
+    told: set[_Named] = set()
+    everywhere = {one: size for one, size in sizes.items() if one.path.startswith("applicant.")}
+    forms = [{form: size} for form, size in sizes.items() if form not in everywhere]
+    for form in forms or [{}]:
+        message = everywhere | form
+        total = sum(message.values())
+        largest = max(message, key=message.__getitem__, default=None)
+        if largest and largest not in told and total > _MOST_BYTES:
+            told.add(largest)
+            files = ", ".join(f"{one.name} {size / 1e6:.1f} MB" for one, size in message.items())
+            text = f"a message with {files} is larger than the 25 MB that mail servers take"
+            yield largest, text, "make this file smaller, for example with a scan in gray"
 
 
 def _fault(folder: Path, name: str) -> tuple[str, str, str] | None:
@@ -54,8 +116,8 @@ def _fault(folder: Path, name: str) -> tuple[str, str, str] | None:
         if not info.st_size:
             message = f"the file {shown(name)} is empty"
             return codes.ATTACHED_EMPTY, message, "save it again, and look at it before sending"
-        if info.st_size >= MAX_BYTES:
-            message = f"the file {shown(name)} is larger than 20 MiB, too large for an email"
+        if info.st_size > _MOST_BYTES:
+            message = f"the file {shown(name)} is larger than 18 MB, too large for an email"
             return codes.ATTACHED_TOO_BIG, message, "make a smaller version, for example a PDF"
         with file.open("rb") as opened:
             opened.read(1)

@@ -25,6 +25,7 @@ from lorkit.profile.fields import (
     Reference,
     Told,
 )
+from lorkit.profile.mail import Mail
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,6 +202,13 @@ class Writer(Model):
         Email | None,
         Told("Email address, needed for .eml", "okafor@example.com"),
     ] = None
+    cc: Annotated[
+        Email | None,
+        Told(
+            "Who gets a copy of the follow-up and reminders, such as an assistant",
+            "office@example.com",
+        ),
+    ] = None
     role: Annotated[
         Literal["anchor", "secondary", "fellow", "director"],
         Told("Role in the portfolio: anchor, secondary, fellow or director", "anchor"),
@@ -286,6 +294,7 @@ class Profile(Model):
     application: Annotated[Application, Told("The application season")]
     rotations: Annotated[tuple[Rotation, ...], Limits(least=1), Told("The US rotations")]
     writers: Annotated[tuple[Writer, ...], Limits(least=1), Told("Who may write a letter")]
+    mail: Annotated[Mail | None, Told("The mailbox that drafts are put into")] = None
 
     # The file it was read from; paths in the profile are relative to its folder.
     file: Path = field(default=Path("profile.yaml"), compare=False, repr=False)

@@ -32,6 +32,7 @@ _SYNONYMS = {
     "degree": "credentials",
     "department": "service",
 }
+PASSWORDS = frozenset(("password", "passwd", "passwort", "contraseña", "app_password"))
 # Comments begin "# word", most after two spaces; " #4" and " # 4" are likely numbers.
 _HASH = re.compile(r"\s+(#\w.*)|\s(# \d.*)")
 
@@ -172,6 +173,8 @@ class _Structure:
 
 def _what_key(key: str, group: Group, shape: Shape) -> str:
     """Which key was meant, or where it belongs."""
+    if key.lower() in PASSWORDS:
+        return "take it out, and change that password: lorkit asks for it, or your keyring has it"
     taken = {entry.key for entry in group.entries}
     free = [name for name in shape.fields if name not in taken]
     if near := nearest(key, free, cutoff=0.8):

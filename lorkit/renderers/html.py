@@ -28,7 +28,9 @@ _PLAIN = {
     for tag in ("h1", "h2", "h3", "h4", "h5", "h6", "p", "ul", "li", "blockquote", "tr", "td")
 } | {"table": '<table class="facts">', "th": '<th scope="row">', "a": "<a", "quoted": "<p>"}
 
-# Gmail and Outlook drop a style sheet in the head, so every tag carries its own style.
+# Gmail and Outlook drop a style sheet in the head, so every tag carries its own style. None sets
+# a color of text: in dark mode that is the program's to choose. Outlook for Windows, which lays
+# out as Word does, takes a list's left space from its margin and ignores its padding.
 _FONT = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
 _HEADING = f"margin:24px 0 8px;line-height:1.3;font-weight:600;{_FONT};font-size"
 _STYLES = {
@@ -36,20 +38,19 @@ _STYLES = {
     "h2": f"{_HEADING}:18px",
     "h3": f"{_HEADING}:16px",
     "p": "margin:0 0 16px",
-    "ul": "margin:0 0 16px;padding:0 0 0 24px",
+    "ul": "margin:0 0 16px 24px;padding:0",
     "li": "margin:0 0 6px",
     "blockquote": "margin:0 0 16px;padding:4px 0 4px 16px;border-left:3px solid #b8c4d0",
     "quoted": "margin:8px 0;font-size:17px",
     "table": "margin:0 0 16px;border-collapse:collapse",
     "th": "padding:3px 16px 3px 0;text-align:left;vertical-align:top;font-weight:600",
     "td": "padding:3px 0;vertical-align:top",
-    "a": "color:#0b57d0",
 }
 _MAIL = _PLAIN | {
     tag: _PLAIN[tag].removesuffix(">") + f' style="{style}"' + (">" if tag != "a" else "")
     for tag, style in _STYLES.items()
 }
-_BODY = f"margin:0;padding:16px;color:#1f1f1f;font-size:16px;line-height:1.5;{_FONT}"
+_BODY = f"margin:0;padding:16px;font-size:16px;line-height:1.5;{_FONT}"
 
 
 def fragment(blocks: Iterable[Block]) -> str:
@@ -69,6 +70,8 @@ def mail(blocks: Iterable[Block], title: str) -> str:
     """
     return (
         '<!DOCTYPE html>\n<html lang="en-US">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="color-scheme" content="light dark">\n'
+        '<meta name="supported-color-schemes" content="light dark">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{_escape(title)}</title>\n</head>\n"
         f'<body style="{_BODY}">\n<div style="max-width:640px">\n'

@@ -15,7 +15,7 @@ from typing import Any
 
 import fontpkg_fira_sans
 
-from lorkit.errors import LorkitError
+from lorkit.errors import LorkitError, MissingLibraryError
 from lorkit.files import assets
 from lorkit.letter.model import Letter
 from lorkit.renderers import glyphs
@@ -50,7 +50,7 @@ try:
         from weasyprint.text.fonts import FontConfiguration
         from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 except OSError as error:  # Pango is a system library; without it the import itself fails
-    raise LorkitError(
+    raise MissingLibraryError(
         "PDF needs the system library Pango, which is missing or too old here",
         "lorkit doctor tells how to install it; the other formats work without it",
     ) from error

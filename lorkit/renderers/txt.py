@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from lorkit.letter.model import (
     Attachment,
@@ -23,12 +23,27 @@ from lorkit.renderers.runs import clean, is_break, linked, shows_link
 def render(letter: Letter, attachments: Sequence[Attachment] = ()) -> bytes:
     """The document as UTF-8 text with Unix line ends and a final one.
 
-    A message starts with its head (To, Subject, Attached) and a blank line. The attachments'
-    bytes have no place in a text file; their names stand in the head.
+    A message starts with its head (To, Subject, Attached), what to do with it in webmail, and a
+    blank line; what is to be copied comes after that. The attachments' bytes have no place in a
+    text file; their names stand in the head.
     """
-    head = "".join(f"{label}: {clean(text)}\n" for label, text in letter.head)
+    head = "".join(f"{label}: {clean(text)}\n" for label, text in _head(letter))
     separator = "\n" if head else ""
     return (head + separator + body(letter.blocks)).encode()
+
+
+def _head(letter: Letter) -> Iterator[tuple[str, str]]:
+    if not letter.is_message:
+        return
+    if letter.answers:
+        # Only an answer to the message that was really sent stands in its conversation.
+        answered = letter.answers
+        yield "Reply", f"open your {answered} among your sent messages and press Reply"
+    yield from letter.head
+    below = "copy everything below this line"
+    if letter.enclosures:
+        below = f"attach the files named above, which lie beside this one, and {below}"
+    yield "Message", below
 
 
 def body(blocks: Iterable[Block]) -> str:

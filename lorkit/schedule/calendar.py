@@ -22,7 +22,9 @@ from lorkit.schedule.agenda import LETTERS_BY, Step, agenda
 
 PRODID = "-//lorkit//letters plan//EN"
 _NAMESPACE = uuid5(NAMESPACE_URL, "https://lorkit.invalid/calendar")
-_ALARM = dt.timedelta(hours=9)  # after the first day's midnight, wherever the user is
+# From the first day's midnight, wherever the user is: 9 in the morning of the day before.
+# Outlook ignores an alarm that comes after the start.
+_ALARM = -dt.timedelta(hours=15)
 _DAY = dt.timedelta(days=1)
 _CANCELLED = "CANCELLED"
 

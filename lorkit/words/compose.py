@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lorkit.files.names import safe_name
+from lorkit.files.names import ascii_letters, safe_name
 from lorkit.letter.catalogue import Document
 from lorkit.letter.model import Enclosure, Letter, Mailbox
 from lorkit.profile.model import About, Applicant, Profile, Rotation, Writer
@@ -18,7 +17,7 @@ from lorkit.words.environment import Words
 if TYPE_CHECKING:  # only a plan draws
     from lorkit.letter.drawing import Drawing
 
-_ATTACHABLE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,59}")
+_TAG = 28  # characters of the applicant's name in the name of an attachment
 
 
 def compose(
@@ -41,21 +40,23 @@ def compose(
         author=applicant.eras_name,
         blocks=body,
         date=on,
-        sender=Mailbox(applicant.eras_name, applicant.email),
+        sender=_sender(profile),
         recipient=_recipient(document, applicant, values),
         subject=subject,
+        cc=_copies(document, about, values),
+        reply_to=_reply_to(profile),
         is_message=document.is_message,
         one_page=document.one_page,
         limit=document.limit,
         spoken=document.spoken,
         message_id=message_id(document.id, applicant, about),
-        in_reply_to=message_id(document.answers, applicant, about) if document.answers else "",
+        answers=document.answers,
         enclosures=enclosures,
     )
 
 
 def message_id(document_id: str, applicant: Applicant, about: About) -> str:
-    """A Message-ID (RFC 5322, 3.6.4) that stays the same from run to run."""
+    """What a Message-ID (RFC 5322, 3.6.4) of this document is made from, the same in every run."""
     match about:
         case Writer():
             place = (about.rotation, about.id)
@@ -89,6 +90,32 @@ def _recipient(document: Document, applicant: Applicant, values: dict[str, Any])
     return Mailbox(reader.mail_name, reader.email or "")
 
 
+def _sender(profile: Profile) -> Mailbox:
+    """From the mailbox that drafts are put into, where that isn't the applicant's address."""
+    applicant, mail = profile.applicant, profile.mail
+    return Mailbox(applicant.eras_name, (mail and mail.address) or applicant.email)
+
+
+def _reply_to(profile: Profile) -> Mailbox | None:
+    """The applicant's address, which stands on every sheet, where mail comes from another."""
+    applicant = profile.applicant
+    if _sender(profile).address.lower() == applicant.email.lower():
+        return None
+    return Mailbox(applicant.eras_name, applicant.email)
+
+
+def _copies(document: Document, about: About, values: dict[str, Any]) -> tuple[Mailbox, ...]:
+    """Who gets a copy: a fellow, of what goes to who signs; and an assistant, of the request."""
+    if not isinstance(about, Writer) or not (document.encloses or document.answers):
+        return ()
+    reader, copies = values["reader"], []
+    if reader.id != about.id and about.email:
+        copies.append(Mailbox(about.mail_name, about.email))
+    if reader.cc:
+        copies.append(Mailbox("", reader.cc))
+    return tuple(copies)
+
+
 def _enclosures(document: Document, profile: Profile, about: About) -> tuple[Enclosure, ...]:
     """What a message carries: the user's own files, then the documents rendered with it."""
     applicant = profile.applicant
@@ -106,25 +133,39 @@ def _enclosures(document: Document, profile: Profile, about: About) -> tuple[Enc
         ("request-form", f"the {portal.form or 'request form'}", "letter-request-form", form),
     )
     folder = profile.file.parent
-    taken = [f"{sheet}.pdf" for sheet in document.sheets]
-    enclosed = []
-    for kind, label, role, name in files:
-        if name and kind in document.encloses:
-            enclosed.append(Enclosure(_attached_name(name, role, taken), label, folder / name))
-            taken.append(enclosed[-1].name)
+    enclosed = [
+        Enclosure(_attached_name(applicant, role, name), label, folder / name)
+        for kind, label, role, name in files
+        if name and kind in document.encloses
+    ]
     sheets = (
-        Enclosure(f"{d}.pdf", f"a one-page {d.replace('-', ' ')}", document=d)
+        Enclosure(_attached_name(applicant, d), f"a one-page {d.replace('-', ' ')}", document=d)
         for d in document.sheets
     )
     return (*enclosed, *sheets)
 
 
-def _attached_name(file: str, role: str, taken: list[str]) -> str:
-    """The user's own file name where every mail program shows it whole, else a plain one."""
-    name = Path(file).name
-    stem, extension = safe_name(name)
-    known = {one.lower() for one in taken}  # some disks take "CV.pdf" and "cv.pdf" for one
-    if _ATTACHABLE.fullmatch(name) and name == stem + extension and name.lower() not in known:
-        return name
-    names = (f"{role}{n}{extension.lower()}" for n in ("", *(f"-{n}" for n in range(2, 9))))
-    return next(one for one in names if one.lower() not in known)
+def _name_tag(applicant: Applicant) -> str:
+    """The applicant's name as the names of attachments carry it: "Nunez-Echeverria".
+
+    Without preferred_name, where the name begins or ends with it: what is left is what a
+    reader files it under. Nothing is guessed, so without preferred_name it is the whole name.
+    "" where no letter of the name is in ASCII.
+    """
+    name, called = applicant.eras_name, applicant.preferred_name or ""
+    if called and name.startswith(f"{called} "):
+        name = name.removeprefix(called)
+    elif called and name.endswith(f" {called}"):
+        name = name.removesuffix(called)
+    words = re.findall(r"[A-Za-z0-9]+", ascii_letters(name))
+    tag = "-".join(words)
+    while len(tag) > _TAG and len(words) > 1:
+        words.pop()
+        tag = "-".join(words)
+    return tag[:_TAG]
+
+
+def _attached_name(applicant: Applicant, role: str, file: str = "") -> str:
+    """The name under which a file is attached; its ending is the file's."""
+    tag, ending = _name_tag(applicant), safe_name(file)[1].lower() if file else ".pdf"
+    return "".join(safe_name(f"{tag}-{role}{ending}" if tag else f"{role}{ending}"))

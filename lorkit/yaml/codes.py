@@ -18,7 +18,9 @@ FILE_NOT_UTF8: Final = "FILE009"  # text, in another encoding
 ATTACHED_MISSING: Final = "FILE010"  # there is no such file
 ATTACHED_UNUSABLE: Final = "FILE011"  # a folder, a pipe, elsewhere, or not to be opened
 ATTACHED_EMPTY: Final = "FILE012"  # nothing in it
-ATTACHED_TOO_BIG: Final = "FILE013"  # too large to send by email
+ATTACHED_TOO_BIG: Final = "FILE013"  # too large to send by email, alone or together
+ATTACHED_UNREADABLE: Final = "FILE014"  # its reader couldn't open it
+ATTACHED_TWICE: Final = "FILE015"  # one file for two things, one form for two writers
 
 # The syntax.
 SYNTAX: Final = "YAML001"  # the line cannot be read

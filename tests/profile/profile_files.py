@@ -92,6 +92,7 @@ COMPLETE: dict[str, Any] = {
             "credentials": "MD",
             "salutation": "Dr. Lindqvist",
             "email": "lindqvist@example.com",
+            "cc": "office@example.com",
             "role": "fellow",
             "rotation": "wards",
             "signs_with": "anchor-1",
@@ -115,6 +116,15 @@ COMPLETE: dict[str, Any] = {
         },
         {"id": "anchor-1", "family_name": "Okafor", "role": "anchor"},
     ],
+    "mail": {
+        "address": "tomas@example.org",
+        "server": "imap.example.org",
+        "port": 993,
+        "security": "TLS",
+        "user": "tomas",
+        "drafts": "Drafts",
+        "sent": "Sent",
+    },
 }
 
 

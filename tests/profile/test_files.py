@@ -18,6 +18,12 @@ def found(folder: Path, text: str) -> tuple[Finding, ...]:
     return missing_files(result.profile, result.source)
 
 
+def with_files(folder: Path, **contents: bytes) -> None:
+    """Write the files that a complete profile names, each with something of its own in it."""
+    for name in ("cv", "statement", "form"):
+        (folder / f"{name}.pdf").write_bytes(contents.get(name, b"%PDF " + name.encode()))
+
+
 def with_cv(name: str) -> str:
     return edited(("  country: Colombia", f"  country: Colombia\n  cv: {name}"))
 
@@ -34,8 +40,7 @@ def test_every_file_that_is_not_there_is_an_error_at_its_place(tmp_path: Path) -
 
 
 def test_files_are_looked_for_in_the_profiles_folder(tmp_path: Path) -> None:
-    for name in ("cv.pdf", "statement.pdf", "form.pdf"):
-        (tmp_path / name).write_bytes(b"%PDF")
+    with_files(tmp_path)
     assert found(tmp_path, emit(complete())[0]) == ()
 
 
@@ -95,3 +100,82 @@ def test_backslashes_between_folders_are_explained(tmp_path: Path) -> None:
     if os.name != "nt":
         (finding,) = found(tmp_path, with_cv("files\\cv.pdf"))
         assert "with / instead of" in finding.hint
+
+
+ENCRYPTED = b"%PDF-1.7\n...\ntrailer\n<< /Size 8 /Root 1 0 R /Encrypt 7 0 R >>\n%%EOF"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("cv.pdf", ENCRYPTED, "is encrypted"),
+        ("cv.pdf", b"PK\x03\x04 word/document.xml", "is no PDF file"),
+        ("cv.docx", b"%PDF-1.7", "is no DOCX file"),
+        (
+            "cv.docx",
+            "EncryptedPackage".encode("utf-16-le").join([b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b""]),
+            "password",
+        ),
+        ("cv.jpg", b"\x89PNG\r\n\x1a\n", "is no JPG file"),
+        ("cv.exe", b"MZ", "is a program"),
+        ("cv.pdf", b"MZ\x90\x00", "is a program"),
+        ("cv.js", b"alert(1)", "is a program"),
+    ],
+)
+def test_a_file_that_its_reader_could_not_open_is_an_error(
+    tmp_path: Path, name: str, content: bytes, told: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    (finding,) = found(tmp_path, with_cv(name))
+    assert (finding.severity, finding.code, finding.path) == ("error", "FILE014", "applicant.cv")
+    assert told in finding.message
+    assert finding.hint
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("cv.pdf", b"\n%PDF-1.4 says /EncryptMetadata"),
+        ("cv.doc", b"{\\rtf1"),
+        ("cv.pages", b"PK\x03\x04"),
+    ],
+)
+def test_what_opens_is_no_error(tmp_path: Path, name: str, content: bytes) -> None:
+    (tmp_path / name).write_bytes(content)
+    assert found(tmp_path, with_cv(name)) == ()
+
+
+def test_one_file_for_two_things_is_an_error_where_the_second_is_named(tmp_path: Path) -> None:
+    """Even under another name: a copy is the same file."""
+    with_files(tmp_path, cv=b"%PDF 1", statement=b"%PDF 1")
+    (finding,) = found(tmp_path, emit(complete())[0])
+    assert (finding.code, finding.path) == ("FILE015", "applicant.personal_statement")
+    assert "the CV" in finding.message
+
+
+def test_the_cv_as_a_request_form_is_an_error(tmp_path: Path) -> None:
+    with_files(tmp_path, cv=b"%PDF 1", form=b"%PDF 1")
+    (finding,) = found(tmp_path, emit(complete())[0])
+    assert (finding.code, finding.path) == ("FILE015", "writers[0].request.form")
+
+
+def test_one_request_form_for_two_writers_is_an_error_at_both(tmp_path: Path) -> None:
+    data = complete()
+    data["writers"][1]["request"] = {"method": "form-pdf", "form": "form.pdf"}
+    with_files(tmp_path)
+    findings = found(tmp_path, emit(data)[0])
+    assert [(f.code, f.path) for f in findings] == [
+        ("FILE015", "writers[0].request.form"),
+        ("FILE015", "writers[1].request.form"),
+    ]
+    assert "one author only" in findings[0].hint
+
+
+def test_files_that_are_too_large_together_are_an_error_at_the_largest(tmp_path: Path) -> None:
+    """25 MB is the most, and email takes 4 bytes for 3."""
+    with_files(tmp_path)
+    for name, size in (("statement.pdf", 8_500_000), ("cv.pdf", 9_600_000)):
+        os.truncate(tmp_path / name, size)
+    (finding,) = found(tmp_path, emit(complete())[0])
+    assert (finding.code, finding.path) == ("FILE013", "applicant.cv")
+    assert "25 MB" in finding.message

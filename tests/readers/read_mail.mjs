@@ -14,6 +14,8 @@ async function readPostal(raw) {
   return {
     from: [mail.from].filter(Boolean).map(person),
     to: (mail.to ?? []).map(person),
+    cc: (mail.cc ?? []).map(person),
+    replyTo: (mail.replyTo ?? []).map(person),
     subject: mail.subject ?? "",
     date: mail.date,
     messageId: mail.messageId ?? "",
@@ -39,6 +41,8 @@ async function readMailparser(raw) {
   return {
     from: (mail.from?.value ?? []).map(person),
     to: (mail.to?.value ?? []).map(person),
+    cc: (mail.cc?.value ?? []).map(person),
+    replyTo: (mail.replyTo?.value ?? []).map(person),
     subject: mail.subject ?? "",
     date: mail.date?.toISOString(),
     messageId: mail.messageId ?? "",

@@ -22,7 +22,7 @@ _QUOTED = 60  # a longer quoted string would have to be folded, and readers diff
 # Quoted-printable, because GMime (mu, notmuch, Geary) joins neighbouring base64 words and stops
 # at the first one's padding: it cut off 136 of 400 hard names. And it is legible.
 _WORD = "=?utf-8?q?{}?="
-_CHUNK = 55  # characters in an encoded word that still fit the line after "Subject: "
+_CHUNK = 54  # characters in an encoded word that still fit the line after "Reply-To: "
 # What RFC 2047, section 5 (3), lets stand for itself in a display name; a space is "_".
 _LITERAL = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!*+-/")
 _QUOTED_PRINTABLE = {
@@ -67,21 +67,27 @@ def subject(text: str) -> str:
     return "Subject: " + _encoded(line)
 
 
-def mailbox(header: str, person: Mailbox) -> str:
-    """An address header of one person (RFC 5322, section 3.4), folded.
+def mailboxes(header: str, *people: Mailbox) -> str:
+    """An address header (RFC 5322, section 3.4) of one person or more, each on lines of its own.
 
-    Raises LorkitError where the address can't be one; ``header`` is "From", "To".
+    Raises LorkitError where an address can't be one; ``header`` is "From", "To".
     """
+    each = [_mailbox(f"{header}: ", people[0]), *(_mailbox(" ", one) for one in people[1:])]
+    return ",\r\n".join(each)
+
+
+def _mailbox(start: str, person: Mailbox) -> str:
+    """One person behind the start of the line, folded."""
     address = ascii_address(person.address)
     name = _one_line(person.name)
     if not name:
-        return f"{header}: {address}"
+        return f"{start}{address}"
     phrase = _phrase(name)
     last = phrase.rpartition("\n")[2]
-    # The header's name counts for the first line only, but it is short enough not to ask.
-    fits = len(f"{header}: {last} <{address}>") <= _LINE
+    # What the line starts with counts for the first one only, but it is too short to ask.
+    fits = len(f"{start}{last} <{address}>") <= _LINE
     fold = "" if fits else "\r\n"
-    return f"{header}: {phrase}{fold} <{address}>"
+    return f"{start}{phrase}{fold} <{address}>"
 
 
 def message_ids(header: str, ids: str) -> str:
@@ -97,6 +103,11 @@ def message_ids(header: str, ids: str) -> str:
             "A message id looks like <follow-up.anchor-1@example.org>, in ASCII.",
         )
     return f"{header}: " + "\r\n ".join(each)
+
+
+def usable_ids(text: str, most: int) -> str:
+    """The last ids of a header as somebody wrote it, leaving out what is none."""
+    return " ".join([one for one in text.split() if _MESSAGE_ID.fullmatch(one)][-most:])
 
 
 def noon(day: date) -> str:

@@ -1,0 +1,162 @@
+"""``lorkit drafts``."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from lorkit.cli import options
+from lorkit.cli.console import show_warnings
+from lorkit.dates import weekday
+from lorkit.errors import LorkitError
+from lorkit.log import commands as log
+from lorkit.mail.account import Account, account_of
+from lorkit.mail.delivery import Delivered, deliver, gone_out
+from lorkit.mail.password import SERVICE, kept
+from lorkit.pipeline.jobs import Order
+from lorkit.pipeline.messages import messages, unlogged
+from lorkit.profile.events import LogEvent
+from lorkit.profile.model import Profile
+from lorkit.profile.reading import load
+
+_FATES = {
+    "new": "put into {folder}",
+    "replaced": "put into {folder} instead of the earlier draft",
+    "unchanged": "in {folder} already, just so",
+    "edited": "left as it is, because you have changed the draft in {folder}; "
+    "to have a new one, delete it there and run this again",
+    "sent": "not put, because a message with this subject went out on {day}; "
+    "lorkit drafts --sent  logs it, --force puts a draft all the same",
+}
+_BY_HAND = (
+    "its follow-up isn't in your Sent folder, so this draft starts a new conversation. To answer "
+    "in the old one, open your follow-up, press Reply, and copy the text over"
+)
+
+
+@click.command("drafts", short_help="Put messages into your mailbox as drafts.")
+@click.argument("documents", nargs=-1, metavar="DOCUMENT…")
+@click.option(
+    "--to", "writers", multiple=True, metavar="WRITER", help="Only to this writer; repeatable."
+)
+@click.option("--sent", is_flag=True, help="Look what has gone out since, and offer to log it.")
+@options.templates
+@click.option(
+    "--force", is_flag=True, help="Put it even if it makes no sense now, or was sent already."
+)
+@options.on
+@click.pass_obj
+def command(
+    profile: str,
+    documents: tuple[str, ...],
+    writers: tuple[str, ...],
+    sent: bool,
+    templates: Path | None,
+    force: bool,
+    on: dt.date,
+) -> None:
+    """Put messages, attachments and all, into the Drafts folder of your own mailbox.
+
+    'due' means what is due on the day. Nothing is sent: you read each draft and press Send.
+
+    The mailbox stands under mail: in the profile, or is found by your address. The password
+    comes from your system's keyring or is asked for, and is written nowhere.
+    """
+    if bool(documents) == sent:
+        raise click.UsageError(
+            "Name the documents to put, like  lorkit drafts follow-up --to anchor-1,  "
+            "or look what was sent:  lorkit drafts --sent"
+        )
+    show_warnings()
+    if sent:
+        _log_what_was_sent(Path(profile), templates, on)
+    else:
+        _put(Path(profile), Order(documents, on, writers, ("eml",), templates, force))
+
+
+def _put(file: Path, order: Order) -> None:
+    ready = messages(file, order)
+    if not ready.messages:
+        click.echo(f"Nothing is due on {weekday(order.on)} that is sent by email.")
+        return
+    account = _account(ready.profile)
+    done: list[Delivered] = []
+    for one in deliver(ready, account, _password(account), on=order.on, force=order.force):
+        done.append(one)
+        _tell(one)
+    _say_what_to_do([one for one in done if one.fate != "sent"], order.on)
+
+
+def _tell(one: Delivered) -> None:
+    day = weekday(one.sent_on) if one.sent_on else ""
+    fate = _FATES[one.fate].format(folder=one.folder, day=day)
+    click.echo(f"{one.message.letter.name}: {fate}")
+    if one.thread == "missing" and one.fate in ("new", "replaced"):
+        click.echo(f"{one.message.letter.name}: {_BY_HAND}", err=True)
+
+
+def _say_what_to_do(done: Sequence[Delivered], on: dt.date) -> None:
+    if not done:
+        return
+    click.echo("\nNothing was sent. Open the drafts, read each, and press Send; then note it:")
+    for one in done:
+        about, event = one.message.logged_for, one.message.event
+        if about and event:
+            click.echo(f"  {options.program()} log {about} {event}{options.as_of(on)}")
+    click.echo(f"or have your Sent folder looked through:\n  {options.program()} drafts --sent")
+
+
+def _log_what_was_sent(file: Path, templates: Path | None, on: dt.date) -> None:
+    """Offer to log what has gone out; nothing is logged without a yes."""
+    profile = load(file)
+    account = _account(profile)
+    sendable = unlogged(profile, on, templates)
+    gone = gone_out(sendable, profile, account, _password(account), on=on)
+    if not gone:
+        click.echo("Nothing has gone out that isn't logged.")
+    for one in gone:
+        subject = one.message.letter.subject
+        click.echo(f'{one.message.letter.name}: "{subject}" went out on {weekday(one.on)}.')
+        if _agreed(f"Log {one.message.logged_for} {one.event} on {one.on}?"):
+            new = LogEvent(on=one.on, event=one.event, note="")
+            logged = log.log(file, one.message.logged_for, new, force=False, today=on)
+            click.echo(f"{file}:{logged.row}: {logged.line}")
+
+
+def _agreed(question: str) -> bool:
+    """Whether the user says yes. No answer is none."""
+    try:
+        return click.confirm(question, default=False)
+    except click.Abort:
+        click.echo()
+        return False
+
+
+def _account(profile: Profile) -> Account:
+    """The mailbox; its address is asked where the profile doesn't name it and somebody is there."""
+    address = ""
+    if not (profile.mail and profile.mail.address) and sys.stdin.isatty():
+        address = click.prompt("Your mailbox", default=profile.applicant.email, err=True)
+    return account_of(profile, address.strip())
+
+
+def _password(account: Account) -> str:
+    """From the keyring, else asked; what is no terminal is read a line of."""
+    if found := kept(account.address):
+        return found
+    if sys.stdin.isatty():
+        if account.password_help:
+            click.echo(account.password_help + ".", err=True)
+        ask = f"Password of {account.user} at {account.server} (not shown, not kept)"
+        return str(click.prompt(ask, hide_input=True, err=True))
+    if typed := sys.stdin.readline().rstrip("\r\n"):
+        return typed
+    raise LorkitError(
+        f"there is no password for {account.address}",
+        f"run it in a terminal, or let your system's keyring keep it:  "
+        f"keyring set {SERVICE} {account.address}",
+    )

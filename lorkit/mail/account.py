@@ -1,0 +1,101 @@
+"""Which mailbox is meant, and on which server it is: from the profile, or found by the address."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal, TypeAlias
+
+from lorkit.errors import LorkitError
+from lorkit.mail import autoconfig
+from lorkit.profile.mail import Mail
+from lorkit.profile.model import Profile
+
+Security: TypeAlias = Literal["TLS", "STARTTLS"]
+_PORTS: dict[Security, int] = {"TLS": 993, "STARTTLS": 143}
+
+BY_COPYING = (
+    "make the text with  lorkit render DOCUMENT -f txt,  copy it into a new message there, and "
+    "attach the files that lie beside it"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A mailbox and how to reach it. The password is no part of it."""
+
+    address: str
+    server: str
+    port: int
+    security: Security
+    user: str  # the name to log in with, most often the address
+    drafts: str = ""  # the Drafts folder, where the server doesn't say which it is
+    sent: str = ""  # likewise the Sent folder
+    password_help: str = ""  # what kind of password the provider wants
+
+
+def account_of(profile: Profile, address: str = "") -> Account:
+    """The mailbox of a profile; ``address`` is asked of the user where the profile has none.
+
+    A server that is neither in the profile nor known is asked for at the address's own domain.
+    Raises LorkitError where there is none, or where it lets no program in by password.
+    """
+    settings = profile.mail or Mail()
+    address = settings.address or address or profile.applicant.email
+    domain = address.rpartition("@")[2].lower()
+    server = (settings.server or "").lower()
+    if closed := _closed(domain, server):
+        raise LorkitError(
+            f"{closed} lets a program into a mailbox only through a sign-in of its own, which "
+            "lorkit doesn't have",
+            BY_COPYING,
+        )
+    if server:
+        security: Security = settings.security or ("STARTTLS" if settings.port == 143 else "TLS")
+        found = autoconfig.Found(server, settings.port or _PORTS[security], security)
+    else:
+        found = _known(domain) or autoconfig.find(domain)
+    provider = _provider(domain, found.server)
+    return Account(
+        address=address,
+        server=found.server,
+        port=found.port,
+        security=found.security,
+        user=settings.user or address,
+        drafts=settings.drafts or "",
+        sent=settings.sent or "",
+        password_help=str(provider.get("password", "")) if provider else "",
+    )
+
+
+def _known(domain: str) -> autoconfig.Found | None:
+    provider = _provider(domain, "")
+    return autoconfig.Found(provider["server"], 993, "TLS") if provider else None
+
+
+def _provider(domain: str, server: str) -> dict[str, Any] | None:
+    for provider in _data()["provider"]:
+        if server == provider["server"] or _is_one_of(domain, provider["domains"]):
+            return dict(provider)
+    return None
+
+
+def _closed(domain: str, server: str) -> str:
+    """The name of a provider that takes no password, or ""."""
+    for provider in _data()["closed"]:
+        # A server that the profile names counts more than the address: many are forwarded.
+        if server in provider["servers"] if server else _is_one_of(domain, provider["domains"]):
+            return str(provider["name"])
+    return ""
+
+
+def _is_one_of(domain: str, patterns: list[str]) -> bool:
+    return any(fnmatch(domain, pattern) for pattern in patterns)
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads((files(__package__) / "providers.toml").read_text("utf-8"))

@@ -1,0 +1,85 @@
+"""The heads of messages in a mailbox: who they go to, what they are about, which id they have."""
+
+from __future__ import annotations
+
+import datetime as dt
+import email.utils
+from collections.abc import Iterator, Sequence
+from email.header import decode_header
+from email.message import Message
+from email.parser import BytesHeaderParser
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from imapclient import IMAPClient
+
+_FIELDS = "BODY.PEEK[HEADER.FIELDS (MESSAGE-ID REFERENCES DATE TO CC SUBJECT)]"
+_AT_ONCE = 500  # heads in one answer
+
+
+class Head(NamedTuple):
+    """What the head of a message says."""
+
+    uid: int
+    message_id: str  # "<…@…>", or ""
+    references: str
+    on: dt.date | None
+    readers: frozenset[str]  # addresses in To and Cc, in lower case
+    subject: str
+
+    def is_to(self, address: str, subject: str) -> bool:
+        """Whether it goes to an address under a subject; capitals and spaces aside."""
+        return address.lower() in self.readers and _plain(subject) == _plain(self.subject)
+
+
+def heads(client: IMAPClient, uids: Sequence[int]) -> Iterator[Head]:
+    """The heads of messages in the selected folder."""
+    for start in range(0, len(uids), _AT_ONCE):
+        answer = client.fetch(uids[start : start + _AT_ONCE], [_FIELDS])
+        for uid, data in answer.items():
+            text = next((v for k, v in data.items() if k.startswith(b"BODY[HEADER")), b"")
+            yield _head(uid, text or b"")
+
+
+def _head(uid: int, text: bytes) -> Head:
+    message = BytesHeaderParser().parsebytes(text)
+    return Head(
+        uid,
+        message_id=_ids(message, "Message-ID"),
+        references=_ids(message, "References"),
+        on=_day(str(message["Date"] or "")),
+        readers=_readers(message),
+        subject=_decoded(message["Subject"]),
+    )
+
+
+def _readers(message: Message) -> frozenset[str]:
+    lines = [str(one) for name in ("To", "Cc") for one in message.get_all(name, [])]
+    return frozenset(address.lower() for _, address in email.utils.getaddresses(lines) if address)
+
+
+def _ids(message: Message, name: str) -> str:
+    return " ".join(str(message[name] or "").split())
+
+
+def _day(text: str) -> dt.date | None:
+    try:
+        return email.utils.parsedate_to_datetime(text).date()
+    except (TypeError, ValueError, OverflowError):
+        return None
+
+
+def _decoded(subject: object) -> str:
+    """A subject as its reader sees it. What can't be decoded stays as it is: it matches nothing."""
+    text = str(subject or "").replace("\r", "").replace("\n", "")
+    try:
+        return "".join(
+            part.decode(charset or "ascii", "replace") if isinstance(part, bytes) else part
+            for part, charset in decode_header(text)
+        )
+    except (LookupError, ValueError, email.errors.HeaderParseError):
+        return text
+
+
+def _plain(subject: str) -> str:
+    return " ".join(subject.split()).casefold()

@@ -1,0 +1,52 @@
+"""What has gone out, as the Sent folder shows it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from lorkit.mail.heads import Head, heads
+from lorkit.profile.model import About, Applicant, Profile, Rotation
+from lorkit.schedule.due import LOGGED_AS, of_writer
+
+if TYPE_CHECKING:
+    from imapclient import IMAPClient
+
+# How long before a rotation somebody may write to its coordinator.
+_BEFORE = dt.timedelta(days=90)
+
+
+class SentFolder:
+    """The Sent folder of an open mailbox. It is only read."""
+
+    def __init__(self, client: IMAPClient, name: str) -> None:
+        self._client = client
+        self.name = name
+
+    def last(self, address: str, subject: str, since: dt.date) -> Head | None:
+        """The latest message to a reader under a subject, sent on a day or after it."""
+        self._client.select_folder(self.name, readonly=True)
+        # The day before: a day begins at another hour where the server is.
+        criteria = ["SENTSINCE", since - dt.timedelta(days=1), "TO", address]
+        found = [
+            head
+            for head in heads(self._client, self._client.search(criteria))
+            if head.is_to(address, subject) and head.on is not None and head.on >= since
+        ]
+        return max(found, key=lambda head: (head.on or since, head.uid), default=None)
+
+
+def first_day(profile: Profile, about: About, document: str, on: dt.date) -> dt.date | None:
+    """The first day on which a document may have been sent, or None where it can't have been.
+
+    A reminder looks like any other answer in its thread, so none counts that went before the
+    reminder was due.
+    """
+    if isinstance(about, Applicant):
+        return None
+    if isinstance(about, Rotation):
+        return about.starts - _BEFORE
+    if LOGGED_AS.get(document) == "reminded":
+        upcoming = of_writer(profile, about, on)
+        return next((due.start for due in upcoming if due.document == document), None)
+    return profile.rotation(about.rotation).starts

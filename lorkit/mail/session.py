@@ -1,0 +1,176 @@
+"""A connection to a mailbox, and what goes wrong with one in a line each.
+
+TLS always, with a certificate that is checked: a password never travels in the clear, whatever
+the server would accept.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import socket
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from lorkit.errors import LorkitError
+from lorkit.mail.account import BY_COPYING, Account
+
+if TYPE_CHECKING:  # loaded where a connection is opened
+    from imapclient import IMAPClient
+
+_CONNECT, _ANSWER = 20.0, 120.0  # seconds; an answer may have to wait for 25 MB to be stored
+# What the library says before a server's words, and Dovecot after them.
+_NOISE = re.compile(r"^[a-z]+ failed: |^b'|'$| \([0-9. +]+secs\)\.?$")
+_AGAIN = "run the same command again: what is there already is not put a second time"
+
+
+@contextmanager
+def opened(account: Account, password: str) -> Iterator[IMAPClient]:
+    """A logged-in connection, closed afterwards.
+
+    What goes wrong while it is open is told as a LorkitError, without the password and without
+    what led to it: a traceback could show either.
+    """
+    # The library writes down what is said, at a level that somebody might turn on.
+    for name in ("imapclient.imaplib", "imapclient.imapclient"):
+        logging.getLogger(name).disabled = True
+    client = _connected(account)
+    try:
+        _log_in(client, account, password)
+        with _told(account):
+            yield client
+    finally:
+        _close(client)
+
+
+def _connected(account: Account) -> IMAPClient:
+    from imapclient import IMAPClient, SocketTimeout
+    from imapclient.exceptions import IMAPClientError
+
+    name = f"{account.server}, port {account.port}"
+    context = ssl.create_default_context()
+    try:
+        client = IMAPClient(
+            account.server,
+            account.port,
+            ssl=account.security == "TLS",
+            ssl_context=context,
+            timeout=SocketTimeout(_CONNECT, _ANSWER),
+        )
+        if account.security == "STARTTLS":
+            _start_tls(client, account, context)
+    except ssl.SSLCertVerificationError as error:
+        raise LorkitError(
+            f"the certificate of {name} can't be trusted: {error.verify_message}",
+            "check mail: server: in the profile; on a network that asks you to sign in first, "
+            "do that",
+        ) from None
+    except ssl.SSLError:
+        raise _no_tls(name) from None
+    except socket.gaierror:
+        raise LorkitError(
+            f"there is no mail server {account.server}, or no network",
+            "check mail: server: in the profile, and your connection",
+        ) from None
+    except (OSError, IMAPClientError) as error:
+        raise LorkitError(
+            f"the mail server {name} can't be reached: {_reason(error)}",
+            "check mail: in the profile, and your connection",
+        ) from None
+    return client
+
+
+def _start_tls(client: IMAPClient, account: Account, context: ssl.SSLContext) -> None:
+    try:
+        if not client.has_capability("STARTTLS"):
+            raise _no_tls(f"{account.server}, port {account.port}")
+        client.starttls(context)
+    except BaseException:
+        client.shutdown()
+        raise
+
+
+def _no_tls(name: str) -> LorkitError:
+    return LorkitError(
+        f"{name} doesn't speak TLS, and lorkit sends no password without it",
+        "most servers do on port 993:  mail: {port: 993, security: TLS};  those on port 143 need  "
+        "security: STARTTLS",
+    )
+
+
+def _log_in(client: IMAPClient, account: Account, password: str) -> None:
+    from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, LoginError
+
+    try:
+        if client.has_capability("LOGINDISABLED"):
+            raise LorkitError(
+                f"{account.server} takes no passwords from programs",
+                BY_COPYING,
+            )
+        if password.isascii():
+            client.login(account.user, password)
+        else:  # LOGIN can't carry it; PLAIN is UTF-8 (RFC 4616)
+            client.plain_login(account.user, password)
+    except (LoginError, IMAPClientError) as error:
+        if isinstance(error, IMAPClientAbortError):
+            raise _broken_off(account) from None
+        said = _reason(error).replace(password, "…") if password else _reason(error)
+        raise LorkitError(
+            f"{account.server} refused the password of {account.user} ({said})",
+            account.password_help
+            or "type it again; many providers want an app password, made in their settings",
+        ) from None
+    except OSError:
+        raise _broken_off(account) from None
+
+
+@contextmanager
+def _told(account: Account) -> Iterator[None]:
+    """What goes wrong with an open mailbox, as errors that say what to do."""
+    from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
+
+    try:
+        yield
+    except (IMAPClientAbortError, OSError):
+        raise _broken_off(account) from None
+    except IMAPClientError as error:
+        raise _refused(account, _reason(error)) from None
+
+
+def _broken_off(account: Account) -> LorkitError:
+    return LorkitError(f"the connection to {account.server} broke off", _AGAIN)
+
+
+def _refused(account: Account, said: str) -> LorkitError:
+    """What a server's NO means; the codes in brackets are those of RFC 5530 and RFC 3501."""
+    if "OVERQUOTA" in said or "quota" in said.lower():
+        return LorkitError(
+            f"the mailbox {account.address} is full ({said})",
+            f"make room there, for example by emptying the trash; then {_AGAIN}",
+        )
+    if "TRYCREATE" in said or "NONEXISTENT" in said or "doesn't exist" in said:
+        return LorkitError(
+            f"a folder of {account.address} is no longer there ({said})",
+            f"look whether it was renamed or deleted; then {_AGAIN}",
+        )
+    return LorkitError(f"{account.server} refused: {said}", _AGAIN)
+
+
+def _reason(error: Exception) -> str:
+    """What a server or the system said, in one short line."""
+    text = (error.strerror if isinstance(error, OSError) else "") or str(error)
+    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return _NOISE.sub("", line)[:200] or type(error).__name__
+
+
+def _close(client: IMAPClient) -> None:
+    """Log out, or let go: nothing that fails here concerns the user."""
+    try:
+        client.logout()
+    except Exception:
+        try:
+            client.shutdown()
+        except Exception:
+            return
