@@ -18,6 +18,8 @@ PACKAGE = ROOT / "lorkit"
 
 # Who may use a library at all.
 KEPT_IN = {
+    "imapclient": ("lorkit.mail",),
+    "keyring": ("lorkit.mail",),
     "click": ("lorkit.cli",),
     "rich": ("lorkit.cli",),
     "jinja2": ("lorkit.words", "lorkit.renderers.docx"),
