@@ -17,8 +17,7 @@ from hard import NAMES
 
 from lorkit.letter.catalogue import catalogue
 from lorkit.pipeline.jobs import Order
-from lorkit.pipeline.render_job import composed, open_profile
-from lorkit.pipeline.selection import choose
+from lorkit.pipeline.render_job import compose_and_check, load_and_select
 from lorkit.renderers import txt
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -221,8 +220,8 @@ KNOWN: dict[str, list[Text]] = {}
 def render(profile: Path, out: Path, on: dt.date, writer: str = "") -> list[Text]:
     """What ``render all -f txt`` writes, without the sheets that it lays beside: hundreds of PDFs."""
     order = Order(("all",), on, [writer] if writer else (), ("txt",), None, True)
-    loaded = open_profile(profile, order)
-    letters, _ = composed(loaded, order, choose(loaded, order))
+    loaded, selected = load_and_select(profile, order)
+    letters, _ = compose_and_check(loaded, order, selected)
     texts = []
     for _about, letter in letters:
         path = out / letter.writer / f"{letter.document}.txt"
