@@ -267,6 +267,8 @@ class _Maker:
 
 
 # The keys whose values are free text, and pass from the profile to the documents.
+# Their words become parts of sentences, with articles and prepositions that depend on them.
+_SAID = frozenset(("status", "school", "country", "career_goal", "setting", "name", "moments"))
 _TEXT_KEYS = frozenset(
     (
         *("eras_name", "preferred_name", "status", "school", "country", "phone", "specialty"),
@@ -320,7 +322,7 @@ class HardProfile:
     def twin(self) -> Twin:
         """The same profile in plain words."""
         twin = Twin()
-        twin.data = _changed(self.meant, twin.plain)
+        twin.data = _changed(self.meant, twin.plain, _TEXT_KEYS - _SAID)
         return twin
 
 
@@ -365,13 +367,15 @@ class Twin:
 _PLAIN = re.compile(r"[tT]ok\d+q(?: x)*")
 
 
-def _changed(data: Any, change: Callable[[str], str], key: str = "") -> Any:
-    """A copy of the data with all free text changed."""
+def _changed(
+    data: Any, change: Callable[[str], str], keys: frozenset[str] | None = None, key: str = ""
+) -> Any:
+    """A copy of the data with all free text changed, or with that of some keys."""
     if isinstance(data, dict):
-        return {name: _changed(value, change, name) for name, value in data.items()}
+        return {name: _changed(value, change, keys, name) for name, value in data.items()}
     if isinstance(data, list):
-        return [_changed(value, change, key) for value in data]
-    if isinstance(data, str) and key in _TEXT_KEYS and data not in _SERVICES:
+        return [_changed(value, change, keys, key) for value in data]
+    if isinstance(data, str) and key in (keys or _TEXT_KEYS) and data not in _SERVICES:
         return change(data)
     return copy.copy(data)
 

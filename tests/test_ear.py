@@ -276,7 +276,7 @@ def test_each_specialty_is_asked_for_by_the_right_name(
             elif document != "ask-script":  # whose notes tell the applicant what it replaces
                 assert "letter of recommendation" not in text, text
         subject = one_text(found, "follow-up").head["Subject"]
-        assert subject.startswith(f"{kind if kind in ('SLOE', 'eSLOR') else 'LOR'} for "), subject
+        assert subject == "LOR for Tomás Ñúñez Echeverría – General Medicine/July 2026"
 
 
 def test_who_writes_a_sloe_is_told_that_no_letter_is_needed_beside_it(texts: Any) -> None:  # noqa: F811

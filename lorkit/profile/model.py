@@ -49,11 +49,7 @@ class Applicant(Model):
         Line, Told("Career goal in one line", "Academic hospitalist who teaches at the bedside")
     ]
     now: Annotated[
-        Line | None,
-        Told(
-            "For a graduate: what you do at present, completing 'I am now …'",
-            "a research fellow in stroke outcomes",
-        ),
+        Line | None, Told("What a graduate does: 'I am now …'", "a research fellow in stroke")
     ] = None
     cv: Annotated[
         FileName | None, Told("CV to attach; the path is relative to the profile", "cv.pdf")
@@ -169,11 +165,7 @@ class Request(Model):
     ]
     kind: Annotated[
         Literal["letter", "standardized", "group"] | None,
-        Told(
-            "What to ask for: letter, standardized (the specialty's own form, such as a SLOE) or "
-            "group (that form from a residency's leaders); without it, what the specialty uses",
-            "letter",
-        ),
+        Told("letter, standardized (a SLOE …) or group; else what the specialty uses", "letter"),
     ] = None
     on: Annotated[dt.date | None, Told("Day the request was sent, or will be", "2026-07-24")] = None
     link: Annotated[Link | None, Told("Link for the upload", "https://example.com/upload")] = None
@@ -221,11 +213,7 @@ class Writer(Model):
     ] = None
     setting: Annotated[
         Line | None,
-        Told(
-            "Where you worked together, completing 'I worked with you in …' or 'on …'",
-            "the inpatient wards",
-            "Tuesday clinic",
-        ),
+        Told("Place that completes 'I worked with you in …'", "the inpatient wards", "clinic"),
     ] = None
     worked_from: Annotated[
         dt.date | None, Told("First day together; the rotation's if not given", "2026-07-06")

@@ -23,7 +23,7 @@ _ROTATIONS = ("rotation", "elective", "clerkship", "internship", "externship", "
 _NUMBERS = (
     *("no", "one", "two", "three", "four", "five"), *("six", "seven", "eight", "nine", "ten"),
 )  # fmt: skip
-_ASIDE = re.compile(r"\s*\([^)]*\)")  # "(MICU)"
+_ASIDE = re.compile(r"\s+\([^)]*\)$")  # "(MICU)"
 _END = re.compile(r"[\s.;:,]+$")
 
 

@@ -25,7 +25,6 @@ class Kind:
     short: Annotated[str, Told("Its name once it is known: 'letter', 'SLOE'")]
     full: Annotated[str, Told("Its name in full: 'Standardized Letter of Evaluation'")]
     article: Annotated[str, Told("'a' or 'an', as the name is spoken")]
-    subject: Annotated[str, Told("What a subject line calls it: 'LOR', 'SLOE'")]
     narrative: Annotated[bool, Told("Whether its writer can write a narrative letter as well")]
     use: Annotated[str, Told("What its writer should know of it; may be empty")]
     forms: Annotated[
@@ -41,7 +40,6 @@ _LETTER = Kind(
     short="letter",
     full="letter of recommendation",
     article="a",
-    subject="LOR",
     narrative=True,
     use="",
     forms=(),
@@ -54,7 +52,6 @@ _UNKNOWN = Kind(
     short="evaluation",
     full="standardized evaluation",
     article="a",
-    subject="LOR",
     narrative=True,
     use="",
     forms=(),
@@ -85,7 +82,6 @@ def _standardized(form: Evaluation | None, *, group: bool) -> Kind:
         short=form.name,
         full=form.full,
         article=form.article,
-        subject=form.subject,
         narrative=form.narrative,
         use=form.use,
         forms=form.forms,

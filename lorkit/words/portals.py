@@ -47,7 +47,6 @@ class Evaluation:
     name: str
     full: str
     article: str  # "a" or "an", as the name is spoken
-    subject: str  # in subject lines: "SLOE"
     asked: bool  # asked for where the profile says nothing
     narrative: bool  # its writer can write a narrative letter too
     use: str  # what its writer should know
