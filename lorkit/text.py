@@ -22,6 +22,8 @@ _BREAKS = re.compile(
 # name, one of them would turn the rest of the line as well. Each script's own direction stays.
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
+_MOST_MARKS = 200  # on one letter
+
 # What word processors and phones make of straight quotes round a value.
 _CURLY = re.compile("[“„‟”]([^“„‟”]+)[“”]|[‘‚‛]([^‘‚‛]+)[‘’]|«([^«»]+)»")
 
@@ -33,7 +35,22 @@ def one_line(text: str) -> str:
     """
     if text.isascii() and text.isprintable():  # most are, and there is little to do
         return " ".join(text.split()) if "  " in text else text.strip()
-    return unicodedata.normalize("NFC", _BREAKS.sub(" ", _TURNS.sub("", text))).strip()
+    line = _BREAKS.sub(" ", _TURNS.sub("", text)).strip()
+    return line if _crowded(line) else unicodedata.normalize("NFC", line).strip()
+
+
+def _crowded(text: str) -> bool:
+    """Whether one letter carries more marks than in any writing.
+
+    To put them in order takes as many steps as the square of their number: minutes, for a file
+    full of them.
+    """
+    marks = 0
+    for char in text if len(text) > _MOST_MARKS else "":
+        marks = marks + 1 if unicodedata.combining(char) else 0
+        if marks > _MOST_MARKS:
+            return True
+    return False
 
 
 def uncurled(text: str) -> str:

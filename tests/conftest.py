@@ -23,6 +23,7 @@ from lorkit.letter.catalogue import catalogue
 if os.name == "nt":
     raise RuntimeError("these tests need a POSIX system")
 import fcntl
+import resource
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -92,6 +93,16 @@ def cold() -> Callable[..., Ran]:
 
 def _clean_environment() -> dict[str, str]:
     return {key: value for key, value in os.environ.items() if key != "LORKIT_PROFILE"}
+
+
+@pytest.fixture
+def room() -> Iterator[None]:
+    """No more than 600 MB beyond what this process has already: a hungry test fails, and ends."""
+    pages = int(Path("/proc/self/statm").read_text().split()[0])
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (pages * resource.getpagesize() + 600 * 2**20, hard))
+    yield
+    resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
 
 
 # --- The samples

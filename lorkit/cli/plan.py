@@ -36,5 +36,5 @@ def command(profile: str, ics: Path | None, force: bool, on: dt.date) -> None:
         (plan,) = render_files(Path(profile), order)
         click.echo(plan.content.decode(), nl=False)
     else:
-        planner.write_calendar(Path(profile), ics, on, force=force)
-        click.echo(ics)
+        if planner.write_calendar(Path(profile), ics, on, force=force):
+            click.echo(ics)

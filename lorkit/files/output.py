@@ -8,16 +8,25 @@ refused, so that nobody's edits are lost.
 from __future__ import annotations
 
 import hashlib
-import os
+import re
 import stat
-from collections.abc import Iterable
-from contextlib import suppress
-from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from lorkit.errors import LorkitError
+from lorkit.files.ordinary import append, read_own
+from lorkit.files.parts import sweep, write_whole
+
+__all__ = ["MOST", "RECORD", "File", "digest", "in_the_way", "save", "tidy", "write_whole"]
 
 RECORD = ".lorkit"
+MOST = 64 * 1024 * 1024  # bytes of a file that lorkit wrote: a message with its attachments
+_MOST_LINES = 20_000  # of the record; then only each file's last ones are kept
+_MOST_RECORD = 16 * 1024 * 1024  # bytes
+_KEPT = 8  # lines a file: several runs at once may be ahead of what is on the disk
+_LINE = re.compile("([0-9a-f]{64})  (.+)")
 
 
 class File(NamedTuple):
@@ -37,6 +46,7 @@ def save(files: Iterable[File], folder: Path, *, force: bool = False) -> list[Pa
     targets = [(folder / file.path, file) for file in files]
     try:
         known = _known(folder)
+        tidy(folder, known.lines)
         changes = [change for path, file in targets if (change := _change(path, file))]
         if not force:
             for change in changes:
@@ -53,62 +63,24 @@ def save(files: Iterable[File], folder: Path, *, force: bool = False) -> list[Pa
     return [path for path, _ in targets]
 
 
-def write_whole(path: Path, content: bytes, *, durable: bool = True) -> None:
-    """Put content at path so that a reader finds the old bytes or the new, never a part.
-
-    ``durable`` waits until the disk has it, which the user's own files are worth; what can be
-    rendered again is not. A file that was there keeps its rights, a new one gets the usual.
-    """
-    rights = _rights(path)
-    # Named before it is there, so that nothing can stop the run between the two.
-    part = path.with_name(f".lorkit-{os.urandom(6).hex()}.part")
-    try:
-        with _opened(part, 0o666 if rights is None else rights) as stream:
-            stream.write(content)
-            if durable:
-                stream.flush()
-                os.fsync(stream.fileno())
-        if rights is not None:
-            part.chmod(rights)  # whatever the umask says
-        part.replace(path)
-    except BaseException:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
-        raise
-
-
-def _rights(path: Path) -> int | None:
-    """The rights of the file at a path, or None where there is none to be seen."""
-    try:
-        return path.stat().st_mode & 0o777
-    except OSError:
-        return None
-
-
-def _opened(part: Path, rights: int) -> BinaryIO:
-    """A new file. Its folder is made when that fails for want of it: most are there."""
-
-    def opener(name: str, flags: int) -> int:
-        return os.open(name, flags, rights)
-
-    try:
-        return open(part, "xb", opener=opener)
-    except (FileNotFoundError, NotADirectoryError):
-        part.parent.mkdir(parents=True, exist_ok=True)
-        return open(part, "xb", opener=opener)
-
-
 def in_the_way(path: Path, content: bytes) -> bool:
     """Whether something else than this content is at a path, or may be."""
     try:
-        return path.is_symlink() or (path.exists() and path.read_bytes() != content)
-    except OSError:
+        return read_own(path, MOST) not in (None, content)
+    except (OSError, LorkitError):
         return True
 
 
 def digest(content: bytes) -> str:
     """The SHA-256 of a file's content, in hexadecimal."""
     return hashlib.sha256(content).hexdigest()
+
+
+class _Known(NamedTuple):
+    """What the folder's record holds."""
+
+    lines: dict[str, None]  # oldest first
+    whole: bool  # whether it ends with a line's end
 
 
 class _Change(NamedTuple):
@@ -129,36 +101,65 @@ def _change(path: Path, file: File) -> _Change | None:
     return None if same else _Change(path, file, replaces=True)
 
 
-def _known(folder: Path) -> set[str]:
-    """The lines of the folder's record."""
-    record = folder / RECORD
-    return set(record.read_text("utf-8").splitlines()) if record.is_file() else set()
+def tidy(folder: Path, lines: Iterable[str] = ()) -> None:
+    """Remove what a killed run left of files in the output folder and in those below it.
+
+    ``lines`` are its record's.
+    """
+    names = {PurePosixPath(line[66:]).parent.name for line in lines}
+    for name in {"", *names} - {".."}:
+        sweep(folder / name)
+
+
+def _known(folder: Path) -> _Known:
+    """The folder's record; what else stands in it, after a power cut, is no line of it."""
+    text = (read_own(folder / RECORD, _MOST_RECORD) or b"").decode("utf-8", "replace")
+    lines = dict.fromkeys(line for line in text.split("\n") if _LINE.fullmatch(line))
+    return _Known(lines, whole=not text or text.endswith("\n"))
 
 
 def _line(path: Path, digest: str) -> str:
     return f"{digest}  {path.as_posix()}"
 
 
-def _refuse_foreign(change: _Change, known: set[str]) -> None:
+def _refuse_foreign(change: _Change, known: _Known) -> None:
     path = change.path
-    if path.is_symlink() or not path.is_file():
-        raise LorkitError(f"{path} is not a plain file", "move it away, or choose another -o")
-    content = path.read_bytes()
+    try:
+        content = read_own(path, MOST)
+    except LorkitError as error:
+        raise LorkitError(error.message, "move it away, or choose another -o") from error
     # An empty file is what a power cut leaves of a new one; there is nothing in it to lose.
-    if content and _line(change.file.path, digest(content)) not in known:
+    if content and _line(change.file.path, digest(content)) not in known.lines:
         raise LorkitError(
             f"{path} was changed since lorkit wrote it, or is not lorkit's",
             "--force replaces it; -o DIR writes somewhere else",
         )
 
 
-def _remember(folder: Path, files: Iterable[File], known: set[str]) -> None:
+def _remember(folder: Path, files: Iterable[File], known: _Known) -> None:
     """Record the new files before they are written.
 
     In this order an interrupted run leaves files that the next run knows as its own.
     """
-    lines = [line for f in files if (line := _line(f.path, digest(f.content))) not in known]
-    if lines:
-        folder.mkdir(parents=True, exist_ok=True)
-        with (folder / RECORD).open("a", encoding="utf-8", newline="\n") as record:
-            record.write("".join(f"{line}\n" for line in lines))
+    named = (_line(file.path, digest(file.content)) for file in files)
+    new = "".join(f"{line}\n" for line in named if line not in known.lines)
+    if not new:
+        return
+    record = folder / RECORD
+    if len(known.lines) > _MOST_LINES:
+        kept = "".join(f"{line}\n" for line in _last(known.lines))
+        write_whole(record, (kept + new).encode(), durable=False)
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    append(record, (new if known.whole else f"\n{new}").encode())
+
+
+def _last(lines: dict[str, None]) -> Iterator[str]:
+    """The last lines of each file, in their order."""
+    counts: Counter[str] = Counter()
+    kept = []
+    for line in reversed(lines):
+        counts[line[66:]] += 1
+        if counts[line[66:]] <= _KEPT:
+            kept.append(line)
+    return reversed(kept)

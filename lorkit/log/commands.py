@@ -11,6 +11,7 @@ from pathlib import Path
 
 from lorkit.errors import FindingsError, LorkitError
 from lorkit.files import output
+from lorkit.files.ordinary import read_own
 from lorkit.files.output import digest
 from lorkit.log.lock import locked
 from lorkit.log.next_step import following
@@ -22,6 +23,7 @@ from lorkit.profile.model import Profile, Rotation, Writer
 from lorkit.profile.reading import Reading, read
 from lorkit.suggest import did_you_mean
 from lorkit.text import one_line
+from lorkit.yaml.source import MAX_BYTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,8 +194,8 @@ def _target(path: Path) -> Path:
 
 def _bytes(target: Path) -> bytes | None:
     try:
-        return target.read_bytes()
-    except OSError:
+        return read_own(target, MAX_BYTES)
+    except (OSError, LorkitError):
         return None
 
 

@@ -8,96 +8,74 @@ from __future__ import annotations
 
 import errno
 import os
-import random
 import sys
-import time
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lorkit.errors import LorkitError
+from lorkit.files import ordinary
+
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
 
 WAIT = 15.0  # seconds
 _STEP = 0.02
-# What a busy lock says, and what a disk says that knows no locks.
-_BUSY = {errno.EACCES, errno.EAGAIN, errno.EDEADLK}
+# What a disk says that knows no locks, as some network drives do.
 _NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP}
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _try(handle: int) -> None:
-        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-
-else:
-    import fcntl
-
-    def _try(handle: int) -> None:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 @contextmanager
 def locked(file: Path, wait: float = WAIT) -> Iterator[None]:
     """Keep every other lorkit off a file; LorkitError if one holds it for longer than ``wait``.
 
-    On a disk without locks (some network drives) it goes on without one.
+    On a disk without locks a file that is there stands for one.
     """
-    lock = file.with_name(f".{file.name}.lock")
-    handle = _acquire(file, lock, time.monotonic() + wait)
+    path = file.with_name(f".{file.name}.lock")
+    ordinary.require(path)
+    lock = _acquire(file, path, wait)
     try:
         yield
     finally:
-        if sys.platform == "win32":  # an open file can't be removed there, nor one that is in use
-            os.close(handle)
+        if sys.platform != "win32":  # where filelock removes it
+            # While it is held: whoever waits for it sees that it is gone, and takes a new one.
             with suppress(OSError):
-                lock.unlink()
-        else:  # removed while it is held: whoever waits for it sees that, and takes a new one
-            with suppress(OSError):
-                lock.unlink()
-            os.close(handle)
+                path.unlink()
+        lock.release()
 
 
-def _acquire(file: Path, lock: Path, until: float) -> int:
-    while True:
-        if (handle := _attempt(file, lock)) is not None:
-            return handle
-        if time.monotonic() >= until:
+def _acquire(file: Path, path: Path, wait: float) -> BaseFileLock:
+    from filelock import FileLock, SoftFileLock, Timeout
+
+    kinds: tuple[type[BaseFileLock], ...] = (FileLock, SoftFileLock)
+    for kind in kinds:
+        lock = kind(path, poll_interval=_STEP)
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", UserWarning)  # of a disk without locks
+                lock.acquire(timeout=wait)
+        except Timeout as error:
             raise LorkitError(
                 f"another lorkit is busy with {file}",
                 "wait until it is done, then run this again",
-            )
-        time.sleep(_STEP * random.uniform(0.5, 1.5))
+            ) from error
+        except OSError as error:
+            if error.errno in _NO_LOCKS and kind is FileLock:
+                continue
+            raise _unusable(file, path, error) from error
+        return lock
+    raise AssertionError("the last kind is taken or told")
 
 
-def _attempt(file: Path, lock: Path) -> int | None:
-    """The open, locked file, or None while another process has it."""
-    try:
-        handle = os.open(lock, os.O_RDWR | os.O_CREAT, 0o666)
-    except OSError as error:
-        if sys.platform == "win32" and error.errno == errno.EACCES and lock.exists():
-            return None  # it is just being removed
-        raise LorkitError(
-            f"{file} can't be changed: its folder can't be written to ({error.strerror})",
-            "copy the profile into a folder of your own, or change the folder's permissions",
-        ) from error
-    try:
-        _try(handle)
-    except OSError as error:
-        if error.errno in _NO_LOCKS:
-            return handle
-        os.close(handle)
-        if error.errno in _BUSY:
-            return None
-        raise LorkitError(f"{file} can't be locked: {error.strerror}", "try it again") from error
-    if _is_still_there(handle, lock):
-        return handle
-    os.close(handle)
-    return None
-
-
-def _is_still_there(handle: int, lock: Path) -> bool:
-    """Whether the locked file still has its name: its last owner may just have removed it."""
-    try:
-        return os.path.samestat(os.fstat(handle), lock.stat())
-    except OSError:
-        return False
+def _unusable(file: Path, path: Path, error: OSError) -> LorkitError:
+    if os.access(path.parent, os.W_OK):
+        return LorkitError(
+            f"{file} can't be locked: {path} can't be used ({error.strerror})",
+            "delete it, and run this again",
+        )
+    return LorkitError(
+        f"{file} can't be changed: its folder can't be written to ({error.strerror})",
+        "copy the profile into a folder of your own, or change the folder's permissions",
+    )

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-import stat
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lorkit.files import output
+from lorkit.files.ordinary import read_own
+from lorkit.files.parts import write_whole
 from lorkit.profile.edit import Change, LogOf
 
 KEPT = 20
 _VERSION = 1
 _PRIVATE = 0o600
+_MOST = 1024 * 1024  # bytes
 
 
 def digest(raw: bytes) -> str:
@@ -44,11 +45,14 @@ def file_of(profile: Path) -> Path:
 
 
 def load(profile: Path) -> list[Step]:
-    """The steps of a profile, oldest first; none where the file is missing or damaged."""
+    """The steps of a profile, oldest first; none where the file is missing or damaged.
+
+    Raises LorkitError where something else than lorkit's own file has its name.
+    """
     try:
-        data = json.loads(file_of(profile).read_bytes())
+        data = json.loads(read_own(file_of(profile), _MOST) or b"{}")
         return [_step(one) for one in data["steps"]] if data["version"] == _VERSION else []
-    except (OSError, ValueError, TypeError, LookupError, AttributeError):
+    except (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
         return []
 
 
@@ -59,11 +63,8 @@ def save(profile: Path, steps: Sequence[Step]) -> None:
         file.unlink(missing_ok=True)
         return
     data = {"version": _VERSION, "steps": [_record(step) for step in steps[-KEPT:]]}
-    # Made private while it is still empty: what is written afterwards keeps the rights.
-    file.touch(mode=_PRIVATE)
-    if stat.S_IMODE(file.stat().st_mode) != _PRIVATE:
-        file.chmod(_PRIVATE)
-    output.write_whole(file, json.dumps(data, ensure_ascii=False, indent=1).encode())
+    text = json.dumps(data, ensure_ascii=False, indent=1)
+    write_whole(file, text.encode(), rights=_PRIVATE)
 
 
 def _record(step: Step) -> dict[str, Any]:

@@ -6,24 +6,35 @@ import datetime as dt
 from pathlib import Path
 
 from lorkit.errors import LorkitError
-from lorkit.files.output import write_whole
+from lorkit.files import streams
+from lorkit.files.ordinary import read_own
+from lorkit.files.output import MOST
+from lorkit.files.parts import write_whole
 from lorkit.profile.model import Profile
 from lorkit.profile.reading import load
 
 
-def write_calendar(profile_file: Path, file: Path, on: dt.date, *, force: bool = False) -> None:
+def write_calendar(profile_file: Path, file: Path, on: dt.date, *, force: bool = False) -> bool:
     """Write the plan's calendar to a file, or bring up to date the one that is there.
 
-    Raises LorkitError where the file is something else, unless ``force`` replaces it.
+    A terminal, or a pipe that somebody reads from, gets a new one. Returns whether the file
+    is one to be found later. Raises LorkitError where it is something else, unless ``force``
+    replaces it.
     """
     profile = load(profile_file)
     try:
-        earlier = file.read_bytes() if file.exists() else None
-        write_whole(file, _calendar(profile, file, on, earlier, force))
-    except OSError as error:
+        if streams.is_stream(file):
+            streams.write(file, _calendar(profile, file, on, None, force))
+            return False
+        target = file.resolve()  # where it is a link, that stays
+        earlier = read_own(target, MOST)
+        write_whole(target, _calendar(profile, file, on, earlier, force))
+    except (OSError, RuntimeError) as error:  # the latter of a link that leads to itself
+        reason = getattr(error, "strerror", None) or error
         raise LorkitError(
-            f"{file} can't be written: {error.strerror}", "name another file after --ics"
+            f"{file} can't be written: {reason}", "name another file after --ics"
         ) from error
+    return True
 
 
 def _calendar(

@@ -7,18 +7,21 @@ import json
 from collections.abc import Iterable
 from contextlib import suppress
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from lorkit._version import __version__
+from lorkit.errors import LorkitError
 from lorkit.files import assets
-from lorkit.files.output import File, digest, write_whole
+from lorkit.files.ordinary import read, read_own
+from lorkit.files.output import MOST, File, digest, write_whole
 from lorkit.pipeline.jobs import Order
 
 if TYPE_CHECKING:  # it is loaded by what makes the documents
     from lorkit.profile.model import Profile
 
 RECORD = ".lorkit-made"
+_MOST = 4 * 1024 * 1024  # bytes of a record
 
 
 def key(profile: Profile, order: Order) -> str:
@@ -48,8 +51,8 @@ def _below(folder: Path) -> Iterable[Path]:
 
 def _content(file: Path) -> bytes:
     try:
-        return file.read_bytes()
-    except OSError:
+        return read(file, MOST, follow=True)
+    except (OSError, LorkitError):
         return b"missing"
 
 
@@ -73,10 +76,19 @@ def remember(folder: Path, made_from: str, files: Iterable[File]) -> None:
 def made_already(folder: Path, made_from: str) -> list[Path] | None:
     """The files in the folder, if they are whole and were made from just this; else None."""
     try:
-        record = json.loads((folder / RECORD).read_text("utf-8"))
+        record = json.loads(read_own(folder / RECORD, _MOST) or b"{}")
         current = record["from"] == made_from and all(
-            digest((folder / name).read_bytes()) == known for name, known in record["files"].items()
+            _is_below(name) and digest(read(folder / name, MOST)) == known
+            for name, known in record["files"].items()
         )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, LorkitError, ValueError, LookupError, TypeError, AttributeError):
         return None  # no record, or one that nobody can read: make everything anew
+    except RecursionError:
+        return None  # nobody but an attacker nests one
     return [folder / name for name in record["files"]] if current else None
+
+
+def _is_below(name: str) -> bool:
+    """Whether a record's name is one that lorkit gives: of a file in the folder or one below."""
+    path = PurePosixPath(name)
+    return len(path.parts) in (1, 2) and not path.is_absolute() and ".." not in path.parts

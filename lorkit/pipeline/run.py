@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from lorkit.errors import LorkitError
 from lorkit.files import output
+from lorkit.files.parts import sweep
 from lorkit.letter.model import Format
 from lorkit.pipeline import pool, resume
 from lorkit.pipeline.jobs import Job, Order, Pair, Pairs, Rendered
@@ -42,6 +43,7 @@ def build(profile_file: Path, order: Order, folder: Path, *, jobs: int | None = 
     is worth). Raises LorkitError.
     """
     files = render_files(profile_file, order, jobs=jobs)
+    sweep(profile_file.resolve().parent)
     return output.save(files, folder, force=order.force)
 
 
@@ -139,6 +141,7 @@ def _saved(job: Job, future: Future[Rendered]) -> Outcome:
             _log.warning("%s: %s", job.file, warning)
         if rendered.already is not None:
             return Outcome(job.file, rendered.already, fresh=False)
+        sweep(job.file.resolve().parent)
         paths = output.save(rendered.files, job.folder, force=job.order.force)
         resume.remember(job.folder, rendered.key, rendered.files)
         return Outcome(job.file, paths)

@@ -25,8 +25,8 @@ ROTATION_EVENTS = ("coordinator-noted",)
 # Of two answers on one day the later one is the firmer: who hesitates may still agree.
 _ORDER = {"asked": 0, "hesitated": 1, "agreed": 2, "declined": 3}
 
-Log: TypeAlias = tuple[Annotated[str, Reads("log", EVENTS)], ...]
-RotationLog: TypeAlias = tuple[Annotated[str, Reads("log", ROTATION_EVENTS)], ...]
+Log: TypeAlias = tuple[Annotated[str, Reads("log", EVENTS, most=1000)], ...]
+RotationLog: TypeAlias = tuple[Annotated[str, Reads("log", ROTATION_EVENTS, most=1000)], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

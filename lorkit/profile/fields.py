@@ -24,23 +24,25 @@ class Reads(NamedTuple):
 
     kind: Literal["text", "digits", "id", "reference", "file", "email", "link", "log"]
     events: tuple[str, ...] = ()  # for a log: the events it may hold
+    most: int = 300  # characters: what a line of a document can hold
 
 
 class Limits(NamedTuple):
-    """Of a number, or of how many items a list has."""
+    """Of a number, or of how many items a list has. A text's are in ``Reads``."""
 
     least: int | None = None
     most: int | None = None
 
 
 Line: TypeAlias = Annotated[str, Reads("text")]
-Digits: TypeAlias = Annotated[str, Reads("digits")]
+Sentence: TypeAlias = Annotated[str, Reads("text", most=1000)]
+Digits: TypeAlias = Annotated[str, Reads("digits", most=60)]
 Email: TypeAlias = Annotated[str, Reads("email")]
-Link: TypeAlias = Annotated[str, Reads("link")]
+Link: TypeAlias = Annotated[str, Reads("link", most=2000)]
 Id: TypeAlias = Annotated[str, Reads("id")]
 Reference: TypeAlias = Annotated[str, Reads("reference")]
 FileName: TypeAlias = Annotated[str, Reads("file")]
-Bullets: TypeAlias = Annotated[tuple[Line, ...], Limits(most=3)]
+Bullets: TypeAlias = Annotated[tuple[Sentence, ...], Limits(most=3)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +68,7 @@ class Shape:
     examples: tuple[object, ...] = ()  # of a list: each a list
     choices: tuple[str, ...] = ()  # of a choice; the events of a log
     least: int | None = None  # of a number, or items of a list
-    most: int | None = None  # of a number, or items of a list
+    most: int | None = None  # of a number, items of a list, or characters of a text
     item: "Shape | None" = None
     fields: "dict[str, Shape]" = field(default_factory=dict)
     model: type[Any] = Model  # of a group

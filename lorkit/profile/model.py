@@ -23,6 +23,7 @@ from lorkit.profile.fields import (
     Link,
     Model,
     Reference,
+    Sentence,
     Told,
 )
 from lorkit.profile.mail import Mail
@@ -46,7 +47,7 @@ class Applicant(Model):
     aamc_id: Annotated[Digits | None, Told("AAMC ID, 8 digits", "12345678")] = None
     specialty: Annotated[Line, Told("Specialty applied for", "Internal Medicine")]
     career_goal: Annotated[
-        Line, Told("Career goal in one line", "Academic hospitalist who teaches at the bedside")
+        Sentence, Told("Career goal in one line", "Academic hospitalist who teaches at the bedside")
     ]
     now: Annotated[
         Line | None, Told("What a graduate does: 'I am now …'", "a research fellow in stroke")
@@ -246,7 +247,7 @@ class Writer(Model):
         ),
     ] = None
     learned: Annotated[
-        Line | None,
+        Sentence | None,
         Told(
             "One specific thing learned from this writer, completing 'I learned …'",
             "to state my assessment before the data that support it",

@@ -84,7 +84,7 @@ def _shape(annotation: Any) -> Shape:
     if issubclass(plain, Model):
         return _group(plain)
     if reads := _note(notes, Reads):
-        return Shape(reads.kind, choices=reads.events)
+        return Shape(reads.kind, choices=reads.events, most=reads.most)
     return Shape(_PLAIN[plain], least=limits.least, most=limits.most)
 
 
@@ -167,14 +167,14 @@ def _value(shape: Shape) -> Rule:
         case "log":
             events = "|".join(shape.choices)
             pattern = rf"^\d{{4}}-\d{{2}}-\d{{2}} +({events})( +- .*)?$"
-            return {"type": "string", "pattern": pattern}
+            return {"type": "string", "pattern": pattern, "maxLength": shape.most}
         case "digits":  # reading keeps their leading zeros, unquoted too
-            return {"type": ["string", "integer"]}
+            return {"type": ["string", "integer"], "maxLength": shape.most}
         case "bool":
             return {"type": "boolean"}
         case "int":
             return {"type": "integer", **_known(minimum=shape.least, maximum=shape.most)}
-    return {"type": "string", **_TEXTS[shape.kind]}
+    return {"type": "string", **_known(maxLength=shape.most), **_TEXTS[shape.kind]}
 
 
 def _known(**bounds: int | None) -> Rule:

@@ -52,6 +52,8 @@ Value: TypeAlias = str | int | bool | dt.date | None
 def read_scalar(node: Scalar, shape: Shape) -> Value | Wrong:
     """What the field holds; None where nothing is given (design: the profile file)."""
     text = one_line(node.text)
+    if wrong := _unwritable(node, text, shape):
+        return wrong
     if text.startswith(PLACEHOLDER):
         return Wrong(codes.PLACEHOLDER, f"'{shape.name}' is still to be filled in", _what(shape))
     if is_nothing(text, plain=node.plain):
@@ -59,6 +61,19 @@ def read_scalar(node: Scalar, shape: Shape) -> Value | Wrong:
     if node.plain and shape.kind not in _BRANCHES and (inner := uncurled(text)) != text:
         return _curly(inner, shape)
     return _READERS[shape.kind](node, text, shape)
+
+
+def _unwritable(node: Scalar, text: str, shape: Shape) -> Wrong | None:
+    """What no document could hold: too long, or nothing but characters that no file can have."""
+    if not text and node.text.strip():
+        message = f"'{shape.name}' holds nothing but characters that no document can have"
+        return Wrong(codes.BAD_CHARACTERS, message, like_this(shape))
+    if shape.kind in _NO_TEXT or shape.kind in (*_BRANCHES, "id") or not shape.most:
+        return None
+    if len(text) > shape.most:
+        message = f"'{shape.name}' has {len(text):,} characters, and {shape.most:,} are the most"
+        return Wrong(codes.TOO_LONG, message, f"shorten it: {_what(shape)}")
+    return None
 
 
 def _curly(inner: str, shape: Shape) -> Wrong:

@@ -15,7 +15,7 @@ def too_long(letter: Letter, lines: float) -> LorkitError:
     count = max(1, math.ceil(lines))
     return LorkitError(
         f"the {letter.name} is about {count} line{'s' if count > 1 else ''} too long for one page",
-        f"shorten the longest item ({len(longest.split())} words): “{_excerpt(longest)}”",
+        f"shorten the longest item ({len(longest.split())} words): “{excerpt(longest)}”",
     )
 
 
@@ -32,5 +32,6 @@ def _items(letter: Letter) -> list[Runs]:
     return found
 
 
-def _excerpt(text: str, length: int = 60) -> str:
+def excerpt(text: str, length: int = 60) -> str:
+    """The beginning of a text, for a message."""
     return text if len(text) <= length else text[:length].rstrip() + "…"

@@ -17,10 +17,10 @@ import fontpkg_fira_sans
 
 from lorkit.errors import LorkitError, MissingLibraryError
 from lorkit.files import assets
-from lorkit.letter.model import Letter
-from lorkit.renderers import glyphs
+from lorkit.letter.model import Figure, Letter
+from lorkit.renderers import boxes, complete, glyphs, sheets
 from lorkit.renderers.html import fragment
-from lorkit.renderers.overflow import too_long
+from lorkit.renderers.overflow import excerpt, too_long
 
 
 @contextmanager
@@ -96,8 +96,22 @@ def render(letter: Letter, overrides: Path | None = None) -> bytes:
     css = assets.layout(f"{letter.layout}.css", overrides)
     with _faults(css), glyphs.missing(letter.document):
         document = _fitting(letter, css) if letter.one_page else _lay_out(page_html(letter), css)
+        _nothing_left_out(document, letter, css)
         pdf: bytes = document.write_pdf(pdf_variant="pdf/ua-1")
     return pdf
+
+
+def _nothing_left_out(document: Any, letter: Letter, css: Path) -> None:
+    """Raise LorkitError where some of the letter can't be read on its pages."""
+    page = boxes.read(document.pages)
+    left_out = complete.missing(letter, page.text)
+    if not left_out and page.figures < sum(isinstance(b, Figure) for b in letter.blocks):
+        left_out = "its picture"
+    if left_out:
+        raise LorkitError(
+            f"{css} leaves out or cuts off “{excerpt(left_out)}” of the {letter.name}",
+            "shorten that, or compare the style sheet with lorkit's own: lorkit templates copy DIR",
+        )
 
 
 def page_html(letter: Letter) -> str:
@@ -155,9 +169,9 @@ def _points_over(page: str, css: Path) -> float:
 
 
 def _lay_out(page: str, css: Path, extra: str = "") -> Any:
-    sheets = [_style_sheet(text) for text in (_css_text(css), extra) if text]
+    styles = [_style_sheet(text) for text in (sheets.read(css), extra) if text]
     source = weasyprint.HTML(string=page, url_fetcher=_fetcher())
-    return source.render(stylesheets=sheets, font_config=_fonts(), pdf_variant="pdf/ua-1")
+    return source.render(stylesheets=styles, font_config=_fonts(), pdf_variant="pdf/ua-1")
 
 
 @contextmanager
@@ -175,8 +189,9 @@ def _faults(css: Path) -> Iterator[None]:
     # A style sheet is the user's: whatever it raises is a fault in it.
     except Exception as error:
         raise LorkitError(
-            f"{css} can't be laid out: {error or type(error).__name__}",
-            "compare it with lorkit's own: lorkit templates copy DIR",
+            f"{css} can't be laid out",
+            "look in it for very large and very small sizes, or compare it with lorkit's own: "
+            "lorkit templates copy DIR",
         ) from error
 
 
@@ -199,13 +214,6 @@ def _fonts() -> Any:
 def _fetcher() -> OwnFontsFetcher:
     """One for all documents: making it sets up ways to fetch that it then forbids."""
     return OwnFontsFetcher()
-
-
-def _css_text(file: Path) -> str:
-    try:
-        return file.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise LorkitError(f"{file} can't be read", "a layout is a CSS file in UTF-8") from error
 
 
 @lru_cache(maxsize=32)

@@ -17,6 +17,7 @@ from lorkit.letter.model import (
     Quote,
     Runs,
 )
+from lorkit.renderers import complete
 from lorkit.renderers.runs import clean, is_break, linked, shows_link
 
 
@@ -29,7 +30,9 @@ def render(letter: Letter, attachments: Sequence[Attachment] = ()) -> bytes:
     """
     head = "".join(f"{label}: {clean(text)}\n" for label, text in _head(letter))
     separator = "\n" if head else ""
-    return (head + separator + body(letter.blocks)).encode()
+    text = head + separator + body(letter.blocks)
+    complete.require(letter, text, "text")
+    return text.encode()
 
 
 def _head(letter: Letter) -> Iterator[tuple[str, str]]:

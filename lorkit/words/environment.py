@@ -7,16 +7,24 @@ structure, and templates reach fields of the profile's models and nothing else.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
-from functools import cache, lru_cache
+from functools import cache, lru_cache, wraps
 from pathlib import Path
 from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, Undefined
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    Template,
+    Undefined,
+    nodes,
+)
 from jinja2.exceptions import SecurityError
-from jinja2.runtime import Context
-from jinja2.sandbox import SandboxedEnvironment
+from jinja2.runtime import BlockReference, Context, Macro
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 from markupsafe import Markup
 
@@ -26,17 +34,43 @@ from lorkit.files import assets
 from lorkit.letter.model import Mailbox
 from lorkit.profile.fields import Model
 from lorkit.text import without_front_matter
+from lorkit.words import bounds
 from lorkit.words.filters import FILTERS
 from lorkit.words.kinds import Kind
 from lorkit.words.marks import marked, unmarked
 from lorkit.words.portals import Portal
 
 _DATA = (Model, Portal, Kind, Mailbox)
-_LARGE = 10_000
-_PADDING_FILTERS = ("center", "format", "indent", "wordwrap")
-_PADDING_METHODS = frozenset(
-    ("center", "expandtabs", "format", "format_map", "ljust", "rjust", "zfill")
+# What pads, and what makes HTML, of which no document has any.
+_NO_FILTERS = (
+    *("center", "format", "indent", "wordwrap"),
+    *("pprint", "random", "tojson", "urlize", "xmlattr"),
 )
+# What templates may use of Python's own kinds of values: nothing that makes much out of little.
+_ALLOWED: tuple[tuple[tuple[type, ...], frozenset[str]], ...] = (
+    (
+        (str,),
+        frozenset(
+            (
+                *("capitalize", "casefold", "lower", "swapcase", "title", "upper"),
+                *("count", "endswith", "find", "index", "rfind", "rindex", "startswith"),
+                *("isalnum", "isalpha", "isdecimal", "isdigit", "islower", "isnumeric"),
+                *("isspace", "istitle", "isupper", "lstrip", "rstrip", "strip"),
+                *("partition", "removeprefix", "removesuffix", "replace", "rpartition"),
+                *("rsplit", "split", "splitlines"),
+            )
+        ),
+    ),
+    ((dict,), frozenset(("get", "items", "keys", "values"))),
+    ((list, tuple), frozenset(("count", "index"))),
+    (
+        (dt.date,),
+        frozenset(("day", "isoformat", "isoweekday", "month", "strftime", "weekday", "year")),
+    ),
+    ((bytes, int, float, set, frozenset, Path), frozenset()),
+)
+_LOADING = 200  # steps, beside what the template holds
+_MOST_SOURCE = 512 * 1024  # bytes of a template
 
 
 class NoValueError(ValueError):
@@ -109,24 +143,60 @@ def readable(model: type[Any]) -> frozenset[str]:
     return frozenset((*(field.name for field in fields(model)), *properties))
 
 
-class Sandbox(SandboxedEnvironment):
+@cache
+def _allowed(kind: type[Any]) -> frozenset[str] | None:
+    """What templates may use of a kind of values that is Python's own; None for any other."""
+    if hasattr(kind, "_fields"):  # a row has its own names
+        return None
+    return next((names for kinds, names in _ALLOWED if issubclass(kind, kinds)), None)
+
+
+class Sandbox(ImmutableSandboxedEnvironment):
     """What templates of words and of layouts may not do: reach out, or eat up the memory.
 
     Jinja's sandbox keeps them from Python's inner life. Nothing is left to them either of what
-    makes much out of little: no ``range``, no repeating, no padding.
+    makes much out of little (no ``range``, no repeating, no padding), and the rest is counted.
     """
 
-    intercepted_binops = frozenset(("*", "**", "%"))
+    intercepted_binops = frozenset(("+", "*", "**", "%"))
 
     def __init__(self, **options: Any) -> None:
         super().__init__(autoescape=True, **options)
         self.globals = {}
-        for name in _PADDING_FILTERS:
+        for name in _NO_FILTERS:
             del self.filters[name]
+        self.add_filters(self.filters)
+        self.filters["replace"] = _replacing(self.filters["replace"])
+        self.filters["join"] = _joining(self.filters["join"])
+        self.filters |= {bounds.COUNTED: bounds.counted, bounds.BOUNDED: bounds.bounded}
+        self._heaviest = 1  # nodes of the largest template: what calling a part of one may cost
+
+    def add_filters(self, filters: Mapping[str, Callable[..., Any]]) -> None:
+        """Let templates use filters, whose results are bounded."""
+        self.filters |= {name: bounds.limited(one) for name, one in filters.items()}
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree = super()._parse(source, name, filename)
+        self._heaviest = max(self._heaviest, bounds.Counting(tree).weight)
+        return tree
+
+    def _load_template(self, name: str, globals: Any) -> Template:
+        bounds.spend(self._heaviest + _LOADING)
+        return super()._load_template(name, globals)
+
+    def call(self, context: Context, obj: Any, *args: Any, **named: Any) -> Any:
+        """A call, counted by what it may cost."""
+        bounds.spend(self._heaviest if isinstance(obj, Macro | BlockReference) else 1)
+        if getattr(obj, "__name__", "") == "replace" and len(args) > 1:
+            bounds.replaced(obj.__self__, str(args[0]), str(args[1]))
+        return super().call(context, obj, *args, **named)
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
-        """Arithmetic with small numbers, and with nothing else."""
-        if all(isinstance(side, int | float) and abs(side) < _LARGE for side in (left, right)):
+        """Arithmetic with small numbers, and what ``+`` puts together."""
+        if operator == "+" and not isinstance(left, int | float):
+            bounds.bounded((left, right))
+            return super().call_binop(context, operator, left, right)
+        if all(isinstance(s, int | float) and abs(s) < bounds.LARGE for s in (left, right)):
             return super().call_binop(context, operator, left, right)
         raise SecurityError(f"a template can't use {operator} with anything but small numbers")
 
@@ -134,16 +204,40 @@ class Sandbox(SandboxedEnvironment):
         """Nothing instead of ``str.format``, which pads: ``is_safe_attribute`` refuses it."""
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        """Nothing of Python's own, and no method that pads."""
-        if isinstance(obj, Path) or (isinstance(obj, str) and attr in _PADDING_METHODS):
-            return False
+        """Nothing of Python's own, and no method that pads or changes a value."""
+        kind: type = type(obj)
+        allowed = _allowed(kind)
+        if allowed is not None:
+            return attr in allowed
         return bool(super().is_safe_attribute(obj, attr, value))
+
+
+def _replacing(function: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(function)
+    def replace(context: Any, text: Any, old: Any, new: Any, *count: Any) -> Any:
+        bounds.replaced(str(text), str(old), str(new))
+        return function(context, text, old, new, *count)
+
+    return replace
+
+
+def _joining(function: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(function)
+    def join(context: Any, items: Any, between: str = "", attribute: Any = None) -> Any:
+        items = list(items)
+        bounds.fits_together(items, str(between))
+        return function(context, items, between, attribute)
+
+    return join
 
 
 class Words(Sandbox):
     """Jinja for words: sandboxed, strict about names, with every value made literal."""
 
-    concat = staticmethod(unmarked)  # joins what ``set``, ``filter`` and macros capture
+    @staticmethod
+    def concat(parts: Iterable[str]) -> str:
+        """What ``set``, ``filter`` and macros capture."""
+        return unmarked((bounds.joined(parts),))
 
     def __init__(self, overrides: Path | None = None) -> None:
         """Lorkit's own words, and before them those of the user's folder of templates."""
@@ -158,7 +252,7 @@ class Words(Sandbox):
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self.filters.update(FILTERS)
+        self.add_filters(FILTERS)
         self.globals = {"span": dates.span, "days": dates.days, "length": dates.length}
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
@@ -178,6 +272,11 @@ class Folder(FileSystemLoader):
         """The template's text, its file, and whether that is still the same."""
         try:
             found = super().get_source(environment, template)
+            if len(found[0]) > _MOST_SOURCE:
+                raise LorkitError(
+                    f"{found[1]} is larger than {_MOST_SOURCE // 1024} KiB",
+                    "a template is a page or two: check that it is the right file",
+                )
         except UnicodeDecodeError as error:
             line = error.object.count(b"\n", 0, error.start) + 1
             raise LorkitError(

@@ -24,7 +24,7 @@ from lorkit.errors import LorkitError
 from lorkit.letter.catalogue import Document
 from lorkit.letter.model import Block, Paragraph, plain, spoken_count, word_count
 from lorkit.suggest import did_you_mean
-from lorkit.words import syntax_errors
+from lorkit.words import bounds, syntax_errors
 from lorkit.words.environment import NoValueError, UnprintableError, Words, names
 from lorkit.words.filters import FILTERS
 from lorkit.words.markdown import UnknownMarkdownError
@@ -35,6 +35,8 @@ if TYPE_CHECKING:  # only a plan draws
 
 Blocks: TypeAlias = tuple[Block, ...]
 Drawings: TypeAlias = "Mapping[str, Drawing]"
+_ONLY = "templates may read the listed variables and nothing else"
+_MANY = "take the repetition out"
 _ASK = "lorkit templates vars DOCUMENT lists the variables"
 
 
@@ -48,6 +50,7 @@ def word(
     ``drawings`` are the pictures that its text may show, by their addresses. Raises
     LorkitError, naming the template's file and line, for a mistake in its words.
     """
+    bounds.begin()
     for form in _forms(document, values):
         subject, body = _render(document, words, form, drawings)
         if not _too_long(document, body):
@@ -95,10 +98,10 @@ def _render(
     try:
         template = words.get_template(name)
         context = template.new_context(values)
-        body = filled("".join(_block(template, "body")(context)), drawings)
+        body = filled(bounds.joined(_block(template, "body")(context)), drawings)
         if document.answered:
             return f"Re: {_render(document.answered, words, values, {})[0]}", body
-        return _subject("".join(_block(template, "subject")(context))), body
+        return _subject(bounds.joined(_block(template, "subject")(context))), body
     except LorkitError:
         raise
     except Exception as error:  # a user's template can fail in any of Python's ways
@@ -160,7 +163,7 @@ def _explain(error: Exception, values: dict[str, Any]) -> tuple[str, str]:
         case UndefinedError():
             return str(error.message), _nearest(str(error.message), names(values)) or _ASK
         case SecurityError():
-            return str(error), "templates may read the listed variables and nothing else"
+            return str(error), _MANY if isinstance(error, bounds.TooMuchError) else _ONLY
         case TemplateNotFound():
             return f"there is no template {error}", "lorkit templates list shows them"
         case TemplateError():
@@ -175,7 +178,7 @@ def _explain(error: Exception, values: dict[str, Any]) -> tuple[str, str]:
         case RecursionError():
             return "it includes itself, or calls itself without end", "take the circle out"
         case MemoryError():
-            return "it makes a text too large to hold", "take the repetition out"
+            return "it makes a text too large to hold", _MANY
     return f"it fails: {error}", _ASK
 
 

@@ -56,6 +56,9 @@ CURLY_QUOTES: Final = "PRO015"  # a value in quotes that YAML takes for text
 NAME_WITH_TITLE: Final = "PRO016"  # a title in a name, or credentials for a title
 NAME_TWICE: Final = "PRO017"  # a given name in the family name as well (warning)
 
+TOO_LONG: Final = "PRO034"  # a text longer than any document could hold
+BAD_CHARACTERS: Final = "PRO035"  # nothing but characters that no document can have
+
 # The rules between fields.
 TURNED_ROUND: Final = "PRO020"  # a last day before the first day
 OUTSIDE_ROTATION: Final = "PRO021"  # worked together outside the rotation's dates

@@ -15,13 +15,13 @@ from ruamel.yaml.error import MarkedYAMLError
 from lorkit.errors import NOWHERE, Place, Problems
 from lorkit.text import one_line, shown
 from lorkit.yaml import codes, syntax_errors
-from lorkit.yaml.events import UnreadableError, events
+from lorkit.yaml.events import MAX_DEPTH, TooDeepError, UnreadableError, events
 from lorkit.yaml.nodes import Entry, Group, Items, Node, Refused, Scalar
 
 MAX_NODES = 5_000
-MAX_DEPTH = 20
 
 # JSON writes a character beyond U+FFFF as two escapes, which YAML reads one by one.
+_DIRECTIVE = re.compile(r"^%(?!YAML 1\.2\s*$)", re.MULTILINE)
 _SURROGATES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 
 
@@ -36,6 +36,9 @@ _ENDS = frozenset(("SequenceEndEvent", "MappingEndEvent"))
 def _place(mark: Any) -> Place:
     """The place of a parser's mark, which counts from 0."""
     return Place(mark.line + 1, mark.column + 1)
+
+
+_TOO_DEEP = f"lists and groups lie more than {MAX_DEPTH} deep in each other"
 
 
 class _TooComplexError(Exception):
@@ -65,6 +68,9 @@ def compose(
             if not builder.take(event):
                 break
     except _TooComplexError:
+        return None
+    except TooDeepError as error:
+        builder.too_deep(error.mark)
         return None
     except MarkedYAMLError as error:
         builder.explain(error)
@@ -136,6 +142,11 @@ class _Builder:
             "look for a backslash inside double quotes, or put the next value in single quotes",
         )
 
+    def too_deep(self, mark: Any) -> None:
+        """Note that the parser stopped at more brackets in each other than any profile has."""
+        self._last = self._place(mark)
+        self._note_complexity(_TOO_DEEP)
+
     def _document(self, event: Any) -> bool:
         place = self._place(event.start_mark)
         self._documents += 1
@@ -148,10 +159,11 @@ class _Builder:
                 "remove the line with --- or ...; a profile is one document",
             )
             return False
-        if event.tags or event.version not in (None, (1, 2)):
+        directive = _DIRECTIVE.search(self._text, 0, event.end_mark.index)
+        if directive:
             self._problems.error(
                 codes.REFUSED_FEATURE,
-                Place(1, 1),
+                self._place_of(directive.start()),
                 "",
                 "a profile cannot begin with a YAML directive",
                 "remove the line that begins with %",
@@ -177,7 +189,7 @@ class _Builder:
         self._put(node)
         self._open.append(_Open(node))
         if len(self._open) > MAX_DEPTH:
-            self._too_complex(f"lists and groups lie more than {MAX_DEPTH} deep in each other")
+            self._too_complex(_TOO_DEEP)
 
     def _scalar(self, event: Any, path: str, start: Place) -> Scalar:
         end = self._place(event.end_mark)
@@ -273,6 +285,10 @@ class _Builder:
             self._problems.error(advice.code, place, path, advice.message, advice.hint)
 
     def _too_complex(self, why: str) -> None:
+        self._note_complexity(why)
+        raise _TooComplexError
+
+    def _note_complexity(self, why: str) -> None:
         self._problems.error(
             codes.TOO_COMPLEX,
             self._last,
@@ -280,4 +296,3 @@ class _Builder:
             f"this cannot be a profile: {why}",
             "check that it is the right file",
         )
-        raise _TooComplexError

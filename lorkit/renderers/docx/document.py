@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from functools import cache, lru_cache
@@ -23,14 +23,15 @@ from jinja2 import StrictUndefined, Template
 from markupsafe import Markup, escape
 
 from lorkit import dates
-from lorkit.files import assets
+from lorkit.files import assets, ordinary
 from lorkit.letter.model import Block, Bullets, Facts, Figure, Heading, Letter, Paragraph, Quote
 from lorkit.renderers.docx import errors as faults
-from lorkit.renderers.docx import one_page
+from lorkit.renderers.docx import one_page, package
 from lorkit.renderers.docx import runs as pictures
 from lorkit.renderers.docx.runs import Marks, xml_text
-from lorkit.renderers.docx.safety import require_safe
+from lorkit.renderers.docx.safety import MOST_BYTES, MOST_STORY, require_safe
 from lorkit.renderers.runs import is_break
+from lorkit.words import bounds
 from lorkit.words.environment import Sandbox
 
 _LOOP_NAMES = ("block", "kind", "text", "items", "item", "rows", "row", "label")
@@ -52,6 +53,7 @@ def render(letter: Letter, overrides: Path | None = None) -> bytes:
         layout = _Layout(io.BytesIO(_read(file, file.stat().st_mtime_ns)))
         layout.init_docx()
     with faults.filling_in(file, (*context, *_LOOP_NAMES)):
+        bounds.begin()
         layout.render(context, layout_environment())
         document: Document = layout.docx
         marks.resolve(document)
@@ -60,7 +62,10 @@ def render(letter: Letter, overrides: Path | None = None) -> bytes:
     if letter.one_page:
         one_page.shrink(document, letter)
     _describe(document, letter)
-    return _repeatable(document)
+    parts = _parts(document)
+    if not file.is_relative_to(assets.templates()):
+        parts = package.cleaned(parts, file)
+    return _repeatable(parts)
 
 
 class _Environment(Sandbox):
@@ -68,7 +73,13 @@ class _Environment(Sandbox):
 
     def __init__(self) -> None:
         super().__init__(undefined=StrictUndefined, finalize=_literal)
+        del self.filters["safe"]
         self._compiled = lru_cache(maxsize=64)(super().from_string)
+
+    @staticmethod
+    def concat(parts: Iterable[str]) -> str:
+        """The text of a part, and what ``set`` and macros capture."""
+        return bounds.joined(parts, 2 * MOST_STORY)
 
     def from_string(self, source: Any, *args: Any, **more: Any) -> Template:
         """The compiled template of a source text."""
@@ -82,8 +93,12 @@ def layout_environment() -> Sandbox:
 
 
 def _literal(value: object) -> Markup:
-    """A value that is text to XML and to docxtpl, which rewrites ``{_{`` to ``{{`` in results."""
-    return Markup(str(escape(value)).replace("{", "&#123;").replace("}", "&#125;"))
+    """A value that is text to XML and to docxtpl, which rewrites ``{_{`` to ``{{`` in results.
+
+    Whatever a layout made of it: what its filters and macros take for markup is text as well.
+    """
+    text = value.unescape() if isinstance(value, Markup) else str(value)
+    return Markup(str(escape(text)).replace("{", "&#123;").replace("}", "&#125;"))
 
 
 class _Layout(DocxTemplate):  # type: ignore[misc]  # docxtpl has no type hints
@@ -103,7 +118,7 @@ def _patched(xml: str) -> str:
 @lru_cache(maxsize=16)
 def _read(file: Path, changed: int) -> bytes:
     """The layout's bytes; ``changed`` is when it was last written, in nanoseconds."""
-    data = file.read_bytes()
+    data = ordinary.read(file, MOST_BYTES, follow=True)
     require_safe(file, data)
     return data
 
@@ -178,14 +193,14 @@ def _below_lead(blocks: tuple[Block, ...], place: int) -> bool:
 
 def _describe(document: Document, letter: Letter) -> None:
     """Write the document's properties, and take away those that the layout's own file had."""
-    package = document.part.package
-    for name, relation in list(package.rels.items()):
+    whole = document.part.package
+    for name, relation in list(whole.rels.items()):
         # LibreOffice spells this relation differently: its part would be there twice.
         if (
             relation.reltype.lower().endswith(_CORE)
             and relation.reltype != RELATIONSHIP_TYPE.CORE_PROPERTIES
         ):
-            del package.rels[name]
+            del whole.rels[name]
     properties = document.core_properties
     root = properties._element
     for child in list(root):
@@ -197,13 +212,20 @@ def _describe(document: Document, letter: Letter) -> None:
     properties.created = properties.modified = noon
 
 
-def _repeatable(document: Document) -> bytes:
-    """The document as a zip file without the time of day: sorted, types first."""
-    saved, result = io.BytesIO(), io.BytesIO()
+def _parts(document: Document) -> dict[str, bytes]:
+    """The document's parts by their names."""
+    saved = io.BytesIO()
     document.save(saved)
-    with zipfile.ZipFile(saved) as old, zipfile.ZipFile(result, "w") as new:
-        for name in sorted(old.namelist(), key=lambda n: (n != "[Content_Types].xml", n)):
+    with zipfile.ZipFile(saved) as old:
+        return {name: old.read(name) for name in old.namelist()}
+
+
+def _repeatable(parts: Mapping[str, bytes]) -> bytes:
+    """Parts as a zip file without the time of day: sorted, types first."""
+    result = io.BytesIO()
+    with zipfile.ZipFile(result, "w") as new:
+        for name in sorted(parts, key=lambda n: (n != "[Content_Types].xml", n)):
             entry = zipfile.ZipInfo(name, _ZIP_DATE)
             entry.create_system = 3  # else the same file differs between Windows and the rest
-            new.writestr(entry, old.read(name), zipfile.ZIP_DEFLATED)
+            new.writestr(entry, parts[name], zipfile.ZIP_DEFLATED)
     return result.getvalue()

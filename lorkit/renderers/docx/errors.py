@@ -15,7 +15,10 @@ from jinja2 import TemplateSyntaxError, UndefinedError
 
 from lorkit.errors import LorkitError
 from lorkit.letter.model import Block, Bullets, Facts, Heading, Letter, Paragraph, Quote, Run
+from lorkit.renderers import complete
+from lorkit.renderers.docx.metrics import Styles, switched_on, value
 from lorkit.renderers.docx.runs import STORIES
+from lorkit.renderers.overflow import excerpt
 from lorkit.renderers.runs import clean
 
 _NAME = re.compile(r"^'([^']+)' is undefined$|has no attribute '([^']+)'")
@@ -65,7 +68,10 @@ def nothing_left_out(document: Document, letter: Letter) -> None:
 
     Every format says the same: a layout may restyle, it may not drop a kind of block.
     """
-    text = _letters("".join(t.text or "" for t in _texts(document)))
+    shown = "".join(t.text or "" for t in _texts(document))
+    if not complete.missing(letter, shown):
+        return
+    text = _letters(shown)
     for label, line in letter.head:
         if _letters(clean(line)) not in text:
             raise LorkitError(f"leaves out the line “{label}” above a message", _COMPARE)
@@ -74,14 +80,34 @@ def nothing_left_out(document: Document, letter: Letter) -> None:
             if _letters(clean(run.text)) not in text:
                 kind = type(block).__name__.lower()
                 raise LorkitError(f"leaves out the {kind} “{run.text[:40]}”", _COMPARE)
+    left_out = complete.missing(letter, shown)
+    raise LorkitError(f"leaves out “{excerpt(left_out)}”, or shows it less often", _COMPARE)
 
 
 def _texts(document: Document) -> Iterator[Any]:
-    """The elements that hold text, of the page and of its headers and footers."""
+    """The elements that hold text to be seen, of the page and of its headers and footers."""
+    hidden = _Hidden(document)
     for part in document.part.package.iter_parts():
         root = getattr(part, "element", None)
         if root is not None and root.tag in STORIES:
-            yield from root.iter(qn("w:t"))
+            yield from (text for text in root.iter(qn("w:t")) if not hidden.holds(text))
+
+
+class _Hidden:
+    """Which text a document's formatting hides."""
+
+    def __init__(self, document: Document) -> None:
+        self._styles = Styles(document)
+
+    def holds(self, text: Any) -> bool:
+        """Whether a text is hidden, by its run's own formatting or by its styles."""
+        run = text.getparent()
+        paragraph = next((one for one in run.iterancestors(qn("w:p"))), None)
+        name = "" if paragraph is None else value([paragraph], "w:pPr/w:pStyle") or ""
+        style = value([run], "w:rPr/w:rStyle") or ""
+        own = (*run.findall(qn("w:rPr")), *self._styles.own("w:rPr", style))
+        inherited = self._styles.chain("w:rPr", name or self._styles.body)
+        return switched_on((*own, *inherited), "w:vanish")
 
 
 def _runs(block: Block) -> Iterator[Run]:

@@ -16,6 +16,9 @@ from xml.etree import ElementTree
 from lorkit.errors import LorkitError
 
 MOST_BYTES = 50 * 1024 * 1024  # unpacked
+MOST_XML = 4 * 1024 * 1024  # of those, in XML, which takes up thirty times as much once it is read
+MOST_STORY = 1024 * 1024  # of a part that is filled in: a page or two, and its header and footer
+_MOST_PARTS = 1_000
 
 _LINKS = ("http://", "https://", "mailto:", "tel:")
 _RELATIONS = {
@@ -31,8 +34,9 @@ _RELATIONS = {
 _FIELD = re.compile(
     r"\b(DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK|DATABASE|RD|MACROBUTTON)\b", re.I
 )
+_STORY = re.compile(r"word/(?:document|header|footer|footnotes|endnotes)\d*\.xml")
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_MEND = "take it out in Word, or start anew from lorkit's own: lorkit templates copy DIR"
+MEND = "take it out in Word, or start anew from lorkit's own: lorkit templates copy DIR"
 
 
 def require_safe(file: Path, data: bytes) -> None:
@@ -43,8 +47,8 @@ def require_safe(file: Path, data: bytes) -> None:
     if not zipfile.is_zipfile(io.BytesIO(data)):
         return
     with zipfile.ZipFile(io.BytesIO(data)) as package:
-        if sum(entry.file_size for entry in package.infolist()) > MOST_BYTES:
-            raise LorkitError(f"{file} unpacks to more than 50 MB", _MEND)
+        if too_large := _too_large(package):
+            raise LorkitError(f"{file} {too_large}", MEND)
         try:
             found = next(_dangers(package), "")
         except (zipfile.BadZipFile, ElementTree.ParseError, OSError, NotImplementedError) as error:
@@ -53,7 +57,22 @@ def require_safe(file: Path, data: bytes) -> None:
                 "save it in Word as .docx (not .doc, not .dotx)",
             ) from error
     if found:
-        raise LorkitError(f"{file} holds {found}, which lorkit sends to nobody", _MEND)
+        raise LorkitError(f"{file} holds {found}, which lorkit sends to nobody", MEND)
+
+
+def _too_large(package: zipfile.ZipFile) -> str:
+    """How a layout is larger than any; "" where it isn't."""
+    parts = package.infolist()
+    if sum(part.file_size for part in parts) > MOST_BYTES:
+        return "unpacks to more than 50 MB"
+    if len(parts) > _MOST_PARTS:
+        return f"holds more than {_MOST_PARTS:,} parts"
+    xml = [part for part in parts if part.filename.lower().endswith((".xml", ".rels"))]
+    if sum(part.file_size for part in xml) > MOST_XML:
+        return "holds more than 4 MB of text and styles"
+    if any(part.file_size > MOST_STORY and _STORY.fullmatch(part.filename) for part in xml):
+        return "holds more than 1 MB of text"
+    return ""
 
 
 def _dangers(package: zipfile.ZipFile) -> Iterator[str]:

@@ -13,7 +13,7 @@ from hashlib import blake2b
 
 from lorkit.errors import LorkitError
 from lorkit.letter.model import Attachment, Figure, Letter
-from lorkit.renderers import html, txt
+from lorkit.renderers import complete, html, txt
 from lorkit.renderers.eml import headers, mime
 
 _FIELD = re.compile(rb"[^\r\n]*(?:\r\n[ \t][^\r\n]*)*\r\n")  # a header with what is folded
@@ -78,8 +78,10 @@ def _with_digest(message_id: str, message: bytes) -> str:
 
 
 def _content(letter: Letter, pictures: Sequence[bytes]) -> bytes:
-    plain = mime.text("plain", txt.body(letter.blocks))
-    rich = mime.text("html", html.mail(letter.blocks, letter.subject or letter.title))
+    text, page = txt.body(letter.blocks), html.mail(letter.blocks, letter.subject or letter.title)
+    complete.require(letter, text, "the text of a message", head=False)
+    complete.require(letter, page, "a message's HTML", head=False, is_html=True)
+    plain, rich = mime.text("plain", text), mime.text("html", page)
     figures = [block for block in letter.blocks if isinstance(block, Figure)]
     if figures:
         shown = (

@@ -1,0 +1,182 @@
+"""How much a template may make, and how long it may take: counted, so that it is always the same.
+
+A template from somebody else is a program. In a few lines it can double a text thirty times, or
+go round in loops for years. Every loop, call and filter is counted by the size of what it does.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import wraps
+from typing import Any
+
+from jinja2 import TemplateSyntaxError, nodes, pass_context
+from jinja2.exceptions import SecurityError
+from jinja2.runtime import Context
+from jinja2.visitor import NodeTransformer
+
+MOST = 200_000  # characters of a text, or items of a list with all that is in them
+LARGE = 10_000  # of a number that says how often or how wide
+_STEPS = 5_000_000  # a document; lorkit's own take some ten thousand
+_CHEAP = 20  # characters or items that a filter gets through in one step
+
+# Names that no template can write.
+COUNTED, BOUNDED = "-counted", "-bounded"
+
+
+class TooMuchError(SecurityError):
+    """A template makes more, or goes on for longer, than any document takes."""
+
+
+class _Spent(threading.local):
+    steps = 0
+
+
+_spent = _Spent()
+
+
+def begin() -> None:
+    """Start counting anew, for the next document."""
+    _spent.steps = 0
+
+
+def spend(steps: int) -> None:
+    """Count steps. Raises TooMuchError where a document has taken more than any needs."""
+    _spent.steps += steps
+    if _spent.steps > _STEPS:
+        raise TooMuchError("it goes on and on: a loop in a loop, or much of a long text")
+
+
+def bounded(value: Any) -> Any:
+    """A value that is no larger than a document could use; else TooMuchError."""
+    size = len(value) if isinstance(value, str) else _size(value)
+    if size > MOST:
+        raise _too_large()
+    spend(1 + size // _CHEAP)
+    return value
+
+
+def joined(parts: Iterable[str], most: int = MOST) -> str:
+    """Parts of a text, put together as far as there is room; else TooMuchError."""
+    found = list(parts)  # each is there already: only together they may be too large
+    size = sum(map(len, found))
+    if size > most:
+        raise _too_large()
+    spend(size // _CHEAP)
+    return "".join(found)
+
+
+@pass_context  # which keeps Jinja from counting once, while it compiles
+def counted(context: Context, value: Any, weight: int) -> Any:
+    """What a loop goes through, each round counted with the weight of the loop's inside."""
+    if isinstance(value, Sequence | Mapping):
+        spend(len(value) * weight)
+        return value
+    return _each(value, weight)
+
+
+def _each(value: Iterable[Any], weight: int) -> Iterable[Any]:
+    for one in value:
+        spend(weight)
+        yield one
+
+
+def _too_large() -> TooMuchError:
+    return TooMuchError("it makes a text or a list that is larger than any document")
+
+
+def _size(value: Any) -> int:
+    """Characters of a text, items of a list with what is in them; 1 of all else."""
+    size, waiting = 0, [value]
+    while waiting:
+        one = waiting.pop()
+        match one:
+            case str() | bytes():
+                size += len(one)
+            case dict():
+                size += len(one)
+                waiting += (*one.keys(), *one.values())
+            case list() | tuple() | set() | frozenset():
+                size += len(one)
+                waiting += one
+            case _:
+                size += 1
+        if size > MOST:
+            raise _too_large()
+    return size
+
+
+def limited(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A filter that takes no large number and makes no large value."""
+    skipped = 1 if hasattr(function, "jinja_pass_arg") else 0
+
+    @wraps(function)
+    def limit(*args: Any, **named: Any) -> Any:
+        if len(args) > skipped + 1 or named:
+            for option in (*args[skipped + 1 :], *named.values()):
+                if isinstance(option, int | float) and abs(option) >= LARGE:
+                    raise TooMuchError(f"a filter takes no number of {LARGE:,} or more")
+        bounded(args[skipped])
+        return bounded(function(*args, **named))
+
+    return limit
+
+
+def replaced(text: str, old: str, new: str) -> None:
+    """Raise TooMuchError where replacing would make too large a text."""
+    if len(text) + (text.count(old) if old else len(text) + 1) * len(new) > MOST:
+        raise _too_large()
+
+
+def fits_together(parts: Sequence[Any], between: str) -> None:
+    """Raise TooMuchError where joining would make too large a text."""
+    if _size(parts) + len(parts) * len(between) > MOST:
+        raise _too_large()
+
+
+class Counting(NodeTransformer):
+    """Puts the counting into a template's syntax tree. ``weight`` is that of the whole."""
+
+    def __init__(self, tree: nodes.Template) -> None:
+        self.weight = sum(1 for _ in tree.find_all(nodes.Node))
+        self.visit(tree)
+        assert tree.environment is not None
+        tree.set_environment(tree.environment)
+
+    def visit_For(self, node: nodes.For) -> nodes.Node:  # noqa: N802 - Jinja's way of naming
+        """A loop."""
+        if node.recursive:
+            raise TemplateSyntaxError("a loop can't call itself here", node.lineno)
+        weight = 1 + sum(1 for _ in node.find_all(nodes.Node))
+        self.generic_visit(node)
+        node.iter = _through(COUNTED, node.iter, nodes.Const(weight, lineno=node.lineno))
+        return node
+
+    def visit_Concat(self, node: nodes.Concat) -> nodes.Node:  # noqa: N802
+        """What ``~`` puts together."""
+        return _through(BOUNDED, self.generic_visit(node))
+
+    def visit_List(self, node: nodes.List) -> nodes.Node:  # noqa: N802
+        """A list, which may hold another twice, and so on."""
+        return _through(BOUNDED, self.generic_visit(node))
+
+    def visit_Dict(self, node: nodes.Dict) -> nodes.Node:  # noqa: N802
+        """Likewise."""
+        return _through(BOUNDED, self.generic_visit(node))
+
+    def visit_Tuple(self, node: nodes.Tuple) -> nodes.Node:  # noqa: N802
+        """Likewise, where it isn't a loop's names."""
+        self.generic_visit(node)
+        return _through(BOUNDED, node) if node.ctx == "load" else node
+
+    def visit_EvalContextModifier(self, node: nodes.EvalContextModifier) -> nodes.Node:  # noqa: N802
+        """``autoescape``, inside of what stands for its tag."""
+        raise TemplateSyntaxError("a template can't switch autoescape on or off", node.lineno)
+
+    visit_ScopedEvalContextModifier = visit_EvalContextModifier  # noqa: N815
+
+
+def _through(name: str, value: Any, *options: nodes.Expr) -> nodes.Filter:
+    """A value that passes through a filter."""
+    return nodes.Filter(value, name, list(options), [], None, None, lineno=value.lineno)
