@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Literal, NamedTuple, TypeAlias
 
 
@@ -21,6 +22,19 @@ class LorkitError(Exception):
 
 class MissingLibraryError(LorkitError):
     """A library of the system is missing; what doesn't need it still works."""
+
+
+class IncompleteError(LorkitError):
+    """Some of what was ordered was made, and some could not be: ``reasons`` say why."""
+
+    def __init__(self, reasons: Iterable[LorkitError], paths: Iterable[Path] = ()) -> None:
+        self.reasons = tuple(reasons)
+        self.paths = tuple(paths)  # the files that were written
+        super().__init__(self.reasons[0].message, self.reasons[0].hint)
+
+    def __reduce__(self) -> tuple[type[IncompleteError], tuple[object, ...]]:
+        """How it travels between processes: an exception's own way would lose the reasons."""
+        return IncompleteError, (self.reasons, self.paths)
 
 
 Severity: TypeAlias = Literal["error", "warning", "advice"]

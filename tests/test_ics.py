@@ -217,8 +217,13 @@ def test_planned_steps_follow_the_ask_window_and_then_the_answer() -> None:
     assert "final-reminder" not in steps
     agreed = with_logs(FOUR_WEEKS, anchor=("2026-07-24 agreed",))
     steps = {s.document: s for s in agenda(agreed, dt.date(2026, 7, 24)) if s.about == "anchor"}
-    assert all(step.settled for step in steps.values())
+    # The reminder waits for the follow-up, and follows it by its real date.
+    assert [name for name, step in steps.items() if not step.settled] == ["reminder"]
     assert steps["reminder"].start == dt.date(2026, 8, 7)
+    sent = with_logs(FOUR_WEEKS, anchor=("2026-07-24 agreed", "2026-08-03 followed-up"))
+    steps = {s.document: s for s in agenda(sent, dt.date(2026, 8, 3)) if s.about == "anchor"}
+    assert all(step.settled for step in steps.values())
+    assert steps["reminder"].start == dt.date(2026, 8, 10)
 
 
 @pytest.mark.parametrize("answer", ["hesitated", "declined"])
@@ -239,7 +244,7 @@ def test_after_two_reminders_only_what_comes_before_the_stop_remains() -> None:
     log = ("2026-07-07 asked", "2026-07-07 agreed", "2026-07-22 reminded", "2026-08-06 reminded")
     twice = with_logs(FOUR_WEEKS, anchor=log)
     left = {s.document for s in agenda(twice, dt.date(2026, 8, 7)) if s.about == "anchor"}
-    assert left == {"follow-up", "thank-you"}
+    assert left == {"follow-up", "thank-you", "stop"}
     assert not [s for s in agenda(twice, dt.date(2026, 8, 27)) if s.about == "anchor"]
 
 
@@ -278,6 +283,8 @@ def test_the_command_writes_and_updates_a_calendar(
     before, after = read([old, demo / "letters.ics"])
     gone = {e["summary"] for e in after["events"] if e["status"] == "CANCELLED"}
     assert gone == {"Send Dr. Okonkwọ-Hale the follow-up"}
+    titles = {e["summary"] for e in after["events"]}
+    assert "Remind Dr. Okonkwọ-Hale if the letter isn’t in" in titles  # no longer planned only
     assert len(after["imported"]) == len(before["events"]) - 1
 
 

@@ -128,9 +128,7 @@ DOUBT, HERE = "2024-07-25 hesitated", "2024-08-10 received"
 
 REFUSED = [
     ((NO,), "agreed", "2024-07-26", "Dr. Okafor declined on Thursday, July 25"),
-    ((NO,), "agreed", "2024-07-25", "declined the same day"),
-    ((YES,), "hesitated", "2024-07-25", "agreed the same day"),
-    ((YES,), "declined", "2024-07-25", "agreed the same day"),
+    ((NO,), "agreed", "2024-07-25", "Dr. Okafor declined on Thursday, July 25"),
     ((YES,), "declined", "2024-07-20", "it would come before 'agreed' on Thursday, July 25"),
     ((NO,), "asked", "2024-07-26", "Dr. Okafor declined"),
     ((DOUBT,), "asked", "2024-07-26", "Dr. Okafor hesitated"),
@@ -173,6 +171,9 @@ FITS = [
     ((YES,), "asked", "2024-07-25"),
     ((YES,), "declined", "2024-07-27"),  # withdrawn
     ((YES,), "hesitated", "2024-07-27"),
+    ((YES,), "hesitated", "2024-07-25"),  # the last line of a day counts
+    ((YES,), "declined", "2024-07-25"),
+    ((DOUBT,), "agreed", "2024-07-25"),
     ((NO,), "asked", "2024-07-25"),
     ((ASKED,), "reminded", "2024-08-10"),
     ((YES, "2024-08-10 reminded"), "reminded", "2024-08-24"),

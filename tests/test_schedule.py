@@ -11,12 +11,13 @@ from pathlib import Path
 import plans
 import pytest
 from click.testing import CliRunner
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lorkit.cli import cli
 from lorkit.profile.model import Coordinator, Match, Profile
-from lorkit.schedule.due import ask_window, due
+from lorkit.schedule.due import due
+from lorkit.schedule.windows import ask_window
 
 DAYS = st.dates(dt.date(2023, 1, 1), dt.date(2029, 12, 31))
 LENGTHS = st.integers(1, 365)
@@ -120,10 +121,14 @@ def test_a_yes_opens_the_follow_up_the_next_day_until_the_day_after() -> None:
     assert "follow-up" not in on("2026-07-26", [*log, "2026-07-24 received"])
 
 
-def test_reminders_count_from_the_ask_and_from_each_other() -> None:
-    log = ["2026-07-23 asked", "2026-07-25 agreed"]
+def test_reminders_count_from_the_ask_the_follow_up_and_each_other() -> None:
+    log = ["2026-07-23 asked", "2026-07-25 agreed", "2026-07-26 followed-up"]
     assert on("2026-08-01", log)["reminder"] == ("upcoming", "2026-08-06", "2026-08-13")
+    assert on("2026-08-14", log)["reminder"][0] == "waiting"  # for the thank-you
+    log.append("2026-08-02 thanked")
     assert on("2026-08-14", log)["reminder"][0] == "overdue"
+    late = [*log[:2], "2026-08-03 followed-up", log[3]]
+    assert on("2026-08-10", late)["reminder"] == ("due", "2026-08-10", "2026-08-17")
     once = [*log, "2026-08-07 reminded"]
     assert "reminder" not in on("2026-08-21", once)
     assert on("2026-08-21", once)["final-reminder"] == ("due", "2026-08-21", "2026-08-28")
@@ -131,8 +136,15 @@ def test_reminders_count_from_the_ask_and_from_each_other() -> None:
     assert not {"reminder", "final-reminder"} & set(on("2026-09-01", twice))
 
 
+def test_no_reminder_before_the_follow_up_is_logged() -> None:
+    log = ["2026-07-23 agreed", "2026-08-01 thanked"]
+    assert set(on("2026-08-20", log)) == {"follow-up"}
+    assert "final-reminder" not in on("2026-08-20", [*log, "2026-08-02 reminded"])
+
+
 def test_without_an_ask_in_the_log_reminders_count_from_the_yes() -> None:
-    assert on("2026-08-10", ["2026-07-25 agreed"])["reminder"][1] == "2026-08-08"
+    log = ["2026-07-25 agreed", "2026-07-26 followed-up"]
+    assert on("2026-08-10", log)["reminder"][1] == "2026-08-08"
 
 
 def test_nobody_who_has_not_agreed_is_reminded() -> None:
@@ -142,16 +154,16 @@ def test_nobody_who_has_not_agreed_is_reminded() -> None:
 
 def test_three_weeks_after_the_second_reminder_there_are_no_more_messages() -> None:
     log = ["2026-07-23 agreed", "2026-08-07 reminded", "2026-08-21 reminded"]
-    assert "" not in on("2026-09-10", log)
+    assert "" not in on("2026-08-27", log)
+    assert on("2026-08-28", log)[""] == ("upcoming", "2026-09-11", "2026-09-11")
     assert on("2026-09-11", log) == {"": ("stop", "2026-09-11", "2026-09-11")}
     assert "" not in on("2026-09-11", [*log, "2026-09-09 received"])
 
 
 def test_thanks_are_due_within_a_week_of_the_end_or_of_a_later_yes() -> None:
-    assert on("2026-07-31", ["2026-07-23 agreed"])["thank-you"] == (
-        "due", "2026-07-31", "2026-08-07",
-    )  # fmt: skip
-    late = on("2026-08-05", ["2026-08-04 agreed"])
+    yes = ["2026-07-23 agreed", "2026-07-24 followed-up"]
+    assert on("2026-07-31", yes)["thank-you"] == ("due", "2026-07-31", "2026-08-07")
+    late = on("2026-08-06", ["2026-08-04 agreed", "2026-08-05 followed-up"])
     assert late["thank-you"] == ("due", "2026-08-04", "2026-08-11")
     assert "thank-you" not in on("2026-08-05", ["2026-07-23 agreed", "2026-08-01 thanked"])
     assert "thank-you" not in on("2026-08-05", ["2026-07-23 agreed", "2026-08-01 declined"])
@@ -159,12 +171,12 @@ def test_thanks_are_due_within_a_week_of_the_end_or_of_a_later_yes() -> None:
 
 
 def test_updates_follow_their_events() -> None:
-    log = ["2026-07-23 agreed", "2026-08-20 received"]
+    log = ["2026-07-23 agreed", "2026-08-01 thanked", "2026-08-20 received"]
     sent = {"submitted_on": dt.date(2026, 9, 2)}
     assert on("2026-09-02", log, **sent)["update-submitted"] == (
         "due", "2026-09-02", "2026-09-09",
     )  # fmt: skip
-    assert "update-submitted" not in on("2026-09-02", log[:1], **sent)
+    assert "update-submitted" not in on("2026-09-02", log[:2], **sent)
     assert "update-submitted" not in on("2026-09-02", log)
     assert "update-submitted" not in on("2026-09-03", [*log, "2026-09-02 told-submitted"], **sent)
     match = {"match": Match(program="Program", on=dt.date(2027, 3, 19))}
@@ -173,6 +185,17 @@ def test_updates_follow_their_events() -> None:
     )  # fmt: skip
     assert "update-matched" not in on("2027-03-20", [], **match)
     assert "update-matched" not in on("2027-03-21", [*log, "2027-03-20 told-matched"], **match)
+
+
+def test_a_match_leaves_nothing_but_the_news_of_it() -> None:
+    match = {"match": Match(program="Program", on=dt.date(2027, 3, 19))}
+    sent = {"submitted_on": dt.date(2026, 9, 2)}
+    for log in (["2026-07-23 agreed"], ["2026-07-23 agreed", "2026-08-20 received"]):
+        before = on("2027-03-18", log, coordinator=True, **sent, **match)
+        assert set(before) > {"update-matched"}
+        assert before["update-matched"][0] == "upcoming"
+        assert set(on("2027-03-19", log, **sent, **match)) == {"update-matched"}
+    assert on("2027-03-19", [], **sent, **match) == {}
 
 
 def test_an_ask_is_due_until_anything_is_known_of_it() -> None:
@@ -195,10 +218,6 @@ EVENTS = st.lists(
 
 
 @given(log=EVENTS, day=st.dates(dt.date(2026, 6, 1), dt.date(2027, 1, 31)))
-@example(
-    log=["2026-07-06 declined", *["2026-07-06 reminded"] * 2, "2026-07-07 hesitated"],
-    day=dt.date(2027, 1, 1),
-)
 def test_no_log_leads_to_a_third_reminder_or_to_a_message_after_the_end(
     log: list[str], day: dt.date
 ) -> None:
@@ -208,14 +227,17 @@ def test_no_log_leads_to_a_third_reminder_or_to_a_message_after_the_end(
         assert not found & {"reminder", "final-reminder"}
     if "received" in events:
         assert found <= {"thank-you", "update-submitted", "update-matched"}
-    if events.count("declined") and "agreed" not in events and "received" not in events:
-        assert not found
+    if "agreed" not in events and "received" not in events:
+        assert found <= {"ask-script", ""}
 
 
 @given(log=EVENTS, day=DAYS, order=st.randoms(use_true_random=False))
-def test_the_order_of_the_lines_does_not_matter(
+def test_the_order_of_the_lines_matters_only_for_answers_of_one_day(
     log: list[str], day: dt.date, order: object
 ) -> None:
+    answers = [line for line in log if line.split()[1] in ("agreed", "hesitated", "declined")]
+    if len({line[:10] for line in answers}) < len(answers):
+        return
     shuffled = list(log)
     order.shuffle(shuffled)  # type: ignore[attr-defined]
     assert due(profile(shuffled), day) == due(profile(log), day)
@@ -223,14 +245,15 @@ def test_the_order_of_the_lines_does_not_matter(
 
 @given(log=EVENTS, day=st.dates(dt.date(2026, 6, 1), dt.date(2026, 12, 31)))
 def test_a_later_day_never_un_expires_a_thing(log: list[str], day: dt.date) -> None:
-    rank = {"upcoming": 0, "due": 1, "overdue": 2, "stop": 3}
+    rank = {"upcoming": 0, "due": 1, "waiting": 1, "overdue": 2, "stop": 3}
     made = profile(log)
     today = {t.document: t for t in due(made, day)}
     tomorrow = {t.document: t for t in due(made, day + dt.timedelta(days=1))}
     stopped = any(thing.state == "stop" for thing in tomorrow.values())
     for document, thing in today.items():
         if document in tomorrow:
-            assert rank[tomorrow[document].state] >= rank[thing.state]
+            later = tomorrow[document]
+            assert rank[later.state] >= rank[thing.state] or later.state == "waiting"
         else:
             assert stopped or document == "coordinator-note"
 

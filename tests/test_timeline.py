@@ -21,8 +21,8 @@ from lorkit.letter.drawing import Drawing, Line, Rect, Text, text_width
 from lorkit.letter.model import Figure
 from lorkit.profile.model import Profile
 from lorkit.renderers import figures
-from lorkit.schedule.due import ask_window
 from lorkit.schedule.timeline import timeline
+from lorkit.schedule.windows import ask_window
 
 FONTS = Path(fontpkg_fira_sans.ROOT) / "files"
 LENGTHS = (1, 2, 3, 5, 7, 12, 19, 26, 28, 40, 54, 84, 180, 364, 365)

@@ -37,6 +37,7 @@ from lorkit.errors import Finding, LorkitError, Place
 from lorkit.letter.model import Letter
 from lorkit.profile.attachments import missing_files
 from lorkit.profile.model import Applicant, Profile
+from lorkit.profile.reachable import unreachable
 from lorkit.profile.reading import read
 from lorkit.yaml.nodes import Scalar, Source
 
@@ -80,6 +81,7 @@ def check(
     findings = list(reading.findings)
     if profile is not None:
         findings += missing_files(profile, source)
+        findings += unreachable(profile, source)
         findings += _content(profile, source, on)
         told = (
             _draft_findings(drafts(profile), profile, on, edited=True)

@@ -15,6 +15,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 from lorkit.checks.text import Text, vocabulary
 from lorkit.checks.words import COMMON, words
 from lorkit.letter.model import Letter
+from lorkit.profile.events import latest_answer
 from lorkit.profile.fields import Model
 from lorkit.profile.model import Applicant, Profile, Rotation, Writer
 
@@ -104,11 +105,10 @@ def materials(profile: Profile) -> tuple[Material, ...]:
 
 def answer(writer: Writer) -> str:
     """The latest answer in the log; a letter that was received was agreed to."""
-    events = [event.event for event in writer.events]
-    if "received" in events:
+    if any(event.event == "received" for event in writer.events):
         return "agreed"
-    answers = ("agreed", "hesitated", "declined")
-    return next((event for event in reversed(events) if event in answers), "")
+    latest = latest_answer(writer.events)
+    return latest.event if latest else ""
 
 
 def values_of(profile: Profile, about: About) -> Iterator[tuple[str, str]]:

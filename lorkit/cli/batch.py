@@ -101,7 +101,7 @@ def _report(outcomes: Iterator[Outcome], count: int) -> int:
                 made += 1
             else:
                 skipped += 1
-            if advance is None and outcome.error is None:
+            if advance is None and (outcome.error is None or outcome.paths):
                 click.echo(_line(outcome))
     current = f", {skipped} up to date" if skipped else ""
     click.echo(f"{made} of {count} profiles rendered{current}, {len(failed)} failed.")

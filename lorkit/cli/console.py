@@ -9,7 +9,7 @@ import unicodedata
 
 import click
 
-from lorkit.errors import Finding, FindingsError, LorkitError
+from lorkit.errors import Finding, FindingsError, IncompleteError, LorkitError
 
 _COLORS = {"error": "red", "warning": "yellow", "advice": "cyan"}
 
@@ -20,7 +20,7 @@ def color() -> bool | None:
 
 
 def tell(error: LorkitError, place: str = "") -> None:
-    """Print an error, or all findings of one, to stderr: where, what, what to do.
+    """Print an error, or all that one holds, to stderr: where, what, what to do.
 
     ``place`` is the profile, where there are several: a finding may be about a document of its.
     """
@@ -29,7 +29,9 @@ def tell(error: LorkitError, place: str = "") -> None:
             whose = f"{place}: " if place not in ("", finding.file) else ""
             _say(whose + line(finding))
         return
-    _say(_line("error", place, error.message, error.hint))
+    reasons = error.reasons if isinstance(error, IncompleteError) else (error,)
+    for reason in reasons:
+        _say(_line("error", place, reason.message, reason.hint))
 
 
 def _say(text: str) -> None:

@@ -12,12 +12,20 @@ from rich.text import Text
 from lorkit import dates
 from lorkit.cli import options
 from lorkit.cli.tables import columns, show
-from lorkit.letter.catalogue import catalogue
 from lorkit.profile.model import Profile
 from lorkit.profile.reading import load
 from lorkit.schedule.due import Due, due
+from lorkit.schedule.readers import reader
+from lorkit.schedule.status import OPEN_REQUEST, STOP
 
-_STYLES = {"overdue": "bold red", "due": "bold", "upcoming": "dim", "stop": "red"}
+_STYLES = {
+    "overdue": "bold red",
+    "due": "bold",
+    "waiting": "dim",
+    "upcoming": "dim",
+    "stop": "red",
+}
+_ACTS = {OPEN_REQUEST: "open the request", STOP: "no more messages"}
 
 
 @click.command("due", short_help="Tell what is due, overdue and coming up.")
@@ -25,7 +33,7 @@ _STYLES = {"overdue": "bold red", "due": "bold", "upcoming": "dim", "stop": "red
 @click.option("--json", "as_json", is_flag=True, help="Print the records as JSON.")
 @click.pass_obj
 def command(profile: str, on: dt.date, as_json: bool) -> None:
-    """Tell what is due, overdue and coming up within 14 days, soonest first."""
+    """Tell what is due, overdue, waiting, and coming up within 14 days."""
     loaded = load(Path(profile))
     things = due(loaded, on)
     if as_json:
@@ -38,7 +46,7 @@ def command(profile: str, on: dt.date, as_json: bool) -> None:
     for thing in things:
         table.add_row(
             Text(_when(thing), _STYLES[thing.state]),
-            thing.document or "no more messages",
+            thing.document or _ACTS[thing.act],
             Text(_whom(loaded, thing)),
             Text(thing.why),
         )
@@ -48,7 +56,7 @@ def command(profile: str, on: dt.date, as_json: bool) -> None:
 
 def _show_commands(profile: Profile, things: tuple[Due, ...], as_of: str) -> None:
     """The commands, each on a line of its own: a folded cell could not be copied."""
-    now = [thing for thing in things if thing.document and thing.state != "upcoming"]
+    now = [thing for thing in things if thing.is_now]
     if now:
         click.echo("\nMake what is due now:")
     for thing in now:
@@ -82,6 +90,8 @@ def _when(thing: Due) -> str:
             return f"overdue since {dates.weekday(thing.end)}"
         case "upcoming":
             return f"from {dates.weekday(thing.start)}"
+        case "waiting":
+            return "wait a day"
         case "stop":
             return f"stop since {dates.weekday(thing.start)}"
     return f"by {dates.weekday(thing.end)}"
@@ -92,6 +102,7 @@ def _whom(profile: Profile, thing: Due) -> str:
     if not _is_writer(profile, thing):
         return profile.rotation(thing.about).service
     writer = profile.writer(thing.about)
-    if writer.signs_with and thing.document and catalogue().find(thing.document).reader == "signer":
-        return f"{profile.writer(writer.signs_with).salutation} (for {writer.salutation})"
-    return writer.salutation
+    goes_to = reader(profile, thing.document or thing.act, writer)
+    if goes_to is writer:
+        return writer.salutation
+    return f"{goes_to.salutation} (for {writer.salutation})"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -10,6 +11,7 @@ import click
 from lorkit import dates
 from lorkit.cli import options
 from lorkit.cli.console import show_warnings
+from lorkit.errors import IncompleteError
 from lorkit.letter.model import FORMATS, Format
 from lorkit.pipeline import run
 from lorkit.pipeline.jobs import Order
@@ -43,14 +45,21 @@ def command(
     """
     show_warnings()
     order = Order(documents, on, writers, formats or FORMATS, templates, force)
-    for path in run.build(Path(profile), order, output):
+    incomplete: IncompleteError | None = None
+    try:
+        paths: Sequence[Path] = run.build(Path(profile), order, output)
+    except IncompleteError as error:  # what could be made is there, and told first
+        incomplete, paths = error, error.paths
+    for path in paths:
         click.echo(path)
     if DUE in documents:
         _say_what_to_log(Path(profile), on)
+    if incomplete:
+        raise incomplete
 
 
 def _say_what_to_log(profile: Path, on: dt.date) -> None:
-    now = [t for t in due(load(profile), on) if t.document and t.state in ("due", "overdue")]
+    now = [thing for thing in due(load(profile), on) if thing.is_now]
     if now:
         click.echo("\nOnce each is sent or said, note it:")
     else:

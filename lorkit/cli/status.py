@@ -12,7 +12,10 @@ from lorkit.cli import options
 from lorkit.cli.tables import columns, show
 from lorkit.profile.reading import load
 from lorkit.schedule.plan import Place, plan
-from lorkit.schedule.portfolio import AIM, Portfolio
+from lorkit.schedule.portfolio import AIM, Portfolio, Row
+from lorkit.schedule.status import OPEN_REQUEST, STOP
+
+_ACTS = {OPEN_REQUEST: "open the request", STOP: "no more messages"}
 
 
 @click.command("status", short_help="Show the portfolio of letters at a glance.")
@@ -26,9 +29,9 @@ def command(profile: str, on: dt.date) -> None:
         row, now = place.row, place.row.standing
         table.add_row(
             f"{row.writer.id} ({row.writer.salutation})",
-            row.writer.role,
+            _role(row),
             _day(now.asked),
-            now.answer or "–",
+            _answer(row),
             str(len(now.reminders)) if now.reminders else "–",
             _day(now.received),
             _next(place),
@@ -43,21 +46,45 @@ def _day(day: dt.date | None) -> str:
     return f"{dates.MONTHS[day.month - 1][:3]} {day.day}" if day else "–"
 
 
+def _role(row: Row) -> str:
+    return f"{row.writer.role}, signs" if row.only_signs else row.writer.role
+
+
+def _answer(row: Row) -> str:
+    """The answer, and for a fellow the signer's, who has to say yes as well."""
+    own = row.standing.answer or "–"
+    if row.signer is None or row.standing.answer != "agreed" or row.letter.answer == "agreed":
+        return own
+    return f"{own}; {row.signer.salutation} {row.letter.answer or 'not yet'}"
+
+
 def _next(place: Place) -> str:
     """What is due or coming up, else the next step of the plan, however far away."""
     if place.row.stopped:
         return "no more messages"
     thing, later = place.row.next, place.next
     if thing is None:
-        if later is None and place.row.standing.asked and not place.row.standing.answer:
-            return "log the answer once it comes"
-        return f"{later.document}, from {_day(later.start)}" if later else "–"
+        if later is None:
+            return _missing(place.row)
+        return f"{_ACTS.get(later.document, later.document)}, from {_day(later.start)}"
+    what = thing.document or _ACTS[thing.act]
     match thing.state:
         case "overdue":
-            return f"{thing.document}, overdue since {_day(thing.end)}"
+            return f"{what}, overdue since {_day(thing.end)}"
         case "upcoming":
-            return f"{thing.document}, from {_day(thing.start)}"
-    return f"{thing.document}, by {_day(thing.end)}"
+            return f"{what}, from {_day(thing.start)}"
+        case "waiting":
+            return f"{what}, the day after another message"
+    return f"{what}, by {_day(thing.end)}"
+
+
+def _missing(row: Row) -> str:
+    """What has to be logged before anything can fall due."""
+    if row.standing.asked and not row.standing.answer:
+        return "log the answer once it comes"
+    if row.signer and row.standing.answer == "agreed" and not row.letter.answer:
+        return f"waits for {row.signer.salutation}"
+    return "–"
 
 
 def _letters(count: int, received: int) -> str:

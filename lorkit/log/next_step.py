@@ -7,54 +7,76 @@ from dataclasses import replace
 
 from lorkit.dates import weekday
 from lorkit.profile.model import Profile, Rotation, Writer
-from lorkit.schedule.due import AHEAD, Due, of_writer
-from lorkit.schedule.status import standing, stop_day
-
-_LOOK_AHEAD = 52  # times the days that are shown ahead: two years
+from lorkit.schedule.readers import reader
+from lorkit.schedule.status import (
+    OPEN_REQUEST,
+    STOP,
+    has_received,
+    letter,
+    only_signs,
+    signer_of,
+    standing,
+    yes_missing,
+)
+from lorkit.schedule.windows import Window, of_writer
 
 
 def following(profile: Profile, about: Writer | Rotation, line: str, on: dt.date) -> str:
     """What comes next once a line is in the log; "" for a rotation, whose log is about one thing.
 
-    A date where the schedule has one (brief, section 4), else what has to happen before.
+    A date where the schedule has one (docs/rules.md), else what has to happen before.
     """
     if isinstance(about, Rotation):
         return ""
     writer = replace(about, log=(*about.log, line))
-    thing = _soonest(profile, writer, on)
-    if thing and thing.document:
-        late = ", overdue" if thing.end < on else ""
-        return f"{thing.document}, {_days(thing)}{late}"
-    return _undated(profile, writer, on)
+    writers = tuple(writer if one.id == about.id else one for one in profile.writers)
+    profile = replace(profile, writers=writers)
+    things = sorted(of_writer(profile, writer, on), key=lambda thing: (thing.end, thing.start))
+    return _told(profile, writer, things[0], on) if things else _undated(profile, writer)
 
 
-def _soonest(profile: Profile, writer: Writer, on: dt.date) -> Due | None:
-    """The first thing that is due on this day or later, however far ahead it is."""
-    for times in range(_LOOK_AHEAD):
-        if things := list(of_writer(profile, writer, on + times * AHEAD)):
-            return min(things, key=lambda thing: (thing.end, thing.start))
-    return None
+def _told(profile: Profile, writer: Writer, thing: Window, on: dt.date) -> str:
+    if thing.document == STOP:
+        return f"if no letter is there by {weekday(thing.start)}, turn to a backup writer"
+    what = thing.document
+    if what == OPEN_REQUEST:
+        what = f"open the request for {reader(profile, what, writer).salutation}"
+    return f"{what}, {_days(thing)}{', overdue' if thing.end < on else ''}"
 
 
-def _days(thing: Due) -> str:
+def _days(thing: Window) -> str:
     if thing.start == thing.end:
         return weekday(thing.start)
     return f"{weekday(thing.start)} to {weekday(thing.end)}"
 
 
-def _undated(profile: Profile, writer: Writer, on: dt.date) -> str:
+def _undated(profile: Profile, writer: Writer) -> str:
     """What comes next where the schedule has no date for it."""
-    now = standing(writer)
-    name = writer.salutation
-    if not now.received:
-        if stop := stop_day(now):
-            return f"if no letter is there by {weekday(stop)}, turn to a backup writer"
-        if now.answer in ("hesitated", "declined"):
-            return "turn to a backup writer"
-        if not now.answer:
-            return f"what {name} answers: log it as agreed, hesitated or declined"
-    if not profile.application.submitted_on:
+    now, name = standing(writer), writer.salutation
+    application, match = profile.application, profile.application.match
+    if match and "told-matched" in now.logged:
+        return "nothing more to do"
+    if not has_received(profile, writer):
+        if waits := _unreceived(profile, writer):
+            return waits
+    elif "agreed" not in now.logged:
+        return f"log that {name} agreed, too, so that thanks fall due"
+    if not application.submitted_on:
         return f"tell {name} once the application is in (application.submitted_on)"
-    if not profile.application.match and now.agreed:
+    if not match and now.agreed:
         return f"tell {name} once you have matched (application.match)"
     return "nothing more to do"
+
+
+def _unreceived(profile: Profile, writer: Writer) -> str:
+    now, signer = letter(profile, writer), signer_of(profile, writer)
+    if now.answer in ("hesitated", "declined"):
+        if signer and standing(writer).answer == "agreed":
+            return f"{signer.salutation} {now.answer}: ask another attending to sign"
+        return "turn to a backup writer"
+    if standing(writer).answer == "":
+        return f"what {writer.salutation} answers: log it as agreed, hesitated or declined"
+    missing = [one.salutation for one in yes_missing(profile, writer)]
+    if missing and not only_signs(profile, writer):
+        return f"{missing[0]} has to say yes to signing"
+    return ""

@@ -1,8 +1,8 @@
 """What contradicts the log: pure functions of the profile and a new event.
 
 An objection is a question, most often about a slip of the finger: --force logs the event all
-the same. Only a third reminder is out of the question (brief, section 4: two are the most).
-The order of the log's lines doesn't matter, only the events' days.
+the same. Only a third reminder is out of the question (docs/rules.md: two are the most). The
+new event is the last of its day, as its line will be.
 """
 
 from __future__ import annotations
@@ -12,17 +12,17 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from lorkit.dates import full, weekday
-from lorkit.profile.events import EVENTS, LogEvent
+from lorkit.profile.events import ANSWERS, LogEvent, latest_answer, when
 from lorkit.profile.model import Profile, Rotation, Writer
-from lorkit.schedule.status import MOST_REMINDERS
+from lorkit.schedule.status import MOST_REMINDERS, letter, signer_of, standing
 
 _LONG_BEFORE = dt.timedelta(days=366)  # earlier than that before the rotation is a slip
-_ORDER = {event: number for number, event in enumerate(EVENTS)}
-_ANSWERS = ("agreed", "hesitated", "declined")
+# What is done about a letter only with the yes of whoever signs it.
+_NEEDS_SIGNER = ("followed-up", "requested", "reminded")
 
 # What makes no sense after an answer, for as long as it is the latest one.
 _NOT_AFTER_ANSWER = {
-    "asked": _ANSWERS,  # a hesitation closes the subject (brief, section 3: ask-script)
+    "asked": ANSWERS,  # a hesitation closes the subject
     "agreed": ("declined",),
     "hesitated": ("declined",),
     "declined": ("declined",),
@@ -58,11 +58,12 @@ def objections(
     found = [Objection(reason) for reason in _of_day(profile, about, new, today)]
     if isinstance(about, Rotation):
         return found
-    reminders = sum(event.event == "reminded" for event in about.events)
-    if new.event == "reminded" and reminders >= MOST_REMINDERS:
+    reminders = letter(profile, about).reminders
+    if new.event == "reminded" and len(reminders) >= MOST_REMINDERS:
         reason = f"{about.salutation} was reminded twice, and two reminders are the most"
         return [Objection(reason, final=True)]
     found += [Objection(reason) for reason in _of_log(about, new)]
+    found += [Objection(reason) for reason in _of_signer(profile, about, new)]
     found += [Objection(reason) for reason in _of_application(profile, new)]
     return found
 
@@ -85,18 +86,13 @@ def _of_log(writer: Writer, new: LogEvent) -> Iterator[str]:
     """What speaks against it in the writer's log, before that day and after."""
     others = [e for e in writer.events if (e.on, e.event) != (new.on, new.event)]
     yield from _against(writer, new, others)
-    yield from (
-        f"{writer.salutation} {other.event} the same day, and nobody can tell which came last"
-        for other in others
-        if {other.event, new.event} <= set(_ANSWERS) and other.on == new.on
-    )
     yield from _belied(writer, new, others)
 
 
 def _belied(writer: Writer, new: LogEvent, others: list[LogEvent]) -> Iterator[str]:
     """The first thing asked or answered after it that would make no sense any more."""
     for later in others:
-        if later.on > new.on and later.event in ("asked", *_ANSWERS):
+        if later.on > new.on and later.event in ("asked", *ANSWERS):
             rest = [e for e in others if e is not later]
             if any(_against(writer, later, [*rest, new])) and not any(
                 _against(writer, later, rest)
@@ -108,9 +104,9 @@ def _belied(writer: Writer, new: LogEvent, others: list[LogEvent]) -> Iterator[s
 def _against(writer: Writer, event: LogEvent, others: list[LogEvent]) -> Iterator[str]:
     """What speaks against an event in what came before it."""
     name = writer.salutation
-    before = sorted((e for e in others if _when(e) < _when(event)), key=_when)
+    before = sorted((e for e in others if when(e) <= when(event)), key=when)
     letter = next((e for e in before if e.event == "received"), None)
-    answer = next((e for e in reversed(before) if e.event in _ANSWERS), None)
+    answer = latest_answer(before)
     if letter and event.event in _NOT_AFTER_LETTER:
         yield f"the letter from {name} was received on {weekday(letter.on)}"
     elif answer and not letter and answer.event in _NOT_AFTER_ANSWER.get(event.event, ()):
@@ -121,9 +117,15 @@ def _against(writer: Writer, event: LogEvent, others: list[LogEvent]) -> Iterato
             yield f"{name} {reason}"
 
 
-def _when(event: LogEvent) -> tuple[dt.date, int]:
-    """Events of one day come in the order in which such things happen."""
-    return event.on, _ORDER[event.event]
+def _of_signer(profile: Profile, writer: Writer, new: LogEvent) -> Iterator[str]:
+    """What is sent to the attending who signs, without a yes from them."""
+    signer = signer_of(profile, writer)
+    if not signer or new.event not in _NEEDS_SIGNER or letter(profile, writer).received:
+        return
+    answer = standing(signer).answer
+    if answer != "agreed":
+        said = answer or "has not agreed yet"
+        yield f"{signer.salutation}, who signs with {writer.salutation}, {said}"
 
 
 def _of_application(profile: Profile, new: LogEvent) -> Iterator[str]:

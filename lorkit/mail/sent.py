@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from lorkit.mail.heads import Head, heads
 from lorkit.profile.model import About, Applicant, Profile, Rotation
-from lorkit.schedule.due import LOGGED_AS, of_writer
+from lorkit.schedule.due import LOGGED_AS
+from lorkit.schedule.windows import of_writer
 
 if TYPE_CHECKING:
     from imapclient import IMAPClient
@@ -48,5 +49,5 @@ def first_day(profile: Profile, about: About, document: str, on: dt.date) -> dt.
         return about.starts - _BEFORE
     if LOGGED_AS.get(document) == "reminded":
         upcoming = of_writer(profile, about, on)
-        return next((due.start for due in upcoming if due.document == document), None)
+        return next((thing.start for thing in upcoming if thing.document == document), None)
     return profile.rotation(about.rotation).starts

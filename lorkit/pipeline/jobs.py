@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from lorkit.errors import LorkitError
 from lorkit.files.output import File
 from lorkit.letter.model import FORMATS, Format
 
@@ -59,3 +60,4 @@ class Rendered(NamedTuple):
     warnings: list[str]
     key: str = ""  # of everything it was made from, in a run over many profiles
     already: list[Path] | None = None  # the files, where they are up to date
+    unmade: Sequence[LorkitError] = ()  # what was asked for by name and couldn't be made

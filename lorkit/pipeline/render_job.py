@@ -39,15 +39,17 @@ def render_job(job: Job) -> Rendered:
     order = job.order.for_profile(job.file)
     profile = job.profile
     selected = job.selected
+    unmade: list[LorkitError] = []
     if profile is None or selected is None:
-        profile, selected = load_and_select(job.file, order)
+        profile, selected = load_and_select(job.file, order, unmade)
     key = resume.key(profile, order) if job.folder else ""
     if job.folder and job.skip_current and (already := resume.made_already(job.folder, key)):
         return Rendered([], [], key, already)
     with _in_turn, _warnings() as warnings:
         letters, renderers = compose_and_check(profile, order, selected)
         files = _render(profile, letters, renderers)
-    return Rendered(files, warnings, key)
+        unmade += _unsent(order, renderers)
+    return Rendered(files, warnings, key, unmade=unmade)
 
 
 def compose_and_check(
@@ -65,17 +67,19 @@ def compose_and_check(
     return letters, Renderers(order, (letter for _, letter in going_out))
 
 
-def load_and_select(file: Path, order: Order) -> tuple[Profile, list[Pair]]:
+def load_and_select(
+    file: Path, order: Order, refused: list[LorkitError] | None = None
+) -> tuple[Profile, list[Pair]]:
     """The profile, and what the order means in it; every file to attach is there to be read.
 
     Raises FindingsError with all that is wrong with the profile, LorkitError for an order that
-    can't be followed.
+    can't be followed; what can't be of an order that can is added to ``refused``.
     """
     reading = read(file)
     profile = reading.profile
     if profile is None:
         raise FindingsError(f for f in reading.findings if f.severity == "error")
-    selected = select(profile, order)
+    selected = select(profile, order, refused)
     attaching = {about for document, about in selected if document.encloses}
     if attaching:
         # What only other writers' messages attach is no reason to refuse these.
@@ -148,8 +152,17 @@ def _render(
         for file in renderers.files(letter, folder_of(profile, about)):
             if not file.beside or file.path not in files:  # what two enclose lies there once
                 files[file.path] = file
-    renderers.warn_of_unsent()
     return [*files.values()]
+
+
+def _unsent(order: Order, renderers: Renderers) -> Sequence[LorkitError]:
+    """The messages without an address: an error where nothing else was asked for, else told."""
+    unsent = renderers.unsent()
+    if tuple(order.formats) == ("eml",) and ALL not in order.documents:
+        return unsent
+    for error in unsent:
+        _log.warning("%s; %s", error.message, error.hint)
+    return ()
 
 
 class _Collector(logging.Handler):

@@ -48,23 +48,21 @@ class Renderers:
         own = [Attachment(e.name, _content(e.file)) for e in letter.enclosures if e.file]
         return self._eml(letter, own, as_file=False)
 
-    def warn_of_unsent(self) -> None:
-        """Tell which messages were left out: once a reader, however many they are."""
-        for (writer, name), unsent in self._unsent.items():
+    def unsent(self) -> list[LorkitError]:
+        """The messages that were left out: once a reader, however many they are."""
+        errors = []
+        for (writer, name), documents in self._unsent.items():
+            what = ", ".join(dict.fromkeys(documents)) + (f" for {writer}" if writer else "")
             # A fellow's messages go to who signs: it is the reader who needs the address.
-            _log.warning(
-                "%s: no .eml, because %s has no email address; "
-                "add  email: name@hospital.org  to %s in the profile",
-                ", ".join(dict.fromkeys(unsent)) + (f" for {writer}" if writer else ""),
-                name,
-                name,
-            )
+            reason = f"{what}: no .eml, because {name} has no email address"
+            hint = f"add  email: name@hospital.org  to {name} in the profile"
+            errors.append(LorkitError(reason, hint))
+        return errors
 
     def _formats(self, letter: Letter) -> Sequence[Format]:
-        """The ordered formats; no message to somebody without an address, unless it is all."""
+        """The ordered formats; no message to somebody without an address."""
         formats = self._order.formats
-        only = tuple(formats) == ("eml",) and letter.document in self._order.documents
-        if "eml" not in formats or letter.recipient.address.strip() or only:
+        if "eml" not in formats or letter.recipient.address.strip():
             return formats
         reader = letter.writer, letter.recipient.name
         self._unsent.setdefault(reader, []).append(letter.document)

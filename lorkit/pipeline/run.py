@@ -9,7 +9,7 @@ from concurrent.futures import BrokenExecutor, Executor, Future
 from pathlib import Path
 from typing import NamedTuple
 
-from lorkit.errors import LorkitError
+from lorkit.errors import IncompleteError, LorkitError
 from lorkit.files import output
 from lorkit.files.parts import sweep
 from lorkit.letter.model import Format
@@ -27,7 +27,10 @@ _log = logging.getLogger("lorkit")
 
 
 class Outcome(NamedTuple):
-    """What became of one profile in a run over many: its paths, or the error."""
+    """What became of one profile in a run over many: its paths, and the error, if there is one.
+
+    An IncompleteError comes with the paths of what could be made.
+    """
 
     profile: Path
     paths: Sequence[Path] = ()
@@ -40,27 +43,38 @@ def build(profile_file: Path, order: Order, folder: Path, *, jobs: int | None = 
 
     Everything is composed and rendered before the first byte is written, so an error leaves
     the folder as it was. ``jobs`` processes share the work (default: as many as a long order
-    is worth). Raises LorkitError.
+    is worth). Raises LorkitError; IncompleteError, which has the paths, where some of the
+    documents were made.
     """
-    files = render_files(profile_file, order, jobs=jobs)
+    unmade: list[LorkitError] = []
+    files = render_files(profile_file, order, jobs=jobs, unmade=unmade)
     sweep(profile_file.resolve().parent)
-    return output.save(files, folder, force=order.force)
+    paths = output.save(files, folder, force=order.force)
+    if unmade:
+        raise IncompleteError(unmade, paths)
+    return paths
 
 
 def render_files(
-    profile_file: Path, order: Order, *, profile: Profile | None = None, jobs: int | None = None
+    profile_file: Path,
+    order: Order,
+    *,
+    profile: Profile | None = None,
+    jobs: int | None = None,
+    unmade: list[LorkitError] | None = None,
 ) -> list[output.File]:
     """The ordered documents as files that are still to be saved, in the order's own order.
 
-    ``profile`` is given where it has been read already. Raises LorkitError.
+    ``profile`` is given where it has been read already. Raises LorkitError; what can't be made
+    of an order that can is added to ``unmade``, where that is given.
     """
     order = order.for_profile(profile_file)
     if order.templates:
         overrides.warn_of_unused(order.templates)
     if profile is None:
-        profile, selected = load_and_select(profile_file, order)
+        profile, selected = load_and_select(profile_file, order, unmade)
     else:
-        selected = select(profile, order)
+        selected = select(profile, order, unmade)
     shares = _shares(selected, jobs or _worth(selected, order.formats))
     todo = [
         Job(profile_file, order, profile=profile, selected=share, number=number)
@@ -69,6 +83,11 @@ def render_files(
     rendered = _rendered(todo)
     for warning in dict.fromkeys(warning for part in rendered for warning in part.warnings):
         _log.warning("%s", warning)
+    unsent = [error for part in rendered for error in part.unmade]
+    if unsent and unmade is None:
+        raise unsent[0]
+    if unmade is not None:
+        unmade += unsent
     # In the order in which one process makes them, however many there were.
     places = {Path(folder_of(profile, a), d.id): n for n, (d, a) in enumerate(selected)}
     files = [file for part in rendered for file in part.files]
@@ -143,6 +162,8 @@ def _saved(job: Job, future: Future[Rendered]) -> Outcome:
             return Outcome(job.file, rendered.already, fresh=False)
         sweep(job.file.resolve().parent)
         paths = output.save(rendered.files, job.folder, force=job.order.force)
+        if rendered.unmade:  # a later run has to tell it again
+            return Outcome(job.file, paths, IncompleteError(rendered.unmade, paths))
         resume.remember(job.folder, rendered.key, rendered.files)
         return Outcome(job.file, paths)
     except LorkitError as error:

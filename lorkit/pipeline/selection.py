@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from lorkit.errors import LorkitError
+from lorkit.errors import IncompleteError, LorkitError
 from lorkit.letter.catalogue import Catalogue, Document, catalogue
 from lorkit.pipeline.jobs import Order, Pair
 from lorkit.profile.model import About, Applicant, Profile, Writer
@@ -16,22 +16,29 @@ from lorkit.suggest import did_you_mean
 ALL, DUE = "all", "due"  # words that stand for several documents
 
 
-def select(profile: Profile, order: Order) -> list[Pair]:
+def select(profile: Profile, order: Order, refused: list[LorkitError] | None = None) -> list[Pair]:
     """The pairs that an order means: a document, and the writer or rotation it is about.
 
     What was asked for by name and makes no sense now is refused with the reason; 'all', and an
-    order without writers, leave it out. 'due' means what is due or overdue on the day.
+    order without writers, leave it out. 'due' means what is due or overdue on the day. Reasons
+    are added to ``refused``, and only where nothing is left are they raised; without it, the
+    first one is.
     """
     known = catalogue(order.templates)
     writers = [_writer(profile, w) for w in order.writers]
     pairs: list[Pair] = []
+    told: list[LorkitError] = []
     for word in order.documents:
         if word == ALL:
             pairs += _every(known, profile, writers, order)
         elif word == DUE:
             pairs += _due(known, profile, writers, order)
         else:
-            pairs += _named(known.find(word), profile, writers, order)
+            pairs += _named(known.find(word), profile, writers, order, told)
+    if told and (refused is None or not pairs):
+        raise told[0] if len(told) == 1 or refused is None else IncompleteError(told)
+    if refused is not None:
+        refused += told
     return list(dict.fromkeys(pairs))
 
 
@@ -52,7 +59,7 @@ def _due(
 ) -> Iterator[Pair]:
     """What is due or overdue."""
     for thing in due.due(profile, order.on):
-        if thing.document and thing.state in ("due", "overdue"):
+        if thing.is_now:
             document = known.find(thing.document)
             for about in _abouts(document, profile, writers):
                 if not isinstance(about, Applicant) and about.id == thing.about:
@@ -60,17 +67,23 @@ def _due(
 
 
 def _named(
-    document: Document, profile: Profile, writers: Sequence[Writer], order: Order
+    document: Document,
+    profile: Profile,
+    writers: Sequence[Writer],
+    order: Order,
+    refused: list[LorkitError],
 ) -> Iterator[Pair]:
     """One document with everybody whom it fits; every writer who was named must be one."""
-    abouts = _abouts(document, profile, writers)
-    told = [_refusal(document, profile, about, order) for about in abouts]
-    fitting = [about for about, no in zip(abouts, told, strict=True) if not no]
-    if not fitting or (writers and len(fitting) < len(abouts)):
-        reason, remedy = next(no for no in told if no)
-        raise LorkitError(f"no {document.id} now: {reason}", remedy)
-    for about in fitting:
-        yield document, about
+    told = []
+    fits = False
+    for about in _abouts(document, profile, writers):
+        if no := _refusal(document, profile, about, order):
+            told.append(LorkitError(f"no {document.id} now: {no.reason}", no.remedy))
+        else:
+            fits = True
+            yield document, about
+    # Without writers, whoever it doesn't fit wasn't meant; where that is everybody, say why.
+    refused += told if writers else told[: not fits]
 
 
 def _refusal(document: Document, profile: Profile, about: About, order: Order) -> Refusal | None:

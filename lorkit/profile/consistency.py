@@ -125,20 +125,26 @@ def _request(facts: Facts, writer: Item) -> None:
 
 
 def _same_email(facts: Facts) -> None:
-    seen: dict[str, str] = {}
+    seen: dict[str, Item] = {}
     own = facts.applicant.values.get("email", "").casefold()
-    for path, values in facts.writers:
+    for writer in facts.writers:
+        path, values = writer
         email = values.get("email", "").casefold()
         if email and email == own:
             message = "this is your own address: the message would come back to you"
             hint = "write the writer's address, or leave it out until you have it"
             facts.warning(codes.SAME_EMAIL, f"{path}.email", message, hint)
-        elif email and email in seen:
-            line = facts.source.locate(f"{seen[email]}.email").line
+        elif email and email in seen and not _is_one_person(writer, seen[email]):
+            line = facts.source.locate(f"{seen[email].path}.email").line
             message = f"another writer has the same address, in line {line}"
             hint = "check which of the two it belongs to"
             facts.warning(codes.SAME_EMAIL, f"{path}.email", message, hint)
-        seen.setdefault(email, path)
+        seen.setdefault(email, writer)
+
+
+def _is_one_person(one: Item, other: Item) -> bool:
+    """Whether somebody is entered twice, as in two roles."""
+    return all(one.values.get(k) == other.values.get(k) for k in ("given_name", "family_name"))
 
 
 _LONGEST_ROTATION = 366  # days

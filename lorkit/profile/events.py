@@ -1,4 +1,4 @@
-"""The log: what has happened with a writer or before a rotation (brief, section 4)."""
+"""The log: what has happened with a writer or before a rotation (docs/rules.md)."""
 
 # No ``from __future__ import annotations``, as in ``profile.model``.
 import datetime as dt
@@ -22,8 +22,10 @@ EVENTS = (
     "told-matched",
 )
 ROTATION_EVENTS = ("coordinator-noted",)
-# Of two answers on one day the later one is the firmer: who hesitates may still agree.
-_ORDER = {"asked": 0, "hesitated": 1, "agreed": 2, "declined": 3}
+ANSWERS = ("agreed", "hesitated", "declined")
+# Where in one day an event comes: an ask before its answer, an answer before what follows it.
+# The answers share a place, so that those of one day keep the order of the file's lines.
+_PLACE_IN_DAY = {event: number for number, event in enumerate(EVENTS)} | dict.fromkeys(ANSWERS, 1)
 
 Log: TypeAlias = tuple[Annotated[str, Reads("log", EVENTS, most=1000)], ...]
 RotationLog: TypeAlias = tuple[Annotated[str, Reads("log", ROTATION_EVENTS, most=1000)], ...]
@@ -50,9 +52,18 @@ class LogEvent(Model):
 
 
 def events_of(lines: Iterable[str]) -> tuple[LogEvent, ...]:
-    """A log's events by date, those of one day in the order in which such things happen.
+    """A log's events in the order in which they happened; the file may list them in any order.
 
-    The order of the file's lines doesn't matter (brief, section 4).
+    Only of answers on one day the file's order counts: the last line written is the latest.
     """
-    parsed = (LogEvent.parse(line) for line in lines)
-    return tuple(sorted(parsed, key=lambda e: (e.on, _ORDER.get(e.event, 4), e.event, e.note)))
+    return tuple(sorted(map(LogEvent.parse, lines), key=when))
+
+
+def when(event: LogEvent) -> tuple[dt.date, int]:
+    """What puts events in order; with a stable sort, it is the one order that lorkit knows."""
+    return event.on, _PLACE_IN_DAY.get(event.event, 0)
+
+
+def latest_answer(events: Iterable[LogEvent]) -> LogEvent | None:
+    """The answer that counts, of events in order: the latest one, or None before there is any."""
+    return next((e for e in reversed(tuple(events)) if e.event in ANSWERS), None)

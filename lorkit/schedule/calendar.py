@@ -19,6 +19,8 @@ from lorkit.dates import weekday
 from lorkit.errors import LorkitError
 from lorkit.profile.model import Profile
 from lorkit.schedule.agenda import LETTERS_BY, Step, agenda
+from lorkit.schedule.readers import reader
+from lorkit.schedule.status import ACTS, OPEN_REQUEST, STOP
 
 PRODID = "-//lorkit//letters plan//EN"
 _NAMESPACE = uuid5(NAMESPACE_URL, "https://lorkit.invalid/calendar")
@@ -37,6 +39,8 @@ _TITLES = {
     "final-reminder": "Last reminder to {name} if the letter isn’t in",
     "update-submitted": "Tell {name} that the application is in",
     "update-matched": "Tell {name} where you matched",
+    OPEN_REQUEST: "Open the letter request for {name}",
+    STOP: "No letter from {name}? Turn to a backup writer",
     LETTERS_BY: "Letters in: the date you are aiming for",
 }
 _TENTATIVE = " (planned)"
@@ -108,15 +112,23 @@ def _event(profile: Profile, step: Step, uid: str, sequence: int, stamp: dt.date
 def _name(profile: Profile, step: Step) -> str:
     if step.document == "coordinator-note":
         return profile.rotation(step.about).service
-    return profile.writer(step.about).salutation if step.about else ""
+    if not step.about:
+        return ""
+    writer = profile.writer(step.about)
+    goes_to = reader(profile, step.document, writer)
+    if goes_to is writer:
+        return writer.salutation
+    return f"{goes_to.salutation} (the letter with {writer.salutation})"
 
 
 def _description(step: Step) -> Iterator[str]:
     if step.start != step.end:
         yield f"From {weekday(step.start)} to {weekday(step.end)}."
-    if not step.settled:
+    if step.after == "answer":
         yield "Planned as if the answer will be a yes. Log the answer, then make this file again."
-    if step.document == LETTERS_BY:
+    if step.after == "follow-up":
+        yield "Planned for after the follow-up. Log it once it is sent, then make this file again."
+    if step.document in (LETTERS_BY, *ACTS):
         return
     # A rotation's documents take no --to: its note is made for every coordinator.
     to = "" if step.document == "coordinator-note" else f" --to {step.about}"

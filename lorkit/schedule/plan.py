@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal, TypeAlias
 
-from lorkit.letter.catalogue import catalogue
 from lorkit.profile.model import Profile, Rotation, Writer
-from lorkit.schedule.agenda import LETTERS_BY, Step, agenda
-from lorkit.schedule.due import ask_window
+from lorkit.schedule.agenda import LETTERS_BY, Step, Until, agenda, is_matched
 from lorkit.schedule.portfolio import Row, portfolio
-from lorkit.schedule.status import standing
+from lorkit.schedule.readers import reader
+from lorkit.schedule.status import only_signs, standing
 from lorkit.schedule.timeline import Timeline, timeline
+from lorkit.schedule.windows import ask_window
 
 Topic: TypeAlias = Literal["reliable", "build", "anchor", "second"]
 TOPICS: tuple[Topic, ...] = ("reliable", "build", "anchor", "second")
@@ -78,13 +78,19 @@ _ATTENDINGS = ("anchor", "secondary")
 class Item:
     """One line of a checklist: something to do, or, with events, what has happened."""
 
-    document: str  # "" for what has happened
+    document: str  # or one of windows.ACTS, or LETTERS_BY; "" for what has happened
     start: dt.date
     end: dt.date
     rotation: str = ""  # "" for what concerns the whole application
     writers: tuple[Writer, ...] = ()
-    settled: bool = True
+    after: Until = ""  # what is still to be logged and may move it
     events: tuple[str, ...] = ()
+    fellow: Writer | None = None  # whose letter it is about, where it goes to who signs
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing can move it any more."""
+        return not self.after
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +107,7 @@ class RotationPlan:
 
     rotation: Rotation
     timeline: Timeline
-    writers: dict[str, tuple[Writer, ...]]  # by role, without those who said no
+    writers: dict[str, tuple[Writer, ...]]  # by role, without those who said no or only sign
     before: tuple[Item, ...]
     stretches: tuple[Stretch, ...]
     after: tuple[Item, ...]
@@ -149,8 +155,11 @@ def plan(profile: Profile, on: dt.date) -> Plan:
 
 
 def _place(profile: Profile, row: Row, ahead: Iterable[Step]) -> Place:
+    if row.stopped:
+        return Place(row, None, None)
     mine = [step for step in ahead if _writer_of(step) == row.writer.id and step.settled]
-    soonest = sorted(mine, key=lambda step: (step.end, step.start))[:1]
+    first = (row.next.document or row.next.act) if row.next else ""
+    soonest = sorted(mine, key=lambda s: (s.document != first, s.end, s.start))[:1]
     step = next(_items(profile, soonest), None)
     asking = step is not None and step.document == "ask-script"
     return Place(row, (step.start, step.end) if step and asking else None, step)
@@ -165,40 +174,31 @@ def _items(profile: Profile, ahead: Iterable[Step]) -> Iterator[Item]:
     gathered: dict[Item, list[Writer]] = {}
     for step in ahead:
         writer = profile.writer(_writer_of(step)) if _writer_of(step) else None
-        rotation = writer.rotation if writer else step.about
-        if writer and writer.signs_with and _goes_to_signer(step):
-            writer = profile.writer(writer.signs_with)
-        item = Item(step.document, step.start, step.end, rotation, settled=step.settled)
+        goes_to = reader(profile, step.document, writer) if writer else None
+        item = Item(
+            step.document,
+            step.start,
+            step.end,
+            writer.rotation if writer else step.about,
+            after=step.after,
+            fellow=writer if goes_to is not writer else None,
+        )
         those = gathered.setdefault(item, [])
-        if writer and writer not in those:
-            those.append(writer)
+        if goes_to and goes_to not in those:
+            those.append(goes_to)
     for item, writers in gathered.items():
-        yield _with(item, writers)
-
-
-def _goes_to_signer(step: Step) -> bool:
-    """Whether the attending who signs for a fellow gets the message (brief, section 2)."""
-    return step.document != LETTERS_BY and catalogue().find(step.document).reader == "signer"
-
-
-def _with(item: Item, writers: Sequence[Writer]) -> Item:
-    return Item(
-        item.document,
-        item.start,
-        item.end,
-        item.rotation,
-        tuple(writers),
-        item.settled,
-        item.events,
-    )
+        yield replace(item, writers=tuple(writers))
 
 
 def _rotation(
     profile: Profile, rotation: Rotation, items: Sequence[Item], on: dt.date
 ) -> RotationPlan:
     writers = [writer for writer in profile.writers if writer.rotation == rotation.id]
-    willing = [writer for writer in writers if standing(writer).answer != "declined"]
+    asked = (writer for writer in writers if not only_signs(profile, writer))
+    willing = [writer for writer in asked if standing(writer).answer != "declined"]
     habits = [item for item in _first_days(rotation, writers) if item.end >= on]
+    if is_matched(profile, on):
+        habits = []
     found = [*_done(rotation, writers), *habits, *items]
     # What is open already belongs to the days in which it can still be done.
     days = [item.start if item.events else max(item.start, on) for item in found]
@@ -222,7 +222,7 @@ def _role(writer: Writer) -> str:
 
 
 def _first_days(rotation: Rotation, writers: Iterable[Writer]) -> Iterator[Item]:
-    """What the first day, and the first two with an attending, are for (brief, section 3)."""
+    """What the first day, and the first two with an attending, are for (docs/rules.md)."""
     yield Item("introduction", rotation.starts, rotation.starts, rotation.id)
     by_day: dict[dt.date, list[Writer]] = {}
     for writer in writers:
@@ -243,4 +243,4 @@ def _done(rotation: Rotation, writers: Iterable[Writer]) -> Iterator[Item]:
             names = tuple(dict.fromkeys(event.event for event in events))
             gathered.setdefault(Item("", day, day, rotation.id, events=names), []).append(writer)
     for item, those in gathered.items():
-        yield _with(item, those)
+        yield replace(item, writers=tuple(those))

@@ -3,28 +3,38 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from lorkit.profile.model import Profile, Writer
-from lorkit.schedule import due, status
-from lorkit.schedule.due import Due
-from lorkit.schedule.status import Standing
+from lorkit.schedule.due import Due, due, of_writer
+from lorkit.schedule.status import Standing, letter, only_signs, signer_of, standing
+from lorkit.schedule.windows import closed_on
 
-AIM = 2  # strong letters from one rotation; a third is a bonus (brief, section 2)
+AIM = 2  # strong letters from one rotation; a third is a bonus (docs/rules.md)
 
 
 class Row(NamedTuple):
     """One writer's line: who, where it stands, and what comes next."""
 
     writer: Writer
-    standing: Standing
+    standing: Standing  # their own answer; reminders and arrival are the letter's
+    letter: Standing  # of a fellow's letter: by the fellow's log and the signer's
+    signer: Writer | None  # who signs for a fellow
+    only_signs: bool  # for a fellow, in whose line the letter counts
     stopped: bool
     next: Due | None
 
     @property
     def counts(self) -> bool:
         """Whether a strong letter can be expected: promised or received, not given up."""
-        return self.standing.on_the_way and not self.stopped
+        return self.letter.on_the_way and not self.stopped and not self.only_signs
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether no letter is to be expected: a no, a doubt, or silence after two reminders."""
+        doubted = self.letter.answer in ("declined", "hesitated") and not self.letter.received
+        return (self.stopped or doubted) and not self.only_signs
 
 
 class Portfolio(NamedTuple):
@@ -40,38 +50,40 @@ class Portfolio(NamedTuple):
     @property
     def received(self) -> int:
         """Letters that have come."""
-        return sum(row.counts and row.standing.received is not None for row in self.rows)
+        return sum(row.counts and row.letter.received is not None for row in self.rows)
 
     @property
     def lost(self) -> tuple[Row, ...]:
-        """Writers who declined, hesitated or stayed silent after two reminders."""
-        gone = ("declined", "hesitated")
-        return tuple(
-            row
-            for row in self.rows
-            if row.stopped or (row.standing.answer in gone and not row.standing.received)
-        )
+        """Writers from whom no letter is to be expected any more."""
+        return tuple(row for row in self.rows if row.is_lost)
 
     @property
     def backups(self) -> tuple[Row, ...]:
         """Who could still be asked: nobody has asked them yet, or they hesitated.
 
-        A hesitant yes is a backup, not a target (brief, section 2), so those come last.
+        A hesitant yes is a backup, not a target (docs/rules.md), so those come last.
         """
-        open_rows = [row for row in self.rows if not row.standing.ask and not row.standing.answer]
-        hesitant = [
-            r for r in self.rows if r.standing.answer == "hesitated" and not r.standing.received
-        ]
-        return (*[row for row in open_rows if not row.standing.received], *hesitant)
+        rows = [row for row in self.rows if not row.only_signs and not row.letter.received]
+        unasked = [row for row in rows if not row.standing.ask and not row.standing.answer]
+        hesitant = [row for row in rows if row.standing.answer == "hesitated"]
+        return (*unasked, *hesitant)
 
 
 def portfolio(profile: Profile, on: dt.date) -> Portfolio:
     """Where every writer stands on a day."""
-    return Portfolio(tuple(_row(profile, writer, on) for writer in profile.writers))
+    things = due(profile, on)
+    return Portfolio(tuple(_row(profile, writer, on, things) for writer in profile.writers))
 
 
-def _row(profile: Profile, writer: Writer, on: dt.date) -> Row:
-    now = status.standing(writer)
-    stop = status.stop_day(now)
-    upcoming = sorted(due.of_writer(profile, writer, on), key=lambda d: (d.end, d.start))
-    return Row(writer, now, bool(stop and on >= stop), next(iter(upcoming), None))
+def _row(profile: Profile, writer: Writer, on: dt.date, things: Sequence[Due]) -> Row:
+    now, stop = letter(profile, writer), closed_on(profile, writer)
+    own = standing(writer)._replace(reminders=now.reminders, received=now.received)
+    return Row(
+        writer,
+        own,
+        now,
+        signer_of(profile, writer),
+        only_signs(profile, writer),
+        stopped=stop is not None and on >= stop,
+        next=next(iter(of_writer(things, writer.id)), None),
+    )

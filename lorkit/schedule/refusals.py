@@ -1,19 +1,29 @@
-"""What makes no sense now, and why: rules about documents, the profile and a day.
+"""What makes no sense on a day, and why: one table of documents and conditions.
 
-The brief, section 4, says when a message is not sent; ``--force`` overrides a refusal, but not
-a missing fact.
+docs/rules.md says when a document would be untrue or is not sent; ``--force`` overrides a
+refusal, but not a missing fact.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from lorkit.dates import weekday
 from lorkit.letter.catalogue import Document
 from lorkit.profile.model import Profile, Rotation, Writer
-from lorkit.schedule.status import MOST_REMINDERS, Standing, standing
+from lorkit.schedule.status import (
+    MOST_REMINDERS,
+    Standing,
+    fellows_of,
+    has_received,
+    letter,
+    only_signs,
+    signer_of,
+    standing,
+)
+from lorkit.schedule.windows import closed_on, is_open
 
 _FORCED = "or make it all the same with --force"
 
@@ -43,68 +53,223 @@ def refusal(
 ) -> Refusal | None:
     """Why this document makes no sense for this writer or rotation now, or None where it does."""
     if isinstance(about, Rotation):
-        return None
-    now, name = standing(about), about.salutation
-    if now.answer == "declined" and not now.received:
-        return Refusal(f"{name} declined")
-    if rule := _REFUSALS.get(document.id):
-        return rule(profile, name, now, on)
+        told = (rule(profile, about, on) for rule in _OF_ROTATION.get(document.id, ()))
+        return next((no for no in told if no), None)
+    case = _Case(profile, about, on, standing(about), letter(profile, about))
+    for rule in _TABLE.get(document.id, _OWN):
+        if found := rule(case):
+            return found
     return None
 
 
-def _no_ask(_: Profile, name: str, now: Standing, __: dt.date) -> Refusal | None:
-    hesitated = now.answer == "hesitated"
-    return Refusal(f"{name} hesitated, which closes the subject") if hesitated else None
+class _Case(NamedTuple):
+    """What the conditions look at: a writer on a day."""
+
+    profile: Profile
+    writer: Writer
+    on: dt.date
+    own: Standing  # by the writer's own log
+    letter: Standing  # of a fellow's letter: by the fellow's log and the signer's
+
+    @property
+    def name(self) -> str:
+        return self.writer.salutation
 
 
-def _needs_yes(_: Profile, name: str, now: Standing, __: dt.date) -> Refusal | None:
-    return None if now.on_the_way else Refusal(f"{name} has not agreed yet")
+# --- Conditions
 
 
-def _no_reminder(profile: Profile, name: str, now: Standing, on: dt.date) -> Refusal | None:
+def _begun(_: Profile, rotation: Rotation, on: dt.date) -> Refusal | None:
+    if on < rotation.starts:
+        return None
+    reason = f"{rotation.service} began on {weekday(rotation.starts)}"
+    return Refusal(reason, f"ask in person what is still open, {_FORCED}")
+
+
+def _when_matched(profile: Profile, _: Rotation | Writer, on: dt.date) -> Refusal | None:
     match = profile.application.match
     if match and on >= match.on:
-        return Refusal(f"you matched on {weekday(match.on)}, and no letter is needed any more")
-    if now.received:
-        return Refusal(f"the letter from {name} was received on {weekday(now.received)}")
-    if len(now.reminders) >= MOST_REMINDERS:
-        return Refusal(f"{name} was reminded twice, and two reminders are the most")
-    return _needs_yes(profile, name, now, on)
-
-
-def _no_first_reminder(profile: Profile, name: str, now: Standing, on: dt.date) -> Refusal | None:
-    if no := _no_reminder(profile, name, now, on):
-        return no
-    if now.reminders:
-        reminded = weekday(now.reminders[0])
-        return Refusal(f"{name} was reminded on {reminded}; next is the final-reminder")
+        reason = f"you matched on {weekday(match.on)}, and only the news of it is left to send"
+        return Refusal(reason, f"make  update-matched, {_FORCED}")
     return None
 
 
-def _no_submitted(profile: Profile, name: str, now: Standing, on: dt.date) -> Refusal | None:
-    submitted = profile.application.submitted_on
+def _matched(case: _Case) -> Refusal | None:
+    return _when_matched(case.profile, case.writer, case.on)
+
+
+def _apart(case: _Case) -> Refusal | None:
+    """No first words once the last day together is over."""
+    last = case.writer.worked_to or case.profile.rotation(case.writer.rotation).ends
+    if case.on <= last:
+        return None
+    reason = f"your last day with {case.name} was {weekday(last)}"
+    return Refusal(reason, f"check  worked_to:  and the rotation's  ends:, {_FORCED}")
+
+
+def _declined(case: _Case) -> Refusal | None:
+    said_no = case.own.answer == "declined" and not case.own.received
+    return Refusal(f"{case.name} declined") if said_no else None
+
+
+def _hesitated(case: _Case) -> Refusal | None:
+    if case.own.answer == "hesitated":
+        return Refusal(f"{case.name} hesitated, which closes the subject")
+    return None
+
+
+def _received(case: _Case) -> Refusal | None:
+    if not case.letter.received:
+        return None
+    reason = f"the letter from {case.name} was received on {weekday(case.letter.received)}"
+    return Refusal(reason, f"there is nothing left to ask for, {_FORCED}")
+
+
+def _only_signs(case: _Case) -> Refusal | None:
+    """What is sent to a signer is about the fellow's letter, and made for the fellow."""
+    if not only_signs(case.profile, case.writer):
+        return None
+    fellow = fellows_of(case.profile, case.writer)[0]
+    reason = f"{case.name} signs the letter with {fellow.salutation}, and gets what that one needs"
+    return Refusal(reason, f"write  --to {fellow.id}, {_FORCED}")
+
+
+def _ended(case: _Case) -> Refusal | None:
+    """A no of either ends a fellow's letter."""
+    signer = signer_of(case.profile, case.writer)
+    if not signer or case.letter.received or standing(signer).answer != "declined":
+        return _declined(case)
+    reason = f"{signer.salutation}, who was to sign with {case.name}, declined"
+    return Refusal(reason, f"name another attending in  signs_with:, {_FORCED}")
+
+
+def _no_yes(case: _Case) -> Refusal | None:
+    """The letter is promised by everybody who has a part in it."""
+    if case.letter.on_the_way:
+        return None
+    signer = signer_of(case.profile, case.writer)
+    if not signer or case.own.answer != "agreed":
+        return Refusal(f"{case.name} has not agreed{_but(case.own)}")
+    remedy = f"log the yes:  lorkit log {signer.id} agreed, {_FORCED}"
+    reason = f"{signer.salutation}, who signs with {case.name}, has not agreed"
+    return Refusal(reason + _but(standing(signer)), remedy)
+
+
+def _but(now: Standing) -> str:
+    return " but hesitated" if now.answer == "hesitated" else " yet"
+
+
+def _no_own_yes(case: _Case) -> Refusal | None:
+    if case.own.on_the_way or has_received(case.profile, case.writer):
+        return None
+    return Refusal(f"{case.name} has not agreed{_but(case.own)}")
+
+
+def _never_agreed(case: _Case) -> Refusal | None:
+    return None if "agreed" in case.own.logged else _no_own_yes(case)
+
+
+def _not_followed_up(case: _Case) -> Refusal | None:
+    if case.letter.followed_up:
+        return None
+    remedy = f"send the follow-up first, and log it:  lorkit log {case.writer.id} followed-up"
+    return Refusal(f"{case.name} has had no follow-up yet", f"{remedy}, {_FORCED}")
+
+
+def _not_open(case: _Case) -> Refusal | None:
+    if is_open(case.profile, case.writer, case.on):
+        return None
+    remedy = f"open it, and log it:  lorkit log {case.writer.id} requested, {_FORCED}"
+    reader = signer_of(case.profile, case.writer) or case.writer
+    return Refusal(f"the request isn't open, so {reader.salutation} can't submit a letter", remedy)
+
+
+def _reminded_twice(case: _Case) -> Refusal | None:
+    if len(case.letter.reminders) < MOST_REMINDERS:
+        return None
+    reason = f"{case.name} was reminded twice, and two reminders are the most"
+    return Refusal(reason, "write no more, and turn to a backup writer")
+
+
+def _reminded(case: _Case) -> Refusal | None:
+    if not case.letter.reminders:
+        return None
+    day = weekday(case.letter.reminders[0])
+    return Refusal(
+        f"{case.name} was reminded on {day}; next is the final-reminder",
+        f"make  final-reminder, {_FORCED}",
+    )
+
+
+def _not_reminded(case: _Case) -> Refusal | None:
+    if case.letter.reminders:
+        return None
+    return Refusal(
+        f"{case.name} was not reminded yet, and the first reminder comes before the last",
+        f"make  reminder, and log it:  lorkit log {case.writer.id} reminded, {_FORCED}",
+    )
+
+
+def _given_up(case: _Case) -> Refusal | None:
+    stop = closed_on(case.profile, case.writer)
+    if not stop or case.on < stop:
+        return None
+    reason = f"no letter came from {case.name} after two reminders"
+    return Refusal(reason, f"turn to a backup writer, {_FORCED}")
+
+
+def _not_submitted(case: _Case) -> Refusal | None:
+    submitted = case.profile.application.submitted_on
     if not submitted:
         reason = "the application isn't in yet (application.submitted_on)"
         return Refusal(reason, f"add  submitted_on:  under application:  once it is in, {_FORCED}")
-    if on < submitted:
+    if case.on < submitted:
         return Refusal(f"the application goes in on {weekday(submitted)}")
-    return None if now.received else Refusal(f"the letter from {name} isn't logged as received")
+    return None
 
 
-def _no_matched(profile: Profile, name: str, now: Standing, on: dt.date) -> Refusal | None:
-    match = profile.application.match
-    if match and on < match.on:
-        return Refusal(f"Match Day is {weekday(match.on)}")
-    return _needs_yes(profile, name, now, on)
+def _not_received(case: _Case) -> Refusal | None:
+    if has_received(case.profile, case.writer):
+        return None
+    return Refusal(f"the letter from {case.name} isn't logged as received")
 
 
-_REFUSALS: dict[str, Callable[[Profile, str, Standing, dt.date], Refusal | None]] = {
-    "ask-script": _no_ask,
-    "ask-email": _no_ask,
-    "follow-up": _needs_yes,
-    "thank-you": _needs_yes,
-    "reminder": _no_first_reminder,
-    "final-reminder": _no_reminder,
-    "update-submitted": _no_submitted,
-    "update-matched": _no_matched,
+def _before_match_day(case: _Case) -> Refusal | None:
+    match = case.profile.application.match
+    return Refusal(f"Match Day is {weekday(match.on)}") if match and case.on < match.on else None
+
+
+# --- The table
+
+_Rule: TypeAlias = Callable[[_Case], Refusal | None]
+
+_OWN: tuple[_Rule, ...] = (_declined,)  # for a document of the user's own
+_FIRST_DAYS: tuple[_Rule, ...] = (_declined, _matched, _apart)
+_ASK: tuple[_Rule, ...] = (_declined, _matched, _received, _hesitated)
+_REMINDING: tuple[_Rule, ...] = (
+    _only_signs,
+    _matched,
+    _received,
+    _ended,
+    _reminded_twice,
+    _no_yes,
+    _not_followed_up,
+    _not_open,
+)
+# When each document is refused; the first condition that holds gives the reason.
+_OF_ROTATION: dict[str, tuple[Callable[[Profile, Rotation, dt.date], Refusal | None], ...]] = {
+    "coordinator-note": (_begun, _when_matched),
+}
+_TABLE: dict[str, tuple[_Rule, ...]] = {
+    "introduction": _FIRST_DAYS,
+    "expectations": _FIRST_DAYS,
+    "ask-script": _ASK,
+    "ask-email": _ASK,
+    "support-sheet": (_matched, _ended),
+    "follow-up": (_only_signs, _matched, _received, _ended, _given_up, _no_yes),
+    "thank-you": (_declined, _matched, _no_own_yes),
+    "reminder": (*_REMINDING, _reminded),
+    "final-reminder": (*_REMINDING, _not_reminded),
+    "update-submitted": (_declined, _matched, _not_submitted, _not_received),
+    "update-matched": (_declined, _before_match_day, _never_agreed),
 }

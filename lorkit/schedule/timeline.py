@@ -21,7 +21,8 @@ from lorkit.letter.drawing import (
 )
 from lorkit.profile.model import Profile, Rotation
 from lorkit.schedule.agenda import steps
-from lorkit.schedule.due import ask_window
+from lorkit.schedule.status import only_signs
+from lorkit.schedule.windows import ask_window
 
 Kind: TypeAlias = Literal["ask", "follow-up", "thank-you", "reminder", "letters-by"]
 
@@ -254,7 +255,7 @@ def timeline(profile: Profile, rotation: Rotation, on: dt.date) -> Timeline:
 def _rows(profile: Profile, rotation: Rotation, on: dt.date) -> Iterator[Row]:
     """Ask windows by role, then what follows them, then the date that letters are wanted by."""
     writers = [writer for writer in profile.writers if writer.rotation == rotation.id]
-    roles = {writer.role for writer in writers}
+    roles = {writer.role for writer in writers if not only_signs(profile, writer)}
     for role, label in _ASKS.items():
         if role in roles:
             yield Row(label, "ask", (Span(*ask_window(rotation, role)),))

@@ -71,4 +71,6 @@ REQUEST_INCOMPLETE: Final = "PRO027"  # method link without link, form-pdf witho
 MATCH_TOO_EARLY: Final = "PRO028"  # matched before the application went in (warning)
 FAR_FROM_SEASON: Final = "PRO029"  # a date years away from the season (warning)
 SAME_EMAIL: Final = "PRO030"  # one address for two people (warning)
+NO_ADDRESS: Final = "PRO032"  # somebody without an address for messages (warning)
+NO_SIGNER: Final = "PRO033"  # the attending who is to sign a fellow's letter said no (warning)
 AFTER_THE_MATCH: Final = "PRO031"  # all that is planned lies after the season's Match (warning)

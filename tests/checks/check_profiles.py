@@ -49,6 +49,7 @@ writers:
     log:
       - 2026-07-23 asked
       - 2026-07-23 agreed - happy to
+      - 2026-07-24 followed-up
   - id: clinic
     family_name: Bergqvist
     given_name: Lars
@@ -64,6 +65,7 @@ writers:
     log:
       - 2026-07-28 asked
       - 2026-07-29 agreed
+      - 2026-07-30 followed-up
 """
 OBSERVER = CLEAN.replace("level: hands-on", "level: observer").replace(
     "- Took the history of 5 patients in each of 6 sessions",

@@ -1,0 +1,92 @@
+"""One message a reader a day: who gets each message, and which of several goes first."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from typing import TypeAlias
+
+from lorkit.letter.catalogue import catalogue
+from lorkit.letter.model import Mailbox
+from lorkit.profile.model import Profile, Writer
+from lorkit.schedule.status import ACTS, copied, reader_of
+
+# Of several messages to one reader, the first of these goes first. An ask is spoken.
+_FIRST = (
+    "coordinator-note",
+    "follow-up",
+    "thank-you",
+    "reminder",
+    "final-reminder",
+    "update-submitted",
+    "update-matched",
+)
+_SENT = {
+    "followed-up": "follow-up",
+    "reminded": "reminder",
+    "thanked": "thank-you",
+    "told-submitted": "update-submitted",
+    "told-matched": "update-matched",
+}
+
+
+Thing: TypeAlias = tuple[str, str]  # a document, and the writer or rotation it is about
+
+
+def one_a_day(profile: Profile, due: Sequence[Thing], on: dt.date) -> dict[Thing, str]:
+    """Of what is due, the soonest first: what waits for another to the same reader, and why."""
+    messages = [thing for thing in due if thing[0] in _FIRST]
+    messages.sort(key=lambda thing: _FIRST.index(thing[0]))
+    taken = [
+        (person, "a message went out today, and one a day is enough")
+        for person in _written_to(profile, on)
+    ]
+    waiting: dict[Thing, str] = {}
+    for thing in messages:
+        people = _people(profile, *thing)
+        why = next((w for person in people for one, w in taken if _are_one(person, one)), "")
+        if why:
+            waiting[thing] = why
+            continue
+        reason = f"the {thing[0]} comes first, and one message a day is enough"
+        taken += [(person, reason) for person in people]
+    return waiting
+
+
+def _written_to(profile: Profile, on: dt.date) -> Iterator[Mailbox]:
+    """Who has got a message on this day, as the logs say."""
+    for rotation in profile.rotations:
+        if any(event.on == on for event in rotation.events):
+            yield from _people(profile, "coordinator-note", rotation.id)
+    for writer in profile.writers:
+        for event in writer.events:
+            if event.on == on and event.event in _SENT:
+                yield from _people(profile, _SENT[event.event], writer.id)
+
+
+def reader(profile: Profile, document_id: str, writer: Writer) -> Writer:
+    """Who gets what is made, or done, about a writer's letter: the writer, or the signer."""
+    if document_id in ACTS:  # the request, like the reminders, goes to who signs
+        document_id = "reminder"
+    return reader_of(profile, catalogue().find(document_id), writer)
+
+
+def _people(profile: Profile, document_id: str, about: str) -> list[Mailbox]:
+    """Everybody whom a message goes to, in copy too."""
+    if document_id == "coordinator-note":
+        coordinator = profile.rotation(about).coordinator
+        return [Mailbox(coordinator.name, coordinator.email or "")] if coordinator else []
+    document, writer = catalogue().find(document_id), profile.writer(about)
+    people = (reader_of(profile, document, writer), *copied(profile, document, writer))
+    return [_mailbox(person) for person in people]
+
+
+def _mailbox(writer: Writer) -> Mailbox:
+    return Mailbox(writer.mail_name, writer.email or "")
+
+
+def _are_one(person: Mailbox, other: Mailbox) -> bool:
+    """Whether two are one person: by the address where both have one, else by the name."""
+    if person.address and other.address:
+        return person.address.casefold() == other.address.casefold()
+    return person.name.casefold() == other.name.casefold()

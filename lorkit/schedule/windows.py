@@ -1,0 +1,259 @@
+"""From when to when each thing is to be done, as the logs stand on a day (docs/rules.md)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from typing import NamedTuple, TypeAlias
+
+from lorkit.dates import weekday
+from lorkit.profile.events import ANSWERS
+from lorkit.profile.model import Profile, Rotation, Writer
+from lorkit.schedule.status import (
+    OPEN_REQUEST,
+    STOP,
+    Standing,
+    fellows_of,
+    has_received,
+    letter,
+    only_signs,
+    signer_of,
+    standing,
+    stop_day,
+)
+
+# Ask windows: first and last day of a 28-day rotation, counted from 0; None is its last day.
+ASK_WINDOWS: dict[str, tuple[int, int | None]] = {
+    "anchor": (18, 23),
+    "secondary": (23, 26),
+    "fellow": (25, None),
+    "director": (25, None),
+}
+# Spans in days from the event that opens them.
+SPANS = {
+    "coordinator-note": (-14, -7),  # from the first day
+    "follow-up": (1, 2),  # from the yes
+    "reminder": (0, 7),  # from the day that ``reminder_from`` tells
+    "final-reminder": (14, 21),  # from the first reminder
+    "thank-you": (0, 7),  # from the last day, or from a later yes
+    "update-submitted": (0, 7),  # from the day the application went in
+    "update-matched": (0, 14),  # from Match Day
+}
+_AFTER_ASK = dt.timedelta(days=14)
+_AFTER_FOLLOW_UP = dt.timedelta(days=7)
+_DAY = dt.timedelta(days=1)
+
+
+class Window(NamedTuple):
+    """One thing to do, and its first and last day."""
+
+    about: str  # the writer's id, or the rotation's for a document without a writer
+    document: str  # the document's id, or one of ACTS
+    start: dt.date
+    end: dt.date
+    why: str
+
+
+def ask_window(rotation: Rotation, role: str) -> tuple[dt.date, dt.date]:
+    """First and last day to ask a writer of this role."""
+    first, last = ASK_WINDOWS[role]
+    scale = ((rotation.ends - rotation.starts).days + 1) / 28
+
+    def day(number: int) -> dt.date:
+        return min(rotation.starts + dt.timedelta(days=round(number * scale)), rotation.ends)
+
+    start, end = day(first), rotation.ends if last is None else day(last)
+    weekday_start, weekday_end = _onto_weekday(start, 1), _onto_weekday(end, -1)
+    return (weekday_start, weekday_end) if weekday_start <= weekday_end else (start, end)
+
+
+def _onto_weekday(day: dt.date, step: int) -> dt.date:
+    while day.weekday() >= 5:
+        day += dt.timedelta(days=step)
+    return day
+
+
+def asking(profile: Profile, writer: Writer) -> tuple[dt.date, dt.date]:
+    """First and last day to ask a writer, or the signer of a fellow's letter.
+
+    Who only signs is asked in the fellow's own window, and not before the fellow has said yes.
+    """
+    rotation = profile.rotation(writer.rotation)
+    if not only_signs(profile, writer):
+        return ask_window(rotation, writer.role)
+    start, end = ask_window(rotation, "fellow")
+    yes = [s.agreed for one in fellows_of(profile, writer) if (s := standing(one)).agreed]
+    start = max(start, min(day for day in yes if day)) if yes else start
+    return start, max(start, end)
+
+
+def reminder_from(ask: dt.date, followed_up: dt.date) -> dt.date:
+    """The first day of the first reminder."""
+    return max(ask + _AFTER_ASK, followed_up + _AFTER_FOLLOW_UP)
+
+
+def is_open(profile: Profile, writer: Writer, day: dt.date) -> bool:
+    """Whether the letter can be submitted on a day, as far as the profile tells.
+
+    Where it says nothing of a request, nothing is known that would keep the writer from it.
+    """
+    request = writer.request
+    if request is None or letter(profile, writer).requested:
+        return True
+    return request.method != "not-open" and (request.on is None or request.on <= day)
+
+
+def windows(profile: Profile, on: dt.date) -> Iterator[Window]:
+    """Every thing that the profile and its logs call for as of a day, however far ahead."""
+    match = profile.application.match
+    for rotation in profile.rotations:
+        if not match or on < match.on:
+            yield from _of_rotation(rotation, on)
+    for writer in profile.writers:
+        yield from of_writer(profile, writer, on)
+
+
+def _of_rotation(rotation: Rotation, on: dt.date) -> Iterator[Window]:
+    noted = any(event.event == "coordinator-noted" for event in rotation.events)
+    if rotation.coordinator and not noted and on < rotation.starts:
+        why = f"{rotation.service} starts {weekday(rotation.starts)}"
+        yield _spanned(rotation.id, "coordinator-note", rotation.starts, why)
+
+
+def of_writer(profile: Profile, writer: Writer, on: dt.date) -> Iterator[Window]:
+    """What is to be done about one writer; after a stop, only that."""
+    match, stop = profile.application.match, closed_on(profile, writer)
+    if stop and on >= stop:
+        if not match or on < match.on:
+            yield from _stopping(profile, writer, stop)
+        return
+    for window in _open(profile, writer, on):
+        is_over = match and max(on, window.start) >= match.on
+        is_moot = is_over and window.document != "update-matched"
+        if not is_moot and (not stop or window.start < stop):
+            yield window
+    if stop:
+        yield from _stopping(profile, writer, stop)
+
+
+def closed_on(profile: Profile, writer: Writer) -> dt.date | None:
+    """The day from which nothing more is due for a writer whose letter doesn't come, or None.
+
+    A match before that day closes the matter another way.
+    """
+    stop, match = stop_day(letter(profile, writer)), profile.application.match
+    return None if stop and match and match.on <= stop else stop
+
+
+def _stopping(profile: Profile, writer: Writer, stop: dt.date) -> Iterator[Window]:
+    if not only_signs(profile, writer):  # it is told of the fellow, whose letter it is
+        why = "two reminders and no letter: treat it as not coming, and turn to a backup"
+        yield Window(writer.id, STOP, stop, stop, why)
+
+
+def _open(profile: Profile, writer: Writer, on: dt.date) -> Iterator[Window]:
+    for document, opens in _OPENINGS.items():
+        if opening := opens(profile, writer):
+            window = _spanned(writer.id, document, *opening)
+            is_reminder = document in ("reminder", "final-reminder")
+            if is_reminder and not is_open(profile, writer, max(on, window.start)):
+                window = window._replace(document=OPEN_REQUEST, why=_not_open(profile, writer))
+            yield window
+    if _can_be_asked(profile, writer):
+        why = "not asked yet"
+        if only_signs(profile, writer):
+            names = " and ".join(fellow.salutation for fellow in fellows_of(profile, writer))
+            why = f"not asked yet to sign with {names}"
+        yield Window(writer.id, "ask-script", *asking(profile, writer), why)
+
+
+def _can_be_asked(profile: Profile, writer: Writer) -> bool:
+    """Whether nothing is known of an ask; who only signs is asked after the fellow's yes."""
+    if standing(writer).logged & {"asked", "received", *ANSWERS}:
+        return False
+    if not only_signs(profile, writer):
+        return True
+    fellows = [standing(one).answer for one in fellows_of(profile, writer)]
+    return "agreed" in fellows and not letter(profile, writer).received
+
+
+def _spanned(about: str, document: str, event: dt.date, why: str) -> Window:
+    first, last = (event + dt.timedelta(days=days) for days in SPANS[document])
+    return Window(about, document, first, last, why)
+
+
+Opening: TypeAlias = tuple[dt.date, str] | None
+
+
+def _follow_up(profile: Profile, writer: Writer) -> Opening:
+    now = letter(profile, writer)
+    if only_signs(profile, writer) or not now.agreed or now.logged & {"followed-up", "received"}:
+        return None
+    signer = signer_of(profile, writer)
+    return now.agreed, f"{'both ' if signer else ''}said yes on {weekday(now.agreed)}"
+
+
+def _reminder(profile: Profile, writer: Writer) -> Opening:
+    now = _missing(profile, writer)
+    if not now or now.reminders or not now.ask or not now.followed_up:
+        return None
+    first = reminder_from(now.ask, now.followed_up)
+    return first, f"asked on {weekday(now.ask)}, and no letter yet"
+
+
+def _final_reminder(profile: Profile, writer: Writer) -> Opening:
+    now = _missing(profile, writer)
+    if not now or len(now.reminders) != 1:
+        return None
+    return now.reminders[0], f"reminded on {weekday(now.reminders[0])}, and no letter yet"
+
+
+def _missing(profile: Profile, writer: Writer) -> Standing | None:
+    """Where a letter stands that was promised, followed up and has not come; else None."""
+    now = letter(profile, writer)
+    waits = now.agreed and now.followed_up and not now.received
+    return now if waits and not only_signs(profile, writer) else None
+
+
+def _not_open(profile: Profile, writer: Writer) -> str:
+    signer = signer_of(profile, writer)
+    name, request = (signer or writer).salutation, writer.request
+    if request and request.on and request.method != "not-open":
+        return f"{name} can't submit anything before the request goes out on {weekday(request.on)}"
+    return f"{name} can't submit anything yet: send the request, then log it as requested"
+
+
+def _thank_you(profile: Profile, writer: Writer) -> Opening:
+    now = standing(writer)
+    if not now.agreed or "thanked" in now.logged:
+        return None
+    ends = profile.rotation(writer.rotation).ends
+    if now.agreed > ends:
+        return now.agreed, f"said yes on {weekday(now.agreed)}, after the rotation"
+    return ends, f"the rotation ends {weekday(ends)}"
+
+
+def _update_submitted(profile: Profile, writer: Writer) -> Opening:
+    submitted, now = profile.application.submitted_on, standing(writer)
+    told = "told-submitted" in now.logged or (now.answer == "declined" and not now.received)
+    if not submitted or told or not has_received(profile, writer):
+        return None
+    return submitted, f"the application went in on {weekday(submitted)}"
+
+
+def _update_matched(profile: Profile, writer: Writer) -> Opening:
+    match, now = profile.application.match, standing(writer)
+    told = now.answer == "declined" or "told-matched" in now.logged
+    if not match or told or "agreed" not in now.logged:
+        return None
+    return match.on, f"matched on {weekday(match.on)}"
+
+
+_OPENINGS: dict[str, Callable[[Profile, Writer], Opening]] = {
+    "follow-up": _follow_up,
+    "thank-you": _thank_you,
+    "reminder": _reminder,
+    "final-reminder": _final_reminder,
+    "update-submitted": _update_submitted,
+    "update-matched": _update_matched,
+}
