@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Literal, TypeAlias
 
+from lorkit.profile.application import Application
 from lorkit.profile.events import Log, LogEvent, RotationLog, events_of
 from lorkit.profile.fields import (
     Bullets,
@@ -67,37 +68,6 @@ class Applicant(Model):
     def called(self) -> str:
         """The name below messages and in introductions: preferred_name, else eras_name."""
         return self.preferred_name or self.eras_name
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Match(Model):
-    """Where the applicant matched."""
-
-    program: Annotated[Line, Told("Residency program", "Lakeside Medical Center")]
-    city: Annotated[Line | None, Told("City of the program", "Chicago")] = None
-    specialty: Annotated[
-        Line | None, Told("Specialty matched in, where it differs", "Internal Medicine")
-    ] = None
-    on: Annotated[dt.date, Told("Match Day", "2027-03-19")]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Application(Model):
-    """The application season (brief, section 5)."""
-
-    service: Annotated[
-        Literal["ERAS", "ResidencyCAS", "SF Match", "other"],
-        Told("Application service: ERAS, ResidencyCAS, SF Match or other", "ERAS"),
-    ] = "ERAS"
-    season: Annotated[int, Limits(2020, 2100), Told("Season, by the year of its Match", 2027)]
-    letters_by: Annotated[
-        dt.date | None, Told("Date the applicant is aiming for", "2026-09-14")
-    ] = None
-    submitted_on: Annotated[
-        dt.date | None,
-        Told("Day the application went in", "2026-09-02"),
-    ] = None
-    match: Annotated[Match | None, Told("Where the applicant matched, once known")] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,11 +11,11 @@ from typing import Any, NamedTuple, get_type_hints
 from lorkit import dates
 from lorkit.letter.catalogue import Document
 from lorkit.letter.model import Mailbox
+from lorkit.profile.application import Application
 from lorkit.profile.fields import Model, Told
 from lorkit.profile.model import (
     About,
     Applicant,
-    Application,
     Profile,
     Request,
     Rotation,
