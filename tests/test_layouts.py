@@ -282,9 +282,9 @@ def test_text_that_a_layout_hides_is_told(render: Any, demo: Path) -> None:
 BIG = {
     "44 MB of empty paragraphs": "<w:p/>" * 7_000_000,
     "paragraphs that a loop multiplies": (
-        "".join(f"{{% for {one} in blocks %}}" for one in "abcdef")
+        "".join(f"{{% for {one} in blocks %}}" for one in "abcdefgh")
         + "<w:p/>" * 50
-        + "{% endfor %}" * 6
+        + "{% endfor %}" * 8
     ),
     "a text that doubles": (
         "{% set a = 'xxxxxxxxxxxxxxxx' %}"

@@ -32,7 +32,7 @@ import importlib, json, os, shutil, sys
 from pathlib import Path
 
 folder, arguments = Path(sys.argv[1]), sys.argv[2:]
-for name in ("cli.log", "cli.new", "cli.render", "render.eml.message", "render.txt"):
+for name in ("cli.log", "cli.new", "cli.render", "renderers.eml.message", "renderers.txt"):
     importlib.import_module(f"lorkit.{name}")
 from lorkit import cli
 

@@ -14,6 +14,7 @@ ps1 py rpm scr sct sh shb sys vb vbe vbs vhd vxd wsc wsf wsh xll
 """
 _PROGRAMS = frozenset(_PROGRAM_ENDINGS.split())
 _PROGRAM_STARTS = (b"MZ", b"\x7fELF", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe", b"#!")
+_MACROS = b"vbaProject.bin"  # a zip archive names what it holds in the open
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # How a file of each ending begins.
 _STARTS: dict[str, tuple[bytes, ...]] = {
@@ -48,6 +49,10 @@ def unopenable(name: str, content: bytes) -> Unopenable | None:
         )
     if ending == "pdf":
         return _bad_pdf(content)
+    if content.startswith(_ZIP) and _MACROS in content:
+        return Unopenable(
+            "is an Office file with macros, which mail servers refuse", "attach a PDF instead"
+        )
     starts = _STARTS.get(ending)
     if starts and not content.startswith(starts):
         return _misnamed(ending, content)

@@ -32,6 +32,12 @@ _YES_OR_NO = {"yes": "true", "y": "true", "on": "true", "no": "false", "n": "fal
 _NO_TEXT = ("int", "bool", "date", "choice")
 _BRANCHES = ("list", "group")
 _NOT_IN_NAMES = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+# In a name, "ev" + U+202E + "fdp.exe" is shown as "evexe.pdf". The joiners that names in some
+# scripts need (U+200C, U+200D) are none of these.
+_DECEIVING = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u2028-\u202e"
+    "\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e007f]"
+)
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 _LONGEST_ID = 60
 # Windows gives these names to devices; ids become folder names.
@@ -137,6 +143,10 @@ def _digits(node: Scalar, text: str, shape: Shape) -> Value | Wrong:
 def _file(node: Scalar, text: str, shape: Shape) -> Value | Wrong:
     """A file's name stays as it is: not every disk takes two forms of a letter for one."""
     name = node.text.strip()
+    if _DECEIVING.search(name):
+        message = f"the name {shown(text)} holds a mark that turns it round or can't be seen"
+        hint = "rename the file, typing its name anew, and look at what it is before sending"
+        return Wrong(codes.BAD_FILE_NAME, message, hint)
     if _NOT_IN_NAMES.search(name):
         message = f"{shown(text)} holds a character that no file name can have"
         return Wrong(codes.BAD_FILE_NAME, message, like_this(shape))

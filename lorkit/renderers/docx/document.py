@@ -79,7 +79,7 @@ class _Environment(Sandbox):
     @staticmethod
     def concat(parts: Iterable[str]) -> str:
         """The text of a part, and what ``set`` and macros capture."""
-        return bounds.joined(parts, 2 * MOST_STORY)
+        return bounds.joined(parts, MOST_STORY)
 
     def from_string(self, source: Any, *args: Any, **more: Any) -> Template:
         """The compiled template of a source text."""
