@@ -283,7 +283,7 @@ def change_a_template(folder: Path) -> None:
     words = folder / "ana" / "templates" / "words"
     words.mkdir(parents=True)
     shutil.copy(SAMPLE.parent / "words" / "thank-you.md.j2", words)
-    replace(words / "thank-you.md.j2", "Thank you, from", "Thanks, from")
+    replace(words / "thank-you.md.j2", "Warm regards", "Kind regards")
 
 
 @pytest.mark.parametrize(
@@ -317,10 +317,10 @@ def test_a_template_changed_during_a_long_run_is_used(tmp_path: Path) -> None:
     change_a_template(tmp_path)
     template = tmp_path / "ana" / "templates" / "words" / "thank-you.md.j2"
     first = [path.read_bytes() for outcome in thanks(tmp_path, jobs=1) for path in outcome.paths]
-    replace(template, "Dear", "Hello")
+    replace(template, "Kind regards", "Best wishes")
     os.utime(template, (0, 0))  # in case the clock of the disk is coarse
     again = [path.read_bytes() for outcome in thanks(tmp_path, jobs=1) for path in outcome.paths]
-    assert [text.replace(b"Dear", b"Hello") for text in first] == again != first
+    assert [text.replace(b"Kind regards", b"Best wishes") for text in first] == again != first
 
 
 def test_resume_in_another_format_makes_anew(run: Run, tmp_path: Path) -> None:

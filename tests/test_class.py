@@ -163,7 +163,7 @@ def test_notes_alike_but_for_names_are_told_with_the_field_that_is_missing(
     )
     told = run("check", "class", *ON, cwd=klass).out
     assert "Lindqvist gets the same thank-you from 2 students" in told
-    assert "Lindqvist gets the same ask-email" in told
+    assert "gets the same ask-email" in told
 
 
 def test_a_batch_warns_of_notes_alike_also_when_they_are_up_to_date(run: Run, klass: Path) -> None:

@@ -16,8 +16,10 @@ from lorkit.files.output import digest
 from lorkit.pipeline import resume
 from lorkit.pipeline.jobs import Job, Rendered
 from lorkit.pipeline.render_job import current, render_job
-from lorkit.profile.attachments import MAX_BYTES, attached_files
+from lorkit.profile.attachments import attached_files
 from lorkit.profile.reading import read
+
+_MOST_BYTES = 25_000_000  # of a file; what is larger can not be attached, and need not travel
 
 Files: TypeAlias = tuple[tuple[str, bytes], ...]
 
@@ -60,7 +62,7 @@ def _attached(file: Path) -> list[Path]:
 
 def _content(file: Path) -> bytes | None:
     try:
-        if not file.is_file() or file.stat().st_size > MAX_BYTES:
+        if not file.is_file() or file.stat().st_size > _MOST_BYTES:
             return None
         return file.read_bytes()
     except (OSError, ValueError):
