@@ -261,6 +261,7 @@ def test_resume_skips_what_was_made_from_the_same(run: Run, tmp_path: Path) -> N
         "ana/profile.yaml: up to date",
         "ben/profile.yaml: up to date",
         "0 of 2 profiles rendered, 2 up to date, 0 failed.",
+        "Packets: 0 new, 0 changed, 2 unchanged.",
     ]
     assert contents(tmp_path / "out") == before
 
@@ -282,14 +283,20 @@ def change_a_template(folder: Path) -> None:
     words = folder / "ana" / "templates" / "words"
     words.mkdir(parents=True)
     shutil.copy(SAMPLE.parent / "words" / "thank-you.md.j2", words)
-    replace(words / "thank-you.md.j2", "Thank you, from", "Thanks, from")
+    replace(words / "thank-you.md.j2", "Warm regards", "Kind regards")
 
 
 @pytest.mark.parametrize(
-    "change", [delete_an_output, change_the_profile, change_the_cv, change_a_template]
+    ("change", "told"),
+    [
+        (delete_an_output, "saying the same as before"),
+        (change_the_profile, "changed"),
+        (change_the_cv, "changed"),
+        (change_a_template, "changed"),
+    ],
 )
 def test_resume_makes_anew_what_has_changed(
-    run: Run, tmp_path: Path, change: Callable[[Path], None]
+    run: Run, tmp_path: Path, change: Callable[[Path], None], told: str
 ) -> None:
     profiles(tmp_path, "ana", "ben")
     again = ("batch", *THANKS, "ana", "ben", "-j", "1", "--resume")
@@ -298,7 +305,7 @@ def test_resume_makes_anew_what_has_changed(
     done = run(*again, cwd=tmp_path)
     assert done.code == 0, done.err
     assert done.out.splitlines()[:2] == [
-        "ana/profile.yaml: 3 files",
+        f"ana/profile.yaml: 3 files, {told}",
         "ben/profile.yaml: up to date",
     ]
     assert len(contents(tmp_path / "out")) == 6
@@ -310,17 +317,27 @@ def test_a_template_changed_during_a_long_run_is_used(tmp_path: Path) -> None:
     change_a_template(tmp_path)
     template = tmp_path / "ana" / "templates" / "words" / "thank-you.md.j2"
     first = [path.read_bytes() for outcome in thanks(tmp_path, jobs=1) for path in outcome.paths]
-    replace(template, "Dear", "Hello")
+    replace(template, "Kind regards", "Best wishes")
     os.utime(template, (0, 0))  # in case the clock of the disk is coarse
     again = [path.read_bytes() for outcome in thanks(tmp_path, jobs=1) for path in outcome.paths]
-    assert [text.replace(b"Dear", b"Hello") for text in first] == again != first
+    assert [text.replace(b"Kind regards", b"Best wishes") for text in first] == again != first
 
 
-def test_resume_on_another_day_or_in_another_format_makes_anew(run: Run, tmp_path: Path) -> None:
+def test_resume_in_another_format_makes_anew(run: Run, tmp_path: Path) -> None:
     profiles(tmp_path, "ana")
-    for more in ((), ("--on", "2026-08-14"), ("-f", "docx")):
+    for more in ((), ("-f", "docx")):
         done = run("batch", *THANKS, *more, "ana", "-j", "1", "--resume", cwd=tmp_path)
         assert "1 of 1 profiles rendered" in done.out
+
+
+def test_resume_a_day_later_keeps_what_still_says_the_same(run: Run, tmp_path: Path) -> None:
+    """A thank-you does; a plan tells its day, and is made anew."""
+    profiles(tmp_path, "ana")
+    for document, outcome in (("thank-you", "up to date"), ("plan", "1 file, changed")):
+        batch = ("batch", document, "-f", "txt", "ana", "-j", "1", "--resume", "-o", document)
+        run(*batch, "--on", DAY, cwd=tmp_path)
+        done = run(*batch, "--on", "2026-08-14", cwd=tmp_path)
+        assert f"ana/profile.yaml: {outcome}" in done.out
 
 
 def test_an_edited_output_is_not_lost(run: Run, tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ COMMANDS = {
     "render": "Write documents as .eml, DOCX, PDF and text.",
     "batch": "Render the documents of many profiles.",
     "drafts": "Put messages into your mailbox as drafts.",
+    "import": "Make profiles from a spreadsheet of a class.",
     "log": "Note in the profile what has happened with a writer.",
     "undo": "Take back the last line that log wrote.",
     "due": "Tell what is due, overdue and coming up.",
@@ -33,7 +34,8 @@ COMMANDS = {
     "schema": "Print the JSON Schema of the profile.",
     "doctor": "Tell what is installed and how to mend what is missing.",
 }
-_WITHOUT_PROFILE = ("new", "batch", "schema", "doctor")  # where -p would be of no use
+_MODULES = {"import": "import_"}  # where a command's name can't be a module's
+_WITHOUT_PROFILE = ("new", "batch", "import", "schema", "doctor")  # where -p would be of no use
 
 
 class Commands(click.Group):
@@ -47,7 +49,7 @@ class Commands(click.Group):
         """The command of this name."""
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"lorkit.cli.{cmd_name}")
+        module = importlib.import_module(f"lorkit.cli.{_MODULES.get(cmd_name, cmd_name)}")
         command: click.Command = module.command
         return command
 

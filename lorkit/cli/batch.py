@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
+from concurrent.futures import Executor
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 import click
 
-from lorkit.cli import options
-from lorkit.cli.console import show_warnings, tell
-from lorkit.errors import LorkitError
+from lorkit.cli import batch_report, options
+from lorkit.cli.console import show_warnings
+from lorkit.cli.profiles import profile_files
 from lorkit.letter.catalogue import catalogue
 from lorkit.letter.model import FORMATS, Format
-from lorkit.pipeline import run
+from lorkit.pipeline import leftovers, merged, run
 from lorkit.pipeline.jobs import Order
-from lorkit.pipeline.run import Outcome
 from lorkit.pipeline.selection import is_document
 from lorkit.words import overrides
-
-_NAMED = 10  # failed profiles that are named again at the end
 
 
 @click.command("batch", short_help="Render the documents of many profiles.")
@@ -33,15 +30,33 @@ _NAMED = 10  # failed profiles that are named again at the end
     metavar="N",
     help="How many processes share the work. Default: one for each processor.",
 )
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="Render on the workers of a Dask scheduler, like tcp://192.0.2.1:8786.",
+)
 @options.rendering
 @click.option("--resume", is_flag=True, help="Skip profiles whose documents are up to date.")
+@click.option("--merge", is_flag=True, help="Put all PDFs into DIR/merged.pdf too, to print.")
+@click.option(
+    "--merge-each", is_flag=True, help="Put each profile's PDFs into its merged.pdf, too."
+)
+@click.option(
+    "--prune",
+    is_flag=True,
+    help="Remove documents left over from earlier runs that nobody has changed.",
+)
 def command(
     words: tuple[str, ...],
     jobs: int | None,
+    cluster: str | None,
     formats: tuple[Format, ...],
     output: Path,
     templates: Path | None,
     resume: bool,
+    merge: bool,
+    merge_each: bool,
+    prune: bool,
     force: bool,
     on: dt.date,
 ) -> None:
@@ -54,11 +69,41 @@ def command(
     order = Order(documents, on, (), formats or FORMATS, templates, force)
     if templates:
         overrides.warn_of_unused(templates)
-    outcomes = run.render_many(profiles, order, output, jobs=jobs, skip_current=resume)
-    with closing(outcomes):  # Ctrl-C stops the work and not only the telling
-        failed = _report(outcomes, len(profiles))
-    if failed:
+    if (merge or merge_each) and "pdf" not in order.formats:
+        raise click.UsageError("--merge takes PDFs: add  -f pdf")
+    with _workers(cluster, jobs) as (executor, workers):
+        outcomes = run.render_many(
+            profiles, order, output, jobs=workers, executor=executor, skip_current=resume
+        )
+        with closing(outcomes):  # Ctrl-C stops the work and not only the telling
+            batch = batch_report.follow(outcomes, len(profiles))
+    batch_report.summarize(batch, len(profiles))
+    # In the order of the profiles, whichever was ready first.
+    names = run.folder_names(profiles)
+    packets = {output / names[p]: batch.paths[p] for p in profiles if p in batch.paths}
+    if merge_each:
+        for path in merged.merge_each(packets, force=force):
+            click.echo(path)
+    if merge:
+        for path in merged.merge_all(output, packets, force=force):
+            click.echo(path)
+    left = leftovers.find_leftovers(output, order, packets)
+    batch_report.tell_leftovers(left, leftovers.prune(left) if prune else None)
+    if batch.failed:
         raise SystemExit(1)
+
+
+@contextmanager
+def _workers(cluster: str | None, jobs: int | None) -> Iterator[tuple[Executor | None, int | None]]:
+    """A cluster's executor and the number of its workers; without one, this machine's processes."""
+    if cluster is None:
+        yield None, jobs
+        return
+    from lorkit.pipeline.cluster import connect
+
+    with connect(cluster) as (executor, workers):
+        click.echo(f"{workers} workers at {cluster}", err=True)
+        yield executor, workers
 
 
 def _split(words: tuple[str, ...], templates: Path | None) -> tuple[list[str], list[Path]]:
@@ -71,65 +116,4 @@ def _split(words: tuple[str, ...], templates: Path | None) -> tuple[list[str], l
         catalogue(templates).find(words[0])
     if not named:
         raise click.UsageError("name the profiles after the documents: files or folders")
-    return documents, list(dict.fromkeys(_profiles(named)))
-
-
-def _profiles(named: Iterable[str]) -> Iterator[Path]:
-    for name in named:
-        path = Path(name)
-        if not path.is_dir():
-            yield path
-            continue
-        found = sorted(path.rglob("profile.yaml"))
-        if not found:
-            raise LorkitError(f"{path} holds no profile.yaml", "name a folder that does, or files")
-        yield from found
-
-
-def _report(outcomes: Iterator[Outcome], count: int) -> int:
-    """Tell each outcome as it comes; returns how many failed."""
-    made = skipped = 0
-    failed: list[str] = []
-    with _shown(count) as advance:
-        for outcome in outcomes:
-            if advance:
-                advance()
-            if outcome.error is not None:
-                failed.append(str(outcome.profile))
-                tell(outcome.error, str(outcome.profile))
-            elif outcome.fresh:
-                made += 1
-            else:
-                skipped += 1
-            if advance is None and (outcome.error is None or outcome.paths):
-                click.echo(_line(outcome))
-    current = f", {skipped} up to date" if skipped else ""
-    click.echo(f"{made} of {count} profiles rendered{current}, {len(failed)} failed.")
-    if failed and count > 1:  # among many lines, theirs are hard to find
-        more = f" and {len(failed) - _NAMED} more" if len(failed) > _NAMED else ""
-        click.echo(f"Failed: {', '.join(sorted(failed)[:_NAMED])}{more}")
-    return len(failed)
-
-
-def _line(outcome: Outcome) -> str:
-    count = len(outcome.paths)
-    what = f"{count} file{'s' * (count != 1)}" if outcome.fresh else "up to date"
-    return f"{outcome.profile}: {what}"
-
-
-@contextmanager
-def _shown(count: int) -> Iterator[Callable[[], None] | None]:
-    """A progress bar, as what moves it on; None where no terminal shows it."""
-    # Loading what draws it takes longer than fifty messages.
-    if not sys.stdout.isatty():
-        yield None
-        return
-    from lorkit.cli.progress import bar as progress_bar
-
-    bar = progress_bar()
-    if bar.disable:
-        yield None
-        return
-    with bar:
-        task = bar.add_task("", total=count)
-        yield lambda: bar.advance(task)
+    return documents, profile_files(map(Path, named))

@@ -12,9 +12,11 @@ from typing import Any
 import click
 
 from lorkit import checks
-from lorkit.cli import options
+from lorkit.cli import options, profiles
 from lorkit.cli.console import excerpt, line, show_warnings
+from lorkit.cli.tables import columns, show
 from lorkit.errors import Finding
+from lorkit.text import count
 
 # What the codes are about, in the order in which people mend things.
 _GROUPS = {
@@ -34,18 +36,30 @@ _GROUPS = {
 @click.command("check", short_help="Find every problem in the profile.")
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
 @click.option("--explain", metavar="CODE", help="Tell why a finding matters, and show it better.")
+@profiles.argument
 @options.templates
 @options.on
 @click.pass_obj
 def command(
-    profile: str, as_json: bool, explain: str | None, templates: Path | None, on: dt.date
+    profile: str,
+    profiles: tuple[Path, ...],
+    as_json: bool,
+    explain: str | None,
+    templates: Path | None,
+    on: dt.date,
 ) -> None:
     """Find every problem in the profile, all at once.
+
+    With PROFILEs, files or folders that hold profile.yaml files: in all of them, and notes from
+    several students to one reader that are alike but for names.
 
     Exits with 1 if there is an error; warnings and advice leave it at 0.
     """
     if explain:
         _explain(checks.explain(explain))
+        return
+    if profiles:
+        _of_class(profiles, on, templates, as_json)
         return
     report = checks.check(Path(profile), on, _drafts(Path(profile), on, templates))
     if as_json:
@@ -100,3 +114,52 @@ def _explain(shown: checks.Explanation) -> None:
     if checks.can_be_allowed(shown.code):
         click.echo("\nTo keep a line as it is, write above it:")
         click.echo(f"  # lorkit: allow {shown.code}")
+
+
+# --- A whole class
+
+
+def _of_class(named: tuple[Path, ...], on: dt.date, templates: Path | None, as_json: bool) -> None:
+    files = profiles.profile_files(named)
+    reports = [(file, checks.check(file, on, _drafts(file, on, templates))) for file in files]
+    across = _across(files, on, templates)
+    if as_json:
+        found = [finding for _, report in reports for finding in report.findings] + across
+        records = [finding._asdict() for finding in found]
+        click.echo(json.dumps(records, indent=2, ensure_ascii=False))
+    else:
+        _show_class(reports, across)
+    if any(report.has_errors for _, report in reports):
+        raise SystemExit(1)
+
+
+def _across(files: list[Path], on: dt.date, templates: Path | None) -> list[Finding]:
+    """What only shows when several profiles are compared."""
+    from lorkit.pipeline.class_files import alike_notes
+
+    return alike_notes(files, on, templates)
+
+
+def _show_class(reports: list[tuple[Path, checks.Report]], across: list[Finding]) -> None:
+    """A line for each profile, the ones with errors first, and what is alike across them."""
+    table = columns("Profile", "Errors", "Warnings", "Advice", "First")
+    rows = [(file, _counts(report), report.findings) for file, report in reports]
+    for file, counts, found in sorted(rows, key=lambda row: [-number for number in row[1]]):
+        worst = min(found, key=lambda f: _SEVERITIES.index(f.severity), default=None)
+        first = f"{worst.message} [{worst.code}]" if worst else "–"
+        table.add_row(str(file), *(str(n or "–") for n in counts), first)
+    show(table)
+    click.echo()
+    for finding in across:
+        click.echo(line(finding))
+    wrong = sum(report.has_errors for _, report in reports)
+    click.echo(f"{count(len(reports), 'profile')}, {wrong} with errors.")
+    if any(report.findings for _, report in reports):
+        click.echo("All about one of them: lorkit -p PROFILE check")
+
+
+_SEVERITIES = ("error", "warning", "advice")
+
+
+def _counts(report: checks.Report) -> list[int]:
+    return [sum(f.severity == s for f in report.findings) for s in _SEVERITIES]

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import shlex
 from pathlib import Path
 
 import click
 from rich.text import Text
 
 from lorkit import dates
-from lorkit.cli import options
+from lorkit.cli import options, profiles
 from lorkit.cli.tables import columns, show
 from lorkit.profile.model import Profile
 from lorkit.profile.reading import load
+from lorkit.schedule.class_list import StudentDue, due_in_class
 from lorkit.schedule.due import Due, due
 from lorkit.schedule.readers import reader
 from lorkit.schedule.status import OPEN_REQUEST, STOP
@@ -29,11 +31,43 @@ _ACTS = {OPEN_REQUEST: "open the request", STOP: "no more messages"}
 
 
 @click.command("due", short_help="Tell what is due, overdue and coming up.")
+@profiles.argument
 @options.on
 @click.option("--json", "as_json", is_flag=True, help="Print the records as JSON.")
+@click.option(
+    "--ics",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Of several profiles: write a calendar over all of them.",
+)
+@click.option(
+    "--pdf",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Of several profiles: write an overview to print.",
+)
+@click.option("--force", is_flag=True, help="Replace FILE even if it is not lorkit's.")
 @click.pass_obj
-def command(profile: str, on: dt.date, as_json: bool) -> None:
-    """Tell what is due, overdue, waiting, and coming up within 14 days."""
+def command(
+    profile: str,
+    profiles: tuple[Path, ...],
+    on: dt.date,
+    as_json: bool,
+    ics: Path | None,
+    pdf: Path | None,
+    force: bool,
+) -> None:
+    """Tell what is due, overdue, waiting, and coming up within 14 days.
+
+    With PROFILEs, files or folders that hold profile.yaml files: for all of them in one table.
+    """
+    if profiles:
+        _of_class(profiles, on, as_json, ics, pdf, force)
+        return
+    if ics or pdf:
+        raise click.UsageError(
+            "--ics and --pdf take several profiles; for one: lorkit plan --ics FILE"
+        )
     loaded = load(Path(profile))
     things = due(loaded, on)
     if as_json:
@@ -106,3 +140,86 @@ def _whom(profile: Profile, thing: Due) -> str:
     if goes_to is writer:
         return writer.salutation
     return f"{goes_to.salutation} (for {writer.salutation})"
+
+
+# --- A whole class
+
+
+def _of_class(
+    named: tuple[Path, ...],
+    on: dt.date,
+    as_json: bool,
+    ics: Path | None,
+    pdf: Path | None,
+    force: bool,
+) -> None:
+    files = profiles.profile_files(named)
+    loaded, failed = profiles.load_all(files)
+    things = due_in_class(loaded, on)
+    if ics:
+        from lorkit.pipeline.class_files import write_class_calendar
+
+        write_class_calendar(loaded, ics, on, force=force)
+        click.echo(ics)
+    if pdf:
+        from lorkit.pipeline.class_files import write_overview
+
+        write_overview(loaded, pdf, on, [_overview_row(one) for one in things], force=force)
+        click.echo(pdf)
+    if as_json:
+        records = [
+            {
+                "student": one.profile.applicant.eras_name,
+                "profile": str(one.profile.file),
+                **_record(one.profile, one.thing),
+            }
+            for one in things
+        ]
+        click.echo(json.dumps(records, indent=2, ensure_ascii=False))
+    elif not (ics or pdf):
+        _show_class(things, len(loaded), named, on)
+    if failed:
+        raise SystemExit(1)
+
+
+def _soon(thing: Due) -> str:
+    """When it is due, as briefly as a long table needs it."""
+    match thing.state:
+        case "upcoming":
+            return f"from {dates.short(thing.start, thing.start)}"
+        case "waiting":
+            return "wait a day"
+        case "stop":
+            return f"stop since {dates.short(thing.start, thing.start)}"
+        case "overdue":
+            return f"overdue since {dates.short(thing.end, thing.end)}"
+    return f"by {dates.short(thing.end, thing.end)}"
+
+
+def _overview_row(one: StudentDue) -> tuple[str, ...]:
+    what = one.thing.document or _ACTS[thing.act]
+    student = one.profile.applicant.eras_name
+    return (_soon(one.thing), student, what, _whom(one.profile, one.thing), one.thing.state)
+
+
+def _show_class(
+    things: list[StudentDue], students: int, named: tuple[Path, ...], on: dt.date
+) -> None:
+    if not things:
+        day = dates.weekday(on)
+        click.echo(f"Nothing is due for {students} students on {day}, nor in the 14 days after it.")
+        return
+    table = columns("When", "Student", "What", "To")
+    for profile, thing in things:
+        table.add_row(
+            Text(_soon(thing), _STYLES[thing.state]),
+            Text(profile.applicant.eras_name),
+            thing.document or _ACTS[thing.act],
+            Text(_whom(profile, thing)),
+        )
+    show(table)
+    busy = len({str(one.profile.file) for one in things})
+    click.echo(f"\n{len(things)} things for {busy} of {students} students.")
+    if any(one.thing.is_now for one in things):
+        folders = " ".join(shlex.quote(str(path)) for path in named)
+        click.echo(f"Make what is due now: lorkit batch due {folders}{options.as_of(on)}")

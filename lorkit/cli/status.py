@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from pathlib import Path
+from typing import Any
 
 import click
 
 from lorkit import dates
-from lorkit.cli import options
+from lorkit.cli import options, profiles
 from lorkit.cli.tables import columns, show
 from lorkit.profile.reading import load
+from lorkit.schedule.class_list import StudentStatus, status_of_class
+from lorkit.schedule.due import Due
 from lorkit.schedule.plan import Place, plan
 from lorkit.schedule.portfolio import AIM, Portfolio, Row
 from lorkit.schedule.status import OPEN_REQUEST, STOP
@@ -19,10 +23,18 @@ _ACTS = {OPEN_REQUEST: "open the request", STOP: "no more messages"}
 
 
 @click.command("status", short_help="Show the portfolio of letters at a glance.")
+@profiles.argument
 @options.on
+@click.option("--json", "as_json", is_flag=True, help="Print a record for each student as JSON.")
 @click.pass_obj
-def command(profile: str, on: dt.date) -> None:
-    """Show each writer: role, asked, answer, reminders, received, and the next step."""
+def command(profile: str, profiles: tuple[Path, ...], on: dt.date, as_json: bool) -> None:
+    """Show each writer: role, asked, answer, reminders, received, and the next step.
+
+    With PROFILEs, files or folders that hold profile.yaml files: a line for each student.
+    """
+    if profiles or as_json:
+        _of_class(profiles or (Path(profile),), on, as_json)
+        return
     places = plan(load(Path(profile)), on).places
     table = columns("Writer", "Role", "Asked", "Answer", "Reminders", "Received", "Next step")
     for place in places:
@@ -67,6 +79,10 @@ def _next(place: Place) -> str:
         if later is None:
             return _missing(place.row)
         return f"{_ACTS.get(later.document, later.document)}, from {_day(later.start)}"
+    return _step(thing)
+
+
+def _step(thing: Due) -> str:
     what = thing.document or _ACTS[thing.act]
     match thing.state:
         case "overdue":
@@ -114,3 +130,67 @@ def _summary(found: Portfolio) -> list[str]:
                 f"No letter to expect from {lost}. Nobody else is in the profile: add a writer."
             )
     return lines
+
+
+# --- A whole class
+
+
+def _of_class(named: tuple[Path, ...], on: dt.date, as_json: bool) -> None:
+    loaded, failed = profiles.load_all(profiles.profile_files(named))
+    students = status_of_class(loaded, on)
+    if as_json:
+        records = [_record(student) for student in students]
+        click.echo(json.dumps(records, indent=2, ensure_ascii=False))
+    else:
+        _show_class(students)
+    if failed:
+        raise SystemExit(1)
+
+
+def _record(student: StudentStatus) -> dict[str, Any]:
+    thing = student.next
+    return {
+        "student": student.profile.applicant.eras_name,
+        "profile": str(student.profile.file),
+        "on_the_way": student.portfolio.on_the_way,
+        "received": student.portfolio.received,
+        "aim": AIM,
+        "next": thing
+        and {
+            "about": thing.about,
+            "document": thing.document or None,
+            "from": thing.start.isoformat(),
+            "by": thing.end.isoformat(),
+            "state": thing.state,
+        },
+        "writers": [
+            {
+                "id": row.writer.id,
+                "role": row.writer.role,
+                "asked": row.standing.asked and row.standing.asked.isoformat(),
+                "answer": row.standing.answer,
+                "reminders": len(row.standing.reminders),
+                "received": row.standing.received and row.standing.received.isoformat(),
+            }
+            for row in student.portfolio.rows
+        ],
+    }
+
+
+def _show_class(students: list[StudentStatus]) -> None:
+    table = columns("Student", "Letters", "Received", "Asked", "Next step")
+    for student in students:
+        rows = student.portfolio.rows
+        asked = sum(row.standing.ask is not None for row in rows)
+        thing = student.next
+        whom = f" ({thing.about})" if thing else ""
+        table.add_row(
+            student.profile.applicant.eras_name,
+            f"{student.portfolio.on_the_way} of {AIM}",
+            str(student.portfolio.received or "–"),
+            f"{asked} of {len(rows)}",
+            f"{_step(thing)}{whom}" if thing else "–",
+        )
+    show(table)
+    there = sum(not student.short_of_aim for student in students)
+    click.echo(f"\n{there} of {len(students)} students have {AIM} letters on the way.")

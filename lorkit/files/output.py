@@ -118,6 +118,20 @@ def _known(folder: Path) -> _Known:
     return _Known(lines, whole=not text or text.endswith("\n"))
 
 
+def written_unchanged(folder: Path, paths: Iterable[Path]) -> list[Path]:
+    """Which of these files below a folder lorkit wrote there, and nobody has changed since."""
+    known = _known(folder).lines
+    return [path for path in paths if _is_ours(path, folder, known)]
+
+
+def _is_ours(path: Path, folder: Path, known: Iterable[str]) -> bool:
+    try:
+        content = read_own(path, MOST)
+    except (OSError, LorkitError):  # a link, say, which lorkit never makes
+        return False
+    return content is not None and _line(path.relative_to(folder), digest(content)) in known
+
+
 def _line(path: Path, digest: str) -> str:
     return f"{digest}  {path.as_posix()}"
 

@@ -12,6 +12,7 @@ from lorkit.files.output import File
 from lorkit.letter.model import FORMATS, Format
 
 if TYPE_CHECKING:  # an order is made before anything that carries it out is loaded
+    from lorkit.checks.alike import Note
     from lorkit.letter.catalogue import Document
     from lorkit.profile.model import About, Profile
 
@@ -41,6 +42,15 @@ class Order(NamedTuple):
         return self if self.templates or not folder.is_dir() else self._replace(templates=folder)
 
 
+class Earlier(NamedTuple):
+    """What an earlier run made, where it is whole: from what, what it says, and where it is."""
+
+    key: str
+    words: str
+    paths: list[Path]
+    notes: tuple[Note, ...]
+
+
 class Job(NamedTuple):
     """One profile's documents, or a share of them, small enough to send to another process."""
 
@@ -51,6 +61,7 @@ class Job(NamedTuple):
     profile: Profile | None = None  # where it has been read already
     selected: Pairs | None = None  # where it has been worked out already
     number: int = 0  # among the shares of one profile
+    earlier: Earlier | None = None  # what is there already, where the worker can't look
 
 
 class Rendered(NamedTuple):
@@ -61,3 +72,5 @@ class Rendered(NamedTuple):
     key: str = ""  # of everything it was made from, in a run over many profiles
     already: list[Path] | None = None  # the files, where they are up to date
     unmade: Sequence[LorkitError] = ()  # what was asked for by name and couldn't be made
+    words: str = ""  # a digest of what the documents say, on whatever day they were made
+    notes: tuple[Note, ...] = ()  # to be compared with other students'

@@ -192,6 +192,8 @@ def crew(jobs: int, executor: Executor | None = None) -> Iterator[Crew]:
             with processes(jobs - 1) as others:
                 yield Crew(others, jobs - 1, here=True)
     except BrokenExecutor as error:
+        if isinstance(error, LorkitError):  # a cluster's, which says itself what it is
+            raise
         raise LorkitError(
             "a process that renders was killed, most likely for want of memory",
             "run it again with less at once: lorkit batch -j 1 --resume goes on where it ended",

@@ -10,12 +10,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from lorkit import checks
+from lorkit.checks import alike
 from lorkit.errors import FindingsError, LorkitError
 from lorkit.files.output import File
 from lorkit.letter.catalogue import Catalogue, catalogue
 from lorkit.letter.model import Letter
 from lorkit.pipeline import pool, resume
-from lorkit.pipeline.jobs import Job, Order, Pair, Rendered
+from lorkit.pipeline.jobs import Earlier, Job, Order, Pair, Rendered
 from lorkit.pipeline.renderers import Renderers
 from lorkit.pipeline.selection import ALL, select
 from lorkit.profile.attachments import missing_files
@@ -43,13 +44,28 @@ def render_job(job: Job) -> Rendered:
     if profile is None or selected is None:
         profile, selected = load_and_select(job.file, order, unmade)
     key = resume.key(profile, order) if job.folder else ""
-    if job.folder and job.skip_current and (already := resume.made_already(job.folder, key)):
-        return Rendered([], [], key, already)
+    earlier = job.earlier or current(job)
+    if earlier and earlier.key == key:
+        return Rendered([], [], key, earlier.paths, words=earlier.words, notes=earlier.notes)
     with _in_turn, _warnings() as warnings:
         letters, renderers = compose_and_check(profile, order, selected)
+        said = resume.words_key(renderers.letters, profile, order)
+        noted = alike.notes((letter for _, letter in letters), profile)
+        if earlier and earlier.words == said:
+            return Rendered([], warnings, key, earlier.paths, words=said, notes=noted)
         files = _render(profile, letters, renderers)
         unmade += _unsent(order, renderers)
-    return Rendered(files, warnings, key, unmade=unmade)
+    return Rendered(files, warnings, key, unmade=unmade, words=said, notes=noted)
+
+
+def current(job: Job) -> Earlier | None:
+    """What the files of an earlier run were made from, where they are to be kept if they can."""
+    if job.folder is None or not job.skip_current:
+        return None
+    found = resume.recorded(job.folder)
+    if found is None or not found.is_whole(job.folder):
+        return None
+    return Earlier(found.key, found.words, found.paths(job.folder), found.notes)
 
 
 def compose_and_check(

@@ -28,6 +28,11 @@ class Renderers:
         self._unsent: dict[tuple[str, str], list[str]] = {}  # by writer's id and reader's name
         self._pictured: set[Path] = set()  # layouts whose pictures no message shows
 
+    @property
+    def letters(self) -> Iterable[Letter]:
+        """All letters that go out, enclosed ones too."""
+        return self._letters.values()
+
     def files(self, letter: Letter, folder: str) -> list[File]:
         """The letter as a file of each format, in a folder below the output folder.
 

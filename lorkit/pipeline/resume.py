@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import replace
 from functools import cache
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lorkit._version import __version__
+from lorkit.checks.alike import Note
 from lorkit.errors import LorkitError
 from lorkit.files import assets
 from lorkit.files.ordinary import read, read_own
-from lorkit.files.output import MOST, File, digest, write_whole
-from lorkit.pipeline.jobs import Order
+from lorkit.files.output import MOST, digest, write_whole
+from lorkit.letter.model import Letter
+from lorkit.pipeline.jobs import Order, Rendered
 
 if TYPE_CHECKING:  # it is loaded by what makes the documents
     from lorkit.profile.model import Profile
@@ -26,21 +30,22 @@ _MOST = 4 * 1024 * 1024  # bytes of a record
 
 def key(profile: Profile, order: Order) -> str:
     """A digest of everything that the documents of this order come from."""
-    state = repr((__version__, order, _built_in(), _digest(_sources(profile, order))))
+    wanted = order._replace(templates=None)  # wherever they are: their contents count
+    state = repr((__version__, wanted, built_in(), _digest(_sources(profile, order))))
     return digest(state.encode("utf-8", "surrogateescape"))
 
 
 def _digest(files: Iterable[Path]) -> str:
-    """A digest of files' names and contents."""
+    """A digest of files' names and contents, wherever they are."""
     state = hashlib.sha256()
-    for file in sorted(files):
-        state.update(f"\0{file}\0".encode("utf-8", "surrogateescape"))
+    for file in sorted(files, key=lambda file: (file.name, file)):
+        state.update(f"\0{file.name}\0".encode("utf-8", "surrogateescape"))
         state.update(_content(file))
     return state.hexdigest()
 
 
 @cache
-def _built_in() -> str:
+def built_in() -> str:
     """A digest of lorkit's own templates, which stay as they are while it runs."""
     return _digest(_below(assets.templates()))
 
@@ -57,8 +62,13 @@ def _content(file: Path) -> bytes:
 
 
 def _sources(profile: Profile, order: Order) -> Iterable[Path]:
-    folder = profile.file.parent
     yield profile.file
+    yield from _beside(profile, order)
+
+
+def _beside(profile: Profile, order: Order) -> Iterable[Path]:
+    """What documents are made from beside the profile: attachments and own templates."""
+    folder = profile.file.parent
     named = (profile.applicant.cv, profile.applicant.personal_statement)
     forms = (writer.request.form for writer in profile.writers if writer.request)
     yield from (folder / name for name in (*named, *forms) if name)
@@ -66,26 +76,78 @@ def _sources(profile: Profile, order: Order) -> Iterable[Path]:
         yield from _below(order.templates)
 
 
-def remember(folder: Path, made_from: str, files: Iterable[File]) -> None:
+def words_key(letters: Iterable[Letter], profile: Profile, order: Order) -> str:
+    """A digest of what documents say and how they look, without the day they were made on.
+
+    Most documents say the same a week later, and are still current then.
+    """
+    said = [
+        repr(
+            replace(
+                letter,
+                date=dt.date.min,
+                enclosures=tuple(e._replace(file=None) for e in letter.enclosures),
+            )
+        )
+        for letter in letters
+    ]
+    look = (__version__, order.formats, built_in(), _digest(_beside(profile, order)))
+    return digest(repr((said, look)).encode("utf-8", "surrogateescape"))
+
+
+def remember(folder: Path, profile: Path, made: Rendered) -> None:
     """Note what the folder's files were made from; without the note they are made anew."""
-    record = {"from": made_from, "files": {f.path.as_posix(): digest(f.content) for f in files}}
+    files = {f.path.as_posix(): digest(f.content) for f in made.files}
+    record = {
+        "profile": str(profile.absolute()),
+        "from": made.key,
+        "words": made.words,
+        "files": files,
+        "notes": made.notes,
+    }
     with suppress(OSError):
         write_whole(folder / RECORD, json.dumps(record, indent=0).encode(), durable=False)
 
 
-def made_already(folder: Path, made_from: str) -> list[Path] | None:
-    """The files in the folder, if they are whole and were made from just this; else None."""
+class Record(NamedTuple):
+    """What a folder's files were made from."""
+
+    profile: str  # "" where an older lorkit didn't note it
+    key: str
+    words: str
+    files: dict[str, str]
+    notes: tuple[Note, ...]
+
+    def is_whole(self, folder: Path) -> bool:
+        """Whether all files are there as they were made."""
+        try:
+            return all(
+                _is_below(name) and digest(read(folder / name, MOST)) == known
+                for name, known in self.files.items()
+            )
+        except (OSError, LorkitError):
+            return False
+
+    def paths(self, folder: Path) -> list[Path]:
+        """Where the files are."""
+        return [folder / name for name in self.files if _is_below(name)]
+
+
+def recorded(folder: Path) -> Record | None:
+    """What the folder's files were made from, or None where that isn't known."""
     try:
-        record = json.loads(read_own(folder / RECORD, _MOST) or b"{}")
-        current = record["from"] == made_from and all(
-            _is_below(name) and digest(read(folder / name, MOST)) == known
-            for name, known in record["files"].items()
+        found = json.loads(read_own(folder / RECORD, _MOST) or b"{}")
+        return Record(
+            str(found.get("profile", "")),
+            str(found["from"]),
+            str(found.get("words", "")),
+            {str(name): str(known) for name, known in found["files"].items()},
+            tuple(Note(*map(str, one)) for one in found.get("notes", ())),
         )
     except (OSError, LorkitError, ValueError, LookupError, TypeError, AttributeError):
         return None  # no record, or one that nobody can read: make everything anew
     except RecursionError:
         return None  # nobody but an attacker nests one
-    return [folder / name for name in record["files"]] if current else None
 
 
 def _is_below(name: str) -> bool:

@@ -7,8 +7,9 @@ import os
 from collections.abc import Generator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple, TypeAlias
 
+from lorkit.checks.alike import Note
 from lorkit.errors import IncompleteError, LorkitError
 from lorkit.files import output
 from lorkit.files.parts import sweep
@@ -26,6 +27,9 @@ _WORTH_SHARING = 3.0
 _log = logging.getLogger("lorkit")
 
 
+State: TypeAlias = Literal["new", "changed", "unchanged"]
+
+
 class Outcome(NamedTuple):
     """What became of one profile in a run over many: its paths, and the error, if there is one.
 
@@ -36,6 +40,8 @@ class Outcome(NamedTuple):
     paths: Sequence[Path] = ()
     error: LorkitError | None = None
     fresh: bool = True  # False where everything was up to date already
+    state: State = "new"  # against what an earlier run made of it
+    notes: Sequence[Note] = ()  # to be compared with other students'
 
 
 def build(profile_file: Path, order: Order, folder: Path, *, jobs: int | None = None) -> list[Path]:
@@ -159,17 +165,21 @@ def _saved(job: Job, future: Future[Rendered]) -> Outcome:
         for warning in rendered.warnings:
             _log.warning("%s: %s", job.file, warning)
         if rendered.already is not None:
-            return Outcome(job.file, rendered.already, fresh=False)
+            return Outcome(job.file, rendered.already, None, False, "unchanged", rendered.notes)
+        earlier = resume.recorded(job.folder)
         sweep(job.file.resolve().parent)
         paths = output.save(rendered.files, job.folder, force=job.order.force)
         if rendered.unmade:  # a later run has to tell it again
             return Outcome(job.file, paths, IncompleteError(rendered.unmade, paths))
-        resume.remember(job.folder, rendered.key, rendered.files)
-        return Outcome(job.file, paths)
-    except LorkitError as error:
-        return Outcome(job.file, error=error)
+        resume.remember(job.folder, job.file, rendered)
+        state: State = "new" if earlier is None else "changed"
+        if earlier and earlier.words == rendered.words:
+            state = "unchanged"
+        return Outcome(job.file, paths, state=state, notes=rendered.notes)
     except BrokenExecutor:  # no profile's fault, and the end for all of them
         raise
+    except LorkitError as error:
+        return Outcome(job.file, error=error)
     except Exception as error:
         fault = f"lorkit failed on this profile: {type(error).__name__}: {error}"
         return Outcome(job.file, error=LorkitError(fault, "please report it"))

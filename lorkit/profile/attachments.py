@@ -55,6 +55,13 @@ def missing_files(profile: Profile, source: Source) -> tuple[Finding, ...]:
     return problems.in_order()
 
 
+def attached_files(profile: Profile) -> list[Path]:
+    """The files that a profile names and that lie in its folder, relative to it."""
+    names = [Path(one.name) for one in _named(profile)]
+    inside = [name for name in names if not name.is_absolute() and ".." not in name.parts]
+    return list(dict.fromkeys(inside))
+
+
 def _named(profile: Profile) -> Iterator[_Named]:
     applicant = profile.applicant
     if applicant.cv:

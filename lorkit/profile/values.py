@@ -41,7 +41,7 @@ _DECEIVING = re.compile(
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 _LONGEST_ID = 60
 # Windows gives these names to devices; ids become folder names.
-_DEVICES = {"con", "prn", "aux", "nul"} | {f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10)}
+DEVICES = {"con", "prn", "aux", "nul"} | {f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10)}
 
 
 class Wrong(NamedTuple):
@@ -125,12 +125,16 @@ def _text(node: Scalar, text: str, shape: Shape) -> Value | Wrong:
 
 def _unquoted(node: Scalar, text: str, shape: Shape) -> Wrong | None:
     """Text that YAML takes for a number or a truth value, where it stands without quotes."""
-    is_number = bool(_NUMBER.fullmatch(text))
-    if not node.plain or not (is_number or _BOOL.fullmatch(text)):
+    if not node.plain or not is_special(text):
         return None
-    found = "a number" if is_number else "true or false"
+    found = "a number" if _NUMBER.fullmatch(text) else "true or false"
     message = f"'{shape.name}' must be text, but without quotes {text[:30]} is {found}"
     return Wrong(codes.WRONG_TYPE, message, f"put quotes around it: {in_quotes(text)}")
+
+
+def is_special(text: str) -> bool:
+    """Whether YAML takes a text for a number or a truth value where it has no quotes."""
+    return bool(_NUMBER.fullmatch(text) or _BOOL.fullmatch(text))
 
 
 def _digits(node: Scalar, text: str, shape: Shape) -> Value | Wrong:
@@ -157,7 +161,7 @@ def _id(node: Scalar, text: str, shape: Shape) -> Value | Wrong:
     if wrong := _unquoted(node, text, shape):
         return wrong
     rule = "an id holds only small letters, digits and hyphens"
-    if text in _DEVICES:
+    if text in DEVICES:
         message = f"{shown(text)} cannot be an id: Windows keeps this name for itself"
         return Wrong(codes.BAD_ID, message, f"write another one, like {text}-1")
     if len(text) > _LONGEST_ID:
@@ -165,7 +169,7 @@ def _id(node: Scalar, text: str, shape: Shape) -> Value | Wrong:
         return Wrong(codes.BAD_ID, f"an id has at most {_LONGEST_ID} characters", hint)
     if not _ID.fullmatch(text):
         better = slug(text)
-        better = shape.example if not better or better in _DEVICES else better
+        better = shape.example if not better or better in DEVICES else better
         begins = text.startswith("-") and _ID.fullmatch(text.lstrip("-"))
         message = f"{shown(text)} cannot be an id: " + (
             "it begins with a hyphen" if begins else rule

@@ -114,6 +114,13 @@ def _nothing_left_out(document: Any, letter: Letter, css: Path) -> None:
         )
 
 
+def render_page(name: str, source: str, css: Path) -> bytes:
+    """A whole HTML page of lorkit's own as a PDF, laid out by a style sheet. Raises LorkitError."""
+    with _faults(css), glyphs.missing(name):
+        pdf: bytes = _lay_out(source, css).write_pdf(pdf_variant="pdf/ua-1")
+    return pdf
+
+
 def page_html(letter: Letter) -> str:
     """The letter as a whole HTML page."""
     rows = "".join(

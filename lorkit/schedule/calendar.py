@@ -10,7 +10,7 @@ are TENTATIVE.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from uuid import NAMESPACE_URL, uuid5
 
 from icalendar import Alarm, Calendar, Event
@@ -27,6 +27,7 @@ _NAMESPACE = uuid5(NAMESPACE_URL, "https://lorkit.invalid/calendar")
 # From the first day's midnight, wherever the user is: 9 in the morning of the day before.
 # Outlook ignores an alarm that comes after the start.
 _ALARM = -dt.timedelta(hours=15)
+_CLASS = str(uuid5(_NAMESPACE, "class"))  # a class\'s calendar
 _DAY = dt.timedelta(days=1)
 _CANCELLED = "CANCELLED"
 
@@ -53,14 +54,39 @@ def calendar(profile: Profile, on: dt.date, earlier: bytes | None = None) -> byt
     about them changed, and are cancelled if they are no longer to be done. Raises LorkitError
     where it isn't a calendar of lorkit's for the same applicant.
     """
-    known = _events(profile, earlier) if earlier is not None else {}
-    result = _empty(profile)
+    known = _events(_uid(profile, "", ""), earlier) if earlier is not None else {}
+    result = _empty(_uid(profile, "", ""), f"Letters – {profile.applicant.eras_name}")
+    _fill(result, profile, on, known)
+    _call_off(result, known, on)
+    return bytes(result.to_ical())
+
+
+def class_calendar(profiles: Iterable[Profile], on: dt.date, earlier: bytes | None = None) -> bytes:
+    """The calendar over all students of a class, each event headed by its student's name.
+
+    As ``calendar``; events keep their UIDs, so one who has imported a student's own calendar
+    gets no second copy. Raises LorkitError where ``earlier`` isn't a class's calendar.
+    """
+    known = _events(_CLASS, earlier) if earlier is not None else {}
+    result = _empty(_CLASS, "Letters – the class")
+    for profile in profiles:
+        _fill(result, profile, on, known, f"{profile.applicant.eras_name}: ")
+    _call_off(result, known, on)
+    return bytes(result.to_ical())
+
+
+def _fill(
+    result: Calendar, profile: Profile, on: dt.date, known: dict[str, Event], whose: str = ""
+) -> None:
+    """Add what an applicant still has to do; takes its events out of the known ones."""
     for step in agenda(profile, on):
         uid = _uid(profile, step.about, step.document)
-        result.add_component(_renewed(profile, step, uid, known.pop(uid, None), on))
+        result.add_component(_renewed(profile, step, uid, known.pop(uid, None), on, whose))
+
+
+def _call_off(result: Calendar, known: dict[str, Event], on: dt.date) -> None:
     for event in known.values():
         result.add_component(event if event.get("STATUS") == _CANCELLED else _cancelled(event, on))
-    return bytes(result.to_ical())
 
 
 def _uid(profile: Profile, about: str, document: str) -> str:
@@ -68,29 +94,33 @@ def _uid(profile: Profile, about: str, document: str) -> str:
     return str(uuid5(_NAMESPACE, "\0".join((profile.applicant.email, about, document))))
 
 
-def _empty(profile: Profile) -> Calendar:
+def _empty(uid: str, name: str) -> Calendar:
     found = Calendar()
     found.add("PRODID", PRODID)
     found.add("VERSION", "2.0")
     found.add("CALSCALE", "GREGORIAN")
-    found.add("UID", _uid(profile, "", ""))  # RFC 7986, 5.3: tells one applicant's from another's
-    found.add("X-WR-CALNAME", f"Letters – {profile.applicant.eras_name}")
+    found.add("UID", uid)  # RFC 7986, 5.3: tells one applicant's from another's
+    found.add("X-WR-CALNAME", name)
     return found
 
 
-def _renewed(profile: Profile, step: Step, uid: str, old: Event | None, on: dt.date) -> Event:
+def _renewed(
+    profile: Profile, step: Step, uid: str, old: Event | None, on: dt.date, whose: str
+) -> Event:
     """The event of a step: the old one where it says the same, else its successor."""
     if old is None:
-        return _event(profile, step, uid, 0, _noon(on))
+        return _event(profile, step, uid, 0, _noon(on), whose)
     sequence = int(old.get("SEQUENCE", 0))
-    same = _event(profile, step, uid, sequence, old.decoded("DTSTAMP"))
+    same = _event(profile, step, uid, sequence, old.decoded("DTSTAMP"), whose)
     if same.to_ical() == old.to_ical():
         return same
-    return _event(profile, step, uid, sequence + 1, _noon(on))
+    return _event(profile, step, uid, sequence + 1, _noon(on), whose)
 
 
-def _event(profile: Profile, step: Step, uid: str, sequence: int, stamp: dt.datetime) -> Event:
-    title = _TITLES[step.document].format(name=_name(profile, step))
+def _event(
+    profile: Profile, step: Step, uid: str, sequence: int, stamp: dt.datetime, whose: str
+) -> Event:
+    title = whose + _TITLES[step.document].format(name=_name(profile, step))
     event = Event()
     event.add("UID", uid)
     event.add("DTSTAMP", stamp)
@@ -151,7 +181,7 @@ def _noon(on: dt.date) -> dt.datetime:
     return dt.datetime.combine(on, dt.time(12), dt.UTC)
 
 
-def _events(profile: Profile, earlier: bytes) -> dict[str, Event]:
+def _events(uid: str, earlier: bytes) -> dict[str, Event]:
     """The events of an earlier file by their UIDs, in its order."""
     try:
         found = Calendar.from_ical(earlier)
@@ -162,6 +192,6 @@ def _events(profile: Profile, earlier: bytes) -> dict[str, Event]:
             int(event.get("SEQUENCE", 0)), event.decoded("DTSTAMP")
     except (ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
         raise LorkitError("is no calendar of lorkit's") from error
-    if found.get("UID") != _uid(profile, "", ""):
+    if found.get("UID") != uid:
         raise LorkitError("is another applicant's calendar")
     return events

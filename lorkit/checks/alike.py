@@ -1,0 +1,91 @@
+"""Across profiles: notes to one reader that say the same but for their writers' names.
+
+Two students who thank the same attending in the same words make both notes worthless. Only
+notes that should be personal are compared; reminders are alike by nature.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from lorkit.errors import Finding
+from lorkit.letter.model import Letter, plain, texts
+from lorkit.profile.model import Profile
+
+CODE = "CLS001"
+# What tells one student's note from another's.
+_TELLS_APART = {"thank-you": "learned", "ask-email": "moments"}
+_WHAT_TO_WRITE = {
+    "learned": "one specific thing that each of them has learned from this person",
+    "moments": "a scene that this person saw, of each of them another one",
+}
+_NAMED = 3  # students that a warning names
+_NAMES = ("eras_name", "preferred_name", "email", "phone", "school", "status", "country")
+
+
+class Note(NamedTuple):
+    """A note as it is compared: to whom, from whom, and a digest of what is left without names."""
+
+    document: str
+    reader: str  # the address, or the name where there is none
+    reader_name: str
+    student: str
+    file: str
+    writer: str
+    text: str
+
+
+def notes(letters: Iterable[Letter], profile: Profile) -> tuple[Note, ...]:
+    """The notes among a student's letters that are compared with other students'."""
+    return tuple(_note(one, profile) for one in letters if one.document in _TELLS_APART)
+
+
+def documents() -> tuple[str, ...]:
+    """The documents that are compared."""
+    return tuple(_TELLS_APART)
+
+
+def _note(letter: Letter, profile: Profile) -> Note:
+    applicant = profile.applicant
+    words = " ".join(plain(runs) for runs in texts(letter.blocks))
+    own = sorted({str(getattr(applicant, key) or "") for key in _NAMES} - {""}, key=len)
+    for name in reversed(own):  # the longest first: a short one may be a part of it
+        words = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "*", words)
+    to = letter.recipient
+    return Note(
+        document=letter.document,
+        reader=(to.address or to.name).casefold(),
+        reader_name=to.name,
+        student=applicant.eras_name,
+        file=str(profile.file),
+        writer=letter.writer,
+        text=hashlib.sha256(" ".join(words.split()).encode()).hexdigest(),
+    )
+
+
+def findings(noted: Iterable[Note]) -> list[Finding]:
+    """A warning for each reader who gets the same note from several students."""
+    groups: dict[tuple[str, str, str], list[Note]] = {}
+    for note in noted:
+        groups.setdefault((note.document, note.reader, note.text), []).append(note)
+    return [_finding(group) for group in groups.values() if len({note.file for note in group}) > 1]
+
+
+def _finding(group: list[Note]) -> Finding:
+    first = group[0]
+    students = [note.student for note in group]
+    named = ", ".join(students[:_NAMED])
+    if len(students) > _NAMED:
+        named += f" and {len(students) - _NAMED} more"
+    field = _TELLS_APART[first.document]
+    message = (
+        f"{first.reader_name} gets the same {first.document} from {len(students)} students, "
+        f"alike but for names: {named}"
+    )
+    hint = f"write  {field}:  for {first.writer} in each profile: {_WHAT_TO_WRITE[field]}"
+    return Finding(
+        "warning", CODE, message, hint, first.file, 0, 0, f"writers.{first.writer}.{field}"
+    )

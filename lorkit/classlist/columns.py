@@ -1,0 +1,194 @@
+"""Where a table's headings stand, and which field each column holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from lorkit.classlist import fields
+from lorkit.classlist.fields import Field
+from lorkit.classlist.table import Row, Table, letters
+from lorkit.errors import LorkitError
+from lorkit.suggest import nearest
+from lorkit.text import listed, shown
+
+LEFT_OUT = "-"  # what --map gives a column that is to be left out
+_LOOKED_AT = 30  # rows among which the headings are
+_LISTS = ("did", "moments")  # fields that may have several columns
+
+
+@dataclass(slots=True)
+class Column:
+    """One column: its heading, and the field it holds."""
+
+    number: int
+    heading: str
+    field: Field | None
+    proposal: Field | None = None  # what it may be, to be asked about
+    remark: str = ""  # why it holds no field
+    chosen: bool = False  # by the user, who may have left it out
+
+    @property
+    def letter(self) -> str:
+        """``C``."""
+        return letters(self.number)
+
+
+@dataclass(slots=True)
+class Matching:
+    """A table whose columns are known."""
+
+    table: Table
+    header: int  # the row of the headings
+    columns: list[Column] = field(default_factory=list)
+
+    @property
+    def known(self) -> list[Column]:
+        """The columns that hold a field."""
+        return [column for column in self.columns if column.field]
+
+    @property
+    def unknown(self) -> list[Column]:
+        """The columns with something in them that nobody has decided about."""
+        return [c for c in self.columns if c.field is None and not c.chosen]
+
+    @property
+    def rows(self) -> list[tuple[int, Row]]:
+        """The rows below the headings."""
+        return [(n, row) for n, row in self.table.rows.items() if n > self.header]
+
+
+def match_columns(
+    tables: Iterable[Table], mapped: Mapping[str, str], sheet: str | None = None
+) -> Matching:
+    """The table that is the class list, with its columns matched to fields.
+
+    ``mapped`` gives a column (its heading or letter) a field by name, or ``-`` to leave it out.
+    Raises LorkitError where no row looks like headings, or several sheets have some.
+    """
+    found = [matching for table in tables if (matching := _matching(table, mapped, sheet))]
+    chosen = _only(found, list(tables), sheet)
+    _map(chosen, mapped)
+    return chosen
+
+
+def _matching(table: Table, mapped: Mapping[str, str], sheet: str | None) -> Matching | None:
+    """The table with its columns, or None where it is not the list."""
+    if sheet is not None and table.sheet.casefold() != sheet.casefold():
+        return None
+    candidates = sorted(table.rows)[:_LOOKED_AT]
+    scored = {row: _score(table, row, mapped) for row in candidates}
+    best = max(candidates, key=lambda row: scored[row], default=0)
+    if not best or scored[best] < min(2, len(mapped) or 2):
+        return None
+    return Matching(table, best, list(_columns(table, best)))
+
+
+def _score(table: Table, row: int, mapped: Mapping[str, str]) -> int:
+    known = {fields.plain(column) for column in mapped}
+    columns = _columns(table, row)
+    return sum(1 for c in columns if c.field or (known and fields.plain(c.heading) in known))
+
+
+def _only(found: list[Matching], tables: list[Table], sheet: str | None) -> Matching:
+    names = [table.sheet for table in tables if table.sheet]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        several = [matching.table.sheet for matching in found]
+        message = f"{found[0].table.file} has several sheets that look like a class list"
+        raise LorkitError(message, f"say which: --sheet {listed(map(repr, several))}")
+    if sheet is not None and sheet.casefold() not in map(str.casefold, names):
+        raise LorkitError(
+            f"{tables[0].file} has no sheet {shown(sheet)} with anything in it",
+            f"its sheets are {listed(names, 'and')}" if names else "leave out --sheet",
+        )
+    raise LorkitError(
+        f"{tables[0].place_of_rows()}: no row looks like the headings of a class list",
+        "give the columns headings such as  Name, Email, Hospital, Start date, Writer family name;"
+        " lorkit import --template FILE.xlsx  writes a sheet that has them",
+    )
+
+
+def _columns(table: Table, header: int) -> Iterator[Column]:
+    """The columns that have a heading or something below it, each field but once."""
+    taken: dict[Field, str] = {}
+    used = {n for number, row in table.rows.items() if number > header for n in row}
+    above = _labels_above(table, header)
+    for number in sorted(set(table.rows[header]) | used):
+        cell = table.rows[header].get(number)
+        heading = " ".join(cell.text.split()) if cell else ""
+        label = above.get(number, "")
+        meant = (fields.meant(f"{label} {heading}") if label else None) or fields.meant(heading)
+        column = Column(number, f"{label} {heading}".strip() if label else heading, meant)
+        if meant is None:
+            column.proposal = fields.nearly(heading)
+        elif meant in taken and meant.key not in _LISTS:
+            column.field, column.remark = None, f"{meant.name} is in column {taken[meant]} already"
+        else:
+            taken[meant] = column.letter
+        yield column
+
+
+def _labels_above(table: Table, header: int) -> dict[int, str]:
+    """A label above several headings, such as "Writer 2" over name, email and role."""
+    row = table.rows.get(header - 1, {})
+    labels: dict[int, str] = {}
+    current, origin = "", None
+    for number in range(1, max(table.rows[header], default=0) + 1):
+        area = table.merged.get((header - 1, number))
+        if cell := row.get(number):
+            current, origin = " ".join(cell.text.split()), area
+        elif area != origin:  # a merged label ends with its cell, another one with the next label
+            current = ""
+        if current and _is_label(current):
+            labels[number] = current
+    return labels
+
+
+def _is_label(text: str) -> bool:
+    """Whether it names a writer or rotation, and is no title of the whole sheet."""
+    found = fields.meant(f"{text} id")
+    return found is not None and found.group in ("writer", "rotation")
+
+
+def _map(matching: Matching, mapped: Mapping[str, str]) -> None:
+    for given, name in mapped.items():
+        assign(matching, _column(matching, given), name)
+
+
+def _column(matching: Matching, given: str) -> Column:
+    """The column with this heading or letter. Raises LorkitError."""
+    wanted = fields.plain(given)
+    by_heading = [c for c in matching.columns if c.heading == given] or [
+        c for c in matching.columns if wanted and fields.plain(c.heading) == wanted
+    ]
+    by_letter = [c for c in matching.columns if c.letter == given.strip().upper()]
+    found = by_heading or by_letter
+    if len(found) == 1:
+        return found[0]
+    if found:
+        choices = listed(c.letter for c in found)
+        raise LorkitError(
+            f"several columns are headed {shown(given)}", f"name one by its letter: {choices}"
+        )
+    headings = [c.heading for c in matching.columns if c.heading]
+    near = nearest(given, headings)
+    hint = f"did you mean {near!r}?" if near else f"the headings are {listed(headings, 'and')}"
+    raise LorkitError(f"no column is headed {shown(given)}", hint)
+
+
+def assign(matching: Matching, column: Column, name: str) -> None:
+    """Give a column a field by its name, or leave the column out. Raises LorkitError."""
+    if name.strip() == LEFT_OUT:
+        column.field, column.chosen = None, True
+        return
+    wanted = fields.named(name) or fields.meant(name)
+    if wanted is None:
+        near = nearest(name, fields.all_names())
+        hint = f"did you mean {near}?" if near else "fields are named like  writer.email"
+        raise LorkitError(f"there is no field {shown(name)} to put a column in", hint)
+    for other in matching.columns:
+        if other is not column and other.field == wanted and wanted.key not in _LISTS:
+            other.field, other.remark = None, f"{wanted.name} is in column {column.letter} already"
+    column.field, column.chosen, column.remark = wanted, True, ""

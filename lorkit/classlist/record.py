@@ -1,0 +1,93 @@
+"""What the last import said: so the next one knows what changed in the list, and what by hand.
+
+It stands in the folder of the class, as JSON. Without it the next import changes no value that a
+profile has.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from lorkit.classlist.values import Text
+from lorkit.errors import LorkitError
+from lorkit.files.output import write_whole
+
+NAME = ".lorkit-import"
+_VERSION = 1
+
+
+@dataclass(slots=True)
+class Known:
+    """A student of the last import: the folder, and what the list said, by path."""
+
+    folder: str
+    values: dict[str, Text] = field(default_factory=dict)
+
+    def text(self, key: str) -> str:
+        """What it said of the applicant at a key, or ""."""
+        return str(self.values.get(f"applicant.{key}", ""))
+
+    def ids(self, holder: str) -> list[str]:
+        """The ids of its rotations or writers."""
+        return list(
+            dict.fromkeys(
+                path.split("/")[1] for path in self.values if path.startswith(f"{holder}/")
+            )
+        )
+
+
+@dataclass(slots=True)
+class Record:
+    """What is known of a class: its students, and what was said about columns."""
+
+    students: list[Known] = field(default_factory=list)
+    columns: dict[str, str] = field(default_factory=dict)  # heading to field, as the user chose
+
+
+def load(folder: Path) -> Record:
+    """The record of a class's folder; an empty one where there is none.
+
+    Raises LorkitError where it can't be read, since a guess could undo somebody's work.
+    """
+    file = folder / NAME
+    try:
+        data = json.loads(file.read_text("utf-8"))
+        return _record(data)
+    except FileNotFoundError:
+        return Record()
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise LorkitError(
+            f"{file}, which tells what the last import said, can't be read",
+            "move it away: the import then keeps every value that a profile has",
+        ) from error
+
+
+def _record(data: dict[str, Any]) -> Record:
+    if data["version"] != _VERSION:
+        raise ValueError(data["version"])
+    students = [
+        Known(str(folder), {str(path): _text(value) for path, value in values.items()})
+        for folder, values in data["students"].items()
+    ]
+    return Record(students, {str(k): str(v) for k, v in data["columns"].items()})
+
+
+def _text(value: Any) -> Text:
+    return tuple(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def save(folder: Path, record: Record) -> None:
+    """Write the record. Raises LorkitError where that can't be done."""
+    students = {known.folder: known.values for known in record.students}
+    data = {"version": _VERSION, "columns": record.columns, "students": students}
+    text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    try:
+        write_whole(folder / NAME, text.encode("utf-8", "surrogatepass"))
+    except OSError as error:
+        raise LorkitError(
+            f"{folder / NAME} can't be written: {error.strerror or error}",
+            "make room, and run the import again",
+        ) from error

@@ -1,0 +1,186 @@
+"""A profile that is there already, against a newer list: what changed in the list goes in.
+
+Three say what a value is: the list now, the list at the last import, and the profile. Where only
+the list has changed, the profile follows; where somebody wrote in the profile, that stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from lorkit.classlist.fields import shapes
+from lorkit.classlist.profile_text import written
+from lorkit.classlist.values import Text, is_plain
+from lorkit.profile.edit_text import New
+from lorkit.profile.edit_values import Edit, Insert, Said, Set, said
+from lorkit.profile.values import PLACEHOLDER
+from lorkit.text import shown
+from lorkit.yaml.nodes import Source
+
+
+@dataclass(slots=True)
+class Update:
+    """What an import does to a profile, and what it leaves alone."""
+
+    edits: list[Edit] = field(default_factory=list)
+    changes: list[str] = field(default_factory=list)  # in words
+    kept: list[str] = field(default_factory=list)  # where both changed, in words
+
+
+def update(source: Source, now: Mapping[str, Text], before: Mapping[str, Text]) -> Update:
+    """The edits that bring a profile up to date; paths are those of ``naming.flat``."""
+    found = Update()
+    there = said(source.root)
+    profile = there if isinstance(there, dict) else {}
+    known = set(_ids(profile))
+    for path, text in now.items():
+        group, block, key = split(path)
+        if key == "id":
+            continue
+        if block and (group, block) not in known:
+            continue
+        _compare(found, path, text, before.get(path), _value(profile, path), _place(profile, path))
+    _new_blocks(found, profile, now, before, known)
+    for path in before:
+        if path not in now and _value(profile, path) == _plain(before[path]):
+            _gone(found, path, now)
+    return found
+
+
+def split(path: str) -> tuple[str, str, str]:
+    """``writers/okafor/email`` as its group, its block's id ("" where it has none) and its key."""
+    if "/" in path:
+        holder, block, key = path.split("/")
+        return holder, block, key
+    group, _, key = path.partition(".")
+    return group, "", key
+
+
+def label(path: str) -> str:
+    """A path as a person reads it: ``writer okafor: email``."""
+    group, block, key = split(path)
+    return f"{group.removesuffix('s')} {block}: {key}" if block else key
+
+
+def _compare(
+    found: Update, path: str, now: Text, before: Text | None, theirs: Said, place: tuple[Any, ...]
+) -> None:
+    wanted = _plain(now)
+    if theirs == wanted or _is_same_text(theirs, wanted):
+        return
+    if before is not None and _plain(before) == wanted:
+        return  # only the profile was changed, by hand
+    mine = "nothing" if theirs is None else _told(theirs)
+    if theirs != (None if before is None else _plain(before)):
+        found.kept.append(f"{label(path)}: {mine} in the profile, {_told(wanted)} in the list")
+        return
+    if theirs is None:
+        change = f"{label(path)}: {_told(wanted)}"
+    else:
+        change = f"{label(path)}: {mine} is now {_told(wanted)}"
+    found.changes.append(change)
+    found.edits.append(Set(place, _new(path, now)))
+
+
+def _is_same_text(theirs: Said, wanted: Said) -> bool:
+    return isinstance(theirs, str) and isinstance(wanted, str) and theirs.strip() == wanted.strip()
+
+
+def _plain(text: Text) -> Said:
+    return list(text) if isinstance(text, tuple) else text
+
+
+def _told(value: Said) -> str:
+    if isinstance(value, list):
+        return "; ".join(_told(one) for one in value)
+    return shown(str(value))
+
+
+def _new(path: str, text: Text) -> New:
+    group, _, key = split(path)
+    return written(text, plain=is_plain(shapes()[group.removesuffix("s")][key]))
+
+
+def _value(profile: dict[str, Any], path: str) -> Said:
+    """What the profile says at a path; a placeholder says nothing."""
+    value: Any = profile
+    for part in _place(profile, path):
+        if isinstance(part, int):
+            value = value[part] if isinstance(value, list) and part < len(value) else None
+        else:
+            value = value.get(part) if isinstance(value, dict) else None
+    if isinstance(value, str) and value.startswith(PLACEHOLDER):
+        return None
+    return value  # type: ignore[no-any-return]
+
+
+def _place(profile: dict[str, Any], path: str) -> tuple[Any, ...]:
+    """A path as ``edit_values`` takes it: with the number of a block instead of its id."""
+    group, block, key = split(path)
+    if not block:
+        return (group, *key.split("."))
+    ids = [one for holder, one in _ids(profile) if holder == group]
+    return (group, ids.index(block) if block in ids else len(ids), *key.split("."))
+
+
+def _ids(profile: dict[str, Any]) -> list[tuple[str, str]]:
+    return [
+        (holder, str(one.get("id")) if isinstance(one, dict) else "")
+        for holder in ("rotations", "writers")
+        for one in profile.get(holder) or ()
+    ]
+
+
+def _new_blocks(
+    found: Update,
+    profile: dict[str, Any],
+    now: Mapping[str, Text],
+    before: Mapping[str, Text],
+    known: set[tuple[str, str]],
+) -> None:
+    """Rotations and writers that the list has and the profile hasn't.
+
+    One that the last import brought was taken out by hand since, and stays out.
+    """
+    count = {holder: len(profile.get(holder) or ()) for holder in ("rotations", "writers")}
+    for path, text in now.items():
+        group, block, key = split(path)
+        if key != "id" or (group, block) in known:
+            continue
+        inner = {p: t for p, t in now.items() if split(p)[:2] == (group, block)}
+        if path in before:
+            if any(before.get(p) != t for p, t in inner.items()):
+                noun = group.removesuffix("s")
+                found.kept.append(f"{noun} {block}: not in the profile, changed in the list")
+            continue
+        found.edits.append(Insert((group,), count[group], _nested(inner)))
+        found.changes.append(f"new {group.removesuffix('s')} {text}")
+        count[group] += 1
+
+
+def _nested(inner: Mapping[str, Text]) -> dict[str, New]:
+    """A block as groups of keys, in the model's order; what is required stands there too."""
+    found: dict[str, Any] = {}
+    group = split(next(iter(inner)))[0].removesuffix("s")
+    by_key = {split(path)[2]: path for path in inner}
+    for key, shape in shapes()[group].items():
+        holder, _, last = key.rpartition(".")
+        if key in by_key:
+            target = found.setdefault(holder, {}) if holder else found
+            target[last] = _new(by_key[key], inner[by_key[key]])
+        elif shape.required and not holder:
+            found[key] = f"{PLACEHOLDER} - {shape.description}"
+    return found
+
+
+def _gone(found: Update, path: str, now: Mapping[str, Text]) -> None:
+    """A value or block that the list had and has no more: told once, and left in the profile."""
+    group, block, key = split(path)
+    if block and f"{group}/{block}/id" not in now:
+        if key == "id":
+            noun = group.removesuffix("s")
+            found.kept.append(f"{noun} {block}: no longer in the list, still in the profile")
+        return
+    found.kept.append(f"{label(path)}: no longer in the list, still in the profile")

@@ -1,0 +1,175 @@
+"""What a cell says, as the profile's file would hold it, or what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple, TypeAlias
+
+from lorkit.classlist.days import NoDate, Order, read_day
+from lorkit.classlist.table import Cell
+from lorkit.errors import NOWHERE
+from lorkit.profile.fields import Shape
+from lorkit.profile.values import Wrong, read_scalar
+from lorkit.text import listed, one_line, shown
+from lorkit.yaml.nodes import Scalar
+
+Text: TypeAlias = str | tuple[str, ...]  # a single value, or a list's
+
+
+class Value(NamedTuple):
+    """A value and where it comes from; ``cell`` is None where the command line gave it."""
+
+    text: Text
+    cell: Cell | None
+
+
+class Fault(NamedTuple):
+    """What is wrong with a cell, and what to write."""
+
+    message: str
+    hint: str
+
+
+_FLOAT = re.compile(r"(\d+)\.0+")
+_SHORTENED = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.I)
+_BULLET = re.compile(r"^\s*(?:[•·▪‣*–—-]|\d[.)])\s+")
+_TRUE = {"true", "yes", "y", "x", "1", "waived", "✓", "✔"}
+_FALSE = {"false", "no", "n", "0", "not waived"}
+# What else people write for a choice. Only what can't mean anything else.
+_CHOICES = {
+    "level": {
+        "handson": "hands-on",
+        "observership": "observer",
+        "observing": "observer",
+        "observation": "observer",
+        "subinternship": "hands-on",
+        "subi": "hands-on",
+        "actinginternship": "hands-on",
+    },
+    "role": {
+        "programdirector": "director",
+        "rotationdirector": "director",
+        "clerkshipdirector": "director",
+    },
+}
+
+
+def read_value(cell: Cell, shape: Shape, order: Order | None) -> Text | Fault:
+    """The text that a field's value is written with, or for a list each item's."""
+    if cell.fault:
+        hint = "type the value itself, or open the file in Excel or LibreOffice and save it anew"
+        return Fault(f"{cell.name} {cell.fault}", hint)
+    if shape.kind == "list":
+        assert shape.item is not None
+        return _items(cell, shape)
+    return _checked(_prepared(cell, shape, order), shape)
+
+
+def _items(cell: Cell, shape: Shape) -> Text | Fault:
+    """A line of the cell an item, without the sign before it."""
+    lines = [one_line(_BULLET.sub("", line)) for line in re.split(r"[\r\n]+|(?:^|\s)•", cell.text)]
+    return tuple(line for line in lines if line)
+
+
+def _prepared(cell: Cell, shape: Shape, order: Order | None) -> str | Fault:
+    """The cell's text in the form in which the profile wants it."""
+    text = one_line(cell.text)
+    match shape.kind:
+        case "date":
+            day = cell.day or read_day(text, order)
+            return Fault(*day) if isinstance(day, NoDate) else day.isoformat()
+        case "digits":
+            return _digits(text)
+        case "int":
+            return _FLOAT.sub(r"\1", text)
+        case "bool":
+            return _truth(text)
+        case "choice":
+            return _choice(text, shape)
+        case "id" | "reference":
+            return text.lower()
+    return text
+
+
+def _digits(text: str) -> str | Fault:
+    if _SHORTENED.fullmatch(text):
+        return Fault(
+            f"the spreadsheet has shortened a number to {text}",
+            "format the column as text, type the number again, and save the file anew",
+        )
+    found = _FLOAT.fullmatch(text)
+    return found[1] if found else text
+
+
+def _truth(text: str) -> str | Fault:
+    word = text.lower()
+    if word in _TRUE | _FALSE:
+        return "true" if word in _TRUE else "false"
+    return Fault(f"{shown(text)} is neither yes nor no", "write yes or no")
+
+
+def _choice(text: str, shape: Shape) -> str:
+    """The choice that a text means whatever its case, spaces and hyphens; else the text."""
+    bare = _bare(text)
+    same = next((choice for choice in shape.choices if _bare(choice) == bare), None)
+    return same or _CHOICES.get(shape.name, {}).get(bare, text)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text).lower()
+
+
+def _checked(text: str | Fault, shape: Shape) -> Text | Fault:
+    """The text, if the profile takes it for this field, else what the profile says of it."""
+    if isinstance(text, Fault):
+        return text
+    found = read_scalar(Scalar("", NOWHERE, NOWHERE, text, is_plain(shape)), shape)
+    if not isinstance(found, Wrong):
+        return text
+    if shape.kind == "choice":
+        return Fault(found.message, f"write {listed(shape.choices)}")
+    return Fault(found.message, found.hint)
+
+
+def is_plain(shape: Shape) -> bool:
+    """Whether a field's values stand without quotes in the file."""
+    return shape.kind in ("int", "bool", "date", "choice")
+
+
+# --- A writer's whole name in one cell
+
+_TITLES = {"dr": "Dr.", "prof": "Prof.", "professor": "Prof.", "mr": "Mr.", "ms": "Ms.",
+           "mrs": "Mrs.", "mx": "Mx."}  # fmt: skip
+_CREDENTIALS = re.compile(
+    r"(?:M\.?D\.?|D\.?O\.?|Ph\.?D\.?|M\.?P\.?H\.?|M\.?B\.?B\.?S\.?|M\.?B\.?A\.?|M\.?S\.?(?:c\.?)?"
+    r"|M\.?H\.?S\.?|F\.?A\.?[A-Z]\.?[A-Z]?\.?[A-Z]?\.?|F\.?R\.?C\.?[PS]\.?|D\.?N\.?P\.?|M\.?Ed\.?)"
+)
+
+
+def read_whole_name(text: str) -> dict[str, str] | Fault:
+    """A writer's name in parts, where that needs no guess: names are never split by guessing.
+
+    A title in front and credentials behind are told apart. What is left is one word, or the
+    family name before a comma.
+    """
+    name = one_line(text)
+    parts: dict[str, str] = {}
+    first, _, rest = name.partition(" ")
+    if rest and (title := _TITLES.get(first.rstrip(".").lower())):
+        name = rest.strip()
+        if title != "Dr.":  # which is the profile's default
+            parts["title"] = title
+    pieces = [piece.strip() for piece in name.split(",") if piece.strip()]
+    behind = [piece for piece in pieces[1:] if all(map(_CREDENTIALS.fullmatch, piece.split()))]
+    if behind:
+        parts["credentials"] = ", ".join(behind)
+        pieces = [piece for piece in pieces if piece not in behind]
+    if len(pieces) == 2:
+        return {**parts, "family_name": pieces[0], "given_name": pieces[1]}
+    if len(pieces) == 1 and len(pieces[0].split()) == 1:
+        return {**parts, "family_name": pieces[0]}
+    return Fault(
+        f"in {shown(text)} it can't be told which part is the family name",
+        "write the family name, a comma and the given name (Okafor, Amara), or make two columns:"
+        " Writer family name and Writer given name",
+    )
