@@ -30,10 +30,11 @@ COMMANDS = {
     "status": "Show the portfolio of letters at a glance.",
     "plan": "Show the dated plan, or write it as a calendar.",
     "templates": "See, take over and change the words and layouts.",
+    "app": "Do all of it in the browser, on this computer.",
     "schema": "Print the JSON Schema of the profile.",
     "doctor": "Tell what is installed and how to mend what is missing.",
 }
-_WITHOUT_PROFILE = ("new", "batch", "schema", "doctor")  # where -p would be of no use
+_WITHOUT_PROFILE = ("new", "batch", "app", "schema", "doctor")  # where -p would be of no use
 
 
 class Commands(click.Group):

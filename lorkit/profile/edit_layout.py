@@ -106,7 +106,7 @@ class _Parser:
 _USUAL_INDENT = 2  # of a list under its key, where the file has no list to go by
 _SPECIAL_IN_BRACKETS = re.compile(r"[,\[\]{}]")
 _GAP = re.compile(r"-( +)$")  # the blanks between a dash and its item
-_COMMA = re.compile(r"(?:\s|#[^\r\n]*+)*+,")  # possessive: no comma inside a comment
+COMMA = re.compile(r"(?:\s|#[^\r\n]*+)*+,")  # possessive: no comma inside a comment
 _COMMENT = re.compile(r"[ \t]*#")
 
 
@@ -128,7 +128,7 @@ def piece(text: str, root: Spot, group: Spot, line: str) -> Piece:
         return _new_key(text, root, group, line)
     key, log = entry
     if log.items and log.flow:
-        return _in_brackets(text, log, _value(text, group, line))
+        return in_brackets(text, log, _value(text, group, line))
     if log.items:
         return _below(text, log, line)
     if log.flow:  # [], perhaps with blanks or comments inside
@@ -158,12 +158,13 @@ def scalar(line: str, *, in_brackets: bool = False) -> str:
 
 def _value(text: str, group: Spot, line: str) -> str:
     """The line as it stands in brackets; a profile written as JSON stays JSON."""
-    if _is_json(text, group):
+    if is_json(text, group):
         return json.dumps(line, ensure_ascii=False)
     return scalar(line, in_brackets=True)
 
 
-def _is_json(text: str, group: Spot) -> bool:
+def is_json(text: str, group: Spot) -> bool:
+    """Whether a group in brackets has its keys in quotes, as JSON has."""
     return group.flow and text.startswith('"', group.keys[0].start)
 
 
@@ -173,31 +174,31 @@ def _below(text: str, log: Spot, line: str) -> Piece:
     gap = _GAP.search(text[line_start(text, last) : last])
     value = scalar(line)
     item = f"{' ' * column(text, log)}-{gap[1] if gap else ' '}{value}"
-    return _lines(text, log.end, [item], value)
+    return new_lines(text, log.end, [item], value)
 
 
 def _first(text: str, root: Spot, group: Spot, behind: int, line: str) -> Piece:
     """A dash and the line, under a key that has no value yet."""
     value = scalar(line)
-    return _lines(text, behind, [_item(text, root, group, value)], value)
+    return new_lines(text, behind, [_item(text, root, group, value)], value)
 
 
 def _new_key(text: str, root: Spot, group: Spot, line: str) -> Piece:
     """The key ``log`` with its first line, behind the group's last key."""
     if group.flow:
         value = _value(text, group, line)
-        name = '"log"' if _is_json(text, group) else "log"
-        return _in_brackets(text, group, f"{name}: [{value}]", value)
+        name = '"log"' if is_json(text, group) else "log"
+        return in_brackets(text, group, f"{name}: [{value}]", value)
     value = scalar(line)
     key = f"{' ' * column(text, group)}log:"
-    return _lines(text, group.end, [key, _item(text, root, group, value)], value)
+    return new_lines(text, group.end, [key, _item(text, root, group, value)], value)
 
 
 def _item(text: str, root: Spot, group: Spot, value: str) -> str:
-    return f"{' ' * (column(text, group) + _indent(text, root, group))}- {value}"
+    return f"{' ' * (column(text, group) + list_indent(text, root, group))}- {value}"
 
 
-def _indent(text: str, root: Spot, group: Spot) -> int:
+def list_indent(text: str, root: Spot, group: Spot) -> int:
     """How far lists are indented under their keys: in this group, else mostly in the file."""
     for place in (group, root):
         found = [
@@ -212,7 +213,7 @@ def _indent(text: str, root: Spot, group: Spot) -> int:
     return _USUAL_INDENT
 
 
-def _lines(text: str, behind: int, lines: list[str], value: str) -> Piece:
+def new_lines(text: str, behind: int, lines: list[str], value: str) -> Piece:
     """New lines under the one that holds an offset, with its line end.
 
     Where the file ends without a line end, it still does afterwards.
@@ -226,14 +227,14 @@ def _lines(text: str, behind: int, lines: list[str], value: str) -> Piece:
     return Piece(len(text), len(text), new, end + lines[-1], value)
 
 
-def _in_brackets(text: str, holder: Spot, new: str, value: str = "") -> Piece:
+def in_brackets(text: str, holder: Spot, new: str, value: str = "") -> Piece:
     """A further item in brackets: on a line of its own if the last one has its own."""
     last = holder.items[-1]
     begins = holder.keys[-1].start if holder.keys else last.start
     start = line_start(text, begins)
     margin = text[start:begins]
     own_line = not margin.strip() and start > holder.start
-    if comma := _COMMA.match(text, last.end):
+    if comma := COMMA.match(text, last.end):
         at, added = comma.end(), f" {new},"
         line_end = BREAK.search(text, at)
         if own_line and line_end and line_end.end() < holder.end:

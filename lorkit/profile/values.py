@@ -119,12 +119,16 @@ def _text(node: Scalar, text: str, shape: Shape) -> Value | Wrong:
 
 def _unquoted(node: Scalar, text: str, shape: Shape) -> Wrong | None:
     """Text that YAML takes for a number or a truth value, where it stands without quotes."""
-    is_number = bool(_NUMBER.fullmatch(text))
-    if not node.plain or not (is_number or _BOOL.fullmatch(text)):
+    if not node.plain or not is_special(text):
         return None
-    found = "a number" if is_number else "true or false"
+    found = "a number" if _NUMBER.fullmatch(text) else "true or false"
     message = f"'{shape.name}' must be text, but without quotes {text[:30]} is {found}"
     return Wrong(codes.WRONG_TYPE, message, f"put quotes around it: {in_quotes(text)}")
+
+
+def is_special(text: str) -> bool:
+    """Whether YAML takes a text for a number or a truth value where it has no quotes."""
+    return bool(_NUMBER.fullmatch(text) or _BOOL.fullmatch(text))
 
 
 def _digits(node: Scalar, text: str, shape: Shape) -> Value | Wrong:

@@ -1,0 +1,107 @@
+"""How a value is written into a profile's YAML, so that reading gives the same value back.
+
+A text goes without quotes where it can. Where it can't, it takes the quotes that need no escapes,
+since a profile stays a person's file.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeAlias
+
+from lorkit.profile.values import is_special
+from lorkit.text import uncurled
+
+# A profile's value as it is to be written: a text, a list or a group of keys.
+New: TypeAlias = "str | Sequence[New] | Mapping[str, New]"
+
+# What can't begin a text without quotes (YAML 1.2.2, section 7.3.3), what can't stand in it, and
+# what a text can't be because it would be read as nothing.
+_FIRST = re.compile(r"[-?:,\[\]{}#&*!|>'\"%@`~=<]|\.\.\.|FILL IN")
+_INSIDE = re.compile(r": |:$| #|[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
+_INSIDE_BRACKETS = re.compile(r"[,\[\]{}]|:")
+_NULLS = frozenset(("", "~", "null", "Null", "NULL"))
+# What only an escape can write: the parser refuses it, or takes it for the end of a line.
+_NEEDS_ESCAPE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_INDENT = 2
+
+
+class Bare(str):
+    """A number or a truth value, which stands without quotes."""
+
+    __slots__ = ()
+
+
+def scalar(text: str, *, in_brackets: bool = False, as_json: bool = False, like: str = "") -> str:
+    """A text as YAML writes it; ``like`` is what it replaces, whose quotes it keeps."""
+    if isinstance(text, Bare):
+        return str(text)
+    if as_json or _NEEDS_ESCAPE.search(text):
+        return json.dumps(text, ensure_ascii=not as_json)
+    quote = like[:1]
+    if quote == '"' or (quote != "'" and _needs_quotes(text, in_brackets)):
+        return _quoted(text)
+    return f"'{text.replace(chr(39), chr(39) * 2)}'" if quote == "'" else text
+
+
+def _needs_quotes(text: str, in_brackets: bool) -> bool:
+    return bool(
+        text in _NULLS
+        or text != text.strip()
+        or _FIRST.match(text)
+        or _INSIDE.search(text)
+        or (in_brackets and _INSIDE_BRACKETS.search(text))
+        or is_special(text)
+        or uncurled(text) != text
+    )
+
+
+def _quoted(text: str) -> str:
+    if '"' not in text and "\\" not in text:
+        return f'"{text}"'
+    return "'" + text.replace("'", "''") + "'"
+
+
+def flow(value: New, *, as_json: bool = False) -> str:
+    """A value as it stands in brackets."""
+    if isinstance(value, str):
+        return scalar(value, in_brackets=True, as_json=as_json)
+    if isinstance(value, Mapping):
+        pairs = (f"{key_text(k, as_json)}: {flow(v, as_json=as_json)}" for k, v in value.items())
+        return "{" + ", ".join(pairs) + "}"
+    return "[" + ", ".join(flow(item, as_json=as_json) for item in value) + "]"
+
+
+def key_text(key: str, as_json: bool) -> str:
+    """A key as its group writes keys."""
+    return f'"{key}"' if as_json else key
+
+
+def entry(key: str, value: New, column: int, indent: int) -> list[str]:
+    """The lines of a key with its value; lists are indented by ``indent`` under their keys."""
+    pad = " " * column
+    if isinstance(value, str):
+        return [f"{pad}{key}: {scalar(value)}"]
+    if isinstance(value, Mapping):
+        return [f"{pad}{key}:", *_group(value, column + _INDENT, indent)]
+    return [
+        f"{pad}{key}:",
+        *(line for item in value for line in list_item(item, column + indent, indent)),
+    ]
+
+
+def list_item(value: New, column: int, indent: int, gap: str = " ") -> list[str]:
+    """The lines of an item of a list whose dashes stand in a column."""
+    dash = " " * column + "-" + gap
+    if isinstance(value, str):
+        return [dash + scalar(value)]
+    assert isinstance(value, Mapping), "a profile has no list of lists"
+    first, *rest = _group(value, len(dash), indent)
+    return [dash + first.lstrip(" "), *rest]
+
+
+def _group(value: Mapping[str, New], column: int, indent: int) -> Iterator[str]:
+    for key, inner in value.items():
+        yield from entry(key, inner, column, indent)

@@ -1,0 +1,282 @@
+"""Surgical edits of a profile's values: what is edited changes, and every other byte stays.
+
+An edit works on the text and not on a tree that is written again, so that comments, order,
+quotes and line ends are those of the person who wrote the file. Each is judged by its result:
+the new text must say what the old one said with this one thing changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from lorkit.errors import LorkitError, Problems
+from lorkit.profile import edit_pieces as pieces
+from lorkit.profile.edit_layout import Spot, spots
+from lorkit.profile.edit_text import New
+from lorkit.text import one_line
+from lorkit.yaml.nodes import Group, Items, Node, Scalar, Source
+from lorkit.yaml.reader import compose
+
+Path_: TypeAlias = "tuple[str | int, ...]"
+_BOM = b"\xef\xbb\xbf"
+Said: TypeAlias = "str | list[Said] | dict[str, Said] | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Set:
+    """Give a key this value, or an item of a list; what holds the key is made where it isn't."""
+
+    path: Path_
+    value: New
+
+
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """Take a key out of its group, or an item out of its list."""
+
+    path: Path_
+
+
+@dataclass(frozen=True, slots=True)
+class Insert:
+    """Put an item into a list, before the one that has this number now; the list may be new."""
+
+    path: Path_  # of the list
+    at: int
+    value: New
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Give an item of a list another place in it."""
+
+    path: Path_  # of the list
+    at: int
+    to: int
+
+
+Edit: TypeAlias = Set | Remove | Insert | Move
+
+
+def parse_path(path: str) -> Path_:
+    """``writers[0].email`` as its parts."""
+    parts: list[str | int] = []
+    for piece in path.replace("[", ".[").split("."):
+        if piece:
+            parts.append(int(piece[1:-1]) if piece.startswith("[") else piece)
+    return tuple(parts)
+
+
+def write_path(path: Path_) -> str:
+    """The parts of a path as findings write it."""
+    return "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in path).removeprefix(".")
+
+
+def edited(source: Source, edits: Sequence[Edit]) -> bytes:
+    """The file with these edits made, one after the other.
+
+    LorkitError, and nothing else changes, where the file is written in a way in which one of
+    them can't be made safely.
+    """
+    text = source.text
+    now = said(source.root)
+    for edit in edits:
+        now = _expected(now, edit)
+        try:
+            text = next(new for new in _ways(text, edit) if _says(new, now))
+        except (StopIteration, pieces.UnsafeError):
+            raise _unsafe(source.path, edit.path) from None
+    return (_BOM if source.raw.startswith(_BOM) else b"") + text.encode()
+
+
+def _unsafe(file: Path, path: Path_) -> LorkitError:
+    return LorkitError(
+        f"{file} is written in a way in which {write_path(path)} can't be changed safely",
+        "the file was left as it is; change it there in a text editor",
+    )
+
+
+def _ways(text: str, edit: Edit) -> Iterator[str]:
+    """The text with an edit made: the tidy way first, then one that leaves an empty value."""
+    yield _made(text, edit)
+    if isinstance(edit, Remove):
+        yield pieces.emptied(text, *_lineage(spots(text), edit.path))
+
+
+def _says(text: str, expected: Said) -> bool:
+    if not text:
+        return False
+    return _bare(said(read_text(Path(), b"", text).root)) == _bare(expected)
+
+
+def read_text(path: Path, raw: bytes, text: str) -> Source:
+    """The text of a profile taken apart; its root is None where it can't be."""
+    source = Source(path, raw, text)
+    problems = Problems(str(path))
+    root = compose(text, source.place, source.line, problems)
+    source.root = None if problems.any_errors else root
+    return source
+
+
+def value_at(source: Source, path: Path_) -> str | None:
+    """The text of a single value, or None where nothing is given there."""
+    value = _at(said(source.root), path)
+    return value if isinstance(value, str) else None
+
+
+def said(node: Node | None) -> Said:
+    """What a file says, as plain lists and groups of texts; None where nothing is given."""
+    match node:
+        case Scalar():
+            return None if node.is_nothing else one_line(node.text)
+        case Items():
+            return [said(item) for item in node.items]
+        case Group():
+            found: dict[str, Said] = {}
+            for entry in node.entries:
+                found.setdefault(entry.key, said(entry.value))
+            return found
+    return None
+
+
+def _bare(value: Said) -> Said:
+    """What is said, in which an empty list or group is the same as none."""
+    if isinstance(value, dict):
+        inner = {key: _bare(one) for key, one in value.items()}
+        return {key: one for key, one in inner.items() if one is not None} or None
+    if isinstance(value, list):
+        return [_bare(one) for one in value] or None
+    return value
+
+
+# --- What the file must say afterwards
+
+
+def _expected(old: Said, edit: Edit) -> Said:
+    if isinstance(edit, Set):
+        return _with(old, edit.path, edit.value)
+    if isinstance(edit, Remove):
+        return _without(old, edit.path)
+    items = _at(old, edit.path)
+    now = list(items) if isinstance(items, list) else []
+    if isinstance(edit, Insert):
+        now.insert(edit.at, _plain(edit.value))
+    else:
+        now.insert(edit.to, now.pop(edit.at))
+    return _with(old, edit.path, now)
+
+
+def _with(old: Said, path: Path_, value: Any) -> Said:
+    if not path:
+        return _plain(value)
+    first, rest = path[0], path[1:]
+    if isinstance(first, int):
+        assert isinstance(old, list)
+        return [_with(one, rest, value) if n == first else one for n, one in enumerate(old)]
+    group = old if isinstance(old, dict) else {}
+    return {**group, first: _with(group.get(first), rest, value)}
+
+
+def _without(old: Said, path: Path_) -> Said:
+    first, rest = path[0], path[1:]
+    if isinstance(old, list):
+        assert isinstance(first, int)
+        if rest:
+            return [_without(one, rest) if n == first else one for n, one in enumerate(old)]
+        return [one for n, one in enumerate(old) if n != first]
+    if not isinstance(old, dict) or not isinstance(first, str) or first not in old:
+        return old
+    if rest:
+        return {**old, first: _without(old[first], rest)}
+    return {key: one for key, one in old.items() if key != first}
+
+
+def _at(value: Said, path: Path_) -> Said:
+    for part in path:
+        if isinstance(value, list) and isinstance(part, int) and part < len(value):
+            value = value[part]
+        elif isinstance(value, dict) and isinstance(part, str):
+            value = value.get(part)
+        else:
+            return None
+    return value
+
+
+def _plain(value: Any) -> Said:
+    if isinstance(value, str):
+        return one_line(value) or None
+    if isinstance(value, Mapping):
+        return {key: _plain(one) for key, one in value.items()}
+    return None if value is None else [_plain(one) for one in value]
+
+
+# --- The text
+
+
+def _made(text: str, edit: Edit) -> str:
+    root = spots(text)
+    match edit:
+        case Set(path, value):
+            return _set(text, root, path, value)
+        case Remove(path):
+            return pieces.removed(text, *_lineage(root, path))
+        case Insert(path, at, value):
+            holder = _find(root, path)
+            if holder is None or not holder.items:
+                return _set(text, root, path, [value])
+            return pieces.inserted(text, root, holder, at, value)
+        case Move(path, at, to):
+            holder = _find(root, path)
+            if holder is None:
+                raise pieces.UnsafeError
+            return pieces.moved(text, holder, at, to)
+
+
+def _set(text: str, root: Spot, path: Path_, value: New) -> str:
+    """Replace a value, or add the first key on the way to it that isn't there."""
+    lineage, missing = _reach(root, path)
+    here = lineage[-1]
+    for part in reversed(missing[1:]):
+        value = {str(part): value}
+    if not missing:
+        key = lineage[-2].keys[lineage[-2].items.index(here)] if lineage[-2].keys else None
+        return pieces.replaced(text, root, lineage[-2], key, here, value)
+    name = str(missing[0])
+    if here.text and not here.keys:  # a text, which an edit of something else must not lose
+        return ""
+    if not here.keys:  # nothing stands there yet: null, or {}
+        holder = lineage[-2]
+        key = holder.keys[holder.items.index(here)] if holder.keys else None
+        return pieces.replaced(text, root, holder, key, here, {name: value})
+    return pieces.with_key(text, root, here, path[: len(path) - len(missing)], name, value)
+
+
+def _find(root: Spot, path: Path_) -> Spot | None:
+    lineage, missing = _reach(root, path)
+    return None if missing else lineage[-1]
+
+
+def _lineage(root: Spot, path: Path_) -> tuple[list[Spot], Path_]:
+    lineage, missing = _reach(root, path)
+    if missing:
+        raise pieces.UnsafeError
+    return lineage, path
+
+
+def _reach(root: Spot, path: Path_) -> tuple[list[Spot], Path_]:
+    """The values on the way to a path, as far as they are there, and the parts that are not."""
+    lineage = [root]
+    for number, part in enumerate(path):
+        here = lineage[-1]
+        if isinstance(part, int):
+            inner = here.items[part] if part < len(here.items) else None
+        else:
+            found = here.at(part)
+            inner = found[1] if found else None
+        if inner is None:
+            return lineage, path[number:]
+        lineage.append(inner)
+    return lineage, ()
