@@ -22,14 +22,17 @@ KEPT_IN = {
     "keyring": ("lorkit.mail",),
     "click": ("lorkit.cli",),
     "rich": ("lorkit.cli",),
-    "jinja2": ("lorkit.words", "lorkit.renderers.docx"),
+    "jinja2": ("lorkit.words", "lorkit.renderers.docx", "lorkit.app.templating"),
+    "starlette": ("lorkit.app",),
+    "uvicorn": ("lorkit.app.server",),
+    "pypdfium2": ("lorkit.app.papers",),
     "weasyprint": ("lorkit.renderers.pdf",),
     "docxtpl": ("lorkit.renderers.docx",),
     "ruamel": ("lorkit.yaml", "lorkit.profile.edit_layout"),
 }
 # Whose name is made up only when it is called: a command, and the parts that doctor looks for.
 IMPORT_BY_NAME = {"lorkit.cli", "lorkit.doctor"}
-HEAVY = ("weasyprint", "docxtpl", "docx", "lxml", "PIL")
+HEAVY = ("weasyprint", "docxtpl", "docx", "lxml", "PIL", "starlette", "uvicorn", "pypdfium2")
 LONGEST_CHAIN = 11
 LONGEST_MODULE = 300
 

@@ -31,11 +31,13 @@ COMMANDS = {
     "status": "Show the portfolio of letters at a glance.",
     "plan": "Show the dated plan, or write it as a calendar.",
     "templates": "See, take over and change the words and layouts.",
+    "app": "Do all of it in the browser, on this computer.",
     "schema": "Print the JSON Schema of the profile.",
     "doctor": "Tell what is installed and how to mend what is missing.",
 }
 _MODULES = {"import": "import_"}  # where a command's name can't be a module's
-_WITHOUT_PROFILE = ("new", "batch", "import", "schema", "doctor")  # where -p would be of no use
+# Where -p would be of no use.
+_WITHOUT_PROFILE = ("new", "batch", "import", "app", "schema", "doctor")
 
 
 class Commands(click.Group):

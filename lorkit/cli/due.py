@@ -17,8 +17,7 @@ from lorkit.profile.model import Profile
 from lorkit.profile.reading import load
 from lorkit.schedule.class_list import StudentDue, due_in_class
 from lorkit.schedule.due import Due, due
-from lorkit.schedule.readers import reader
-from lorkit.schedule.status import OPEN_REQUEST, STOP
+from lorkit.schedule.telling import act, is_writers, when, whom
 
 _STYLES = {
     "overdue": "bold red",
@@ -27,7 +26,6 @@ _STYLES = {
     "upcoming": "dim",
     "stop": "red",
 }
-_ACTS = {OPEN_REQUEST: "open the request", STOP: "no more messages"}
 
 
 @click.command("due", short_help="Tell what is due, overdue and coming up.")
@@ -79,9 +77,9 @@ def command(
     table = columns("When", "What", "To", "Why")
     for thing in things:
         table.add_row(
-            Text(_when(thing), _STYLES[thing.state]),
-            thing.document or _ACTS[thing.act],
-            Text(_whom(loaded, thing)),
+            Text(when(thing), _STYLES[thing.state]),
+            thing.document or act(thing),
+            Text(whom(loaded, thing)),
             Text(thing.why),
         )
     show(table)
@@ -94,7 +92,7 @@ def _show_commands(profile: Profile, things: tuple[Due, ...], as_of: str) -> Non
     if now:
         click.echo("\nMake what is due now:")
     for thing in now:
-        to = f" --to {thing.about}" if _is_writer(profile, thing) else ""
+        to = f" --to {thing.about}" if is_writers(profile, thing) else ""
         click.echo(f"  {options.program()} render {thing.document}{to}{as_of}")
     if len(now) > 1:
         click.echo(f"or all of it at once:\n  {options.program()} render due{as_of}")
@@ -103,43 +101,13 @@ def _show_commands(profile: Profile, things: tuple[Due, ...], as_of: str) -> Non
 def _record(profile: Profile, thing: Due) -> dict[str, str | None]:
     """The contract's record; a document about a rotation has no writer."""
     return {
-        "writer": thing.about if _is_writer(profile, thing) else None,
+        "writer": thing.about if is_writers(profile, thing) else None,
         "document": thing.document or None,
         "from": thing.start.isoformat(),
         "by": thing.end.isoformat(),
         "state": thing.state,
         "why": thing.why,
     }
-
-
-def _is_writer(profile: Profile, thing: Due) -> bool:
-    return thing.document != "coordinator-note" and any(
-        writer.id == thing.about for writer in profile.writers
-    )
-
-
-def _when(thing: Due) -> str:
-    match thing.state:
-        case "overdue":
-            return f"overdue since {dates.weekday(thing.end)}"
-        case "upcoming":
-            return f"from {dates.weekday(thing.start)}"
-        case "waiting":
-            return "wait a day"
-        case "stop":
-            return f"stop since {dates.weekday(thing.start)}"
-    return f"by {dates.weekday(thing.end)}"
-
-
-def _whom(profile: Profile, thing: Due) -> str:
-    """Whom it goes to; a fellow's messages go to the attending who signs."""
-    if not _is_writer(profile, thing):
-        return profile.rotation(thing.about).service
-    writer = profile.writer(thing.about)
-    goes_to = reader(profile, thing.document or thing.act, writer)
-    if goes_to is writer:
-        return writer.salutation
-    return f"{goes_to.salutation} (for {writer.salutation})"
 
 
 # --- A whole class
@@ -197,9 +165,9 @@ def _soon(thing: Due) -> str:
 
 
 def _overview_row(one: StudentDue) -> tuple[str, ...]:
-    what = one.thing.document or _ACTS[thing.act]
+    what = one.thing.document or act(one.thing)
     student = one.profile.applicant.eras_name
-    return (_soon(one.thing), student, what, _whom(one.profile, one.thing), one.thing.state)
+    return (_soon(one.thing), student, what, whom(one.profile, one.thing), one.thing.state)
 
 
 def _show_class(
@@ -214,8 +182,8 @@ def _show_class(
         table.add_row(
             Text(_soon(thing), _STYLES[thing.state]),
             Text(profile.applicant.eras_name),
-            thing.document or _ACTS[thing.act],
-            Text(_whom(profile, thing)),
+            thing.document or act(thing),
+            Text(whom(profile, thing)),
         )
     show(table)
     busy = len({str(one.profile.file) for one in things})

@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from lorkit.errors import FindingsError, LorkitError
-from lorkit.files import output
-from lorkit.files.ordinary import read_own
 from lorkit.files.output import digest
 from lorkit.log.lock import locked
 from lorkit.log.next_step import following
 from lorkit.log.rules import objections
-from lorkit.log.undo import Step, file_of, load, save
+from lorkit.log.store import (
+    contents,
+    readable,
+    restored,
+    save_steps,
+    target_of,
+    without_undone,
+    write,
+)
+from lorkit.log.undo import AnyStep, Step, ValueStep, load
+from lorkit.log.values import take_back_values
 from lorkit.profile.edit import Edit, LogOf, add_line, holds, take_back
 from lorkit.profile.events import EVENTS, ROTATION_EVENTS, LogEvent
 from lorkit.profile.model import Profile, Rotation, Writer
 from lorkit.profile.reading import Reading, read
 from lorkit.suggest import did_you_mean
 from lorkit.text import one_line
-from lorkit.yaml.source import MAX_BYTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +122,13 @@ def _refuse(
 class TakenBack:
     """What was taken back."""
 
-    line: str
-    id: str  # of the writer or rotation
+    line: str  # of a log, or the path of a value
+    id: str = ""  # of the writer or rotation whose log it was
+
+    @property
+    def said(self) -> str:
+        """What it was, for people."""
+        return f"'{self.line}' of {self.id}" if self.id else f"the change of {self.line}"
 
 
 def log(path: Path, about_id: str, new: LogEvent, *, force: bool, today: dt.date) -> Logged:
@@ -129,22 +139,23 @@ def log(path: Path, about_id: str, new: LogEvent, *, force: bool, today: dt.date
     """
     # Worked out before the wait for the lock, so that the lock is held for a moment only.
     plan = plan_log(path, about_id, new, force, today)
-    target = _target(path)
+    target = target_of(path)
     with locked(target):
-        if _bytes(target) != plan.reading.source.raw:  # another lorkit, or an editor, was there
+        if contents(target) != plan.reading.source.raw:  # another lorkit, or an editor, was there
             plan = plan_log(path, about_id, new, force, today)
-        past = _without_undone(load(target), plan.step.before)
-        _write(target, plan.edit.new, [*past, plan.step], past)
+        past = without_undone(load(target), plan.step.before)
+        write(target, plan.edit.new, [*past, plan.step], past)
     return plan.logged
 
 
 def undo(path: Path) -> TakenBack:
-    """Take the last logged line back; once more takes back the one before.
+    """Take the last step back, a logged line or a change of values; once more the one before.
 
     Where nothing else has changed since, the file's bytes are those of before. Otherwise the
-    line alone goes, and every other edit stays. Raises LorkitError if that can't be done.
+    line or value alone goes back, and every other edit stays. Raises LorkitError if that can't
+    be done.
     """
-    target = _target(path)
+    target = target_of(path)
     if not load(target):
         raise _nothing(path)
     with locked(target):
@@ -152,93 +163,39 @@ def undo(path: Path) -> TakenBack:
         if not past:
             raise _nothing(path)
         last, earlier = past[-1], past[:-1]
-        raw = _readable(path)
-        if _is_gone(path, raw, last):
-            _save_steps(target, earlier)
-            raise _gone(path, last, earlier)
-        new = _restored(raw, last) or take_back(path, raw, last.log, last.line, last.change)
-        if new is None:
-            raise _changed(path, last)
+        new = (
+            take_back_values(path, last)
+            if isinstance(last, ValueStep)
+            else _without_line(path, target, last, earlier)
+        )
         # The file first: a crash between the two leaves a step that is known to be gone.
-        _write(target, new)
-        _save_steps(target, earlier)
-    return TakenBack(last.line, last.log.id)
+        write(target, new)
+        save_steps(target, earlier)
+    return _told(last)
 
 
-def _without_undone(past: list[Step], now: str) -> list[Step]:
-    """The steps without a last one that a crash kept from happening."""
-    return past[:-1] if past and past[-1].before == now else past
+def _told(step: AnyStep) -> TakenBack:
+    if isinstance(step, ValueStep):
+        return TakenBack(step.what)
+    return TakenBack(step.line, step.log.id)
 
 
-def _restored(raw: bytes, step: Step) -> bytes | None:
-    """The bytes of before, if nothing else has changed since the step."""
-    if digest(raw) != step.after:
-        return None
-    before = step.change.unmade(raw)
-    return before if digest(before) == step.before else None
+def _without_line(path: Path, target: Path, last: Step, earlier: Sequence[AnyStep]) -> bytes:
+    """The file without the line that was logged last."""
+    raw = readable(path)
+    if _is_gone(path, raw, last):
+        save_steps(target, earlier)
+        raise _gone(path, last, earlier)
+    new = restored(raw, last) or take_back(path, raw, last.log, last.line, last.change)
+    if new is None:
+        raise _changed(path, last)
+    return new
 
 
 def _is_gone(path: Path, raw: bytes, step: Step) -> bool:
     """Whether the line of a step isn't there: taken out by hand, or never written for a crash."""
     now = digest(raw)
     return now != step.after and (now == step.before or not holds(path, raw, step.log, step.line))
-
-
-def _target(path: Path) -> Path:
-    """The file itself, where the path is a link to it: the link stays."""
-    try:
-        return path.resolve()
-    except (OSError, RuntimeError) as error:  # a link that leads to itself
-        raise LorkitError(f"{path} can't be opened: {error}", "name the file itself") from error
-
-
-def _bytes(target: Path) -> bytes | None:
-    try:
-        return read_own(target, MAX_BYTES)
-    except (OSError, LorkitError):
-        return None
-
-
-def _readable(path: Path) -> bytes:
-    """The file's bytes. A file that can't even be read as text is reported as findings."""
-    reading = read(path)
-    if reading.source.root is None:
-        raise FindingsError(f for f in reading.findings if f.severity == "error")
-    return reading.source.raw
-
-
-def _write(
-    target: Path,
-    new: bytes,
-    past: Sequence[Step] | None = None,
-    undone: Sequence[Step] = (),
-) -> None:
-    """Write the profile; before it the steps, if there are any, so that no log lacks its undo."""
-    if not os.access(target, os.W_OK):
-        raise LorkitError(f"{target} is write-protected", "allow writing to it, and try again")
-    try:
-        if past is not None:
-            save(target, past)
-        output.write_whole(target, new)
-    except OSError as error:
-        if past is not None:
-            with suppress(OSError):
-                save(target, undone)
-        raise _unwritable(target, error) from error
-
-
-def _save_steps(target: Path, past: Sequence[Step]) -> None:
-    try:
-        save(target, past)
-    except OSError as error:
-        raise _unwritable(file_of(target), error) from error
-
-
-def _unwritable(file: Path, error: OSError) -> LorkitError:
-    return LorkitError(
-        f"{file} can't be written: {error.strerror or error}",
-        "make room, or change the folder's permissions, and run it again",
-    )
 
 
 def _nothing(path: Path) -> LorkitError:
@@ -248,10 +205,10 @@ def _nothing(path: Path) -> LorkitError:
     )
 
 
-def _gone(path: Path, step: Step, earlier: Sequence[Step]) -> LorkitError:
+def _gone(path: Path, step: Step, earlier: Sequence[AnyStep]) -> LorkitError:
     hint = "nothing was changed"
     if earlier:
-        hint += f"; once more takes back '{earlier[-1].line}' of {earlier[-1].log.id}"
+        hint += f"; once more takes back {_told(earlier[-1]).said}"
     return LorkitError(
         f"'{step.line}', the last line logged, isn't in the log of {step.log.id} any more", hint
     )

@@ -1,31 +1,26 @@
 """The steps that ``lorkit undo`` can take back, in a file beside the profile.
 
 They hold lines of the log with their private notes, so only the owner may read them. They go
-where the profile's folder goes, and the last 20 are kept.
+where the profile's folder goes, and the last 20 lines are kept with the changes between them.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from lorkit.files.ordinary import read_own
 from lorkit.files.parts import write_whole
 from lorkit.profile.edit import Change, LogOf
 
-KEPT = 20
+KEPT = 20  # lines of the log
+MOST = 200  # lines and changes of values, which come at every pause in typing
 _VERSION = 1
 _PRIVATE = 0o600
 _MOST = 1024 * 1024  # bytes
-
-
-def digest(raw: bytes) -> str:
-    """What tells whether a file is still the same."""
-    return hashlib.sha256(raw).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +34,27 @@ class Step:
     after: str
 
 
+@dataclass(frozen=True, slots=True)
+class ValueStep:
+    """A change of values in the profile, and the file's digests before and after."""
+
+    what: str  # what was changed, for people: a path, "writers[0].email"
+    change: Change
+    before: str
+    after: str
+    was: str | None = None  # of a single value: what it said before, "" for nothing
+    became: str | None = None
+
+
+AnyStep: TypeAlias = Step | ValueStep
+
+
 def file_of(profile: Path) -> Path:
     """Where the steps of a profile are kept."""
     return profile.with_name(f".{profile.name}.undo")
 
 
-def load(profile: Path) -> list[Step]:
+def load(profile: Path) -> list[AnyStep]:
     """The steps of a profile, oldest first; none where the file is missing or damaged.
 
     Raises LorkitError where something else than lorkit's own file has its name.
@@ -56,21 +66,32 @@ def load(profile: Path) -> list[Step]:
         return []
 
 
-def save(profile: Path, steps: Sequence[Step]) -> None:
+def save(profile: Path, steps: Sequence[AnyStep]) -> None:
     """Keep the last steps; no file is left where there are none. May raise OSError."""
     file = file_of(profile)
     if not steps:
         file.unlink(missing_ok=True)
         return
-    data = {"version": _VERSION, "steps": [_record(step) for step in steps[-KEPT:]]}
-    text = json.dumps(data, ensure_ascii=False, indent=1)
-    write_whole(file, text.encode(), rights=_PRIVATE)
+    kept = _kept(steps)
+    while len(content := _written(kept)) > _MOST and len(kept) > 1:
+        kept = kept[len(kept) // 2 :]  # moved writers, which are long; the older half goes
+    write_whole(file, content, rights=_PRIVATE)
 
 
-def _record(step: Step) -> dict[str, Any]:
-    return {
-        "log": list(step.log),
-        "line": step.line,
+def _written(steps: Sequence[AnyStep]) -> bytes:
+    data = {"version": _VERSION, "steps": [_record(step) for step in steps]}
+    return json.dumps(data, ensure_ascii=False, indent=1).encode()
+
+
+def _kept(steps: Sequence[AnyStep]) -> Sequence[AnyStep]:
+    """The last steps, as many as are kept."""
+    lines = [n for n, step in enumerate(steps) if isinstance(step, Step)]
+    first = lines[-KEPT - 1] + 1 if len(lines) > KEPT else 0
+    return steps[max(first, len(steps) - MOST) :]
+
+
+def _record(step: AnyStep) -> dict[str, Any]:
+    change = {
         "at": step.change.at,
         "removed": step.change.removed.decode(),
         "inserted": step.change.inserted.decode(),
@@ -78,17 +99,19 @@ def _record(step: Step) -> dict[str, Any]:
         "before": step.before,
         "after": step.after,
     }
+    if isinstance(step, Step):
+        return {"log": list(step.log), "line": step.line, **change}
+    return {"what": step.what, "was": step.was, "became": step.became, **change}
 
 
-def _step(record: dict[str, Any]) -> Step:
+def _step(record: dict[str, Any]) -> AnyStep:
+    parts = (str(record[key]).encode() for key in ("removed", "inserted", "item"))
+    change = Change(int(record["at"]), *parts)
+    before, after = str(record["before"]), str(record["after"])
+    if "what" in record:
+        was, became = record["was"], record["became"]
+        return ValueStep(str(record["what"]), change, before, after, was, became)
     holder, about = record["log"]
     if holder not in ("writers", "rotations"):
         raise ValueError(holder)
-    parts = (str(record[key]).encode() for key in ("removed", "inserted", "item"))
-    return Step(
-        LogOf(holder, str(about)),
-        str(record["line"]),
-        Change(int(record["at"]), *parts),
-        str(record["before"]),
-        str(record["after"]),
-    )
+    return Step(LogOf(holder, str(about)), str(record["line"]), change, before, after)

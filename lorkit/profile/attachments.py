@@ -16,7 +16,7 @@ from lorkit.yaml import codes
 from lorkit.yaml.nodes import Source
 
 # A message may have 25 MB at Gmail and Outlook, and base64 makes 4 bytes of 3, in lines.
-_MOST_BYTES = 18_000_000
+MOST_BYTES = 18_000_000
 
 
 class _Named(NamedTuple):
@@ -100,7 +100,7 @@ def _too_big_together(sizes: Mapping[_Named, int]) -> Iterator[tuple[_Named, str
         message = everywhere | form
         total = sum(message.values())
         largest = max(message, key=message.__getitem__, default=None)
-        if largest and largest not in told and total > _MOST_BYTES:
+        if largest and largest not in told and total > MOST_BYTES:
             told.add(largest)
             files = ", ".join(f"{one.name} {size / 1e6:.1f} MB" for one, size in message.items())
             text = f"a message with {files} is larger than the 25 MB that mail servers take"
@@ -123,7 +123,7 @@ def _fault(folder: Path, name: str) -> tuple[str, str, str] | None:
         if not info.st_size:
             message = f"the file {shown(name)} is empty"
             return codes.ATTACHED_EMPTY, message, "save it again, and look at it before sending"
-        if info.st_size > _MOST_BYTES:
+        if info.st_size > MOST_BYTES:
             message = f"the file {shown(name)} is larger than 18 MB, too large for an email"
             return codes.ATTACHED_TOO_BIG, message, "make a smaller version, for example a PDF"
         with file.open("rb") as opened:

@@ -31,6 +31,10 @@ _BLANK_LINE = re.compile(r"(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r(?!\n))")
 _BLANK_LINES = re.compile(r"(?:[ \t]*(?:\r\n|\n|\r))*")
 
 
+class UnsafeError(Exception):
+    """The file is written in a way that an edit can't follow."""
+
+
 def replaced(text: str, root: Spot, holder: Spot, key: Spot | None, old: Spot, value: New) -> str:
     """The text with another value in an old one's place; ``holder`` is its group or list."""
     in_brackets = holder.flow
@@ -48,7 +52,8 @@ def replaced(text: str, root: Spot, holder: Spot, key: Spot | None, old: Spot, v
     if in_brackets or old.end > old.start:
         new = flow(value, as_json=_looks_json(text, holder))
         return _spliced(text, old.start, old.end, _apart(text, old, new))
-    assert key is not None, "an item of a list is never nothing in a profile that is edited"
+    if key is None:
+        raise UnsafeError
     lines = entry(key.text, value, column(text, key), list_indent(text, root, holder))[1:]
     return _under(text, key.end, lines)
 
@@ -121,7 +126,7 @@ def inserted(text: str, root: Spot, holder: Spot, at: int, value: New) -> str:
     joined = "".join(line + _line_end(text, holder.start) for line in lines)
     start = line_start(text, holder.start)
     if text[start : holder.start].strip():  # the list begins on its own key's line
-        raise AssertionError("a list in a profile begins on a line of its own")
+        raise UnsafeError
     return _spliced(text, start, start, joined)
 
 

@@ -85,10 +85,10 @@ def edited(source: Source, edits: Sequence[Edit]) -> bytes:
     now = said(source.root)
     for edit in edits:
         now = _expected(now, edit)
-        fitting = (new for new in _ways(text, edit) if _says(new, now))
-        text = next(fitting, "")
-        if not text:
-            raise _unsafe(source.path, edit.path)
+        try:
+            text = next(new for new in _ways(text, edit) if _says(new, now))
+        except (StopIteration, pieces.UnsafeError):
+            raise _unsafe(source.path, edit.path) from None
     return (_BOM if source.raw.startswith(_BOM) else b"") + text.encode()
 
 
@@ -230,7 +230,8 @@ def _made(text: str, edit: Edit) -> str:
             return pieces.inserted(text, root, holder, at, value)
         case Move(path, at, to):
             holder = _find(root, path)
-            assert holder is not None
+            if holder is None:
+                raise pieces.UnsafeError
             return pieces.moved(text, holder, at, to)
 
 
@@ -260,7 +261,8 @@ def _find(root: Spot, path: Path_) -> Spot | None:
 
 def _lineage(root: Spot, path: Path_) -> tuple[list[Spot], Path_]:
     lineage, missing = _reach(root, path)
-    assert not missing, f"{write_path(path)} isn't there"
+    if missing:
+        raise pieces.UnsafeError
     return lineage, path
 
 

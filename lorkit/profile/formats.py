@@ -40,7 +40,7 @@ def read_date(text: str) -> dt.date | Fault:
     if match := _TIMESTAMP.fullmatch(text):
         return Fault("a date stands here without a time of day", f"write only {match[1]}")
     form = "write dates as year-month-day with two digits each, like 2026-07-06"
-    meant = list(dict.fromkeys(day.isoformat() for day in _meant(text)))
+    meant = list(dict.fromkeys(day.isoformat() for day in meanings(text)))
     if len(meant) == 1:
         form = f"write {meant[0]}"
     elif meant:
@@ -60,7 +60,7 @@ def _date(year: int, month: int, day: int) -> dt.date | Fault:
         return Fault(f"there is no {_MONTHS[month - 1]} {day} in {year}", hint)
 
 
-def _meant(text: str) -> list[dt.date]:
+def meanings(text: str) -> list[dt.date]:
     """The dates that a text in another form may mean."""
     found: list[dt.date | Fault | None]
     if match := _YEAR_FIRST.fullmatch(text):

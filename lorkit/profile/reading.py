@@ -14,7 +14,7 @@ from lorkit.profile.model import Profile
 from lorkit.profile.schema import profile_shape
 from lorkit.profile.structure import read_structure
 from lorkit.yaml.nodes import Source, node_of
-from lorkit.yaml.source import open_source
+from lorkit.yaml.source import open_source, source_of
 
 
 class Reading(NamedTuple):
@@ -31,7 +31,16 @@ def read(path: Path) -> Reading:
     Raises nothing for what is wrong with the file or in it: every problem is a Finding.
     """
     problems = Problems(str(path))
-    source = open_source(path, problems)
+    return _read(open_source(path, problems), problems)
+
+
+def read_bytes(path: Path, raw: bytes) -> Reading:
+    """Read bytes as if they were the file's, to see what an edit would make of it."""
+    problems = Problems(str(path))
+    return _read(source_of(path, raw, problems), problems)
+
+
+def _read(source: Source, problems: Problems) -> Reading:
     profile = None
     if source.root is not None:
         data = read_structure(source.root, source.line, problems)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -22,6 +24,14 @@ def sample() -> Mapping[str, bytes]:
     """File names and contents of a complete profile of people who don't exist."""
     folder = assets.templates() / "sample"
     return _schema() | {name: (folder / name).read_bytes() for name in ("cv.pdf", PROFILE)}
+
+
+def sample_day() -> dt.date:
+    """The day as of which the sample makes sense; its first lines say it."""
+    text = sample()[PROFILE].decode()
+    found = re.search(r"^# Rendered as of (\d{4}-\d\d-\d\d)\.$", text, re.MULTILINE)
+    assert found, "the sample says its day"
+    return dt.date.fromisoformat(found[1])
 
 
 def _schema() -> dict[str, bytes]:

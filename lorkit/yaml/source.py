@@ -53,9 +53,14 @@ _UTF16_HINT = (
 def open_source(path: Path, problems: Problems) -> Source:
     """The file as a Source; its root is None where a problem with file or syntax was noted."""
     raw = _bytes(path, problems)
-    text = None if raw is None else _text(raw, problems)
-    if raw is None or text is None:
-        return Source(path, raw or b"")
+    return Source(path) if raw is None else source_of(path, raw, problems)
+
+
+def source_of(path: Path, raw: bytes, problems: Problems) -> Source:
+    """The bytes of a file as a Source, as ``open_source`` makes it."""
+    text = _text(raw, problems)
+    if text is None:
+        return Source(path, raw)
     source = Source(path, raw, text)
     root = compose(text, source.place, source.line, problems)
     if isinstance(root, Scalar) and root.is_nothing:

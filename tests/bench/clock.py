@@ -22,13 +22,13 @@ class Cost:
 
 # An installed program's modules are compiled already. Where a setting of the machine's forbids to
 # keep what Python compiled, every start would compile a checkout's anew, and only a checkout's.
-_ENVIRONMENT = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+ENVIRONMENT = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
 
 
 def cost(command: Sequence[str], folder: Path) -> Cost:
     """Run a command to its end, its output thrown away; what it cost."""
     begin = time.perf_counter()
-    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, env=_ENVIRONMENT)
+    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, env=ENVIRONMENT)
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:

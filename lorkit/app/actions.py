@@ -1,0 +1,216 @@
+"""What a page can do: save, arrange, undo, log. Each is a function that the command line has."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from lorkit.app.desk import Desk, back, desk_of, form_of, in_turn, is_htmx, texts
+from lorkit.app.fields import FieldView, Form, item_name, names
+from lorkit.app.mailbox import mailbox
+from lorkit.app.saving import Outcome, save_form
+from lorkit.app.templating import render
+from lorkit.errors import LorkitError
+from lorkit.log import commands
+from lorkit.log.values import RefusedError, change
+from lorkit.profile.edit_values import Edit, Move, Remove, parse_path
+from lorkit.profile.events import LogEvent
+
+_VALUE, _PICK, _DROP = "v:", "pick:", "drop:"
+_HOLDERS = ("writers", "rotations")
+_ITEM = re.compile(r"(writers|rotations)\[\d+\]|applicant|application|mail")
+
+
+async def save(request: Request) -> Response:
+    """Save a form; what can't be saved yet is kept, and says why."""
+    desk, form = desk_of(request), await form_of(request)
+    sent = texts(form)
+    root = str(form.get("root", ""))
+    if not _ITEM.fullmatch(root):
+        raise LorkitError("this form belongs to no page", "reload the page")
+
+    def work() -> Response:
+        posted = {k.removeprefix(_VALUE): v for k, v in sent.items() if k.startswith(_VALUE)}
+        picked = {k.removeprefix(_PICK): v[-1] for k, v in sent.items() if k.startswith(_PICK)}
+        for name in sent:
+            if name.startswith(_DROP):  # somebody else's text is kept
+                desk.work.unsaved.drop(name.removeprefix(_DROP))
+                posted.pop(name.removeprefix(_DROP), None)
+        outcome = save_form(desk.work, str(form.get("digest", "")), posted, picked)
+        _tell(desk, outcome)
+        if not is_htmx(request):
+            return back(request)
+        return _changes(desk, root, posted, outcome)
+
+    return await in_turn(desk, work)
+
+
+def _tell(desk: Desk, outcome: Outcome) -> None:
+    if outcome.is_merged and outcome.saved:
+        desk.work.flash.text = (
+            "The file had been changed elsewhere meanwhile. Both changes are in it now."
+        )
+
+
+def _changes(
+    desk: Desk, root: str, posted: Mapping[str, Sequence[str]], outcome: Outcome
+) -> Response:
+    """The parts of the page that a save changes; what somebody types in stays as it is."""
+    now = desk.work.snapshot()
+    fields = names(list(Form(now, desk.work.unsaved).sections(root)))
+    parts = render(
+        "saved.html",
+        **desk.common(now),
+        fields=fields,
+        fresh=[field.path for field in fields if _is_fresh(field, posted, outcome)],
+        told=desk.work.told,
+        root=root,
+        title=item_name(now.source, root),
+    )
+    answer = HTMLResponse(parts)
+    if outcome.saved:
+        answer.headers["HX-Trigger"] = "saved"
+    return answer
+
+
+def _is_fresh(field: FieldView, posted: Mapping[str, Sequence[str]], outcome: Outcome) -> bool:
+    """Whether a field has to be drawn anew: its boxes, or what it asks, are others now."""
+    if field.path in outcome.rewritten:
+        return True
+    boxes = posted.get(field.path)
+    return field.is_list and boxes is not None and len(boxes) != len(field.boxes)
+
+
+async def arrange(request: Request) -> Response:
+    """Remove an item, or move it up or down."""
+    desk, form = desk_of(request), await form_of(request)
+    op = next((name for name in ("up", "down", "remove", "forget") if name in form), "")
+    path, seen = str(form.get(op, "")), str(form.get("digest", ""))
+
+    def work() -> Response:
+        holder, _, number = path.rpartition("[")
+        if op == "forget":
+            desk.work.unsaved.drop(path)
+            desk.work.unsaved.write()
+            return back(request, f"/{holder}" if holder in _HOLDERS else "")
+        at = int(number.removesuffix("]")) if number.removesuffix("]").isdigit() else -1
+        length = _length(desk.work.snapshot().source.node(holder))
+        if not holder or not 0 <= at < length:
+            raise LorkitError(f"there is no {path} any more", "reload the page")
+        _arranged(desk, _edits(op, holder, at, length), holder, seen)
+        return back(request, f"/{holder}" if holder in _HOLDERS else "")
+
+    return await in_turn(desk, work)
+
+
+def _arranged(desk: Desk, edits: list[Edit], holder: str, seen: str) -> None:
+    """Make the edits; a refusal is told on the next page, in the words of check."""
+    if not edits:
+        return
+    what = f"the order of {holder}" if isinstance(edits[0], Move) else ""
+    try:
+        change(desk.work.file, edits, seen, what=what)
+    except RefusedError as error:
+        desk.work.flash.text = f"Nothing was changed: {error.message}."
+        desk.work.flash.hint, desk.work.flash.kind = error.hint, "error"
+        return
+    desk.work.was_saved()
+
+
+def _length(node: object) -> int:
+    return len(getattr(node, "items", ()))
+
+
+def _edits(op: str, holder: str, at: int, length: int) -> list[Edit]:
+    path = parse_path(holder)
+    match op:
+        case "remove":
+            return [Remove((*path, at))]
+        case "up" if at > 0:
+            return [Move(path, at, at - 1)]
+        case "down" if at + 1 < length:
+            return [Move(path, at, at + 1)]
+    return []
+
+
+async def undo(request: Request) -> Response:
+    """Take the last step back, as the command does."""
+    desk = desk_of(request)
+
+    def work() -> Response:
+        try:
+            desk.work.told.clear()
+            undone = commands.undo(desk.work.file)
+        except LorkitError as error:
+            desk.work.flash.text, desk.work.flash.hint = f"{error.message}.", error.hint
+            desk.work.flash.kind = "error"
+        else:
+            desk.work.was_saved()
+            desk.work.flash.text = f"Took back {undone.said}."
+        return back(request)
+
+    return await in_turn(desk, work)
+
+
+async def log(request: Request) -> Response:
+    """Log what has happened, as the command does; a slip is asked about first."""
+    desk, form = desk_of(request), await form_of(request)
+    about, note = str(form.get("about", "")), str(form.get("note", ""))
+    events = [str(value) for value in form.getlist("event") if value]
+    day = str(form.get("on", ""))
+
+    def work() -> Response:
+        try:
+            on = dt.date.fromisoformat(day) if day else desk.work.today()
+        except ValueError:
+            raise LorkitError(f"'{day}' is no date", "write it like 2026-07-23") from None
+        for event in events:
+            new = LogEvent(on=on, event=event, note=note)
+            try:
+                logged = commands.log(
+                    desk.work.file, about, new, force="force" in form, today=desk.work.today()
+                )
+            except LorkitError as error:
+                if not error.hint.endswith("--force"):
+                    raise
+                page = desk.page(
+                    "sure.html",
+                    desk.work.snapshot(),
+                    error=error,
+                    sent={"about": about, "event": event, "on": on.isoformat(), "note": note},
+                )
+                page.status_code = 409
+                return page
+            desk.work.was_saved()
+            following = f" Next: {logged.following}." if logged.following else ""
+            desk.work.flash.text = f"Logged {logged.line}.{following}"
+        return back(request, "/" if not str(form.get("stay", "")) else "")
+
+    return await in_turn(desk, work)
+
+
+async def draft(request: Request) -> Response:
+    """Put a message as a draft into the user's mailbox."""
+    desk, form = desk_of(request), await form_of(request)
+    document, about = str(form.get("document", "")), str(form.get("about", ""))
+
+    def work() -> Response:
+        box = mailbox()
+        if box is None:
+            raise LorkitError("this lorkit puts nothing into a mailbox", "copy the message instead")
+        desk.work.flash.text = box.put(desk.work.file, document, about, desk.work.today())
+        return back(request)
+
+    return await in_turn(desk, work)
+
+
+async def stop(request: Request) -> Response:
+    """End the app, for those who have no terminal to end it in."""
+    desk = desk_of(request)
+    page = desk.page("stopped.html")
+    desk.stop()
+    return page

@@ -1,0 +1,120 @@
+"""What every page needs: the workspace, the session, and how an answer is put together."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from lorkit.app import papers
+from lorkit.app.fields import OPEN
+from lorkit.app.security import Session
+from lorkit.app.templating import render
+from lorkit.errors import FindingsError, LorkitError
+from lorkit.log.undo import load as steps
+
+if TYPE_CHECKING:
+    from lorkit.app.workspace import Snapshot, Workspace
+
+MOST_FIELDS = 500
+_SOON = 0.3  # seconds
+
+
+@dataclass(slots=True)
+class Desk:
+    """One run of the app. Pages take turns with the workspace; drawing happens outside of it."""
+
+    work: Workspace
+    session: Session
+    stop: Callable[[], None]
+    turn: threading.RLock = field(default_factory=threading.RLock)
+    is_warm: bool = False  # what draws pages is loaded, or on its way
+
+    def page(self, name: str, now: Snapshot | None = None, **values: Any) -> HTMLResponse:
+        """A whole page."""
+        if not self.is_warm:
+            self.is_warm = True
+            # Only now, so that the first page doesn't wait for it.
+            later = threading.Timer(_SOON, papers.warm)
+            later.daemon = True
+            later.start()
+        return HTMLResponse(render(name, **self.common(now), **values))
+
+    def common(self, now: Snapshot | None) -> dict[str, Any]:
+        """What every page shows: where things stand, and what happened last."""
+        work = self.work
+        findings = now.findings if now else ()
+        return {
+            "key": self.session.key,
+            "digest": now.digest if now else "",
+            "profile": now.profile if now else None,
+            "today": work.today(),
+            "status": work.saved_text,
+            "can_undo": work.exists and bool(steps(work.file)),
+            "flash": work.take_flash(),
+            "is_sample": work.is_sample,
+            "folder": str(work.folder),
+            "wrong": sum(f.severity == "error" and f.code not in OPEN for f in findings),
+            "open": sum(f.severity == "error" and f.code in OPEN for f in findings),
+            "unsaved": len(work.unsaved.fields),
+        }
+
+    def problem(self, error: LorkitError, now: Snapshot | None, status: int = 409) -> HTMLResponse:
+        """A page that says what is wrong and what to do, in lorkit's own words."""
+        findings = error.findings if isinstance(error, FindingsError) else ()
+        values = {"error": error, "findings": findings, "excerpts": _excerpts(findings, now)}
+        return HTMLResponse(render("problem.html", **self.common(now), **values), status)
+
+
+def _excerpts(findings: tuple[Any, ...], now: Snapshot | None) -> list[str]:
+    return [now.source.line(f.line) if now and f.line else "" for f in findings]
+
+
+def desk_of(request: Request) -> Desk:
+    """The run that a request belongs to."""
+    desk: Desk = request.app.state.desk
+    return desk
+
+
+def is_htmx(request: Request) -> bool:
+    """Whether a part of a page is wanted, and not a whole one."""
+    return request.headers.get("hx-request") == "true"
+
+
+def back(request: Request, to: str = "") -> RedirectResponse:
+    """To the page that a plain form came from, or to the one that is named."""
+    referrer = request.headers.get("referer", "")
+    origin = desk_of(request).session.origin
+    own = referrer.removeprefix(origin) if referrer.startswith(f"{origin}/") else "/"
+    return RedirectResponse(to or f"/{own.lstrip('/')}", 303)
+
+
+async def form_of(request: Request) -> FormData:
+    """The texts that a form sent."""
+    form = await request.form(max_files=1, max_fields=MOST_FIELDS)
+    await form.close()
+    return form
+
+
+async def in_turn(desk: Desk, work: Callable[[], Response]) -> Response:
+    """Run a page's work in a thread, one at a time."""
+
+    def run() -> Response:
+        with desk.turn:
+            return work()
+
+    return await run_in_threadpool(run)
+
+
+def texts(form: FormData) -> Mapping[str, list[str]]:
+    """The values of a form's text fields by name."""
+    return {
+        name: [value for value in form.getlist(name) if isinstance(value, str)]
+        for name in dict.fromkeys(form)
+    }

@@ -1,0 +1,214 @@
+"""Documents in the browser: the page as a picture and in words, to copy, download and log."""
+
+from __future__ import annotations
+
+import base64
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from lorkit.app import papers
+from lorkit.app.desk import Desk, desk_of, in_turn
+from lorkit.app.mailbox import mailbox
+from lorkit.app.papers import Paper
+from lorkit.app.templating import render
+from lorkit.errors import FindingsError, LorkitError
+from lorkit.letter.model import FORMATS, Format, Letter
+from lorkit.profile.model import Profile
+from lorkit.renderers import html, txt
+from lorkit.schedule.due import LOGGED_AS
+
+if TYPE_CHECKING:
+    from lorkit.app.workspace import Snapshot
+
+_NOTHING: dict[str, Any] = {"pages": (), "fragment": "", "one": None, "only": False}
+_TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "eml": "message/rfc822",
+    "txt": "text/plain; charset=utf-8",
+    "zip": "application/zip",
+    "ics": "text/calendar; charset=utf-8",
+}
+
+
+def _open(desk: Desk) -> tuple[Snapshot, Profile]:
+    """The profile; LorkitError with everything that is wrong where it doesn't load."""
+    with desk.turn:
+        now = desk.work.snapshot()
+    if now.profile is None:
+        raise FindingsError(f for f in now.findings if f.severity == "error")
+    return now, now.profile
+
+
+def _paper(request: Request, profile: Profile, now: Snapshot) -> Paper:
+    names = request.path_params
+    return papers.paper(profile, names["document"], names["about"], now.on)
+
+
+async def index(request: Request) -> Response:
+    """All documents, by whom they are about."""
+    desk = desk_of(request)
+
+    def show() -> Response:
+        if not desk.work.exists:
+            return RedirectResponse("/", 303)
+        now, profile = _open(desk)
+        every = papers.papers(profile, now.on)
+        groups = [list(group) for _, group in groupby(every, key=lambda one: one.document.id)]
+        return desk.page("documents.html", now, groups=groups)
+
+    return await in_turn(desk, show)
+
+
+async def page(request: Request) -> Response:
+    """One document."""
+    desk = desk_of(request)
+
+    def show() -> Response:
+        now, profile = _open(desk)
+        one = _paper(request, profile, now)
+        force = "force" in request.query_params
+        letter = None
+        if not one.is_impossible and (force or not one.refusal):
+            letter = papers.letter(one, profile, now.on)
+        return desk.page("document.html", now, **_shown(one, letter, force=force))
+
+    return await in_turn(desk, show)
+
+
+def _shown(one: Paper, letter: Letter | None, *, force: bool) -> dict[str, Any]:
+    return {
+        "paper": one,
+        "letter": letter,
+        "force": force,
+        "formats": FORMATS,
+        "event": LOGGED_AS.get(one.document.id, ""),
+        "fragment": html.fragment(letter.blocks) if letter else "",
+        "plain": txt.body(letter.blocks) if letter else "",
+        "rich": html.mail(letter.blocks, letter.title) if letter else "",
+        "can_draft": mailbox() is not None,
+    }
+
+
+async def preview(request: Request) -> Response:
+    """The page as a picture that follows the typing, and the same in words."""
+    desk = desk_of(request)
+
+    def show() -> Response:
+        try:
+            now, profile = _open(desk)
+            one = _paper(request, profile, now)
+            letter = papers.letter(one, profile, now.on)
+        except LorkitError as error:
+            return HTMLResponse(render("preview.html", error=error, **_NOTHING))
+        pages, wrong = _pictures(letter, profile)
+        only = bool(pages) and "pages" in request.query_params  # the page has the words already
+        part = render(
+            "preview.html",
+            error=wrong,
+            pages=pages,
+            fragment="" if only else html.fragment(letter.blocks),
+            one=one,
+            only=only,
+        )
+        return HTMLResponse(part)
+
+    return await run_in_threadpool(show)
+
+
+def _pictures(letter: Letter, profile: Profile) -> tuple[list[str], LorkitError | None]:
+    """The pages as a page of HTML can hold them, or why there are none."""
+    try:
+        pages = papers.pictures(letter, profile)
+    except LorkitError as error:
+        return [], error
+    return [base64.b64encode(png).decode() for png in pages], None
+
+
+async def picture(request: Request) -> Response:
+    """One page of a document as PNG."""
+    desk = desk_of(request)
+
+    def show() -> Response:
+        now, profile = _open(desk)
+        letter = papers.letter(_paper(request, profile, now), profile, now.on)
+        pages = papers.pictures(letter, profile)
+        number = int(request.path_params["page"])
+        if not 1 <= number <= len(pages):
+            raise LorkitError(f"the document has no page {number}", "reload the page")
+        return Response(pages[number - 1], media_type="image/png")
+
+    return await run_in_threadpool(show)
+
+
+async def download(request: Request) -> Response:
+    """A document as a file, read by the same eyes as everything that ``render`` writes."""
+    desk = desk_of(request)
+    kind: Format = request.path_params["format"]
+
+    def show() -> Response:
+        now, profile = _open(desk)
+        one = _paper(request, profile, now)
+        if kind not in FORMATS:
+            raise LorkitError(
+                f"there is no format '{kind}'", f"the formats are {', '.join(FORMATS)}"
+            )
+        force = "force" in request.query_params
+        files, warnings = papers.files(desk.work.file, one, kind, now.on, force=force)
+        if not files:
+            raise LorkitError(
+                warnings[0] if warnings else "no file could be made of it", "add what is missing"
+            )
+        return _file(files[0].content, _name(one, kind), kind)
+
+    return await in_turn(desk, show)
+
+
+def _name(one: Paper, kind: str) -> str:
+    about = "" if one.about_id == papers.NOBODY else f"-{one.about_id}"
+    return f"{one.document.id}{about}.{kind}"
+
+
+def _file(content: bytes, name: str, kind: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, media_type=_TYPES[kind], headers=headers)
+
+
+async def everything(request: Request) -> Response:
+    """All documents that make sense now, in all formats, as a zip."""
+    desk = desk_of(request)
+
+    def show() -> Response:
+        now, _ = _open(desk)
+        return _file(papers.everything(desk.work.file, now.on), "letters.zip", "zip")
+
+    return await in_turn(desk, show)
+
+
+async def calendar(request: Request) -> Response:
+    """The plan's dates as a calendar."""
+    desk = desk_of(request)
+
+    def show() -> Response:
+        now, profile = _open(desk)
+        return _file(papers.calendar(profile, now.on), "letters.ics", "ics")
+
+    return await in_turn(desk, show)
+
+
+async def sent(request: Request) -> Response:
+    """The question that follows a copy or a download."""
+    desk = desk_of(request)
+
+    def show() -> Response:
+        now, profile = _open(desk)
+        one = _paper(request, profile, now)
+        event = LOGGED_AS.get(one.document.id, "")
+        values = {"paper": one, "event": event, "asking": True, "key": desk.session.key}
+        return HTMLResponse(render("sent.html", **values, today=now.on))
+
+    return await in_turn(desk, show)

@@ -1,0 +1,195 @@
+"""Documents for the pages: composed, drawn and packed by the functions behind ``render``.
+
+Nothing is written: a picture and a download are made of the profile as it is, when asked for.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import threading
+import zipfile
+from collections.abc import Iterator
+from contextlib import suppress
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from lorkit.errors import LorkitError
+from lorkit.files.output import File
+from lorkit.letter.catalogue import Catalogue, Document, catalogue
+from lorkit.letter.model import FORMATS, Format, Letter
+from lorkit.pipeline.jobs import Job, Order, Rendered
+from lorkit.profile.model import About, Applicant, Profile, Rotation, Writer
+from lorkit.schedule import refusals
+from lorkit.suggest import did_you_mean
+
+NOBODY = "me"  # in addresses, for a document about the applicant
+_SCALE = 1.75  # pixels a point: sharp on a screen of twice the density, at the width shown
+# Fonts are a process's, and the library that draws knows no threads.
+_in_turn = threading.RLock()
+
+
+class Paper(NamedTuple):
+    """A document about somebody, and whether it makes sense now."""
+
+    document: Document
+    about: About
+    refusal: str = ""
+    remedy: str = ""
+    is_impossible: bool = False
+
+    @property
+    def about_id(self) -> str:
+        """Whom it is about, in an address."""
+        return NOBODY if isinstance(self.about, Applicant) else self.about.id
+
+    @property
+    def whom(self) -> str:
+        """Whom it is about, for people."""
+        match self.about:
+            case Writer():
+                return self.about.salutation
+            case Rotation():
+                return self.about.service
+        return "you"
+
+
+def papers(profile: Profile, on: dt.date) -> Iterator[Paper]:
+    """Every document with everybody whom it could be about."""
+    for document in known(profile).documents:
+        for about in _abouts(document, profile):
+            yield _paper(document, profile, about, on)
+
+
+def own_templates(profile: Profile) -> Path | None:
+    """The user's own templates beside the profile, where there are any."""
+    folder = profile.file.parent / "templates"
+    return folder if folder.is_dir() else None
+
+
+def known(profile: Profile) -> Catalogue:
+    """All documents, the user's own among them."""
+    return catalogue(own_templates(profile))
+
+
+def paper(profile: Profile, document_id: str, about_id: str, on: dt.date) -> Paper:
+    """One document by its id in the catalogue; LorkitError where there is no such thing."""
+    document = known(profile).find(document_id)
+    abouts = {NOBODY if isinstance(a, Applicant) else a.id: a for a in _abouts(document, profile)}
+    if about_id not in abouts:
+        raise LorkitError(
+            f"the profile has no '{about_id}' for {document_id}", did_you_mean(about_id, abouts)
+        )
+    return _paper(document, profile, abouts[about_id], on)
+
+
+def _abouts(document: Document, profile: Profile) -> tuple[About, ...]:
+    match document.scope:
+        case "writer":
+            return profile.writers
+        case "rotation":
+            return profile.rotations
+        case "applicant":
+            return (profile.applicant,)
+
+
+def _paper(document: Document, profile: Profile, about: About, on: dt.date) -> Paper:
+    if isinstance(about, Applicant):
+        return Paper(document, about)
+    if no := refusals.impossible(document, profile, about):
+        return Paper(document, about, no.reason, no.remedy, is_impossible=True)
+    no = refusals.refusal(document, profile, about, on)
+    return Paper(document, about, no.reason, no.remedy) if no else Paper(document, about)
+
+
+def letter(one: Paper, profile: Profile, on: dt.date) -> Letter:
+    """The document composed, in the user's own words where there are any."""
+    from lorkit.words import environment  # Markdown's parser and all: not for the first page
+    from lorkit.words.compose import compose
+
+    words = environment.words(own_templates(profile))
+    with _in_turn:
+        return compose(one.document, profile, one.about, on, words)
+
+
+def warm() -> None:
+    """Load what draws pages, while the first page is being read."""
+    with suppress(LorkitError):  # without Pango: the pages say so
+        import pypdfium2  # noqa: F401
+
+        from lorkit.renderers import pdf  # noqa: F401
+
+
+def pdf(letter: Letter, profile: Profile) -> bytes:
+    """The document as PDF; LorkitError where Pango is missing or the page is too full."""
+    from lorkit.renderers import pdf as renderer
+
+    with _in_turn:
+        return renderer.render(letter, own_templates(profile))
+
+
+@lru_cache(maxsize=8)
+def _drawn(content: bytes) -> tuple[bytes, ...]:
+    import pypdfium2
+
+    with _in_turn:
+        document = pypdfium2.PdfDocument(content)
+        try:
+            return tuple(_png(page) for page in document)
+        finally:
+            document.close()
+
+
+def _png(page: Any) -> bytes:
+    stream = io.BytesIO()
+    image = page.render(scale=_SCALE).to_pil()
+    image.convert("RGB").save(stream, "PNG", compress_level=1)
+    return stream.getvalue()
+
+
+def pictures(letter: Letter, profile: Profile) -> tuple[bytes, ...]:
+    """The document's pages as PNG."""
+    return _drawn(pdf(letter, profile))
+
+
+# --- Downloads
+
+
+def files(
+    profile_file: Path, one: Paper, kind: Format, on: dt.date, *, force: bool
+) -> tuple[list[File], list[str]]:
+    """The document in one format, and what there is to warn of; read like all that goes out."""
+    about = one.about
+    writers: tuple[str, ...] = (about.id,) if isinstance(about, Writer) else ()
+    order = Order((one.document.id,), on, writers, (kind,), force=force)
+    made = _made(Job(profile_file, order))
+    found = made.files
+    if isinstance(about, Rotation) and len(found) > 1:
+        found = [file for file in found if file.path.parts[0] == about.id]
+    return found, made.warnings
+
+
+def _made(job: Job) -> Rendered:
+    from lorkit.pipeline.render_job import render_job  # loaded for a download, and not before
+
+    with _in_turn:
+        return render_job(job)
+
+
+def everything(profile_file: Path, on: dt.date) -> bytes:
+    """Every document that makes sense on a day, in every format, as a zip."""
+    made = _made(Job(profile_file, Order(("all",), on, (), FORMATS)))
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in made.files:
+            day = (on.year, on.month, on.day, 12, 0, 0)
+            archive.writestr(zipfile.ZipInfo(file.path.as_posix(), day), file.content)
+    return stream.getvalue()
+
+
+def calendar(profile: Profile, on: dt.date) -> bytes:
+    """The plan's dates."""
+    from lorkit.schedule import calendar as renderer
+
+    return renderer.calendar(profile, on)

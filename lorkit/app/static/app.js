@@ -1,0 +1,42 @@
+// Only what a page can't do otherwise: copying text with its formatting, and asking afterwards
+// whether it was sent. Everything else works without.
+"use strict";
+
+const say = (button, words) => {
+  const before = button.textContent;
+  button.textContent = words;
+  setTimeout(() => { button.textContent = before; }, 1800);
+};
+
+const copyRich = async (rich, plain) => {
+  const item = new ClipboardItem({
+    "text/html": new Blob([rich], { type: "text/html" }),
+    "text/plain": new Blob([plain], { type: "text/plain" }),
+  });
+  await navigator.clipboard.write([item]);
+};
+
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy], [data-copy-rich], [data-then]");
+  if (!button) return;
+  try {
+    if (button.dataset.copy) {
+      await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+      say(button, "Copied");
+    } else if (button.dataset.copyRich) {
+      const rich = document.getElementById(button.dataset.copyRich).content.textContent;
+      const plain = document.getElementById(button.dataset.copyPlain).value;
+      await copyRich(rich, plain);
+      say(button, "Copied");
+    }
+  } catch (error) {
+    say(button, "Select the text below");
+    return;
+  }
+  if (button.dataset.then) document.body.dispatchEvent(new Event(button.dataset.then));
+});
+
+// A file that is dropped or chosen goes at once.
+document.addEventListener("change", (event) => {
+  if (event.target.matches(".upload input[type=file]")) event.target.form.requestSubmit();
+});

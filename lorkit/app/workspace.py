@@ -1,0 +1,155 @@
+"""One folder with its profile, as the app has it open: the file is the state, this is a view."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lorkit.app.unsaved import Unsaved
+from lorkit.checks import Report, check
+from lorkit.errors import Finding
+from lorkit.files.output import digest
+from lorkit.profile.model import Profile
+from lorkit.profile.reading import Reading, read
+from lorkit.profile.starters import PROFILE
+from lorkit.text import one_line
+from lorkit.yaml.nodes import Items, Scalar, Source
+
+HOLDERS = ("rotations", "writers")
+_VERSIONS = 60  # of the file, for windows that stand open
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The profile as its file says it now, and everything that check finds in it."""
+
+    reading: Reading
+    report: Report
+    digest: str
+    on: dt.date
+
+    @property
+    def source(self) -> Source:
+        """The file's text, taken apart."""
+        return self.reading.source
+
+    @property
+    def profile(self) -> Profile | None:
+        """The profile, or None while it has errors."""
+        return self.reading.profile
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """In the words of check."""
+        return self.report.findings
+
+
+@dataclass(slots=True)
+class Flash:
+    """What happened last, told once on the next page."""
+
+    text: str = ""
+    kind: str = "told"  # told, error
+    hint: str = ""
+
+
+@dataclass(slots=True)
+class Workspace:
+    """The folder that the app works in."""
+
+    folder: Path
+    today: Callable[[], dt.date]
+    is_sample: bool = False
+    saved_at: float = 0.0  # seconds since the epoch; 0: nothing was saved yet
+    last_path: str = ""  # what was saved last, and when: somebody may be typing still
+    last_time: float = 0.0
+    flash: Flash = field(default_factory=Flash)
+    told: dict[str, str] = field(default_factory=dict)  # by field: what was done to its text
+    unsaved: Unsaved = field(init=False)
+    _readings: OrderedDict[str, Reading] = field(default_factory=OrderedDict)
+    _snapshot: Snapshot | None = None
+
+    def __post_init__(self) -> None:
+        self.unsaved = Unsaved(self.file)
+
+    @property
+    def file(self) -> Path:
+        """The profile's file."""
+        return self.folder / PROFILE
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is a profile."""
+        return self.file.exists() or self.file.is_symlink()
+
+    def snapshot(self) -> Snapshot:
+        """The profile as it is now. An unchanged file isn't read and checked again."""
+        on, now = self.today(), self._digest()
+        last = self._snapshot
+        if last is None or not now or (last.digest, last.on) != (now, on):
+            reading = self._readings.get(now) or read(self.file)
+            self.saw(reading)
+            last = Snapshot(reading, self._report(on), digest(reading.source.raw), on)
+            self._snapshot = last
+        if last.source.root is not None:
+            self.unsaved.follow({holder: _ids(last.source, holder) for holder in HOLDERS})
+        return last
+
+    def _digest(self) -> str:
+        """The digest of the file; "" for one that reading has to look at more closely."""
+        try:
+            return digest(self.file.read_bytes()) if self.file.is_file() else ""
+        except OSError:
+            return ""
+
+    def _report(self, on: dt.date) -> Report:
+        if not (self.folder / "templates").is_dir():
+            return check(self.file, on)
+        from lorkit.pipeline.render_job import compose_each  # only own templates are composed
+
+        return check(self.file, on, lambda profile: compose_each(profile, on))
+
+    def version(self, seen: str) -> Reading | None:
+        """The file as a page showed it, or None where that is too long ago."""
+        return self._readings.get(seen)
+
+    def saw(self, reading: Reading) -> None:
+        """Remember what the file says, for the pages that show it."""
+        now = digest(reading.source.raw)
+        self._readings[now] = reading
+        self._readings.move_to_end(now)
+        while len(self._readings) > _VERSIONS:
+            self._readings.popitem(last=False)
+
+    def was_saved(self, path: str = "") -> None:
+        """Note that the file has just been written."""
+        self.saved_at = time.time()
+        self.last_path, self.last_time = path, time.monotonic()
+
+    def goes_on_typing(self, path: str) -> bool:
+        """Whether this value was saved a moment ago: one undo takes all of it back."""
+        return self.last_path == path and time.monotonic() - self.last_time < 8
+
+    @property
+    def saved_text(self) -> str:
+        """``Saved 14:02``, or what is true before anything was."""
+        if not self.saved_at:
+            return "Nothing changed yet"
+        return f"Saved {time.strftime('%H:%M', time.localtime(self.saved_at))}"
+
+    def take_flash(self) -> Flash:
+        """What is to be told, which is then told."""
+        flash, self.flash = self.flash, Flash()
+        return flash
+
+
+def _ids(source: Source, holder: str) -> list[str]:
+    """The ids of rotations or writers, in the file's order; "" for one without."""
+    node = source.node(holder)
+    number = len(node.items) if isinstance(node, Items) else 0
+    ids = (source.node(f"{holder}[{n}].id") for n in range(number))
+    return [one_line(one.text) if isinstance(one, Scalar) else "" for one in ids]

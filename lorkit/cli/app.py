@@ -1,0 +1,78 @@
+"""``lorkit app``."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from click.core import ParameterSource
+
+from lorkit.cli import options
+from lorkit.cli.console import show_warnings
+from lorkit.errors import LorkitError
+from lorkit.profile import starters
+
+
+@click.command("app", short_help="Do all of it in the browser, on this computer.")
+@click.argument("folder", default=".", metavar="[DIR]", type=click.Path(path_type=Path))
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Default: a free one.")
+@click.option("--no-browser", is_flag=True, help="Print the address, and open nothing.")
+@click.option("--sample", is_flag=True, help="Show it with a fictional profile.")
+@click.option("--shortcut", is_flag=True, help="Write a starter to double-click, and stop.")
+@options.on
+@click.pass_context
+def command(
+    context: click.Context,
+    folder: Path,
+    port: int,
+    no_browser: bool,
+    sample: bool,
+    shortcut: bool,
+    on: dt.date,
+) -> None:
+    """Open lorkit in the browser, with the profile in DIR (default: this folder).
+
+    It is served on this computer alone, and only to the browser that opens the address. Stop it
+    with Ctrl-C, or with the button at the end of its pages.
+    """
+    if shortcut:
+        from lorkit.app.shortcut import write
+
+        click.echo(write(folder))
+        return
+    show_warnings()
+    is_given = context.get_parameter_source("on") is not ParameterSource.DEFAULT
+    with _folder(context, folder, sample) as chosen:
+        from lorkit.app.server import serve
+        from lorkit.app.workspace import Workspace
+
+        today = _today(chosen, on if is_given else None, sample=sample)
+        work = Workspace(chosen.resolve(), today, is_sample=sample)
+        serve(work, port, click.echo, open_browser=not no_browser)
+
+
+@contextmanager
+def _folder(context: click.Context, folder: Path, sample: bool) -> Iterator[Path]:
+    """The folder to work in; a sample without one gets a folder that goes with the app."""
+    if sample and context.get_parameter_source("folder") is ParameterSource.DEFAULT:
+        with tempfile.TemporaryDirectory(prefix="lorkit-") as made:
+            starters.write(Path(made), starters.sample())
+            yield Path(made)
+        return
+    if folder.is_file():
+        raise LorkitError(f"{folder} is a file", f"name its folder: lorkit app {folder.parent}")
+    if sample and not (folder / starters.PROFILE).exists():
+        starters.write(folder, starters.sample())
+    folder.mkdir(parents=True, exist_ok=True)
+    yield folder
+
+
+def _today(folder: Path, on: dt.date | None, *, sample: bool) -> Callable[[], dt.date]:
+    """What stands for today: the day that was named, a sample's own, or the calendar's."""
+    if on is None and sample:
+        on = starters.sample_day()
+    return dt.date.today if on is None else lambda: on
