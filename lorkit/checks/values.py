@@ -31,6 +31,13 @@ class Passage(NamedTuple):
     observer: bool
 
 
+class Value(NamedTuple):
+    """One value of the file, and where it stands."""
+
+    path: str  # "writers[0].family_name"
+    text: str
+
+
 class ProfileOnDay(NamedTuple):
     """A profile, and the day as of which it is read."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lorkit.checks.identifiers._hits import possible
+from lorkit.checks.identifiers.evidence import has_role_after
 from lorkit.checks.identifiers.name_forms import SPEAKING, title_before
 from lorkit.checks.rule import Hit, Rule
 from lorkit.checks.text import Text, Word, compiled
@@ -55,6 +56,8 @@ def _after_title(text: Text) -> Iterator[Hit]:
         title, initial = text.word(index - 1), text.words[index]
         told = len(initial.base) == 1 and initial.base.isupper() and title_before(text, index)
         if told and title and initial.base not in ("X", "Y", "Z"):
+            if has_role_after(text, initial.end + text.plain.startswith(".", initial.end)):
+                continue  # "Ms. L., the charge nurse"
             what = "looks like a patient's initial"
             yield possible(text, title.start, initial.end, what, _HINT)
 

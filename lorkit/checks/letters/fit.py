@@ -14,7 +14,7 @@ from lorkit.checks.rule import Hit, Rule, at
 from lorkit.checks.text import quoted
 from lorkit.checks.values import ProfileOnDay, Reading
 from lorkit.letter.model import spoken_count, word_count
-from lorkit.profile.model import Profile, Writer
+from lorkit.profile.model import Profile, Rotation, Writer
 
 _SIGNED = ("applicant.eras_name", "applicant.preferred_name", "applicant.specialty")
 _SCHOOLED = ("applicant.status", "applicant.school", "applicant.country", "applicant.specialty")
@@ -34,6 +34,8 @@ _LEARNED = re.compile(
 _CAPITAL = re.compile(r"(?:How|To|That|Why|What|When|Where|Not|Always|Never)\b")
 _PLACED = re.compile(r"(?:in|on|at|during|with) (?!vitro|call\b)(?=\S)", re.IGNORECASE)
 _IAM = re.compile(r"(?:I am|I['’]m) (?=\S)", re.IGNORECASE)
+_YOU = re.compile(r"\b(?:you|your|yours)\b", re.IGNORECASE)
+_QUOTED = re.compile(r"[\"\u201c][^\"\u201d]{0,200}[\"\u201d]")
 # "why he dissects the same plane" goes to the one who does.
 _ABSENT = re.compile(r"(?:why|how|what|that|when) (?:he|she)\b(?! who\b)", re.IGNORECASE)
 
@@ -121,6 +123,29 @@ def _printed_after(path: str, before: str, better: str) -> Hit:
     return at(path, message, f"write it so that it goes on:  {better}")
 
 
+def _spoken_to_others(day: ProfileOnDay) -> Iterator[Hit]:
+    """``You let me present``, where somebody else reads it too."""
+    for number, rotation in enumerate(day.profile.rotations):
+        readers = [w for w in day.profile.writers if w.rotation == rotation.id]
+        if len(readers) > 1:
+            names = f"{readers[0].salutation} and {readers[1].salutation}"
+            message = f"{names} both get this line, and only one of them is 'you'"
+            yield from _spoken(f"rotations[{number}]", rotation, message)
+    for number, writer in enumerate(day.profile.writers):
+        if writer.role == "fellow" and writer.signs_with:
+            signer = day.profile.writer(writer.signs_with)
+            message = f"{signer.salutation}, who signs, gets this line too and isn't 'you'"
+            yield from _spoken(f"writers[{number}]", writer, message)
+
+
+def _spoken(path: str, holder: Rotation | Writer, message: str) -> Iterator[Hit]:
+    hint = "name who it was (the fellow, the attending), or put the line under its own writer"
+    for field in ("did", "moments"):
+        for index, line in enumerate(getattr(holder, field)):
+            if _YOU.search(_QUOTED.sub("", line)):
+                yield at(f"{path}.{field}[{index}]", message, hint)
+
+
 OVER_LIMIT = Rule(
     "MSG013",
     "warning",
@@ -145,4 +170,17 @@ DOES_NOT_READ_ON = Rule(
     example="learned: I learned to listen first",
     better="learned: to listen first",
     find=_does_not_read_on,
+)
+
+WRONG_READER = Rule(
+    "MSG021",
+    "warning",
+    title="You, in a line that others read",
+    why=(
+        "A rotation's lines go to every writer without lines of their own, and a fellow's to the "
+        'attending who signs. Whoever reads "you" and wasn\'t there stops trusting the sheet.'
+    ),
+    example="moments: - You let me lead the family meeting (under a rotation of two writers)",
+    better="moments: - The attending let me lead the family meeting",
+    find=_spoken_to_others,
 )
