@@ -17,6 +17,9 @@ from lorkit.errors import Finding, Place
 from lorkit.profile.model import Profile
 from lorkit.yaml.nodes import Group, Items, Scalar, Source
 
+# A line as it should stand, and not the half of one that a slip made.
+_LINE = re.compile(r"\.(?:(?:did|moments|log)\[\d+\]|learned)$")
+
 
 def whole_content(profile: Profile, source: Source, on: dt.date) -> Iterator[Finding]:
     """What is wrong with the words in a profile, and with the portfolio, as of a day."""
@@ -38,7 +41,8 @@ def readable_content(source: Source) -> Iterator[Finding]:
     mine = written_names(source, "\n".join(passage.text for passage in texts))
     for claim in _claims(texts, mine):
         yield located(claim, source)
-    yield from _advice(texts, source)
+    whole = (passage for passage in texts if _LINE.search(passage.path))
+    yield from _advice(whole, source)
     yield from _damage(source)
 
 

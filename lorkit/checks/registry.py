@@ -37,6 +37,7 @@ from lorkit.suggest import did_you_mean
 
 # Possible patient identifiers, in the user's own lines: 45 CFR 164.514(b)(2)(i).
 IDENTIFIERS: tuple[Rule[Text], ...] = (
+    places.PATIENTS_PLACE,
     names.RELATIVES_NAME,
     names.NAME,
     initials.INITIALS,
@@ -53,7 +54,6 @@ IDENTIFIERS: tuple[Rule[Text], ...] = (
     numbers.LONG_NUMBER,
     institutions.PATIENTS_ROOM,
     institutions.ROOM,
-    places.PATIENTS_PLACE,
     institutions.SCHOOL_OR_EMPLOYER,
     places.PLACE,
     pictures.FACE,
@@ -102,7 +102,6 @@ PROFILE: tuple[Rule[ProfileOnDay], ...] = (
     portfolio.EXAMPLE_ADDRESS,
     portfolio.DAY_TO_COME,
     fit.DOES_NOT_READ_ON,
-    fit.WRONG_READER,
 )
 # A value of the file by itself, whatever else is wrong with the profile.
 VALUES: tuple[Rule[Value], ...] = (
@@ -110,6 +109,7 @@ VALUES: tuple[Rule[Value], ...] = (
     damage.STRAY_MARK,
     damage.SUFFIX,
     damage.TURNED_NAME,
+    fit.WRONG_READER,
 )
 # A document as it would be sent (docs/rules.md#documents, #names). Errors stop ``render``.
 LETTERS: tuple[Rule[Reading], ...] = (

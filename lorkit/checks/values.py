@@ -36,6 +36,7 @@ class Value(NamedTuple):
 
     path: str  # "writers[0].family_name"
     text: str
+    readers: tuple[str, ...] = ()  # of a line that more than one writer gets
 
 
 class ProfileOnDay(NamedTuple):

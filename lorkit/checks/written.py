@@ -22,10 +22,33 @@ _NAMES = re.compile(
 
 
 def written_values(source: Source) -> Iterator[Value]:
-    """Every value, with its path."""
+    """Every value, with its path, and who reads it where that is more than one writer."""
+    shared = dict(_shared(source.root)) if isinstance(source.root, Group) else {}
     for node in walk(source.root):
         if isinstance(node, Scalar) and node.text:
-            yield Value(node.path, " ".join(node.text.split()))
+            list_of = node.path.rpartition("[")[0]
+            yield Value(node.path, " ".join(node.text.split()), shared.get(list_of, ()))
+
+
+def _shared(root: Group) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The paths of lists that several writers get: a rotation's, and a fellow's with a signer."""
+    rotations, writers = list(_groups(root, "rotations")), list(_groups(root, "writers"))
+    only = _text(rotations[0], "id") if len(rotations) == 1 else ""
+    names = {_text(writer, "id"): _greeted(writer) for writer in writers}
+    for field in ("did", "moments"):
+        for rotation in rotations:
+            # Lines of their own don't make the others' any more theirs.
+            here = [w for w in writers if (_text(w, "rotation") or only) == _text(rotation, "id")]
+            if len(here) > 1:
+                yield f"{rotation.path}.{field}", (_greeted(here[0]), _greeted(here[1]))
+        for writer in writers:
+            signer = names.get(_text(writer, "signs_with"))
+            if signer and _text(writer, "role") == "fellow":
+                yield f"{writer.path}.{field}", (_greeted(writer), signer)
+
+
+def _greeted(writer: Group) -> str:
+    return _text(writer, "salutation") or f"Dr. {_text(writer, 'family_name')}"
 
 
 def written_names(source: Source, text: str) -> tuple[re.Pattern[str], ...]:

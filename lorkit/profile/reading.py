@@ -33,7 +33,8 @@ def read(path: Path) -> Reading:
     problems = Problems(str(path))
     source = open_source(path, problems)
     profile = None
-    if source.root is not None:
+    # What a file lacks can't be told where a line of it couldn't be read.
+    if source.root is not None and not source.incomplete:
         data = read_structure(source.root, source.line, problems)
         check_references(data, source, problems)
         if not problems.any_errors:

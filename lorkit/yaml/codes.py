@@ -53,6 +53,7 @@ BAD_FILE_NAME: Final = "PRO014"  # a name that no file can have
 CURLY_QUOTES: Final = "PRO015"  # a value in quotes that YAML takes for text
 NAME_WITH_TITLE: Final = "PRO016"  # a title in a name, or credentials for a title
 NAME_TWICE: Final = "PRO017"  # a given name in the family name as well (warning)
+SAYS_NOTHING: Final = "PRO018"  # the word null where nothing has to stand (warning)
 
 # The rules between fields.
 TURNED_ROUND: Final = "PRO020"  # a last day before the first day

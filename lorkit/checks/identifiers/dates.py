@@ -142,7 +142,8 @@ def _weekdays(text: Text) -> Iterator[Hit]:
     """``admitted on Sunday``; not ``Tuesday clinic``."""
     if "day" in text.lower and compiled(_WEEKDAY).search(text.lower):
         tied = compiled(
-            rf"\b{CARE} (?:[\w',-]{{1,14}} ){{0,6}}?(?:on |last |this |late |early "
+            rf"\b{CARE} (?:(?!each\b|every\b|most\b)[\w',-]{{1,14}} ){{0,6}}?"
+            rf"(?:on |last |this |late |early "
             rf")?({_WEEKDAY})\b"
             rf"(?! (?:clinic|conference|rounds|school|report|lecture|team|meeting|teaching|"
             rf"session))"

@@ -92,7 +92,8 @@ def _named(text: Text) -> Iterator[_Place]:
         if text.words[index].text in ("The", "A", "An") and last > index:
             index += 1
         name = text.words[index]
-        if (name.is_shouted and last == index) or _is_no_place(text, index, last):
+        address = text.plain[text.words[last].end :][:1] in ("@", "_", "/")
+        if address or (name.is_shouted and last == index) or _is_no_place(text, index, last):
             continue
         yield _Place(index, last, _leading(text, index))
 
@@ -156,6 +157,8 @@ def _is_person(word: Word) -> bool:
     if {lower, single} & (_COLLEAGUES | _NO_PEOPLE):
         return False
     if {lower, single, f"{single}y" if lower.endswith("ies") else ""} & _PEOPLE:
+        return True
+    if lower.endswith(("year-old", "month-old", "week-old", "day-old", "year-olds")):
         return True
     worker = single.endswith(("er", "or", "man", "men", "woman", "women", "ist"))
     return worker and len(single) > 4 and word.text.islower()

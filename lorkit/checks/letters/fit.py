@@ -12,9 +12,9 @@ from collections.abc import Iterator
 
 from lorkit.checks.rule import Hit, Rule, at
 from lorkit.checks.text import quoted
-from lorkit.checks.values import ProfileOnDay, Reading
+from lorkit.checks.values import ProfileOnDay, Reading, Value
 from lorkit.letter.model import spoken_count, word_count
-from lorkit.profile.model import Profile, Rotation, Writer
+from lorkit.profile.model import Profile, Writer
 
 _SIGNED = ("applicant.eras_name", "applicant.preferred_name", "applicant.specialty")
 _SCHOOLED = ("applicant.status", "applicant.school", "applicant.country", "applicant.specialty")
@@ -123,27 +123,13 @@ def _printed_after(path: str, before: str, better: str) -> Hit:
     return at(path, message, f"write it so that it goes on:  {better}")
 
 
-def _spoken_to_others(day: ProfileOnDay) -> Iterator[Hit]:
+def _spoken_to_others(value: Value) -> Iterator[Hit]:
     """``You let me present``, where somebody else reads it too."""
-    for number, rotation in enumerate(day.profile.rotations):
-        readers = [w for w in day.profile.writers if w.rotation == rotation.id]
-        if len(readers) > 1:
-            names = f"{readers[0].salutation} and {readers[1].salutation}"
-            message = f"{names} both get this line, and only one of them is 'you'"
-            yield from _spoken(f"rotations[{number}]", rotation, message)
-    for number, writer in enumerate(day.profile.writers):
-        if writer.role == "fellow" and writer.signs_with:
-            signer = day.profile.writer(writer.signs_with)
-            message = f"{signer.salutation}, who signs, gets this line too and isn't 'you'"
-            yield from _spoken(f"writers[{number}]", writer, message)
-
-
-def _spoken(path: str, holder: Rotation | Writer, message: str) -> Iterator[Hit]:
-    hint = "name who it was (the fellow, the attending), or put the line under its own writer"
-    for field in ("did", "moments"):
-        for index, line in enumerate(getattr(holder, field)):
-            if _YOU.search(_QUOTED.sub("", line)):
-                yield at(f"{path}.{field}[{index}]", message, hint)
+    found = _YOU.search(_QUOTED.sub(lambda quote: "x" * len(quote[0]), value.text))
+    if value.readers and found:
+        message = f"{' and '.join(value.readers)} both get this line, and only one of them is 'you'"
+        hint = "name who it was (the fellow, the attending), or put the line under its own writer"
+        yield Hit(*found.span(), message, hint)
 
 
 OVER_LIMIT = Rule(
