@@ -70,7 +70,7 @@ class _Structure:
         value = read_scalar(node, shape)
         if value is None and shape.required:
             self._missing(shape, at, node.path, self._cut_off(node), node.text.strip())
-        elif value is None and node.text.strip():
+        elif value is None and node.plain and node.text.strip():
             self._says_nothing(node, shape)
         elif isinstance(value, Wrong):
             if shape.kind in ("list", "group") and self._no_break(node.start, node.path):

@@ -20,6 +20,10 @@ _SCHOOLS = (
     r"Charter) "
     r"School|High\b(?= senior| student| junior)|Elementary\b|Community College)"
 )
+_COMPANIES = (
+    r"\b(?:[A-Z][\w'-]{1,20} ){1,3}(?:Foods|Inc|Corp|Corporation|Company|Church|Mosque|Temple|Synagogue|"
+    r"Motors|Industries|Airlines|Bakery|Diner|Farms|Mills?|Steel|Logistics|Trucking)\b"
+)
 _COUNTED = (
     r"(?! ?(?:weeks?|days?|hours?|minutes?|months?|years?|times|patients?|residents?|nurses?|of|"
     r"percent|%|mg|-|/|people|students?|more|to \d|beds|rooms|am\b|pm\b|a\.m|p\.m))"
@@ -84,9 +88,10 @@ def _work(text: Text) -> Iterator[Hit]:
 
 def _schools(text: Text) -> Iterator[Hit]:
     """``a senior at Lincoln High School``."""
-    for found in compiled(_SCHOOLS).finditer(text.plain):
-        if found[0].split()[0] not in SAFE:
-            yield _hit(text, found.span(), "a school", _WORK_HINT)
+    for pattern, what in ((_SCHOOLS, "a school"), (_COMPANIES, "an employer")):
+        for found in compiled(pattern).finditer(text.plain):
+            if found[0].split()[0] not in SAFE:
+                yield _hit(text, found.span(), what, _WORK_HINT)
 
 
 def _employers(text: Text) -> Iterator[Hit]:

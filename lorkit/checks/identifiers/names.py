@@ -131,7 +131,7 @@ def _after_named(text: Text, index: int) -> Iterator[Hit]:
     before, name = text.word(index - 1), text.word(index + 1)
     if name is None or text.after(index).strip(' "') or not is_name(name):
         return
-    person = before is not None and before.lower in PERSONS
+    person = before is not None and before.lower in PERSONS | {"everyone", "everybody"}
     adverb = (
         before is not None
         and before.lower in ("is", "was")

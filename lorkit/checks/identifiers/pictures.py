@@ -11,7 +11,8 @@ from lorkit.checks.words import PERSONS, RELATIVES
 
 _HINT = "say what was learned from it, and keep the picture out of everything you send"
 _SOMEBODY = (
-    rf"(?:{'|'.join(sorted((PERSONS | RELATIVES) - {'who', 'individual'}))}|patients?|children|"
+    rf"(?:{'|'.join(sorted((PERSONS | RELATIVES) - {'who', 'individual'}))}|patients?|twins|"
+    r"children|boys|girls|babies|"
     r"him|her|them|his|their|me and (?:my|the|a) patient)"
 )
 _PICTURE = (

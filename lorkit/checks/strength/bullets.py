@@ -1,8 +1,7 @@
 """What makes a bullet or a moment strong (docs/rules.md#bullets): advice, never an error.
 
-Each piece says what to do, with an example near the user's own words, as a helpful colleague would;
-and rather nothing than something wrong: a line with a number, a result, a language or somebody's
-words is specific enough.
+Each piece says what to do, with an example near the user's own words. Rather nothing than something
+wrong: a line with a number, a result, a language or somebody's words is specific enough.
 """
 
 from __future__ import annotations
