@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lorkit.checks.identifiers.name_forms import SPEAKING
 from lorkit.checks.text import Text, compiled, vocabulary
-from lorkit.checks.words import DOCTORS, FACILITIES, PERSONS, RELATIVES, words
+from lorkit.checks.words import DOCTORS, FACILITIES, PERSONS, RELATIVES, one_of, words
 
 _HUMAN = words("people.txt", "HUMAN")
 _OFTEN = words("people.txt", "OFTEN")
@@ -153,6 +153,8 @@ _ROLE_AFTER = (
     rf"[a-z]+'s) )?(?:[\w'-]{{1,24}} ){{0,5}}?{_ROLE}\b"
     r"(?= ?[,.;:)]| (?:on|of|in|at|for|from|who|and|with whom)\b|$)"
 )
+# Where a colleague works: "Mr. Lang from physical therapy".
+_FROM_SERVICE = rf" (?:from|in|of|at|with) (?:the |our )?{one_of('people.txt', 'SERVICES')}\b"
 _NO_MORE = r"\b(?:retired|former|formerly|ex|once|nursing home)\b"
 _FALLS_ILL = (
     r",? (?:\d{1,3}\b|(?:who )?(?:came (?:in )?(?:with|after|for)|presented|was (?:admitted|"
@@ -168,6 +170,8 @@ _FALLS_ILL = (
 
 def has_role_after(text: Text, end: int) -> bool:
     """``Ms. L., the charge nurse``; not ``Ms. L., a retired nurse``."""
+    if compiled(_FROM_SERVICE).match(text.lower, end):
+        return True
     told = compiled(_ROLE_AFTER).match(text.plain, end)
     if not told or compiled(_NO_MORE).search(told[0].lower()):
         return False

@@ -21,7 +21,8 @@ _SCHOOLS = (
     r"School|High\b(?= senior| student| junior)|Elementary\b|Community College)"
 )
 _COMPANIES = (
-    r"\b(?:[A-Z][\w'-]{1,20} ){1,3}(?:Foods|Inc|Corp|Corporation|Company|Church|Mosque|Temple|Synagogue|"
+    r"\b(?:[A-Z][\w'-]{1,20} ){1,3}(?:Foods|Inc|Corp|Corporation|Company|Church|Mosque|Temple|"
+    r"Synagogue|"
     r"Motors|Industries|Airlines|Bakery|Diner|Farms|Mills?|Steel|Logistics|Trucking)\b"
 )
 _COUNTED = (
@@ -34,8 +35,12 @@ _ROOM = (
     rf"\d{{1,2}}\b(?![.,]\d)"
     r"|\b(?:rooms?|rm\.?|beds?)[ #]{0,2}(?:[a-z]?\d{1,2}-\d{2,4}[a-z]?|\d{1,3}[a-f])\b"
 )
-# "4 West" is how a team calls its ward, and says little, unless one person is said to lie there.
-_WARD = r"\b\d{1,2} ?(?:west|east|north|south)\b(?= |[.,;)]|$)|\bunit \d{1,2}[a-z]\b"
+# Rooms where nobody lies. A ward, "4 West", is how a team calls its own floor, and says little.
+_NOBODYS = (
+    r"\b(?:conference|procedure|operating|exam|examination|call|class|meeting|reading|work|"
+    r"supply|break|"
+    r"simulation|lecture|seminar|study|waiting|locker|board|team|resus\w*|trauma|treatment) $"
+)
 _ROOMS = (
     *("room", "rm", "bed", "bay", "ward", "suite", "unit", "west", "east", "north", "south"),
     *("cubicle", "bassinet", "stretcher", "chair", " or "),
@@ -61,19 +66,17 @@ def _patients_rooms(text: Text) -> Iterator[Hit]:
 
 
 def _other_rooms(text: Text) -> Iterator[Hit]:
-    """``saw the family in room 3``; not ``bed 2 hours``, ``5 West and 6 East``."""
+    """``saw the family in room 3``; not ``bed 2 hours``, ``conference room 3``, ``OR 4``."""
     for start, end in _rooms(text):
-        yield possible(text, start, end, "looks like a room or bed number", _ROOM_HINT)
-    if any(word in text.lower for word in _ROOMS):
-        for found in compiled(_WARD).finditer(text.lower):
-            before = text.lower[max(0, found.start() - 60) : found.start()]
-            if compiled(_LIES_IN).search(before):
-                yield possible(text, *found.span(), "looks like a patient's ward", _ROOM_HINT)
+        if text.lower.startswith(("room", "rm", "bed"), start):
+            yield possible(text, start, end, "looks like a room or bed number", _ROOM_HINT)
 
 
 def _rooms(text: Text) -> Iterator[tuple[int, int]]:
     if text.digits and any(word in text.lower for word in _ROOMS):
-        yield from (found.span() for found in compiled(_ROOM).finditer(text.lower))
+        for found in compiled(_ROOM).finditer(text.lower):
+            if not compiled(_NOBODYS).search(text.lower[: found.start()]):
+                yield found.span()
 
 
 def _hit(text: Text, span: tuple[int, int], what: str, hint: str) -> Hit:

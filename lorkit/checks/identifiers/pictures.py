@@ -42,6 +42,13 @@ _FACES = (
     rf"\b(?:photographed|filmed|videotaped|video-?recorded) {_ONE}{_SOMEBODY}\b{_NO_PART}",
     rf"\b(?:recorded|taped) {_ONE}{_SOMEBODY}\b[^.;]{{0,40}}\bon (?:video|camera|tape|film|"
     rf"my phone)\b",
+    rf"\b(?:his|her|their|the {_SOMEBODY}'s|patient's) (?:(?!clinical|whole|overall|"
+    rf"big)[\w-]{{1,20}} )?"
+    r"(?:photos?|photographs?|pictures?|portrait|selfies?|headshot|snapshots?)\b"
+    rf"(?! (?:of|showing) (?:the |a |his |her )?(?:[\w-]{{1,14}} )?{_PARTS}\b)(?! of (?:health|"
+    rf"the disease))",
+    r"\b(?:photos?|photographs?|pictures?|snapshots?|selfies?) of (?:the |his |her |a )?family\b",
+    r"\b(?:photos?|photographs?|pictures?) of (?:his|her|their) eyes?\b",
     r"\b(?:photographed|filmed|videotaped) (?:[\w'-]{1,14} ){0,4}?(?:face|faces)\b",
     r"\b(?:recording|recorded|recordings|audio|tape|sample) (?:of )?(?:[\w'-]{1,14} ){0,3}?voice\b",
     r"\bvoice ?prints?\b|\bfingerprints? (?:of|from)\b|\b(?:his|her|their|patient's|took|scanned) "

@@ -13,23 +13,22 @@ from typing import NamedTuple
 
 from lorkit.checks.identifiers._hits import possible
 from lorkit.checks.identifiers.addresses import addresses
+from lorkit.checks.identifiers.people import COLLEAGUES, is_person
 from lorkit.checks.rule import Hit, Rule
 from lorkit.checks.text import Text, Word, compiled
 from lorkit.checks.words import (
     ABBREVIATIONS,
     FACILITIES,
     LARGE,
-    PERSONS,
+    NATIONS,
     RELATIVES,
     SAFE,
+    is_given,
     words,
 )
 
 _HINT = 'write the state or "a nearby town"; smaller places point to a person'
 
-_COLLEAGUES = words("places.txt", "COLLEAGUES")
-_PEOPLE = (PERSONS | RELATIVES | words("places.txt", "PEOPLE")) - {"who", "resident"}
-_NO_PEOPLE = words("places.txt", "NO_PEOPLE")
 _SOURCES = words("places.txt", "SOURCES")
 _MOVED = words("places.txt", "MOVED")
 _BROUGHT = words("places.txt", "BROUGHT")
@@ -46,7 +45,7 @@ _MINE = ("i", "my", "me", "myself", "we", "our")
 _FAR = 7  # how many words back somebody may stand
 _CARED_FOR = (
     r"\b(?:patients?|pts?|admitted|admission|discharged|transferred|presented with|presenting with|"
-    r"diagnosed|year-old|he|she|his|her|him|them|their|whose)\b"
+    r"diagnosed|year-old|lives|resides|he|she|his|her|him|them|their|whose)\b"
 )
 
 
@@ -65,9 +64,18 @@ def _patients_places(text: Text) -> Iterator[Hit]:
         if told or _is_before_person(text, place):
             start, end = text.words[place.first].start, text.words[place.last].end
             yield possible(text, start, end, "looks like where a patient is from", _HINT)
-    for start, end in addresses(text):
+    for start, end in (*addresses(text), *_born(text)):
         if _tells_of_patient(text, start):
             yield possible(text, start, end, "looks like where a patient is from", _HINT)
+
+
+def _born(text: Text) -> Iterator[tuple[int, int]]:
+    """``a Laredo-born man``; not ``a Mexico-born man``."""
+    for found in compiled(r"\b([A-Z][\w']{2,20})-(?:born|raised|bred|based)\b").finditer(
+        text.plain
+    ):
+        if found[1] not in LARGE and found[1].lower() not in NATIONS:
+            yield found.span()
 
 
 def _other_places(text: Text) -> Iterator[Hit]:
@@ -150,20 +158,6 @@ def _leading(text: Text, index: int) -> int:
     return -1
 
 
-def _is_person(word: Word) -> bool:
-    """Whether a word is somebody who may be a patient: ``farmer``, ``families``, ``welders``."""
-    lower = word.lower
-    single = lower.removesuffix("s")
-    if {lower, single} & (_COLLEAGUES | _NO_PEOPLE):
-        return False
-    if {lower, single, f"{single}y" if lower.endswith("ies") else ""} & _PEOPLE:
-        return True
-    if lower.endswith(("year-old", "month-old", "week-old", "day-old", "year-olds")):
-        return True
-    worker = single.endswith(("er", "or", "man", "men", "woman", "women", "ist"))
-    return worker and len(single) > 4 and word.text.islower()
-
-
 def _is_patients(text: Text, leads: int) -> bool:
     """Whether what a preposition leads to is a patient's place, or a family's."""
     word, before = text.words[leads].lower, text.word(leads - 1)
@@ -172,12 +166,15 @@ def _is_patients(text: Text, leads: int) -> bool:
     if word == "from":
         return _is_from(text, leads)
     if word == "of":
-        return before.lower in _BELONGING
+        name = text.word(leads + 1)
+        many = before.lower.endswith(("s", "men", "women", "people", "children", "inmate"))
+        given = name is not None and is_given(name.base)
+        return before.lower in _BELONGING or (many and is_person(before) and not given)
     if word == "to":
         return before.lower in ("moved", "back", "home", "returned", "relocated") and (
             _somebody_before(text, leads - 1)
         )
-    if before.lower in _HOUSEHOLDS or (word in ("near", "outside", "off") and _is_person(before)):
+    if before.lower in _HOUSEHOLDS or (word in ("near", "outside", "off") and is_person(before)):
         return not _is_mine(text, leads - 1)
     if before.lower in _LIVING or before.text == "up":
         return _somebody_before(text, leads - 1)
@@ -193,15 +190,15 @@ def _is_patients(text: Text, leads: int) -> bool:
 def _is_from(text: Text, leads: int) -> bool:
     """``three men from``, ``had driven four hours from``, ``a woman with lupus from``."""
     before = text.words[leads - 1]
-    if before.lower in _SOURCES or before.lower in _COLLEAGUES:
+    if before.lower in _SOURCES or before.lower in COLLEAGUES:
         return False
     brought = False
     for back in range(leads - 1, max(-1, leads - 1 - _FAR), -1):
         word = text.words[back]
-        if _breaks(text, back + 1) or word.text == "I" or word.lower in _COLLEAGUES:
+        if _breaks(text, back + 1) or word.text == "I" or word.lower in COLLEAGUES:
             break
         brought = brought or word.lower in _BROUGHT
-        if _is_person(word) or word.lower in ("he", "she", "they"):
+        if is_person(word) or word.lower in ("he", "she", "they"):
             return not _is_mine(text, back)
         if word.lower not in _MOVED and back < leads - 1 and _ends_in_verb(word):
             break
@@ -217,9 +214,9 @@ def _somebody_before(text: Text, index: int) -> bool:
     """Whether a patient is the one who lives there, and not the applicant."""
     for back in range(index - 1, max(-1, index - 1 - _FAR), -1):
         word = text.words[back]
-        if _breaks(text, back + 1) or word.lower in _MINE or word.lower in _COLLEAGUES:
+        if _breaks(text, back + 1) or word.lower in _MINE or word.lower in COLLEAGUES:
             return False
-        if _is_person(word) or word.lower in _PRONOUNS or "'" in word.text:
+        if is_person(word) or word.lower in _PRONOUNS or "'" in word.text:
             return not _is_mine(text, back)
     return False
 
@@ -244,9 +241,9 @@ def _is_before_person(text: Text, place: _Place) -> bool:
     if after is None or text.after(place.last) != " " or not after.text.islower():
         return False
     further = text.word(place.last + 2)
-    person = _is_person(after) or after.lower in ("resident", "residents", "native", "natives")
+    person = is_person(after) or after.lower in ("resident", "residents", "native", "natives")
     if not person and further and text.after(place.last + 1) == " ":
-        person = _is_person(further) and not after.lower.endswith(("ed", "ing", "s"))
+        person = is_person(further) and not after.lower.endswith(("ed", "ing", "s"))
     if not person:
         return False
     name = " ".join(word.text for word in text.words[place.first : place.last + 1])
@@ -265,7 +262,7 @@ def _tells_of_patient(text: Text, at: int) -> bool:
         return False
     if compiled(_CARED_FOR).search(sentence):
         return True
-    return any(_is_person(word) for word in Text(sentence).words)
+    return any(is_person(word) for word in Text(sentence).words)
 
 
 PATIENTS_PLACE = Rule(

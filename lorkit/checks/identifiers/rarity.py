@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from lorkit.checks.identifiers._hits import possible
+from lorkit.checks.identifiers.people import is_person
 from lorkit.checks.rule import Hit, Rule
 from lorkit.checks.text import Text, compiled
 from lorkit.checks.words import NATIONS, one_of, phrases, table
@@ -21,6 +22,17 @@ _NEWS_CUES = (
     *("news", "television", "tv", "reporter", "headline", "viral", "gofundme", "front page"),
     *("press c", "media ", "documentary", "shooting", "collaps", "camera crew", "amber alert"),
     *("turned", "rail", "rolled", "flipped", "plunged", "crash", "sank", "collided", "flames"),
+    *(
+        "fell from",
+        "monoxide",
+        "poisoning",
+        "gas leak",
+        "whole ",
+        "all over",
+        "shared on",
+        "famous on",
+    ),
+    *("that ", "lawsuit", "subpoena", "indicted", "manslaughter", "crime", "police", "homicide"),
 )
 _STUDIED = rf"\b{one_of('rare.txt', 'STUDIED')}\b"
 _ILL = rf"\b{one_of('rare.txt', 'ILL')}\b"
@@ -99,9 +111,10 @@ def _rare_cases(text: Text) -> Iterator[Hit]:
         yield from _found(text, "UNIQUE", "points to one rare case")
     if any(word in text.lower for word in _NEWS_CUES):
         yield from _found(text, "NEWS", "points to somebody known to the public")
-    ill = bool(compiled(_ILL).search(text.lower))
-    for start, end in _listed(text, "DISEASES", "BIRTHS"):
-        if _is_a_patients(text, start, ill=ill):
+    ill = bool(compiled(_ILL).search(text.lower)) or any(map(is_person, text.words))
+    births = [(*span, True) for span in _listed(text, "BIRTHS")]  # somebody is born, or has it done
+    for start, end, told in (*births, *((*span, ill) for span in _listed(text, "DISEASES"))):
+        if _is_a_patients(text, start, ill=told):
             yield possible(
                 text, start, end, "is so rare that it may point to one patient", _RARE_HINT
             )
@@ -124,7 +137,11 @@ def _public(text: Text) -> Iterator[tuple[int, int]]:
     if not compiled(r"\b(?:simulat|standardi[sz]ed|practi[cs]ed|role-?play|hired)").search(
         text.lower
     ):
-        yield from _listed(text, "ROLES")  # actors play patients
+        for start, end in _listed(text, "ROLES"):  # actors play patients
+            if not compiled(r"(?:'s)? (?:score|\d)").match(
+                text.lower, end
+            ):  # Bishop's, of the cervix
+                yield start, end
     famous = list(_listed(text, "FAMOUS"))
     for start, end in _listed(text, "PERFORMERS") if famous else ():
         for first, last in famous:
