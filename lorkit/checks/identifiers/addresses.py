@@ -15,7 +15,8 @@ _POSTAL = (
 _NO_STATES = "AL|CA|CO|CT|DE|HI|ID|IN|LA|MA|MD|ME|MI|MO|MS|MT|ND|NE|OK|OR|PA|PR|SC|SD|VA|WA"
 # A capital before these is where somebody lives, whatever leads to it.
 _KINDS = (
-    r"(?:County|Parish|Township|Borough|Reservation|Heights Apartments|[Nn]eighborhood|[Bb]arrio|"
+    r"(?:[Cc]ounty|Parish|[Tt]ownship|[Bb]orough|[Rr]eservation|Heights Apartments|"
+    r"[Nn]eighborhood|[Bb]arrio|"
     r"(?:[Hh]ousing )?[Pp]rojects|[Tt]railer [Pp]ark|District(?! Attorney)|Pueblo|Rancheria)"
 )
 _NAME = r"(?:[A-Z][\w'-]{1,20}|\d{1,3}(?:st|nd|rd|th))"

@@ -105,6 +105,8 @@ _CASES = (
     r"'?s? (?:case|family|families|gentleman|lady|patient|baby|babies|child|children|boy|girl|man|"
     r"woman|kid|twins?|mother|father|couple|household|admission|laparotomy|delivery|code|chart)\b"
 )
+# "Followed Rosa through three infusions"
+_THROUGH = r" (?:through|from|until|during|after|before|over|across|daily|each|every|for \w+ (?:days|weeks))\b"
 _AGED_OR_TOLD = r",? \(?(?:an? )?\d{1,3}\b|, (?:an?|our|my|his|her) [a-z]"
 
 
@@ -269,7 +271,8 @@ def _is_cared_for(text: Text, first: int, last: int, *, listed: bool) -> bool:
     if before.lower in _TENDED:
         return True
     if listed and before.lower in _SHOWN:
-        return text.plain[text.words[last].end :][:2] in (" (", ", ", "")
+        rest = text.plain[text.words[last].end :]
+        return rest[:2] in (" (", ", ", "", ".") or bool(compiled(_THROUGH).match(rest))
     return before.lower == "with" and further is not None and further.lower in _BESIDE
 
 

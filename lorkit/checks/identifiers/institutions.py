@@ -49,6 +49,7 @@ _SOMEBODY = "|".join(sorted((PERSONS | RELATIVES) - {"resident", "who", "individ
 _LIES_IN = (
     rf"\b(?:{_SOMEBODY}|he|she|\d{{1,3}}[mf])\b[^.;:]{{0,24}}\b(?:in|on|from|of|at)(?: the)? $"
 )
+_SOMEBODYS = rf"\b(?:{_SOMEBODY}|patients?|pts?|he|she|his|her|him)\b"
 _DOES = (
     r"(?:'s\b| (?:had|has|was|is|coded|went|needed|refused|died|spiked|became|asked|told|with an?|"
     r"fell|crashed|bled|got|developed|looked|sounded)\b)"
@@ -61,7 +62,9 @@ def _patients_rooms(text: Text) -> Iterator[Hit]:
         before = text.lower[max(0, start - 60) : start]
         after = text.lower[end : end + 16]
         does = compiled(_DOES).match(after) and not text.lower.startswith("ward", start)
-        if compiled(_LIES_IN).search(before) or does:
+        room = text.lower.startswith(("room", "rm", "bed"), start)
+        told = room and compiled(_SOMEBODYS).search(text.sentence(start))
+        if compiled(_LIES_IN).search(before) or does or told:
             yield possible(text, start, end, "looks like a patient's room or bed", _ROOM_HINT)
 
 

@@ -53,12 +53,13 @@ _FACES = (
     r"\b(?:recording|recorded|recordings|audio|tape|sample) (?:of )?(?:[\w'-]{1,14} ){0,3}?voice\b",
     r"\bvoice ?prints?\b|\bfingerprints? (?:of|from)\b|\b(?:his|her|their|patient's|took|scanned) "
     r"(?:[\w-]{1,10} )?fingerprints?\b|\bthumb ?prints?\b|\bfacial recognition\b|\biris scan\b",
+    # As good as a face to whoever knows the body.
+    r"\btattoos? (?:reading|of|with|that (?:said|read|says)|on (?:his|her))",
 )
 _OTHERS = (
     rf"\b{_PICTURE} (?:of|showing) (?:[\w'-]{{1,14}} ){{0,3}}(?:patient|patient's|his|her|their)\b",
     r"\b(?:photographed|filmed|videotaped) (?:[\w'-]{1,14} ){0,3}(?:patient|patient's|his|her)\b",
     r"\b(?:fingerprints?|retinal scan)\b",
-    r"\btattoos? (?:reading|of|with|that (?:said|read|says)|on (?:his|her))",
 )
 _CUES = (
     *("photo", "picture", "pic ", "selfie", "portrait", "headshot", "snapshot", "video", "film"),

@@ -71,9 +71,10 @@ def _patients_places(text: Text) -> Iterator[Hit]:
 
 def _born(text: Text) -> Iterator[tuple[int, int]]:
     """``a Laredo-born man``; not ``a Mexico-born man``."""
-    for found in compiled(r"\b([A-Z][\w']{2,20})-(?:born|raised|bred|based)\b").finditer(
-        text.plain
-    ):
+    for found in compiled(
+        r"\b([A-Z][\w']{2,20})-(?:born|raised|bred|based|area|"
+        r"native)\b"
+    ).finditer(text.plain):
         if found[1] not in LARGE and found[1].lower() not in NATIONS:
             yield found.span()
 
@@ -169,6 +170,8 @@ def _is_patients(text: Text, leads: int) -> bool:
         name = text.word(leads + 1)
         many = before.lower.endswith(("s", "men", "women", "people", "children", "inmate"))
         given = name is not None and is_given(name.base)
+        if before.lower in ("town", "city", "village", "suburb", "hamlet", "island", "borough"):
+            return _somebody_before(text, leads - 1)
         return before.lower in _BELONGING or (many and is_person(before) and not given)
     if word == "to":
         return before.lower in ("moved", "back", "home", "returned", "relocated") and (
@@ -198,6 +201,8 @@ def _is_from(text: Text, leads: int) -> bool:
         if _breaks(text, back + 1) or word.text == "I" or word.lower in COLLEAGUES:
             break
         brought = brought or word.lower in _BROUGHT
+        if word.lower in _LIVING:
+            return _somebody_before(text, back)
         if is_person(word) or word.lower in ("he", "she", "they"):
             return not _is_mine(text, back)
         if word.lower not in _MOVED and back < leads - 1 and _ends_in_verb(word):
@@ -247,7 +252,7 @@ def _is_before_person(text: Text, place: _Place) -> bool:
     if not person:
         return False
     name = " ".join(word.text for word in text.words[place.first : place.last + 1])
-    return name in _towns()
+    return name in _towns() or name.replace("St ", "St. ", 1) in _towns()
 
 
 @cache
