@@ -52,7 +52,7 @@ _LIES_IN = (
 _SOMEBODYS = rf"\b(?:{_SOMEBODY}|patients?|pts?|he|she|his|her|him)\b"
 _DOES = (
     r"(?:'s\b| (?:had|has|was|is|coded|went|needed|refused|died|spiked|became|asked|told|with an?|"
-    r"fell|crashed|bled|got|developed|looked|sounded)\b)"
+    r"called|rang|kept|wanted|improved|woke|fell|crashed|bled|got|developed|looked|sounded)\b)"
 )
 
 
@@ -62,8 +62,9 @@ def _patients_rooms(text: Text) -> Iterator[Hit]:
         before = text.lower[max(0, start - 60) : start]
         after = text.lower[end : end + 16]
         does = compiled(_DOES).match(after) and not text.lower.startswith("ward", start)
-        room = text.lower.startswith(("room", "rm", "bed"), start)
-        told = room and compiled(_SOMEBODYS).search(text.sentence(start))
+        bed = compiled(r"bed|(?:rooms?|rm\.?)\W{0,3}\d{3}").match(text.lower, start)
+        room = text.lower.startswith(("room", "rm"), start)
+        told = bed or (room and compiled(_SOMEBODYS).search(text.sentence(start)))
         if compiled(_LIES_IN).search(before) or does or told:
             yield possible(text, start, end, "looks like a patient's room or bed", _ROOM_HINT)
 

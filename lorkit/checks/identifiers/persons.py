@@ -19,7 +19,7 @@ from lorkit.checks.identifiers.evidence import (
     is_surely_person,
 )
 from lorkit.checks.identifiers.name_forms import has_eponyms_noun, is_name, whole_name
-from lorkit.checks.text import Text, Word, compiled
+from lorkit.checks.text import Text, Word, compiled, vocabulary
 from lorkit.checks.words import (
     ALL_ABBREVIATIONS,
     DOCTORS,
@@ -30,10 +30,16 @@ from lorkit.checks.words import (
     SCANNED,
     is_family,
     is_given,
+    one_of,
     words,
 )
 
 _CARE = words("people.txt", "CARE")
+# What somebody is given, told or asked of as a patient.
+_GIVEN_TO = vocabulary(
+    "for to of about on after saw visited helped followed examined gave told showed"
+)
+_CLINICAL = rf"\b{one_of('dates.txt', 'CLINICAL')}\b"
 # Names of things, countries and states that begin like a person's.
 _PHRASES = (*NAMESAKES, *(place for place in LARGE if " " in place))
 # "McMurray" and "DeShawn" are names, "PowerChart" and "SmartPhrase" are none.
@@ -90,9 +96,18 @@ def _written_plainly(text: Text) -> Iterator[PersonName]:
         elif name.listed and not _is_on_a_cover(text, name.last):
             before = text.word(index - 1)
             cared = before is not None and before.lower in _CARE and text.gap(index) == " "
-            what = "a patient's first name" if cared else "a first name"
-            yield PersonName(start, name.end, what, is_told=False)
+            told = _is_treated(text, name)
+            what = "a patient's first name" if cared or told else "a first name"
+            yield PersonName(start, name.end, what, is_told=told)
             beyond = name.last + 1
+
+
+def _is_treated(text: Text, name: _Name) -> bool:
+    """``explained the biopsy to Marisol``: no colleague, who works "with" one or has a role."""
+    before = text.word(name.first - 1)
+    if before is None or before.lower not in _GIVEN_TO or text.gap(name.first) != " ":
+        return False
+    return bool(compiled(_CLINICAL).search(text.sentence(text.words[name.first].start)))
 
 
 def _person(start: int, end: int, what: str = "a person's name") -> PersonName:

@@ -31,6 +31,11 @@ _NO_PART = (
     rf"(?!'s? (?:[\w-]{{1,14}} )?{_PARTS}\b)"
     rf"(?! (?:(?!in\b|on\b|at\b|for\b|with\b|to\b)[\w-]{{1,14}} )?{_PARTS}\b)"
 )
+_INSIDE = (
+    r"(?:endoscop\w+|colonoscop\w+|bronchoscop\w+|laparoscop\w+|echo\w*|angio\w*|swallow\w*|"
+    r"scans?|heart|"
+    r"valves?|colon|airway|operation|surgery|procedure)"
+)
 _FACES = (
     rf"\b(?:full[- ])?face[- ]?{_PICTURE}\b|\bfull[- ]face\b",
     r"\b(?:passport|id|license|identity|mug|portrait) "
@@ -53,6 +58,12 @@ _FACES = (
     r"\b(?:recording|recorded|recordings|audio|tape|sample) (?:of )?(?:[\w'-]{1,14} ){0,3}?voice\b",
     r"\bvoice ?prints?\b|\bfingerprints? (?:of|from)\b|\b(?:his|her|their|patient's|took|scanned) "
     r"(?:[\w-]{1,10} )?fingerprints?\b|\bthumb ?prints?\b|\bfacial recognition\b|\biris scan\b",
+    # Who moves is seen whole.
+    rf"\b(?:videos?|clips?|footage|recordings?|films?) (?:of|"
+    rf"showing) (?:[\w'-]{{1,14}} ){{0,3}}?(?:{_SOMEBODY}"
+    rf"(?:'s)?|patient's)\b(?! (?:[\w-]{{1,14}} )?{_INSIDE}\b)",
+    rf"\b(?:filmed|videotaped|video-?recorded) (?:[\w'-]{{1,14}} ){{0,4}}?(?:{_SOMEBODY}|"
+    rf"patient's)\b",
     # As good as a face to whoever knows the body.
     r"\btattoos? (?:reading|of|with|that (?:said|read|says)|on (?:his|her))",
 )
