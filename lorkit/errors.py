@@ -102,6 +102,20 @@ class Problems:
         """Note a warning."""
         self._note("warning", code, place, path, message, hint)
 
+    def adopt(self, finding: Finding) -> None:
+        """Note what has been found elsewhere."""
+        place = Place(finding.line, finding.column)
+        told = (finding.code, place, finding.path, finding.message, finding.hint)
+        if finding.severity == "error":
+            self.error(*told)
+        else:
+            self._note(finding.severity, *told)
+
+    @property
+    def last(self) -> Finding | None:
+        """What was found last; None where there is nothing."""
+        return self._found[-1] if self._found else None
+
     def _note(
         self, severity: Severity, code: str, place: Place, path: str, message: str, hint: str
     ) -> None:

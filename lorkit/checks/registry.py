@@ -17,24 +17,27 @@ from lorkit.checks.identifiers import (
     contacts,
     dates,
     initials,
+    institutions,
     names,
     numbers,
+    pictures,
     places,
     rarity,
 )
-from lorkit.checks.letters import fit, kinds, wording
+from lorkit.checks.letters import damage, fit, kinds, wording
 from lorkit.checks.letters import names as letter_names
 from lorkit.checks.observer import claims
 from lorkit.checks.rule import Explanation, Found, Rule, in_precedence
 from lorkit.checks.strength import bullets, features, portfolio
 from lorkit.checks.strength.bullets import Line
 from lorkit.checks.text import Text
-from lorkit.checks.values import ProfileOnDay, Reading
+from lorkit.checks.values import ProfileOnDay, Reading, Value
 from lorkit.errors import LorkitError
 from lorkit.suggest import did_you_mean
 
 # Possible patient identifiers, in the user's own lines: 45 CFR 164.514(b)(2)(i).
 IDENTIFIERS: tuple[Rule[Text], ...] = (
+    places.PATIENTS_PLACE,
     names.RELATIVES_NAME,
     names.NAME,
     initials.INITIALS,
@@ -49,11 +52,13 @@ IDENTIFIERS: tuple[Rule[Text], ...] = (
     numbers.RECORD_NUMBER,
     contacts.PHONE,
     numbers.LONG_NUMBER,
-    places.ROOM,
+    institutions.PATIENTS_ROOM,
+    institutions.ROOM,
+    institutions.SCHOOL_OR_EMPLOYER,
     places.PLACE,
-    places.SCHOOL_OR_EMPLOYER,
+    pictures.FACE,
+    pictures.PICTURE,
     rarity.RARE_CASE,
-    rarity.PICTURE,
     rarity.TOO_MANY_FACTS,
     names.FIRST_NAME,  # the weakest clue comes last
 )
@@ -66,15 +71,17 @@ OBSERVER: tuple[Rule[Text], ...] = (
     claims.SHARE_IN_CARE,
     claims.UNKNOWN_ACT,
 )
-# A bullet, a moment or a lesson (docs/rules.md#bullets): advice, never an error.
+# A bullet, a moment or a lesson (docs/rules.md#bullets): advice, never an error, the most useful
+# first. A line gets one piece of it.
 LINES: tuple[Rule[Line], ...] = (
-    bullets.TOO_LONG,
-    bullets.TOO_SHORT,
-    bullets.NO_VERB,
-    bullets.NOTHING_SPECIFIC,
-    bullets.BARE_ADJECTIVE,
+    bullets.BARE_PRAISE,
+    bullets.ABOUT_OTHERS,
+    bullets.NO_ACTION,
     bullets.DOUBT,
+    bullets.NOTHING_SPECIFIC,
+    bullets.TOO_SHORT,
     bullets.COMPARISON,
+    bullets.TOO_LONG,
 )
 # The profile as a whole (docs/rules.md#strong, #portfolio).
 PROFILE: tuple[Rule[ProfileOnDay], ...] = (
@@ -97,6 +104,14 @@ PROFILE: tuple[Rule[ProfileOnDay], ...] = (
     fit.DOES_NOT_READ_ON,
     kinds.KIND_OF_LETTER,
     kinds.LEFT_SERVICE,
+)
+# A value of the file by itself, whatever else is wrong with the profile.
+VALUES: tuple[Rule[Value], ...] = (
+    damage.GARBLED,
+    damage.STRAY_MARK,
+    damage.SUFFIX,
+    damage.TURNED_NAME,
+    fit.WRONG_READER,
 )
 # A document as it would be sent (docs/rules.md#documents, #names). Errors stop ``render``.
 LETTERS: tuple[Rule[Reading], ...] = (
@@ -123,7 +138,14 @@ BAD_TEMPLATE = Explanation(
     example="{{ writer.name }}",
     better="{{ writer.salutation }}",
 )
-RULES: tuple[Explanation, ...] = (*IDENTIFIERS, *OBSERVER, *LINES, *PROFILE, *LETTERS)
+RULES: tuple[Explanation, ...] = (
+    *IDENTIFIERS,
+    *OBSERVER,
+    *LINES,
+    *PROFILE,
+    *VALUES,
+    *LETTERS,
+)
 EXPLANATIONS: dict[str, Explanation] = {
     one.code: one for one in (*RULES, BAD_TEMPLATE, *suppressions.EXPLANATIONS)
 }

@@ -8,38 +8,20 @@ from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from lorkit import dates
-from lorkit.checks.identifiers.date_context import care_near
+from lorkit.checks.content import claims, located, readable_content, whole_content
 from lorkit.checks.letters.reading import read_letter, read_values
-from lorkit.checks.registry import (
-    BAD_TEMPLATE,
-    EXPLANATIONS,
-    LETTERS,
-    LINES,
-    PROFILE,
-    identifiers,
-    overclaims,
-)
+from lorkit.checks.registry import BAD_TEMPLATE, EXPLANATIONS, LETTERS, overclaims
 from lorkit.checks.rule import Found
-from lorkit.checks.strength.bullets import Line
+from lorkit.checks.strength.choice import chosen
 from lorkit.checks.suppressions import sort_out
-from lorkit.checks.text import Text
-from lorkit.checks.values import (
-    About,
-    Passage,
-    ProfileOnDay,
-    Reading,
-    own,
-    passages,
-    rotation_of,
-    values_of,
-)
-from lorkit.errors import Finding, LorkitError, Place
+from lorkit.checks.values import About, Reading, rotation_of, values_of
+from lorkit.errors import Finding, LorkitError
 from lorkit.letter.model import Letter
 from lorkit.profile.attachments import missing_files
 from lorkit.profile.model import Applicant, Profile
 from lorkit.profile.reachable import unreachable
 from lorkit.profile.reading import read
-from lorkit.yaml.nodes import Scalar, Source
+from lorkit.yaml.nodes import Source
 
 # A document that makes sense now and whom it is about, or why it can't be composed.
 Draft: TypeAlias = tuple[About, Letter | LorkitError]
@@ -82,19 +64,28 @@ def check(
     if profile is not None:
         findings += missing_files(profile, source)
         findings += unreachable(profile, source)
-        findings += _content(profile, source, on)
+        findings += whole_content(profile, source, on)
         told = (
             _draft_findings(drafts(profile), profile, on, edited=True)
             if drafts
             else _value_findings(profile, on)
         )
         findings += _merged(told, source)
+    else:
+        findings += readable_content(source)
     result = sort_out(findings, source, EXPLANATIONS)
     kept = result.findings
     if profile is None:  # nothing was read that a comment could have silenced
         kept = tuple(finding for finding in kept if finding.code != "ALW001")
-    ordered = sorted(kept, key=lambda f: (f.line == 0, f.line, f.column))
-    return Report(tuple(ordered), source, result.allowed)
+    return Report(_in_order(kept, profile), source, result.allowed)
+
+
+def _in_order(findings: Iterable[Finding], profile: Profile | None) -> tuple[Finding, ...]:
+    """By their places; then the advice, the most useful first, and no more than helps."""
+    told = list(findings)
+    grave = [finding for finding in told if finding.severity != "advice"]
+    grave.sort(key=lambda f: (f.line == 0, f.line, f.column))
+    return (*grave, *chosen([f for f in told if f.severity == "advice"], grave, profile))
 
 
 def stopping(
@@ -107,13 +98,13 @@ def stopping(
     """
     drafts = list(drafts)
     shown = _shown(profile, {about.id for about, _ in drafts if not isinstance(about, Applicant)})
-    findings = [c for c in _claims(profile) if c.path.startswith(shown) and ".log[" not in c.path]
+    findings = [c for c in claims(profile) if c.path.startswith(shown) and ".log[" not in c.path]
     told = list(_draft_findings(drafts, profile, on, edited=edited))
     if not findings and not any(found for _, found in told):
         return ()
     # Only now does it matter where things stand, and what a comment allows.
     source = read(profile.file).source
-    findings = [_located(finding, source) for finding in findings]
+    findings = [located(finding, source) for finding in findings]
     result = sort_out([*findings, *_merged(told, source)], source, EXPLANATIONS)
     return tuple(f for f in result.findings if not f.code.startswith("ALW"))
 
@@ -175,7 +166,7 @@ def _merged(told: Iterable[tuple[About, tuple[Finding, ...]]], source: Source) -
     for finding, where in documents.items():
         names = list(dict.fromkeys(where))
         if finding.path:
-            yield _located(finding, source)
+            yield located(finding, source)
         else:
             more = f" (and {len(names) - 1} more)" if len(names) > 1 else ""
             yield finding._replace(file=names[0] + more)
@@ -203,85 +194,3 @@ def _origin(found: Found, reading: Reading) -> str:
             if fragment in value or fragment in value[:1].upper() + value[1:]:
                 return path
     return ""
-
-
-def _content(profile: Profile, source: Source, on: dt.date) -> Iterator[Finding]:
-    """What is wrong with the words in a profile, and with the portfolio, as of a day."""
-    for claim in _claims(profile):
-        yield _located(claim, source)
-    for passage in passages(profile):
-        for found in _advice(passage):
-            yield _located(_in_words(passage, found), source)
-    day = ProfileOnDay(profile, on)
-    for rule in PROFILE:
-        for _, hit in rule.apply(day):
-            place = source.locate(hit.path)
-            words = (rule.severity, rule.code, hit.message, hit.hint)
-            yield Finding(*words, str(source.path), *place, hit.path)
-
-
-def _claims(profile: Profile) -> Iterator[Finding]:
-    """What must not leave the house: possible identifiers, and what an observer can't claim.
-
-    Not yet located: ``line`` is 0, and ``column`` counts in the value.
-    """
-    texts = list(passages(profile))
-    mine = own(profile, "\n".join(passage.text for passage in texts))
-    for passage in texts:
-        text = Text(passage.text)
-        found = identifiers(text.masked(mine))
-        if passage.field == "log":
-            found = [one for one in found if _matters_in_notes(text, one)]
-        elif passage.observer:
-            found += overclaims(text)
-        for one in found:
-            yield _in_words(passage, one)
-
-
-def _matters_in_notes(text: Text, found: Found) -> bool:
-    """Notes are the applicant's own: days there are when somebody is away, unless a patient's."""
-    if found.rule.severity != "error":
-        return False
-    return (
-        found.code not in ("PHI004", "PHI005")
-        or "patient" in text.lower
-        or care_near(text, found.hit.start)
-    )
-
-
-def _advice(passage: Passage) -> Iterator[Found]:
-    if passage.field != "log":
-        line = Line(Text(passage.text), passage.field)
-        for rule in LINES:
-            yield from rule.apply(line)
-
-
-def _in_words(passage: Passage, found: Found) -> Finding:
-    """A finding about words in a value: ``file`` holds the words, and ``column`` their number."""
-    rule, hit = found
-    words = passage.text[hit.start : hit.end]
-    nth = passage.text[: hit.start].count(words) if words else 0
-    told = (rule.severity, rule.code, hit.message, hit.hint)
-    return Finding(*told, words, 0, nth, passage.path)
-
-
-def _located(finding: Finding, source: Source) -> Finding:
-    """A finding at the place of the value it comes from."""
-    line, column = _place(source, finding.path, finding.file, finding.column)
-    return finding._replace(file=str(source.path), line=line, column=column)
-
-
-def _place(source: Source, path: str, words: str, nth: int) -> Place:
-    """Where words stand in the file: on the value's own lines, else where the value begins."""
-    start, node = source.locate(path), source.node(path)
-    if not isinstance(node, Scalar) or not words:
-        return start
-    for number in range(start.line, node.end.line + 1):
-        line = source.line(number)
-        at = start.column - 1 if number == start.line else 0
-        while (at := line.find(words, at)) >= 0:
-            if nth == 0:
-                return Place(number, at + 1)
-            nth -= 1
-            at += len(words)
-    return start

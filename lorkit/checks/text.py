@@ -7,6 +7,7 @@ the length of the text and no faster.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
@@ -22,6 +23,7 @@ _PLAIN = str.maketrans(
     }
 )
 _WORD = re.compile(r"[^\W\d_][^\W_]*(?:['-][^\W_]+){0,8}")
+_TOKEN = re.compile(r"[^\W_]+")
 _DIGIT = re.compile(r"\d")
 _INITIALS = re.compile(r"[A-Z][A-Z.'-]")
 _SHORTENED = ("Dr", "Drs", "Prof", "Mr", "Mrs", "Ms", "Mx", "St", "vs")  # no sentence ends there
@@ -102,6 +104,11 @@ class Text:
         """Whether a capital is followed by another or a mark: ``JS``, ``J. Smith``, ``O'NEIL``."""
         return bool(_INITIALS.search(self.plain))
 
+    @cached_property
+    def tokens(self) -> list[tuple[str, int, int]]:
+        """Its runs of letters and digits, small and without accents, each with its span."""
+        return [(_bare(m[0]), *m.span()) for m in _TOKEN.finditer(self.lower)]
+
     @staticmethod
     @lru_cache(maxsize=4096)  # the same names are looked for in every text
     def plainly(text: str) -> str:
@@ -146,6 +153,12 @@ class Text:
         first = max((m.end() for m in end.finditer(head)), default=0)
         last = end.search(tail)
         return head[first:] + (tail[: last.start()] if last else tail)
+
+
+def _bare(token: str) -> str:
+    if token.isascii():
+        return token
+    return "".join(c for c in unicodedata.normalize("NFD", token) if not unicodedata.combining(c))
 
 
 @cache

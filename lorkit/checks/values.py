@@ -32,6 +32,14 @@ class Passage(NamedTuple):
     observer: bool
 
 
+class Value(NamedTuple):
+    """One value of the file, and where it stands."""
+
+    path: str  # "writers[0].family_name"
+    text: str
+    readers: tuple[str, ...] = ()  # of a line that more than one writer gets
+
+
 class ProfileOnDay(NamedTuple):
     """A profile, and the day as of which it is read."""
 

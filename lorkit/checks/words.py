@@ -27,6 +27,29 @@ def one_of(file: str, section: str) -> str:
 
 
 @cache
+def pairs(file: str, section: str) -> dict[str, str]:
+    """A list of ``word=other`` as a mapping."""
+    pairs_of = (pair.partition("=") for line in _sections(file)[section] for pair in line.split())
+    return {one: other for one, _, other in pairs_of}
+
+
+def table(file: str, section: str) -> tuple[tuple[str, ...], ...]:
+    """Lines whose parts stand between `` = ``."""
+    return tuple(tuple(line.split(" = ")) for line in _sections(file)[section])
+
+
+@cache
+def phrases(file: str, section: str) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """A list of phrases, parted by ``|`` and line ends, by the first of their words."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for line in _sections(file)[section]:
+        for phrase in filter(None, line.split("|")):
+            parts = tuple(phrase.split())
+            found.setdefault(parts[0], []).append(parts)
+    return {first: tuple(sorted(all_of, key=len, reverse=True)) for first, all_of in found.items()}
+
+
+@cache
 def _sections(file: str) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     lines: list[str] = []
@@ -55,7 +78,9 @@ STATES = words("words.txt", "STATES")
 COUNTRIES = words("words.txt", "COUNTRIES")
 NATIONS = words("words.txt", "NATIONS")
 COMMON = words("words.txt", "COMMON")
-LARGE = STATES | COUNTRIES  # what may stand: geography down to the state
+LARGE = (
+    STATES | COUNTRIES | words("words.txt", "REGIONS")
+)  # what may stand: geography down to the state
 NAMESAKES = words("words.txt", "NAMESAKES")
 KNOWN = words("words.txt", "EPONYMS") | words("words.txt", "THINGS")
 
@@ -63,16 +88,17 @@ KNOWN = words("words.txt", "EPONYMS") | words("words.txt", "THINGS")
 @cache
 def is_given(name: str) -> bool:
     """Whether a name is a first name somewhere, whatever its accents: "Thuy", "Łucja"."""
-    return name[:1].isupper() and _plain(name) in _names("given_names.txt")
+    return name[:1].isupper() and plain(name) in _names("given_names.txt")
 
 
 @cache
 def is_family(name: str) -> bool:
     """Whether a name is a family name somewhere, and no first name, eponym or word."""
-    return name[:1].isupper() and _plain(name) in _names("family_names.txt")
+    return name[:1].isupper() and plain(name) in _names("family_names.txt")
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
+    """A word in small letters without accents."""
     apart = unicodedata.normalize("NFD", name.lower())
     return "".join(c for c in apart if not unicodedata.combining(c)).translate(_LETTERS)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from textwrap import TextWrapper
 
 import click
@@ -10,18 +11,21 @@ from rich.console import Console
 from rich.table import Table
 
 _GAP = 2
+_MOST_LINES = 2  # of a row; past them, paragraphs read better
 
 
 def show(table: Table) -> None:
     """Print a table, in color only on a terminal and where NO_COLOR is not set.
 
-    Where it is too wide for its words, each row becomes a paragraph. It leaves by the same door as
-    everything else: a closed pipe or a terminal that lacks a character needs no handling of its
-    own.
+    In a pipe each row is a line, so that it can be searched. Where a terminal is too narrow for
+    rows of two lines, each row becomes a paragraph. It leaves by the same door as everything else:
+    a closed pipe or a terminal that lacks a character needs no handling of its own.
     """
     console = Console(highlight=False, emoji=False, markup=False)
+    if not console.is_terminal and "COLUMNS" not in os.environ:
+        console.width = _whole_width(table)
     widths = _widths(table, console.width)
-    if widths is None:
+    if widths is None or _folds(table, widths) > _MOST_LINES:
         _show_stacked(table, console.width)
         return
     for column, width in zip(table.columns, widths, strict=True):
@@ -50,6 +54,21 @@ def _widths(table: Table, room: int) -> list[int] | None:
         widths[n] += grown
         left -= grown
     return widths
+
+
+def _whole_width(table: Table) -> int:
+    """How wide a table is that folds nothing."""
+    cells = ([str(column.header), *map(str, column.cells)] for column in table.columns)
+    return sum(max(map(cell_len, column)) + _GAP for column in cells)
+
+
+def _folds(table: Table, widths: list[int]) -> int:
+    """How many lines the highest cell takes."""
+    return max(
+        len(TextWrapper(width, break_on_hyphens=False).wrap(str(cell)))
+        for column, width in zip(table.columns, widths, strict=True)
+        for cell in column.cells
+    )
 
 
 def columns(*names: str) -> Table:

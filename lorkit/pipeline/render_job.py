@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from lorkit import checks
 from lorkit.checks import alike
+from lorkit.checks.report import stopping
 from lorkit.errors import FindingsError, LorkitError
 from lorkit.files.output import File
 from lorkit.letter.catalogue import Catalogue, catalogue
@@ -148,7 +148,7 @@ def _require_fit_to_send(
 
     ``force`` lets errors pass, and they are told as well.
     """
-    found = checks.stopping(profile, order.on, letters, edited=order.templates is not None)
+    found = stopping(profile, order.on, letters, edited=order.templates is not None)
     errors = [finding for finding in found if finding.severity == "error"]
     if errors and not order.force:
         raise FindingsError(errors)

@@ -270,7 +270,11 @@ def _title_in_name(facts: Facts, writer: Item, field: str) -> None:
         message = (
             f"'{field}' holds the title {titled[1].strip()}, and lorkit writes the title itself"
         )
+        name, _, behind = titled[2].partition(",")
+        words = re.split(r"[\s,/]+", behind.replace(".", "").upper().strip())
         hint = f"write  {field}: {titled[2]};  a title other than Dr. goes into  title:"
+        if behind and all(word in _CREDENTIALS for word in words):
+            hint = f"write  {field}: {name}  and  credentials: {behind.strip()}"
         facts.error(codes.NAME_WITH_TITLE, f"{writer.path}.{field}", message, hint)
 
 

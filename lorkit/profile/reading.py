@@ -42,7 +42,8 @@ def read_bytes(path: Path, raw: bytes) -> Reading:
 
 def _read(source: Source, problems: Problems) -> Reading:
     profile = None
-    if source.root is not None:
+    # What a file lacks can't be told where a line of it couldn't be read.
+    if source.root is not None and not source.incomplete:
         data = read_structure(source.root, source.line, problems)
         check_references(data, source, problems)
         if not problems.any_errors:

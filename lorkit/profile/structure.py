@@ -70,7 +70,9 @@ class _Structure:
     def _scalar(self, node: Scalar, shape: Shape, at: Place) -> Data:
         value = read_scalar(node, shape)
         if value is None and shape.required:
-            self._missing(shape, at, node.path, self._cut_off(node))
+            self._missing(shape, at, node.path, self._cut_off(node), node.text.strip())
+        elif value is None and node.plain and node.text.strip():
+            self._says_nothing(node, shape)
         elif isinstance(value, Wrong):
             if shape.kind in ("list", "group") and self._no_break(node.start, node.path):
                 return None
@@ -125,15 +127,25 @@ class _Structure:
             self._problems.error(codes.TOO_MANY, place, items.path, message, hint)
         return data
 
-    def _missing(self, shape: Shape, at: Place, path: str, cut: str = "") -> None:
+    def _says_nothing(self, node: Scalar, shape: Shape) -> None:
+        word = node.text.strip()
+        message = f"to YAML {word} is no value at all, so '{shape.name}' is left out"
+        hint = f'write it, or delete the line; for the word itself write  {shape.name}: "{word}"'
+        self._problems.warning(codes.SAYS_NOTHING, node.start, node.path, message, hint)
+
+    def _missing(self, shape: Shape, at: Place, path: str, cut: str = "", word: str = "") -> None:
         hint = f"add  {shape.name}: {shape.example}"
         if shape.kind == "choice":
             hint = f"add  {shape.name}:  with {listed(shape.choices)}"
         elif shape.kind in ("list", "group"):
             hint = f"add  {shape.name}:  and {like_this(shape)}"
+        message = f"'{shape.name}' is missing"
+        if word and shape.kind == "text":
+            message += f": to YAML {word} is no value at all"
+            hint = f'write it; if it really is {word}, put it in quotes:  {shape.name}: "{word}"'
         if cut:
             hint = f"put the value in quotes, because # begins a comment: {in_quotes(cut)}"
-        self._problems.error(codes.MISSING, at, path, f"'{shape.name}' is missing", hint)
+        self._problems.error(codes.MISSING, at, path, message, hint)
 
     def _no_break(self, place: Place, path: str) -> bool:
         """Whether a no-break space made something else of this line, which is then told."""
@@ -162,6 +174,9 @@ class _Structure:
             if len(node.entries) == 1 and first == node.start and "- " in self._before(node):
                 found = "split in two by its colon"
                 hint = f"put the whole line in quotes: - {in_quotes(uncurled(typed))}"
+        elif isinstance(node, Items) and shape.kind in ("text", "log") and typed.startswith("- "):
+            found = "a list in a list"
+            hint = f"take one of the two dashes away:  {typed}"
         elif shape.kind != "list" and typed.startswith(("[", "{")):
             hint = f"{hint}; text that begins with {typed[0]} needs quotes"
         message = f"'{shape.name}' must be {wanted(shape)}, but this is {found}"

@@ -55,6 +55,7 @@ BAD_FILE_NAME: Final = "PRO014"  # a name that no file can have
 CURLY_QUOTES: Final = "PRO015"  # a value in quotes that YAML takes for text
 NAME_WITH_TITLE: Final = "PRO016"  # a title in a name, or credentials for a title
 NAME_TWICE: Final = "PRO017"  # a given name in the family name as well (warning)
+SAYS_NOTHING: Final = "PRO018"  # the word null where nothing has to stand (warning)
 
 TOO_LONG: Final = "PRO034"  # a text longer than any document could hold
 BAD_CHARACTERS: Final = "PRO035"  # nothing but characters that no document can have

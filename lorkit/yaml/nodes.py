@@ -120,6 +120,7 @@ class Source:
         self.raw = raw  # every byte of the file, for edits that leave the others alone
         self.text = text  # without a byte order mark; comments and line ends are still there
         self.root: Node | None = None
+        self.incomplete = False  # a line that couldn't be read was left out
         self._starts = [0, *(m.end() for m in BREAK.finditer(text))]
         self._nodes: dict[str, Node] = {}
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import stat
 from pathlib import Path
 
-from lorkit.errors import NOWHERE, Place, Problems
+from lorkit.errors import NOWHERE, Finding, Place, Problems
 from lorkit.yaml import codes
-from lorkit.yaml.nodes import BREAK, Scalar, Source
+from lorkit.yaml.file_kinds import binary_kind, renamed, table_kind
+from lorkit.yaml.mending import mended
+from lorkit.yaml.nodes import BREAK, Node, Scalar, Source
 from lorkit.yaml.reader import compose
 
 MAX_BYTES = 1024 * 1024
@@ -38,12 +40,7 @@ _TOO_BIG = (
     "check that it is the right file",
 )
 _WHOLE_FILE = Place(1, 1)
-_KNOWN_BINARY = (
-    (b"%PDF", "a PDF"),
-    (b"PK\x03\x04", "a Word document or a ZIP archive"),
-    (b"\xd0\xcf\x11\xe0", "an old Word document"),
-    (rb"{\rtf", "an RTF document"),
-)
+_MOST_SLIPS = 20  # a file with more is no profile
 _UTF16_HINT = (
     "save it as UTF-8: in Notepad choose File, Save as, Encoding: UTF-8;"
     " in PowerShell write it with  -Encoding utf8"
@@ -62,7 +59,11 @@ def source_of(path: Path, raw: bytes, problems: Problems) -> Source:
     if text is None:
         return Source(path, raw)
     source = Source(path, raw, text)
-    root = compose(text, source.place, source.line, problems)
+    if kind := table_kind(path, text):
+        message = f"this is {kind[0]}, not a profile"
+        problems.error(codes.FILE_BINARY, _WHOLE_FILE, "", message, kind[1])
+        return source
+    root = _root(source, problems)
     if isinstance(root, Scalar) and root.is_nothing:
         root = None
     if root is None and not problems.any_errors:
@@ -70,6 +71,37 @@ def source_of(path: Path, raw: bytes, problems: Problems) -> Source:
         problems.error(codes.FILE_EMPTY, _WHOLE_FILE, "", "the profile is empty", hint)
     source.root = root
     return source
+
+
+def _root(source: Source, problems: Problems) -> Node | None:
+    """What stands in the file. Each slip is told, and the rest read as if it were mended."""
+    text = source.text
+    for _ in range(_MOST_SLIPS):
+        root, found = _composed(source, text)
+        slip = found.last
+        if root is not None or slip is None or slip.code == codes.TOO_COMPLEX:
+            break
+        after = next((way for way in mended(text, slip) if _reads_on(source, way.text, slip)), None)
+        if after is None:
+            break
+        problems.adopt(slip)
+        text, source.incomplete = after.text, source.incomplete or not after.whole
+    for finding in found.in_order() if not source.incomplete else ():
+        problems.adopt(finding)
+    return root
+
+
+def _composed(source: Source, text: str) -> tuple[Node | None, Problems]:
+    """A text's root, and what is wrong with it; the last of that is what stopped the reading."""
+    found = Problems(str(source.path))
+    shown = source if text is source.text else Source(source.path, b"", text)
+    return compose(text, shown.place, shown.line, found), found
+
+
+def _reads_on(source: Source, text: str, slip: Finding) -> bool:
+    """Whether a mended text can be read further than before."""
+    root, found = _composed(source, text)
+    return root is not None or (found.last is not None and found.last.line > slip.line)
 
 
 def _bytes(path: Path, problems: Problems) -> bytes | None:
@@ -87,7 +119,7 @@ def _bytes(path: Path, problems: Problems) -> bytes | None:
                 return file.read(MAX_BYTES)
     except (FileNotFoundError, NotADirectoryError, ValueError):
         # ValueError: a name that no file can have.
-        refused = _MISSING
+        refused = _saved_as(path) or _MISSING
     except PermissionError:
         refused = _FORBIDDEN
     except OSError as error:
@@ -98,13 +130,25 @@ def _bytes(path: Path, problems: Problems) -> bytes | None:
     return None
 
 
+def _saved_as(path: Path) -> tuple[str, str, str] | None:
+    """A missing file that lies there under another name, which Windows may not show."""
+    name = renamed(path)
+    if not name:
+        return None
+    message = f"there is no such file, but there is {name}"
+    if name.lower().endswith((".txt", ".yml", ".yaml")):
+        hint = f"rename it to {path.name}, or name it with  -p {name}"
+        if name.lower().endswith(".txt"):
+            hint += "; Windows shows the .txt under View, File name extensions"
+        return codes.FILE_MISSING, message, hint
+    return codes.FILE_MISSING, message, "a profile is plain text: start one with  lorkit new"
+
+
 def _text(raw: bytes, problems: Problems) -> str | None:
     """The file's text without a byte order mark, or None with a problem noted."""
-    kind = next((name for start, name in _KNOWN_BINARY if raw.startswith(start)), "")
-    if kind:
-        message = f"this is {kind}, not a profile"
-        hint = "a profile is a plain text file; start one with  lorkit new"
-        problems.error(codes.FILE_BINARY, _WHOLE_FILE, "", message, hint)
+    if kind := binary_kind(raw):
+        message = f"this is {kind[0]}, not a profile"
+        problems.error(codes.FILE_BINARY, _WHOLE_FILE, "", message, kind[1])
         return None
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff") or _alternating(raw):
         message = "this file is saved as UTF-16, not as UTF-8"

@@ -14,8 +14,8 @@ from lorkit.yaml import codes
 _SPECIAL = "*&!@`%|>[{]},"
 _BEFORE_VALUE = re.compile(r"^\s*(?:-\s+)*(?:[A-Za-z_][\w-]*\s*:\s+)?(?:-\s+)*")
 # Where only a normal space has a meaning: before a dash or key, and right behind it.
-_NO_BREAKS = "\u00a0\u202f"
-_BLANKS = re.compile(rf"[ {_NO_BREAKS}]*(?:-[ {_NO_BREAKS}]+)*(?:[A-Za-z_]\w*:[{_NO_BREAKS}])?")
+NO_BREAKS = "\u00a0\u202f"
+_BLANKS = re.compile(rf"[ {NO_BREAKS}]*(?:-[ {NO_BREAKS}]+)*(?:[A-Za-z_]\w*:[{NO_BREAKS}])?")
 _QUOTES_HINT = "put the whole value in quotes"
 
 
@@ -65,7 +65,7 @@ def special_start(text: str, place: Place) -> Advice:
 def no_break_space(text: str, number: int) -> Advice | None:
     """Advice for a line with a no-break space, as Word types it, in the place of a space."""
     blanks = _BLANKS.match(text)
-    column = next((n for n, c in enumerate(blanks[0], 1) if c in _NO_BREAKS), 0) if blanks else 0
+    column = next((n for n, c in enumerate(blanks[0], 1) if c in NO_BREAKS), 0) if blanks else 0
     if not column:
         return None
     return Advice(
@@ -76,7 +76,7 @@ def no_break_space(text: str, number: int) -> Advice | None:
     )
 
 
-def _value_on(line: str) -> tuple[str, int]:
+def value_on(line: str) -> tuple[str, int]:
     """The value on a line without its dash and key, and the column where it begins."""
     start = _BEFORE_VALUE.match(line)
     skip = start.end() if start else 0
@@ -150,7 +150,7 @@ def _no_break(trouble: Trouble, line: Callable[[int], str]) -> Advice | None:
 
 def _special(trouble: Trouble, line: Callable[[int], str]) -> Advice | None:
     for number in dict.fromkeys((trouble.place.line, trouble.began.line)):
-        value, column = _value_on(line(number))
+        value, column = value_on(line(number))
         if value[:1] and value[0] in _SPECIAL:
             if "flow" in trouble.context and value[0] in "[{":
                 return _open_bracket(value, Place(number, column))
@@ -186,7 +186,7 @@ def _colon(trouble: Trouble, line: Callable[[int], str]) -> Advice | None:
     if "mapping values" not in trouble.problem:
         return None
     text = line(trouble.place.line)
-    value, column = _value_on(text)
+    value, column = value_on(text)
     if column < trouble.place.column and column > len(text) - len(text.lstrip()) + 1:
         return Advice(
             codes.NEEDS_QUOTES,

@@ -1,27 +1,29 @@
 """Dates: 45 CFR 164.514(b)(2)(i)(C), all elements but the year, of what happened to a patient.
 
-Dates in digits have to be told apart from scores, ranges and versions, and dates of patients from
-those of talks and exams.
+Dates of patients have to be told apart from those of talks and exams.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lorkit.checks.identifiers._hits import possible
 from lorkit.checks.identifiers.date_context import (
     CARE,
     PATIENT,
     care_near,
     is_a_patients_month,
-    is_own,
     is_own_event,
+)
+from lorkit.checks.identifiers.numeric_dates import (
+    date_hit,
+    numeric_dates,
+    numeric_months,
+    short_dates,
 )
 from lorkit.checks.rule import Hit, Rule
 from lorkit.checks.text import Text, compiled
 from lorkit.checks.words import one_of, words
 
-_HINT = 'write relative time, like "on hospital day 3", or the year alone'
 _MONTH = one_of("dates.txt", "MONTH")
 # "summary", "doctor" and "decided" are no cue.
 _MONTH_BEGINS = r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
@@ -33,13 +35,18 @@ _HOLIDAY = one_of("dates.txt", "HOLIDAY")
 
 
 def _calendar_dates(text: Text) -> Iterator[Hit]:
-    for hit in (*_numeric_dates(text), *_written_dates(text)):
+    for hit in (
+        *numeric_dates(text),
+        *_written_dates(text),
+        *short_dates(text),
+        *_holidays(text),
+    ):
         if not is_own_event(text, hit.start, hit.end):
             yield hit
 
 
 def _months_with_year(text: Text) -> Iterator[Hit]:
-    for hit in _numeric_months(text):
+    for hit in numeric_months(text):
         if not is_own_event(text, hit.start, hit.end):
             yield hit
     yield from _written_months(text)
@@ -48,11 +55,6 @@ def _months_with_year(text: Text) -> Iterator[Hit]:
 def _single_days_and_months(text: Text) -> Iterator[Hit]:
     yield from _months_alone(text)
     yield from _weekdays(text)
-    yield from _holidays(text)
-
-
-def _hit(text: Text, start: int, end: int, what: str) -> Hit:
-    return possible(text, start, end, f"is {what}", _HINT)
 
 
 def _names_month(text: Text) -> bool:
@@ -76,7 +78,7 @@ def _written_dates(text: Text) -> Iterator[Hit]:
                 continue  # "may 2 patients": a verb
             if _counts(text, found.end()) and month.lower() in ("may", "march"):
                 continue
-            yield _hit(text, *found.span(), "a calendar date")
+            yield date_hit(text, *found.span(), "a calendar date")
     for found in compiled(
         rf"\b(?:on|since|until|by|of|{_WEEKDAY}) the (?:[12]?\d|3[01])(?:st|nd|rd|th)(?= |[.,;)]|$)"
     ).finditer(text.lower):
@@ -89,7 +91,7 @@ def _written_dates(text: Text) -> Iterator[Hit]:
         before = text.lower[max(0, found.start() - 12) : found.end()]
         weekday = compiled(rf"{_WEEKDAY}|\b(?:night|morning|evening|afternoon) of").search(before)
         if plain and (weekday or care_near(text, found.start())):
-            yield _hit(text, *found.span(), "a day of the month")
+            yield date_hit(text, *found.span(), "a day of the month")
 
 
 def _counts(text: Text, end: int) -> bool:
@@ -115,7 +117,7 @@ def _written_months(text: Text) -> Iterator[Hit]:
             if not text.plain[start].isupper() and month in ("may", "march"):
                 continue
             if is_a_patients_month(text, found.start()):
-                yield _hit(text, *found.span(), "a month and year tied to a patient")
+                yield date_hit(text, *found.span(), "a month and year tied to a patient")
 
 
 def _months_alone(text: Text) -> Iterator[Hit]:
@@ -126,28 +128,29 @@ def _months_alone(text: Text) -> Iterator[Hit]:
     alone = rf"{spoken}({_MONTH})\b(?! \d|,? (?:19|20))"
     for found in compiled(alone).finditer(text.lower):
         if text.plain[found.start(1)].isupper() and is_a_patients_month(text, found.start()):
-            yield _hit(text, *found.span(1), "a month tied to a patient")
+            yield date_hit(text, *found.span(1), "a month tied to a patient")
     month = (
         rf"\b{CARE} (?:[\w-]{{1,12}} ){{0,2}}(?:in|since|last|during) (?:early |late |"
         rf"mid-?)?({_MONTH})\b"
     )
     for found in compiled(month).finditer(text.lower):
         if text.plain[found.start(1)].isupper():
-            yield _hit(text, *found.span(1), "a month tied to a patient")
+            yield date_hit(text, *found.span(1), "a month tied to a patient")
 
 
 def _weekdays(text: Text) -> Iterator[Hit]:
     """``admitted on Sunday``; not ``Tuesday clinic``."""
     if "day" in text.lower and compiled(_WEEKDAY).search(text.lower):
         tied = compiled(
-            rf"\b{CARE} (?:[\w',-]{{1,14}} ){{0,6}}?(?:on |last |this |late |early "
+            rf"\b{CARE} (?:(?!each\b|every\b|most\b)[\w',-]{{1,14}} ){{0,6}}?"
+            rf"(?:on |last |this |late |early "
             rf")?({_WEEKDAY})\b"
             rf"(?! (?:clinic|conference|rounds|school|report|lecture|team|meeting|teaching|"
             rf"session))"
         )
         for found in tied.finditer(text.lower):
             if not compiled(rf" and {_WEEKDAY}").match(text.lower, found.end()):
-                yield _hit(text, *found.span(1), "a weekday tied to a patient")
+                yield date_hit(text, *found.span(1), "a weekday tied to a patient")
 
 
 def _holidays(text: Text) -> Iterator[Hit]:
@@ -158,109 +161,7 @@ def _holidays(text: Text) -> Iterator[Hit]:
         rf"\b(?:{_HOLIDAY}|(?:the )?(?:fourth|4th) of july|july (?:4th|fourth))\b"
     ).finditer(text.lower):
         if care_near(text, found.start()) or compiled(PATIENT).search(text.sentence(found.start())):
-            yield _hit(text, *found.span(), "a holiday tied to a patient")
-
-
-_NUMERIC = (
-    r"(?<![\w./-])(?:(?:0?[1-9]|[12]\d|3[01])([/.-])(?:0?[1-9]|[12]\d|3[01])\1(?:(?:19|"
-    r"20)\d\d|\d\d)"
-    r"|(?:19|20)\d\d([/.-])(?:0?[1-9]|1[0-2])\2(?:0?[1-9]|[12]\d|3[01]))"
-    r"(?![\w/-]|\.\d| ?(?:weeks?|days?|months?|hours?|mg|ml|mm|cm)\b)"
-)
-_MONTH_DAY = r"(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])"
-_SCORE = (
-    r"(?! ?(?:pain|strength|murmur|power|scale|points?|motor|on the|in the|systolic|score|exam))"
-)
-
-
-_OUT_OF = ("5", "6", "9", "10", "12", "15", "20", "27", "30")  # what scores are out of
-
-
-def _numeric_dates(text: Text) -> Iterator[Hit]:
-    """``07/14/2026``, ``2026-07-14``, ``14.07.26``, ``on 7/14``; not 168/94, 10/10, 24/7."""
-    if not text.digits or not any(mark in text.lower for mark in "/-."):
-        return
-    for found in compiled(_NUMERIC).finditer(text.lower):
-        short = _is_short_date(found[0]) and not is_own(text, found.start())
-        if _is_date(found[0]) or short:
-            yield _hit(text, *found.span(), "a calendar date")
-    # What follows these is a date however it is written: "EDD 9/12", "DOB 5.12.22".
-    due = rf"\b(?:edd|lmp|edc|dob):? ({_MONTH_DAY}|\d\d?\.\d\d?\.\d\d)(?![/\d])"
-    for found in compiled(due).finditer(text.lower):
-        yield _hit(text, *found.span(1), "a calendar date")
-    if "/" not in text.lower:
-        return
-    told = compiled(
-        rf"\b(?:on|dated|since|until|born|admitted|discharged|seen|day of|came|"
-        rf"arrived|presented|started|returned|fell|died|surgery|visit|after|before|by|d/c|d/c'd) "
-        rf"({_MONTH_DAY})(?![/\d]|\.\d){_SCORE}"
-        rf"|\bfrom ({_MONTH_DAY}) ?(?:-|to|until|through) ?{_MONTH_DAY}(?![/\d]){_SCORE}"
-    )
-    for found in told.finditer(text.lower):
-        ratio = found[1] or found[2]
-        if ratio.split("/")[1] in _OUT_OF and not care_near(text, found.start()):
-            continue
-        yield _hit(text, *found.span(), "a calendar date")
-    yield from _days_of_care(text)
-    yield from _days_of_anything(text)
-
-
-def _numeric_months(text: Text) -> Iterator[Hit]:
-    """``since 07/2026``."""
-    if not text.digits or "/" not in text.lower:
-        return
-    for found in compiled(r"(?<![\d/.])(?:0?[1-9]|1[0-2])/(?:19|20)\d\d(?![\d/])").finditer(
-        text.lower
-    ):
-        # Of their own lives people write months in words.
-        if not is_own(text, found.start(), surely=True):
-            yield _hit(text, *found.span(), "a month and year")
-
-
-def _days_of_care(text: Text) -> Iterator[Hit]:
-    """``transferred to the unit 7/21, and extubated 7/23``; not ``delivered, Apgars 8/9``."""
-    near = compiled(
-        rf"\b(?:{CARE}|extubated|intubated|operated|seen)\b[^.;\d]{{0,30}}"
-        rf"(?<![\w/.-])({_MONTH_DAY})"
-        rf"(?=[,;)]|\.(?!\d)|$| (?:and|with|for|after|to|by|from|when|she|he|until|then)\b)"
-    )
-    for found in near.finditer(text.lower):
-        before = text.lower[found.start() : found.start(1)]
-        scored = compiled(r"apgar|scor|strength|pain|grade|murmur|motor|recall|only|about")
-        if found[1].split("/")[1] not in _OUT_OF and not scored.search(before):
-            yield _hit(text, *found.span(1), "a calendar date")
-
-
-# What no score is out of.
-_NO_SCALE = r"(?:13|14|17|19|2[1-36]|29|31)"
-_SCORED = rf"{one_of('dates.txt', 'SCORED')}\b"
-
-
-def _days_of_anything(text: Text) -> Iterator[Hit]:
-    """``the PICC was pulled 7/22``; not ``Bishop score 8/13``."""
-    done = compiled(
-        rf"\b(?!{_SCORED})[a-z]{{3,14}} "
-        rf"((?:0?[1-9]|1[0-2])/{_NO_SCALE})(?![/\d]|[.,]\d)"
-        r"(?=[,;.)]|$| (?:and|with|for|after|to|by|from|when|she|he|they|until|then|at|but|"
-        r"since)\b)"
-    )
-    for found in done.finditer(text.lower):
-        yield _hit(text, *found.span(1), "a calendar date")
-
-
-def _is_date(written: str) -> bool:
-    """Not a version or a range: a dotted date has two digits in day or month, or a long year."""
-    parts = [int(p) for p in written.replace("/", "-").replace(".", "-").split("-")]
-    if parts[0] > 31:
-        return True
-    in_order = parts[0] <= 12 or parts[1] <= 12
-    return in_order and (len(written) >= 8 or "/" in written)
-
-
-def _is_short_date(written: str) -> bool:
-    """``7-14-26``; ``5-4-3`` is none."""
-    parts = written.split("-")
-    return len(parts) == 3 and len(parts[2]) == 2 and 15 <= int(parts[2]) <= 39
+            yield date_hit(text, *found.span(), "a day that everybody knows")
 
 
 CALENDAR_DATE = Rule(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lorkit.checks.identifiers.name_forms import SPEAKING
 from lorkit.checks.text import Text, compiled, vocabulary
-from lorkit.checks.words import DOCTORS, FACILITIES, PERSONS, RELATIVES, words
+from lorkit.checks.words import DOCTORS, FACILITIES, PERSONS, RELATIVES, one_of, words
 
 _HUMAN = words("people.txt", "HUMAN")
 _OFTEN = words("people.txt", "OFTEN")
@@ -81,6 +81,11 @@ _SIGNED = (
     r"hospitalist|doctor|midwife|dietitian|interpreter|chaplain|technician|social worker)\b"
     r"(?! complaint| concern)"
 )
+_NUMBERS = (
+    r"(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty)(?:-\w{3,5})?|one|two|three|four|five|"
+    r"six|"
+    r"seven|eight|nine|ten|eleven|\w{3,6}teen|twelve)"
+)
 _PEOPLE = "|".join(sorted(PERSONS))
 _KIN = "|".join(sorted(RELATIVES))
 _PERSON_BESIDE = (
@@ -93,13 +98,15 @@ _BESIDES = (
     rf"|{_PERSON_BESIDE}"
     r"|, (?:who|whom|whose)\b"
     r"|, (?:on|in|from) (?:our|my|the) (?:[\w-]{1,24} ){0,2}(?:service|unit|ward|clinic|list|bed)\b"
-    r"|,? \(?(?:an? )?\d{1,2}[- ]?(?:year|yr|month|week|day)s?[- ]old"
+    rf"|,? \(?(?:an? )?(?:\d{{1,2}}|{_NUMBERS})[- ]?(?:year|yr|month|week|day)s?[- ]old"
     r"|,? \(?\d{1,3} ?[MF]\b"
 )
 _CASES = (
     r"'?s? (?:case|family|families|gentleman|lady|patient|baby|babies|child|children|boy|girl|man|"
     r"woman|kid|twins?|mother|father|couple|household|admission|laparotomy|delivery|code|chart)\b"
 )
+# "Followed Rosa through three infusions"
+_THROUGH = r" (?:through|from|until|during|after|before|over|across|daily|each|every|for \w+ (?:days|weeks))\b"
 _AGED_OR_TOLD = r",? \(?(?:an? )?\d{1,3}\b|, (?:an?|our|my|his|her) [a-z]"
 
 
@@ -114,7 +121,8 @@ def is_professional(text: Text, first: int, last: int) -> bool:
     near = [word.lower for word in text.words[max(0, first - 5) : first]]
     if near and near[-1] == "from" and not _TAUGHT.isdisjoint(near):
         return True
-    if compiled(_SIGNED).match(text.plain, text.words[last].end):
+    end = text.words[last].start + len(text.words[last].base)
+    if compiled(_SIGNED).match(text.plain, end) or has_role_after(text, end):
         return True
     if has_role_before(text, text.words[first].start):
         return True
@@ -139,6 +147,37 @@ def is_colleagues_title(text: Text, start: int) -> bool:
         return True
     trained = compiled(_IN_TRAINING).search(before)
     return bool(trained) and not compiled(_HOMES).search(text.lower)
+
+
+# A colleague's role after the name: "Ms. L., the charge nurse,".
+_ROLE_AFTER = (
+    rf" ?[,(] ?(?i:(?P<article>the|our|my|an?|his|her|their|"
+    rf"[a-z]+'s) )?(?:[\w'-]{{1,24}} ){{0,5}}?{_ROLE}\b"
+    r"(?= ?[,.;:)]| (?:on|of|in|at|for|from|who|and|with whom)\b|$)"
+)
+# Where a colleague works: "Mr. Lang from physical therapy".
+_FROM_SERVICE = rf" (?:from|in|of|at|with) (?:the |our )?{one_of('people.txt', 'SERVICES')}\b"
+_NO_MORE = r"\b(?:retired|former|formerly|ex|once|nursing home)\b"
+_FALLS_ILL = (
+    r",? (?:\d{1,3}\b|(?:who )?(?:came (?:in )?(?:with|after|for)|presented|was (?:admitted|"
+    r"diagnosed|"
+    r"hospitali[sz]ed|discharged|brought|ill|sick)|admitted|hospitali[sz]ed|diagnosed|died|fell|"
+    r"collapsed|cried|wept|had (?:a|an|lost|been|no)\b)|with (?:an? |new |acute |chronic |"
+    r"[\w-]{3,16} )"
+    r"{0,2}(?:pain|fever|cough|rash|stroke|failure|disease|cancer|weakness|infection|diabetes|"
+    r"\w+itis|"
+    r"\w+emia|\w+osis)\b)"
+)
+
+
+def has_role_after(text: Text, end: int) -> bool:
+    """``Ms. L., the charge nurse``; not ``Ms. L., a retired nurse``."""
+    if compiled(_FROM_SERVICE).match(text.lower, end):
+        return True
+    told = compiled(_ROLE_AFTER).match(text.plain, end)
+    if not told or compiled(_NO_MORE).search(told[0].lower()):
+        return False
+    return not compiled(_FALLS_ILL).match(text.lower, told.end())
 
 
 def is_person(text: Text, first: int, last: int, *, listed: bool) -> bool:
@@ -197,6 +236,8 @@ def _verb_after(text: Text, last: int, mark: str = "") -> str:
 def _stands_alone(text: Text, first: int) -> bool:
     """Whether no other capital leads to it: ``Poison Control told``."""
     before = text.word(first - 1)
+    if before is not None and before.lower == "from":
+        return False  # "my mother from Cebu taught me"
     return before is None or not before.is_capital or before.text == "I" or text.gap(first) != " "
 
 
@@ -230,13 +271,19 @@ def _is_cared_for(text: Text, first: int, last: int, *, listed: bool) -> bool:
     if before.lower in _TENDED:
         return True
     if listed and before.lower in _SHOWN:
-        return text.plain[text.words[last].end :][:2] in (" (", ", ", "")
+        rest = text.plain[text.words[last].end :]
+        return rest[:2] in (" (", ", ", "", ".") or bool(compiled(_THROUGH).match(rest))
     return before.lower == "with" and further is not None and further.lower in _BESIDE
 
 
 def is_a_case(text: Text, last: int) -> bool:
     """``the Henderson case``, ``the Nakamura family``."""
     return bool(compiled(_CASES).match(text.plain, text.words[last].end))
+
+
+def chooses(text: Text, last: int) -> bool:
+    """``the Dombrowskis chose hospice``: what a family does."""
+    return _verb_after(text, last) in _HUMAN | {"chose", "decided", "buried", "forgave", "moved"}
 
 
 def _owns(text: Text, last: int) -> bool:

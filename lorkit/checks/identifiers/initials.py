@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lorkit.checks.identifiers._hits import possible
+from lorkit.checks.identifiers.evidence import has_role_after
 from lorkit.checks.identifiers.name_forms import SPEAKING, title_before
 from lorkit.checks.rule import Hit, Rule
 from lorkit.checks.text import Text, Word, compiled
@@ -39,6 +40,7 @@ _GO_ON = words("people.txt", "GO_ON")
 def _initials(text: Text) -> Iterator[Hit]:
     """``Mrs. K.``, ``patient JS``, ``J.S.``, ``initials JS``, ``RB (82 M)``, ``LDC asked me``."""
     yield from _after_title(text)
+    yield from _after_small_title(text)
     yield from _after_patient(text)
     yield from _told(text)
     for rule in (_called_initials, _aged, _lettered, _dotted) if text.has_initials else ():
@@ -55,8 +57,20 @@ def _after_title(text: Text) -> Iterator[Hit]:
         title, initial = text.word(index - 1), text.words[index]
         told = len(initial.base) == 1 and initial.base.isupper() and title_before(text, index)
         if told and title and initial.base not in ("X", "Y", "Z"):
+            if has_role_after(text, initial.end + text.plain.startswith(".", initial.end)):
+                continue  # "Ms. L., the charge nurse"
             what = "looks like a patient's initial"
             yield possible(text, title.start, initial.end, what, _HINT)
+
+
+def _after_small_title(text: Text) -> Iterator[Hit]:
+    """``mrs. k``, as people type."""
+    if "mr" in text.lower or "ms." in text.lower:
+        pattern = compiled(
+            r"\b(?:mrs?|ms|miss)\. ?[a-z]\b(?=[ ,.;)]|$)|\bmrs? [a-z]\b(?=[ ,.;)]|$)"
+        )
+        for found in pattern.finditer(text.plain):
+            yield _hit(text, found.span())
 
 
 def _after_patient(text: Text) -> Iterator[Hit]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lorkit.checks.identifiers._hits import possible
-from lorkit.checks.identifiers.evidence import is_colleagues_title
+from lorkit.checks.identifiers.evidence import has_role_after, is_colleagues_title
 from lorkit.checks.identifiers.initials import is_shortened
 from lorkit.checks.identifiers.name_forms import (
     PARTICLES,
@@ -49,6 +49,7 @@ def _names(text: Text) -> Iterator[Hit]:
         elif word.lower in _NAMING:
             yield from _after_named(text, index)
     yield from _introduced(text)
+    yield from _doctors_who_are_ill(text)
     for name in person_names(text):
         if name.is_told:
             yield _hit(text, name.start, name.end, name.what)
@@ -89,8 +90,9 @@ def _titled(text: Text) -> Iterator[tuple[int, int, int]]:
         named = _is_named(text, index + 1) or title.text in ("mr", "mrs")
         if not named or name.lower in ("and", "or") or name.text in PLACEHOLDERS:
             continue
-        if not is_colleagues_title(text, title.start):  # "the scrub tech, Mr. Boateng"
-            end = max(whole_name(text, index + 1), name.start + len(name.base))
+        end = max(whole_name(text, index + 1), name.start + len(name.base))
+        # "the scrub tech, Mr. Boateng", "Mr. Boateng, the scrub tech"
+        if not is_colleagues_title(text, title.start) and not has_role_after(text, end):
             yield title.start, end, index
 
 
@@ -129,7 +131,7 @@ def _after_named(text: Text, index: int) -> Iterator[Hit]:
     before, name = text.word(index - 1), text.word(index + 1)
     if name is None or text.after(index).strip(' "') or not is_name(name):
         return
-    person = before is not None and before.lower in PERSONS
+    person = before is not None and before.lower in PERSONS | {"everyone", "everybody"}
     adverb = (
         before is not None
         and before.lower in ("is", "was")
@@ -158,6 +160,20 @@ def _introduced(text: Text) -> Iterator[Hit]:
                 yield _hit(text, *found.span(), "a person's name")
 
 
+def _doctors_who_are_ill(text: Text) -> Iterator[Hit]:
+    """``Dr. Lindqvist, a retired dentist``, ``Dr. Osei, 71, with a new murmur``."""
+    if "Dr" in text.plain or "Prof" in text.plain:
+        ill = compiled(
+            r"\b(?:Dr|Prof|Professor)\.? [A-Z][\w'-]{1,30}(?: [A-Z][\w'-]{1,30})?(?=, (?:(?:an?|"
+            r"our|my) )?"
+            r"(?:retired|former|\d{2}(?:,|[- ]year)|(?:[a-z-]{2,20} ){0,5}(?:admitted (?:with|"
+            r"for|after)|"
+            r"hospitalized|diagnosed with|brought in)))"
+        )
+        for found in ill.finditer(text.plain):
+            yield _hit(text, *found.span(), "a person's name")
+
+
 def _beside_relative(text: Text, index: int) -> Iterator[Hit]:
     """``his wife Maria``, ``Maria, his wife,``, ``Maria's husband``."""
     relative = text.words[index]
@@ -176,7 +192,8 @@ def _beside_relative(text: Text, index: int) -> Iterator[Hit]:
     if is_name(name) and name is not None and not is_eponym(text, step):
         gap = text.gap(step)
         end = whole_name(text, step)
-        if has_eponyms_noun(text, end):
+        nurse = relative.text == "Sister" and has_role_after(text, end)
+        if nurse or has_eponyms_noun(text, end):
             return
         known = is_given(name.base) or text.plain[end : end + 1] in (",", ")", "-")
         if gap == " " or (gap.strip(" (-") in (",", "", ":") and len(gap) <= 3 and known):
@@ -194,6 +211,8 @@ def _apposed(text: Text, index: int) -> Iterator[Hit]:
             or text.after(index - back).strip() not in (",", "(", "-")
         ):
             continue
+        if has_role_after(text, name.end):
+            continue  # "Ms. Tran, the child life specialist"
         named = is_given(name.base) or not text.begins_sentence(index - back)
         if named and text.words[index - back + 1].lower in ("his", "her", "their", "the", "a"):
             end = text.words[index].end

@@ -63,6 +63,15 @@ def _marked_records(text: Text) -> Iterator[Hit]:
     )
     told = r" ?(?:(?:numbers?|num|no\.?|nr\.?|id|identifier|#)[ :,#.(]{0,3}(?:is |was )?|[:#] ?)"
     yield from matches(text, rf"\b{weak}{told}{value}", what)
+    grouped = r"[a-z]{1,4}\d{0,3}[ -]\d{2,5}(?:[ -]\d{2,5}){1,3}\b"
+    yield from matches(text, rf"\b{weak}{told}{grouped}", what)
+    coded = r"(?:enrollment|study|subject|screening|participant|patient|randomization|donor) code"
+    yield from matches(text, rf"\b{coded}[ :,#(]{{1,3}}(?:is |was )?{value}", what)
+    enrolled = (
+        r"(?:participants?|subjects?|patients?|enrollees?|donors?|recipients?|case|specimen|family)"
+        r"(?: (?:no\.?|number|id|#))?,? #?(?:[a-z]{1,4}-)?\d{2,4}-\d{2,6}(?![\w-]|[.,]\d)"
+    )
+    yield from matches(text, rf"\b{enrolled}", what)
     bare = (
         r"(?:accounts?|acct|a/c|record|chart|encounter|policy|member|subscriber|medicare|"
         r"medicaid|insurance|beneficiary|specimen|claim|csn|hospital (?:no|number))"

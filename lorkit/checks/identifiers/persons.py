@@ -12,13 +12,14 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from lorkit.checks.identifiers.evidence import (
+    chooses,
     is_a_case,
     is_person,
     is_professional,
     is_surely_person,
 )
 from lorkit.checks.identifiers.name_forms import has_eponyms_noun, is_name, whole_name
-from lorkit.checks.text import Text, Word, compiled
+from lorkit.checks.text import Text, Word, compiled, vocabulary
 from lorkit.checks.words import (
     ALL_ABBREVIATIONS,
     DOCTORS,
@@ -29,10 +30,18 @@ from lorkit.checks.words import (
     SCANNED,
     is_family,
     is_given,
+    one_of,
     words,
 )
 
 _CARE = words("people.txt", "CARE")
+# What somebody is given, told or asked of as a patient.
+_GIVEN_TO = vocabulary(
+    "for to of about on after saw visited helped followed examined gave told showed"
+)
+_CLINICAL = rf"\b{one_of('dates.txt', 'CLINICAL')}\b"
+# Names of things, countries and states that begin like a person's.
+_PHRASES = (*NAMESAKES, *(place for place in LARGE if " " in place))
 # "McMurray" and "DeShawn" are names, "PowerChart" and "SmartPhrase" are none.
 _PREFIXED = r"(?:Mc|Mac|De|Di|Da|La|Le|Van|Von|Fitz|O'|D'|Al-)[A-Z][a-z]+"
 
@@ -60,7 +69,7 @@ class _Name(NamedTuple):
 @lru_cache(maxsize=1)  # two rules read the names of one text, one after the other
 def person_names(text: Text) -> tuple[PersonName, ...]:
     """Names of persons without a title, and first names that could be anybody's."""
-    rules = (_written_plainly, _as_filed, _with_initial, _shouted)
+    rules = (_written_plainly, _as_filed, _with_initial, _before_initial, _shouted)
     return tuple(
         name for rule in (rules if text.has_initials else rules[:1]) for name in rule(text)
     )
@@ -87,9 +96,18 @@ def _written_plainly(text: Text) -> Iterator[PersonName]:
         elif name.listed and not _is_on_a_cover(text, name.last):
             before = text.word(index - 1)
             cared = before is not None and before.lower in _CARE and text.gap(index) == " "
-            what = "a patient's first name" if cared else "a first name"
-            yield PersonName(start, name.end, what, is_told=False)
+            told = _is_treated(text, name)
+            what = "a patient's first name" if cared or told else "a first name"
+            yield PersonName(start, name.end, what, is_told=told)
             beyond = name.last + 1
+
+
+def _is_treated(text: Text, name: _Name) -> bool:
+    """``explained the biopsy to Marisol``: no colleague, who works "with" one or has a role."""
+    before = text.word(name.first - 1)
+    if before is None or before.lower not in _GIVEN_TO or text.gap(name.first) != " ":
+        return False
+    return bool(compiled(_CLINICAL).search(text.sentence(text.words[name.first].start)))
 
 
 def _person(start: int, end: int, what: str = "a person's name") -> PersonName:
@@ -127,6 +145,14 @@ def _with_initial(text: Text) -> Iterator[PersonName]:
             yield _person(*found.span())
 
 
+def _before_initial(text: Text) -> Iterator[PersonName]:
+    """``Eduardo S.``; not ``Vitamin D.``."""
+    for found in compiled(r"\b([A-Z][a-z]{2,15}) [A-Z]\.(?= [a-z]|[,;)]|$)").finditer(text.plain):
+        before = text.plain[: found.start()].rstrip(" .").rpartition(" ")[2].lower()
+        if is_given(found[1]) and before not in {*DOCTORS, "by"}:
+            yield _person(*found.span())
+
+
 def _name(text: Text, index: int) -> _Name | None:
     """The name that begins at a word, if one may."""
     word = text.words[index]
@@ -150,7 +176,7 @@ def _name(text: Text, index: int) -> _Name | None:
 def _namesake(text: Text, index: int) -> int:
     """How many words a disease, program or author has that begins at a word: ``Marcus Gunn``."""
     start = text.words[index].start
-    found = next((n for n in NAMESAKES if text.plain.startswith(n, start)), "")
+    found = next((n for n in _PHRASES if text.plain.startswith(n, start)), "")
     return len(found.split())
 
 
@@ -162,6 +188,8 @@ def _is_everybodys(text: Text, name: _Name) -> bool:
     word = text.words[name.last]
     family = name.surname or name.known or is_family(word.base.removesuffix("s"))
     if word.text.endswith("s") and is_family(word.text.removesuffix("s")):
+        return True
+    if before.lower == "the" and word.text.endswith("s") and chooses(text, name.last):
         return True
     return (family or name.listed) and is_a_case(text, name.last)
 
@@ -177,7 +205,10 @@ def _looks_spelled(word: Word) -> bool:
     if len(word.base) < 3 or any(c.isdigit() for c in word.base):
         return False
     parts = word.base.split("-")
-    plain = all(part[:1].isupper() and part[1:] == part[1:].lower() for part in parts if part)
+    plain = all(part[1:] == part[1:].lower() for part in parts if part) and all(
+        part[:1].isupper() or 1 < len(part) < 5
+        for part in parts  # "Hyun-woo"
+    )
     return plain or bool(compiled(_PREFIXED).fullmatch(word.base))
 
 
@@ -185,7 +216,9 @@ def _as_filed(text: Text) -> Iterator[PersonName]:
     """``HARGROVE, WILLIAM`` and ``OKONKWO, Chidera``: as lists of patients have them."""
     if text.plain.isupper():
         return
-    filed = compiled(r"(?<![\w-])([A-Z][A-Z'-]{3,30}), ?([A-Z][\w'-]{2,30})\b")
+    filed = compiled(
+        r"(?<![\w-])([A-Z][A-Z'-]{3,30}), ?([A-Z][\w'-]{2,30})((?: [A-Z][\w'-]{0,30}\.?){0,2})\b"
+    )
     for found in filed.finditer(text.plain):
         family, given = found[1], found[2]
         if family in ALL_ABBREVIATIONS | SCANNED or given in ALL_ABBREVIATIONS | SAFE | KNOWN:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from lorkit.checks.rule import Hit, Rule, at
 from lorkit.checks.text import quoted
-from lorkit.checks.values import ProfileOnDay, Reading
+from lorkit.checks.values import ProfileOnDay, Reading, Value
 from lorkit.letter.model import spoken_count, word_count
 from lorkit.profile.model import Profile, Writer
 from lorkit.words.phrases import placed
@@ -33,13 +33,15 @@ _LEARNED = re.compile(
     r"(?:I(?:['’]ve| have)? (?:also )?)?learn(?:ed|t) (?!helplessness)(?=\S)", re.IGNORECASE
 )
 _CAPITAL = re.compile(r"(?:How|To|That|Why|What|When|Where|Not|Always|Never)\b")
-_PLACED = re.compile(r"(?:in|on|at|during|with) (?!vitro)(?=\S)", re.IGNORECASE)
+_PLACED = re.compile(r"(?:in|on|at|during|with) (?!vitro|call\b)(?=\S)", re.IGNORECASE)
 _IAM = re.compile(r"(?:I am|I['’]m) (?:now )?(?=\S)", re.IGNORECASE)
 _THEIRS = re.compile(r"(?:his|her|their|my|our) (?=\S)", re.IGNORECASE)
 _TOLD = re.compile(
     r"(?:I|we|you|he|she|they|worked|saw|attended|observed|rounded)\b", re.IGNORECASE
 )
 _LIST = re.compile(r",\s*\S|;|/|\.\s")
+_YOU = re.compile(r"\b(?:you|your|yours)\b", re.IGNORECASE)
+_QUOTED = re.compile(r"[\"\u201c][^\"\u201d]{0,200}[\"\u201d]")
 # "why he dissects the same plane" goes to the one who does.
 _ABSENT = re.compile(r"(?:why|how|what|that|when) (?:he|she)\b(?! who\b)", re.IGNORECASE)
 
@@ -146,6 +148,15 @@ def _printed_after(path: str, before: str, better: str) -> Hit:
     return at(path, message, f"write it so that it goes on:  {better}")
 
 
+def _spoken_to_others(value: Value) -> Iterator[Hit]:
+    """``You let me present``, where somebody else reads it too."""
+    found = _YOU.search(_QUOTED.sub(lambda quote: "x" * len(quote[0]), value.text))
+    if value.readers and found:
+        message = f"{' and '.join(value.readers)} both get this line, and only one of them is 'you'"
+        hint = "name who it was (the fellow, the attending), or put the line under its own writer"
+        yield Hit(*found.span(), message, hint)
+
+
 OVER_LIMIT = Rule(
     "MSG013",
     "warning",
@@ -171,4 +182,17 @@ DOES_NOT_READ_ON = Rule(
     example="learned: I learned to listen first",
     better="learned: to listen first",
     find=_does_not_read_on,
+)
+
+WRONG_READER = Rule(
+    "MSG021",
+    "warning",
+    title="You, in a line that others read",
+    why=(
+        "A rotation's lines go to every writer without lines of their own, and a fellow's to the "
+        'attending who signs. Whoever reads "you" and wasn\'t there stops trusting the sheet.'
+    ),
+    example="moments: - You let me lead the family meeting (under a rotation of two writers)",
+    better="moments: - The attending let me lead the family meeting",
+    find=_spoken_to_others,
 )

@@ -115,6 +115,8 @@ def _by_me(text: Text) -> dict[int, tuple[str, Hit]]:
 def _unknown(text: Text) -> dict[int, tuple[str, Hit]]:
     """A verb on no list: an error with a drug, a procedure or a note, else worth a second look."""
     for verb in _verbs(text):
+        if _is_practice(text, verb.start):
+            continue
         rest = text.lower[verb.end :][:80]
         for code, what in objects().items():
             if code == "OBS003":

@@ -1,6 +1,7 @@
 """What makes a bullet or a moment strong (docs/rules.md#bullets): advice, never an error.
 
-Each piece of advice says why in one line, in words that also help a non-native speaker.
+Each piece says what to do, with an example near the user's own words. Rather nothing than something
+wrong: a line with a number, a result, a language or somebody's words is specific enough.
 """
 
 from __future__ import annotations
@@ -10,32 +11,20 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from lorkit.checks.rule import Hit, Rule
+from lorkit.checks.strength.rewording import begun_with_verb, example, without_doubt
 from lorkit.checks.text import Text, compiled, quoted, vocabulary
-from lorkit.checks.words import PERSONS, RELATIVES, words
+from lorkit.checks.words import NATIONS, PERSONS, RELATIVES, one_of, words
 
 MOST_WORDS = {"did": 30, "moments": 45}
 _FEWEST = 5
 
-_VERBS = words("bullets.txt", "VERBS")
-_BEFORE = ("re", "mis")  # rebuilt, mistook
-_NOT_VERBS = words("bullets.txt", "NOT_VERBS")
-_NUMBER_WORDS = (
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|dozen|half|"
-    r"twice|once|double|first|second|third|every|each|daily|weekly|all)\b"
-)
 _OUTCOME = (
     r"\b(?:so that|so the|which|that (?:changed|led|cut|kept|saved)|until|led to|result(?:ed|s)?|"
     r"changed|reduced|cut|improved|prevented|avoided|found|caught|noticed|fell|rose|stopped|stayed|"
     r"adopted|now|still|after|before|because|from \S+ to|instead of|could|agreed|prints?|kept|"
     r"printed|uses?|used|by the (?:end|second|third|fourth|last))\b|;"
 )
-_DOUBT = (
-    r"\b(?:tr(?:ied|y|ying) to|attempted to|seem(?:s|ed)?(?: to)?|maybe|perhaps|probably|possibly|"
-    r"kind of|sort of|a little(?: bit)?|a bit|somewhat|hopefully|i think|i believe|i guess|i feel|"
-    r"might have|may have|more or less|basically|in some way|helped (?:out )?(?:with )?a "
-    r"(?:little|bit)|"
-    r"was able to|had the opportunity to|got the chance to|fairly|some kind of|not really)\b"
-)
+_DOUBT = rf"\b{one_of('bullets.txt', 'DOUBT')}\b"
 # Who tries or is able there is not the applicant: "a name that you had been trying to remember".
 _TRYING = ("tr", "attempted", "was able", "had the", "got the")
 _OTHERS = (
@@ -48,32 +37,33 @@ _HAVING = vocabulary(
     "was were been being is are be get got gets am had has have to still always both all not now "
     "also again for"
 )
-# What went wrong before others is a result by itself.
-_LAPSE = (
-    r"\b(?:correct(?:ed|ing|ions?)|mix(?:ed|ing)?(?: \w+)?[- ]up|mixed|confus(?:ed|ing)|mistook|"
-    r"mistaken|mistakes?|errors?|owned up|admitted|apologi[sz]ed|took back|misread|misheard|"
-    r"misspoke|wrong)\b"
+_COMPARISON = rf"\b{one_of('bullets.txt', 'COMPARISON')}"
+_VERBS = words("bullets.txt", "VERBS")
+_IRREGULAR = rf"(?:{'|'.join(sorted(_VERBS))})"
+_PREFIXES = ("re", "mis")  # rebuilt, mistook
+_NO_ACTS = words("bullets.txt", "NO_ACTS")
+_BEING = ("was", "were", "been", "did")
+_NUMBER = (
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w{3,6}teen|twenty|"
+    r"thirty|"
+    r"forty|fifty|dozen|half|twice|thrice|once|double)\b"
 )
-_BEFORE_OTHERS = (
-    r"\b(?:in front of|before the (?:whole |entire )?(?:team|group|room|class)|aloud|out loud|"
-    r"openly|publicly|in public|to the (?:whole |entire )?(?:team|group|room|class)|"
-    r"(?:on|at|during) (?:\w+ ){0,2}(?:rounds|report|conference|journal club))\b"
+_PRAISE = rf"\b{one_of('bullets.txt', 'PRAISE')}(?![\w-])"
+# Praise stands by itself at the start, or after what shows, has or is it.
+_BARE = rf"^(?:{one_of('bullets.txt', 'SHOWING')} )*(?:[\w-]+,? (?:and )?){{0,2}}{_PRAISE}"
+_VAGUE = rf"^(?:i |we )?(?:\w+ly )?{one_of('bullets.txt', 'VAGUE')}\b"
+_NOTHING_SEEN = rf"\b{one_of('bullets.txt', 'NOTHING_SEEN')}\b"
+_DUTY = (
+    r"^(?:(?:my|main|key|daily) )*(?:duty|duties|role|task|tasks|job|responsibilit(?:y|ies))\b"
+    r"[^.]{0,20}?(?:was|were|included?|:) ?(?:the |to )?"
+    r"|^(?:responsible for|in charge of) (?:the )?"
 )
-_ADJECTIVES = (
-    r"\b(?:hard-?working|hard worker|dedicated|motivated|passionate|enthusiastic|diligent|reliable|"
-    r"responsible|punctual|compassionate|empath(?:etic|ic)|team player|excellent|outstanding|great|"
-    r"strong|good|fast learner|quick learner|eager|committed|professional|knowledgeable|proactive|"
-    r"caring|friendly|kind|organized|detail-oriented|self-motivated|curious|humble)\b"
-)
-_COMPARISON = (
-    r"\b(?:better|faster|more \w+|stronger|harder) than (?:the |my |all |any |most |every "
-    r")*(?:other|peers?|"
-    r"classmates?|students?|interns?|residents?|everyone|us graduates)\b|\b(?:the )?best "
-    r"(?:student|"
-    r"intern|rotator|of (?:all|the|my))\b|\btop \d+ ?(?:%|percent)|\bat the level of an? "
-    r"(?:us |american )?"
-    r"(?:intern|resident|pgy)"
-)
+_MORE_ACTS = rf"(?:,|;| and| but) (?:then |also |\w+ly )?(?:[a-z]{{2,16}}ed|{_IRREGULAR})\b"
+_OTHERS_DID = r"^(?:the|our|this|these|his|her|dr\b\.?|prof\b\.?|most|all|everyone|everybody)\b"
+_ME = r"\b(?:i|me|my|mine|myself|you|your|we)\b"
+_SAID = r"[\"“”]"
+_LANGUAGE = rf"\b(?:{'|'.join(sorted(NATIONS))}|{one_of('bullets.txt', 'LANGUAGES')})\b"
+_LONGEST_VAGUE = 14
 
 
 class Line(NamedTuple):
@@ -81,6 +71,7 @@ class Line(NamedTuple):
 
     text: Text
     field: str  # "did", "moments" or "learned"
+    observer: bool = False
 
     @property
     def noun(self) -> str:
@@ -93,55 +84,81 @@ class Line(NamedTuple):
         return len(self.text.raw.split())
 
 
+def _praise(line: Line) -> Iterator[Hit]:
+    """``Hard-working and a team player``; not ``Gave a good talk to 12 students``."""
+    lower = line.text.lower
+    if not line.noun or _is_specific(line) or not compiled(_BARE).search(lower):
+        return
+    for found in compiled(_PRAISE).finditer(lower):
+        message = f"{quoted(found[0])} is for the writer to say: show what they could see"
+        yield Hit(*found.span(), message, f"for example {_example(line)}")
+        return
+
+
+def _no_action(line: Line) -> Iterator[Hit]:
+    """``Inpatient and outpatient experience``, ``Presenting 4 patients each morning``."""
+    lower = line.text.lower
+    duty = compiled(_DUTY).match(lower)
+    if not line.noun or not line.text.words or (compiled(_ME).search(lower) and not duty):
+        return
+    if line.field == "moments" and line.length > _LONGEST_VAGUE:
+        return
+    if duty or not _has_act(line.text):
+        message = f"say first what you did: a busy reader sees how this {line.noun} begins"
+        better = begun_with_verb(line.text, duty.end() if duty else 0)
+        yield _about(line, message, f"for example {better or _example(line)}")
+
+
+def _about_others(line: Line) -> Iterator[Hit]:
+    """``The hospital is a trauma center with 800 beds``: the writer knows that."""
+    lower = line.text.lower
+    if (
+        line.field == "did"
+        and compiled(_OTHERS_DID).match(lower)
+        and not compiled(_ME).search(lower)
+    ):
+        message = "this bullet tells of others, and the letter will tell of you"
+        yield _about(line, message, f"say what you did there, for example {_example(line)}")
+
+
+def _nothing_specific(line: Line) -> Iterator[Hit]:
+    """``Worked with the team on various cases``."""
+    lower = line.text.lower
+    if not line.noun or line.length < _FEWEST - 1 or _is_specific(line):
+        return
+    vague = compiled(_VAGUE).match(lower) and not compiled(_MORE_ACTS).search(lower)
+    if vague and line.length <= _LONGEST_VAGUE and compiled(_NOTHING_SEEN).search(lower, 3):
+        message = "every applicant could write this; one case, number or result makes it yours"
+        yield _about(line, message, f"for example {_example(line)}")
+
+
 def _too_long(line: Line) -> Iterator[Hit]:
     most = MOST_WORDS.get(line.field)
     if most and line.length > most:
-        message = f"this {line.noun} has {line.length} words; a busy reader takes in {most}"
-        yield _about(line, message, "keep one fact and one result, and cut the rest")
+        message = f"this {line.noun} has {line.length} words, and a busy reader takes in {most}"
+        yield _about(line, message, "keep one fact and what came of it, and cut the rest")
 
 
 def _too_short(line: Line) -> Iterator[Hit]:
     if line.noun and line.length < _FEWEST:
-        message = f"this {line.noun} is too short to bring anything back"
-        yield _about(line, message, "say what you did, how often, and what came of it")
-
-
-def _no_verb(line: Line) -> Iterator[Hit]:
-    text = line.text
-    if line.noun and text.words and not _begins_with_verb(text):
-        first = quoted(text.words[0].text)
-        message = f"this {line.noun} begins with {first}, not with what you did"
-        yield _about(line, message, 'begin with a verb in the past: "Presented …", "Found …"')
-
-
-def _nothing_specific(line: Line) -> Iterator[Hit]:
-    if line.noun and line.length >= _FEWEST and not _is_specific(line.text):
-        message = f"this {line.noun} has neither a number nor a result, so it could be anybody's"
-        yield _about(line, message, "add how many, how often, or what changed afterwards")
-
-
-def _adjective(line: Line) -> Iterator[Hit]:
-    lower = line.text.lower
-    if not line.noun or compiled(r"\d").search(lower) or compiled(_OUTCOME).search(lower):
-        return
-    if found := compiled(_ADJECTIVES).search(lower):
-        message = f"{quoted(found[0])} is a claim without proof"
-        hint = "show it: what did you do that made somebody say so?"
-        yield Hit(*found.span(), message, hint)
+        message = f"{line.length} words bring little back to somebody who sees many students"
+        yield _about(line, message, f"add how often, or what came of it: {_example(line)}")
 
 
 def _doubt(line: Line) -> Iterator[Hit]:
     for found in compiled(_DOUBT).finditer(line.text.lower):
         if found[0].startswith(_TRYING) and _is_of_others(line.text, found.start()):
             continue
-        message = f"{quoted(found[0])} makes the fact smaller than it is"
-        yield Hit(*found.span(), message, "say what you did, without it")
+        message = f"{quoted(found[0])} can sound in the US as if it did not work"
+        hint = without_doubt(line.text, found[0], found.end(), observer=line.observer)
+        yield Hit(*found.span(), message, hint)
+        return
 
 
 def _comparison(line: Line) -> Iterator[Hit]:
     for found in compiled(_COMPARISON).finditer(line.text.lower):
-        message = f"{quoted(found[0])} is a comparison, and that is the writer's to make"
-        hint = "give the fact that lets the writer compare: a number, a task, what changed"
+        message = f"{quoted(found[0])} is for the writer to say, and strong when they do"
+        hint = "give the fact behind it: a number, a task you were trusted with, what changed"
         yield Hit(*found.span(), message, hint)
 
 
@@ -149,11 +166,29 @@ def _about(line: Line, message: str, hint: str) -> Hit:
     return Hit(0, min(len(line.text.plain), 1), message, hint)
 
 
-def _is_specific(text: Text) -> bool:
-    """Whether there is a number, a result, or a lapse that was corrected before others."""
-    if any(compiled(pattern).search(text.lower) for pattern in (_NUMBER_WORDS, _OUTCOME)):
-        return True
-    return all(compiled(pattern).search(text.lower) for pattern in (_LAPSE, _BEFORE_OTHERS))
+def _example(line: Line) -> str:
+    return example(line.text, observer=line.observer)
+
+
+def _is_specific(line: Line) -> bool:
+    """Whether there is a number, a result, a language or somebody's words."""
+    patterns = (_NUMBER, _OUTCOME, _SAID, _LANGUAGE)
+    return any(compiled(pattern).search(line.text.lower) for pattern in patterns)
+
+
+def _has_act(text: Text) -> bool:
+    """Whether a past tense stands anywhere: somebody did something."""
+    for index, word in enumerate(text.words):
+        lower = word.lower.rsplit("-", 1)[-1]
+        bases = (lower, *(lower.removeprefix(prefix) for prefix in _PREFIXES))
+        if any(base in _VERBS for base in bases) or lower in _BEING:
+            return True
+        before = text.word(index - 1)
+        # "a skilled nurse", "with untreated pain"
+        adjective = before is not None and before.lower in ("a", "an", "the", "of", "with", "very")
+        if lower.endswith("ed") and lower not in _NO_ACTS and not adjective:
+            return True
+    return False
 
 
 def _is_of_others(text: Text, start: int) -> bool:
@@ -169,21 +204,7 @@ def _is_of_others(text: Text, start: int) -> bool:
     return False
 
 
-def _begins_with_verb(text: Text) -> bool:
-    """Whether the first word, or the one after an adverb or "Co-", is a verb in the past."""
-    for word in text.words[:2]:
-        lower = word.lower.rsplit("-", 1)[-1]
-        bases = (lower, *(lower.removeprefix(p) for p in _BEFORE))
-        if any(base in _VERBS for base in bases):
-            return True
-        if lower.endswith("ed") and lower not in _NOT_VERBS:
-            return True
-        if not lower.endswith("ly"):
-            return False
-    return False
-
-
-NO_VERB = Rule(
+NO_ACTION = Rule(
     "BUL001",
     "advice",
     title="Begin with a verb",
@@ -193,7 +214,7 @@ NO_VERB = Rule(
     ),
     example="My responsibility was the presentation of patients",
     better="Presented 4 patients each morning",
-    find=_no_verb,
+    find=_no_action,
 )
 
 NOTHING_SPECIFIC = Rule(
@@ -232,14 +253,14 @@ DOUBT = Rule(
     find=_doubt,
 )
 
-BARE_ADJECTIVE = Rule(
+BARE_PRAISE = Rule(
     "BUL005",
     "advice",
     title="An adjective without proof",
     why="Everybody is hard-working. A fact lets the writer say it for you.",
     example="Was hard-working and a team player",
     better="Stayed until each of the day's follow-ups was answered, 20 days in a row",
-    find=_adjective,
+    find=_praise,
 )
 
 TOO_SHORT = Rule(
@@ -263,4 +284,17 @@ COMPARISON = Rule(
     example="Presented better than the other students",
     better="Presented in 4 minutes by week 2, without notes",
     find=_comparison,
+)
+
+ABOUT_OTHERS = Rule(
+    "BUL008",
+    "advice",
+    title="A line about somebody else",
+    why=(
+        "What the hospital is like and what the attending explained, the writer knows. The letter "
+        "will tell of you, so give them what you did there."
+    ),
+    example="The attending explained heart failure very well",
+    better="Asked why the diuretic came before the echo and presented the answer on rounds",
+    find=_about_others,
 )

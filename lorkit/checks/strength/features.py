@@ -32,10 +32,10 @@ def _no_setting(day: ProfileOnDay) -> Iterator[Hit]:
     for material in _open(day):
         if not material.writer.setting:
             message = (
-                f"nothing says where {material.writer.salutation} saw you: role and context is "
-                "what a letter opens with"
+                f"a letter opens with where its writer saw you, and nothing says so for "
+                f"{material.writer.salutation}"
             )
-            hint = 'add  setting:  with the place, like "the inpatient wards"'
+            hint = "add a line like  setting: the inpatient wards"
             yield at(f"{material.path}.setting", message, hint)
 
 
@@ -44,45 +44,59 @@ def _nothing_observed(day: ProfileOnDay) -> Iterator[Hit]:
         for field, told in (("did", "what you did"), ("moments", "a moment to remember")):
             if not getattr(material, field):
                 message = (
-                    f"{material.writer.salutation} gets no word of {told}: a letter lives on what "
-                    "its writer saw"
+                    f"{material.writer.salutation} gets nothing of {told}, and can hardly recall "
+                    "it alone"
                 )
                 hint = f"add  {field}:  to this writer or to the rotation, one to three lines"
                 yield at(f"{material.path}.{field}", message, hint)
 
 
 def _nothing_to_compare(day: ProfileOnDay) -> Iterator[Hit]:
-    for material in _open(day):
-        words = " ".join((*material.did, *material.moments, material.writer.learned or ""))
-        if not (material.did or material.moments) or compiled(_COMPARABLE).search(words.lower()):
-            continue
-        message = f"nothing lets {material.writer.salutation} compare you with US peers"
-        observer = day.profile.rotation(material.writer.rotation).level == "observer"
-        fact = "what you were asked to prepare" if observer else "how much you did on your own"
-        hint = f"add a fact: {fact}, or what changed after feedback"
-        yield at(f"{material.path}.moments", message, hint)
+    """Told once, and only where no writer has such a fact: one of them is enough to begin with."""
+    given = [m for m in _open(day) if m.did or m.moments]
+    words = [" ".join((*m.did, *m.moments, m.writer.learned or "")).lower() for m in given]
+    if not given or any(compiled(_COMPARABLE).search(text) for text in words):
+        return
+    first = given[0]
+    observer = day.profile.rotation(first.writer.rotation).level == "observer"
+    message = (
+        f"{first.writer.salutation} can only praise so far: programs also ask how you grew, and "
+        "how much you were trusted with"
+    )
+    better = (
+        "Cut my case summaries from two pages to one slide after your feedback"
+        if observer
+        else "Cut presentations from 9 minutes to 4 within a week of your feedback"
+    )
+    yield at(f"{first.path}.moments", message, f'add one moment that shows it, like "{better}"')
 
 
 def _goal(day: ProfileOnDay) -> Iterator[Hit]:
     goal, specialty = day.profile.applicant.career_goal, day.profile.applicant.specialty
     if len(goal.split()) < 3 or goal.casefold() == specialty.casefold():
-        message = f"the career goal says little beyond {specialty}"
-        hint = 'say in a line what kind of work, and where: "Hospitalist who teaches"'
+        message = f"the goal says little beyond {specialty}; a few words more help the writer"
+        hint = (
+            f'say what kind of work, and where, like "{specialty} in a community hospital, with '
+            'time to teach"'
+        )
         yield at("applicant.career_goal", message, hint)
 
 
 def _no_lesson(day: ProfileOnDay) -> Iterator[Hit]:
     for material in materials(day.profile):
         if not material.writer.learned and material.answer == "agreed":
-            message = f"the thank-you to {material.writer.salutation} has no lesson in it"
-            hint = "add  learned:  one specific thing you learned from this writer"
+            message = (
+                f"a thank-you that names one thing learned is remembered, and "
+                f"{material.writer.salutation}'s names none yet"
+            )
+            hint = "add a line like  learned: to ask what worries the patient most"
             yield at(f"{material.path}.learned", message, hint)
 
 
 def _no_cv(day: ProfileOnDay) -> Iterator[Hit]:
     if not day.profile.applicant.cv:
-        message = "asks and cards promise your CV, and the profile names none to attach"
-        yield at("applicant.cv", message, "add  cv: cv.pdf,  a file beside the profile")
+        message = "the ask promises your CV, and whoever says yes will wait for it"
+        yield at("applicant.cv", message, "put it beside the profile and add  cv: cv.pdf")
 
 
 NO_SETTING = Rule(
@@ -117,7 +131,7 @@ NOTHING_TO_COMPARE = Rule(
         "writer's; the facts for it are yours: how much you did on your own, and how you "
         "changed after feedback."
     ),
-    example="Presented patients on rounds",
+    example="Presented patients on rounds (and nothing else, for every writer)",
     better="Cut presentations from 9 minutes to 4 within a week of your feedback",
     find=_nothing_to_compare,
 )

@@ -1,0 +1,54 @@
+"""Streets, counties, ZIP codes, neighborhoods, and a town with its state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lorkit.checks.text import Text, compiled
+from lorkit.checks.words import SAFE, STATES
+
+_POSTAL = (
+    r"(?:AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|"
+    r"NJ|NM|NY|NC|ND|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY)"
+)
+# Without a comma before it: "Repeat CT", "Senior PA".
+_NO_STATES = "AL|CA|CO|CT|DE|HI|ID|IN|LA|MA|MD|ME|MI|MO|MS|MT|ND|NE|OK|OR|PA|PR|SC|SD|VA|WA"
+# A capital before these is where somebody lives, whatever leads to it.
+_KINDS = (
+    r"(?:[Cc]ounty|Parish|[Tt]ownship|[Bb]orough|[Rr]eservation|Heights Apartments|"
+    r"[Nn]eighborhood|[Bb]arrio|"
+    r"(?:[Hh]ousing )?[Pp]rojects|[Tt]railer [Pp]ark|District(?! Attorney)|Pueblo|Rancheria)"
+)
+_NAME = r"(?:[A-Z][\w'-]{1,20}|\d{1,3}(?:st|nd|rd|th))"
+_PATTERNS = (
+    rf"\b(?:\d{{1,5}} )?(?:{_NAME} ){{1,3}}(?:Street|Avenue|Ave\b\.?|Boulevard|"
+    rf"Blvd\b\.?)(?! Journal)",
+    rf"\b\d{{1,5}} (?:{_NAME} ){{1,3}}(?:St|Rd|Road|Dr|Drive|Lane|Ln|Court|Ct|Place|Way|"
+    rf"Terrace)\b",
+    rf"\b(?:on|off|at|near|along) (?:{_NAME} ){{1,2}}(?:Road|Rd|Lane|Drive|Court|Parkway|St)\b",
+    r"\b(?:Highway|Route|Interstate|Hwy|I-)[ -]?\d{1,3}\b",
+    rf"\b(?:{_NAME} ){{1,2}}{_KINDS}(?! (?:Hospital|Medical|Health|Clinic))",
+    r"\b[Cc]ounty of [A-Z]\w+",
+    r"\b(?:ZIP|[Zz]ip)(?: ?[Cc]ode)?s?[ :,#]{0,2}(?:is |was )?\d{3,5}\b",
+    rf"\b{_POSTAL},? \d{{5}}(?:-\d{{4}})?\b",
+    rf"\b[A-Z][a-z]{{2,20}}(?:,|(?! (?:{_NO_STATES})\b)) {_POSTAL}\b(?![\w-])",
+    rf"\b[A-Z][a-z]{{2,20}}, (?:{'|'.join(sorted(STATES))})\b",
+)
+_TRIGGERS = (
+    r"\b(?:street|ave|avenue|blvd|boulevard|road|rd|st|drive|lane|dr|court|place|way|county|parish|"
+    r"township|zip|route|i-|reservation|terrace|parkway|borough|interstate|hwy|highway|ln|ct|"
+    r"heights|neighborhood|barrio|projects|park|district|pueblo|rancheria)\b"
+)
+
+
+def addresses(text: Text) -> Iterator[tuple[int, int]]:
+    """Streets, counties, ZIP codes, and a town with its state."""
+    if not compiled(_TRIGGERS).search(text.lower) and not compiled(
+        rf"[a-z],? {_POSTAL}\b|, [A-Z]"
+    ).search(text.plain):
+        return
+    for pattern in _PATTERNS:
+        for found in compiled(pattern).finditer(text.plain):
+            first = found[0].split()[0].strip(",")
+            if first not in SAFE or first in ("The", "In", "From", "On", "At", "Near"):
+                yield found.span()

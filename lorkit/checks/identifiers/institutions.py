@@ -1,0 +1,169 @@
+"""Where a patient lay, worked and went to school: 45 CFR 164.514(b)(2)(i)(A), (R).
+
+A room or bed tells of one person on a day; employers are named in the rule beside relatives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lorkit.checks.identifiers._hits import possible
+from lorkit.checks.rule import Hit, Rule
+from lorkit.checks.text import Text, compiled
+from lorkit.checks.words import ABBREVIATIONS, LARGE, PERSONS, RELATIVES, SAFE, words
+
+_ROOM_HINT = 'leave the number out: "a patient on the ward"'
+_WORK_HINT = 'write the kind of work or school: "a factory worker", "a high school teacher"'
+_WORKING = words("places.txt", "WORKING")
+_SCHOOLS = (
+    r"\b(?:[A-Z][\w'-]{1,20} ){1,3}(?:(?:High|Middle|Elementary|Grammar|Preparatory|Primary|"
+    r"Charter) "
+    r"School|High\b(?= senior| student| junior)|Elementary\b|Community College)"
+)
+_COMPANIES = (
+    r"\b(?:[A-Z][\w'-]{1,20} ){1,3}(?:Foods|Inc|Corp|Corporation|Company|Church|Mosque|Temple|"
+    r"Synagogue|"
+    r"Motors|Industries|Airlines|Bakery|Diner|Farms|Mills?|Steel|Logistics|Trucking)\b"
+)
+_COUNTED = (
+    r"(?! ?(?:weeks?|days?|hours?|minutes?|months?|years?|times|patients?|residents?|nurses?|of|"
+    r"percent|%|mg|-|/|people|students?|more|to \d|beds|rooms|am\b|pm\b|a\.m|p\.m))"
+)
+_ROOM = (
+    r"\b(?:rooms?|rm\.?|beds?|bays?|ward|suite|cubicle|bassinet|stretcher|chair)"
+    rf"(?:,| number| no\.?)?[ #]{{0,2}}\d{{1,4}}[a-z]?\b(?![.,]\d){_COUNTED}|\bin or "
+    rf"\d{{1,2}}\b(?![.,]\d)"
+    r"|\b(?:rooms?|rm\.?|beds?)[ #]{0,2}(?:[a-z]?\d{1,2}-\d{2,4}[a-z]?|\d{1,3}[a-f])\b"
+)
+# Rooms where nobody lies. A ward, "4 West", is how a team calls its own floor, and says little.
+_NOBODYS = (
+    r"\b(?:conference|procedure|operating|exam|examination|call|class|meeting|reading|work|"
+    r"supply|break|"
+    r"simulation|lecture|seminar|study|waiting|locker|board|team|resus\w*|trauma|treatment) $"
+)
+_ROOMS = (
+    *("room", "rm", "bed", "bay", "ward", "suite", "unit", "west", "east", "north", "south"),
+    *("cubicle", "bassinet", "stretcher", "chair", " or "),
+)
+_SOMEBODY = "|".join(sorted((PERSONS | RELATIVES) - {"resident", "who", "individual"}))
+_LIES_IN = (
+    rf"\b(?:{_SOMEBODY}|he|she|\d{{1,3}}[mf])\b[^.;:]{{0,24}}\b(?:in|on|from|of|at)(?: the)? $"
+)
+_SOMEBODYS = rf"\b(?:{_SOMEBODY}|patients?|pts?|he|she|his|her|him)\b"
+_DOES = (
+    r"(?:'s\b| (?:had|has|was|is|coded|went|needed|refused|died|spiked|became|asked|told|with an?|"
+    r"called|rang|kept|wanted|improved|woke|fell|crashed|bled|got|developed|looked|sounded)\b)"
+)
+
+
+def _patients_rooms(text: Text) -> Iterator[Hit]:
+    """``the man in room 412``, ``Bed 7 had a potassium of 6.1``."""
+    for start, end in _rooms(text):
+        before = text.lower[max(0, start - 60) : start]
+        after = text.lower[end : end + 16]
+        does = compiled(_DOES).match(after) and not text.lower.startswith("ward", start)
+        bed = compiled(r"bed|(?:rooms?|rm\.?)\W{0,3}\d{3}").match(text.lower, start)
+        room = text.lower.startswith(("room", "rm"), start)
+        told = bed or (room and compiled(_SOMEBODYS).search(text.sentence(start)))
+        if compiled(_LIES_IN).search(before) or does or told:
+            yield possible(text, start, end, "looks like a patient's room or bed", _ROOM_HINT)
+
+
+def _other_rooms(text: Text) -> Iterator[Hit]:
+    """``saw the family in room 3``; not ``bed 2 hours``, ``conference room 3``, ``OR 4``."""
+    for start, end in _rooms(text):
+        if text.lower.startswith(("room", "rm", "bed"), start):
+            yield possible(text, start, end, "looks like a room or bed number", _ROOM_HINT)
+
+
+def _rooms(text: Text) -> Iterator[tuple[int, int]]:
+    if text.digits and any(word in text.lower for word in _ROOMS):
+        for found in compiled(_ROOM).finditer(text.lower):
+            if not compiled(_NOBODYS).search(text.lower[: found.start()]):
+                yield found.span()
+
+
+def _hit(text: Text, span: tuple[int, int], what: str, hint: str) -> Hit:
+    return possible(text, *span, f"looks like {what}", hint)
+
+
+def _work(text: Text) -> Iterator[Hit]:
+    if text.capitals:
+        yield from _schools(text)
+        yield from _employers(text)
+
+
+def _schools(text: Text) -> Iterator[Hit]:
+    """``a senior at Lincoln High School``."""
+    for pattern, what in ((_SCHOOLS, "a school"), (_COMPANIES, "an employer")):
+        for found in compiled(pattern).finditer(text.plain):
+            if found[0].split()[0] not in SAFE:
+                yield _hit(text, found.span(), what, _WORK_HINT)
+
+
+def _employers(text: Text) -> Iterator[Hit]:
+    """``works at Millbrook Foods``."""
+    for index, word in enumerate(text.words):
+        if word.lower not in ("at", "for", "in", "by") or index == 0 or text.after(index) != " ":
+            continue
+        cue, step = text.words[index - 1], index + 1
+        subject = text.word(index - 2)
+        mine = cue.is_capital or (subject is not None and subject.lower in ("i", "and"))
+        if cue.lower not in _WORKING or mine or text.gap(index) != " ":
+            continue
+        if (article := text.word(step)) and article.lower in ("the", "a", "an", "our"):
+            step += 1
+        name = text.word(step)
+        if name is None or not name.is_capital or name.base in SAFE or name.text in ABBREVIATIONS:
+            continue
+        if word.lower in ("in", "by") and cue.lower not in ("employed", "enrolled"):
+            continue
+        school = compiled(r"(?:[A-Z][\w'-]{1,20} ){1,3}(?:University|College|School)\b")
+        known = _is_large(name.base) and not school.match(text.plain, name.start)
+        if not known and name.start >= text.words[step - 1].end + 1:
+            yield _hit(text, (cue.start, name.end), "an employer or school", _WORK_HINT)
+
+
+def _is_large(phrase: str) -> bool:
+    """A country, a state, or a capital that names no place at all."""
+    words = phrase.split()
+    known = any(" ".join(words[:n]) in LARGE for n in (1, 2, 3))
+    return (
+        known or words[0] in SAFE or words[0] in ABBREVIATIONS or words[0].endswith(("ish", "ese"))
+    )
+
+
+PATIENTS_ROOM = Rule(
+    "PHI016",
+    "error",
+    title="A patient's room or bed",
+    why=(
+        "Together with hospital and month, a room or bed leads to the one person who lay in it: "
+        "a number as unique as a record's."
+    ),
+    example="The man in room 412 had chest pain at night",
+    better="A man had chest pain at night",
+    find=_patients_rooms,
+)
+
+ROOM = Rule(
+    "PHI020",
+    "warning",
+    title="A room or bed number",
+    why="Together with hospital and month, a bed leads to whoever lay in it.",
+    example="Answered 40 calls from room 412 and its neighbors",
+    better="Answered 40 calls from patients' rooms",
+    find=_other_rooms,
+)
+
+SCHOOL_OR_EMPLOYER = Rule(
+    "PHI022",
+    "warning",
+    title="A school or an employer",
+    why=(
+        "Employers are named in the privacy rules next to relatives; a school is as easy to search."
+    ),
+    example="A patient who works at Millbrook Foods had burned his hand",
+    better="A patient had burned his hand at work",
+    find=_work,
+)

@@ -1,0 +1,139 @@
+"""Dates in digits, told apart from scores, ranges, doses and versions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lorkit.checks.identifiers._hits import possible
+from lorkit.checks.identifiers.date_context import CARE, care_near, is_own
+from lorkit.checks.rule import Hit
+from lorkit.checks.text import Text, compiled
+from lorkit.checks.words import one_of
+
+_HINT = 'write relative time, like "on hospital day 3", or the year alone'
+_NUMERIC = (
+    r"(?<![\w./-])(?:(?:0?[1-9]|[12]\d|3[01])([/.-])(?:0?[1-9]|[12]\d|3[01])\1(?:(?:19|"
+    r"20)\d\d|\d\d)"
+    r"|(?:19|20)\d\d([/.-])(?:0?[1-9]|1[0-2])\2(?:0?[1-9]|[12]\d|3[01]))"
+    r"(?![\w/-]|\.\d| ?(?:weeks?|days?|months?|hours?|mg|ml|mm|cm)\b)"
+)
+_MONTH_DAY = r"(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])"
+_SCORE = (
+    r"(?! ?(?:pain|strength|murmur|power|scale|points?|motor|on the|in the|systolic|score|exam))"
+)
+_OUT_OF = ("5", "6", "9", "10", "12", "15", "20", "27", "30")  # what scores are out of
+# What no score is out of.
+_NO_SCALE = r"(?:13|14|17|19|2[1-36]|29|31)"
+_SCORED = rf"{one_of('dates.txt', 'SCORED')}\b"
+
+
+def date_hit(text: Text, start: int, end: int, what: str) -> Hit:
+    """A hit that says what kind of date a part of the text is."""
+    return possible(text, start, end, f"is {what}", _HINT)
+
+
+def numeric_dates(text: Text) -> Iterator[Hit]:
+    """``07/14/2026``, ``2026-07-14``, ``14.07.26``, ``on 7/14``; not 168/94, 10/10, 24/7."""
+    if not text.digits or not any(mark in text.lower for mark in "/-."):
+        return
+    for found in compiled(_NUMERIC).finditer(text.lower):
+        short = _is_short_date(found[0]) and not is_own(text, found.start())
+        if _is_date(found[0]) or short:
+            yield date_hit(text, *found.span(), "a calendar date")
+    # What follows these is a date however it is written: "EDD 9/12", "DOB 5.12.22".
+    due = rf"\b(?:edd|lmp|edc|dob):? ({_MONTH_DAY}|\d\d?\.\d\d?\.\d\d)(?![/\d])"
+    for found in compiled(due).finditer(text.lower):
+        yield date_hit(text, *found.span(1), "a calendar date")
+    if "/" not in text.lower:
+        return
+    told = compiled(
+        rf"\b(?:on|dated|since|until|born|admitted|discharged|seen|day of|came|"
+        rf"arrived|presented|started|returned|fell|died|surgery|visit|after|before|by|d/c|d/c'd) "
+        rf"({_MONTH_DAY})(?![/\d]|\.\d){_SCORE}"
+        rf"|\b(?:from|between) ({_MONTH_DAY}) ?(?:-|to|until|through|"
+        rf"and) ?({_MONTH_DAY})(?![/\d]){_SCORE}"
+    )
+    for found in told.finditer(text.lower):
+        ratio, other = found[1] or found[2], found[3] or ""
+        out_of = ratio.split("/")[1]
+        scored = not care_near(text, found.start()) or other.endswith(f"/{out_of}")
+        if out_of in _OUT_OF and scored and not found[0].startswith("between"):
+            continue
+        yield date_hit(text, *found.span(), "a calendar date")
+    yield from _days_of_care(text)
+    yield from _days_of_anything(text)
+
+
+def numeric_months(text: Text) -> Iterator[Hit]:
+    """``since 07/2026``."""
+    if not text.digits or "/" not in text.lower:
+        return
+    for found in compiled(r"(?<![\d/.])(?:0?[1-9]|1[0-2])/(?:19|20)\d\d(?![\d/])").finditer(
+        text.lower
+    ):
+        # Of their own lives people write months in words.
+        if not is_own(text, found.start(), surely=True):
+            yield date_hit(text, *found.span(), "a month and year")
+
+
+def short_dates(text: Text) -> Iterator[Hit]:
+    """``labs on 7-15``, ``seen 08.07.``, ``started apixaban 7.14 after``; not ``pH 7.14``."""
+    if not text.digits or not any(mark in text.lower for mark in "-."):
+        return
+    told = (
+        r"(?:on|since|until|dated|seen|admitted|discharged|readmitted|came|arrived|extubated|"
+        r"intubated|"
+        r"born|died|operated|returned|transferred|surgery|labs? (?:of|from)|visit of|exam of)"
+    )
+    month, day = r"(?:0?[1-9]|1[0-2])", r"(?:0?[1-9]|[12]\d|3[01])"
+    end = r"(?=[,;)]|\.(?!\d)|$| (?:and|with|for|after|when|she|he|they|because|then|showed|at)\b)"
+    patterns = (
+        rf"\b{told} ({month}-{day}){end}",
+        rf"\b{told} ((?:0[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2])\.)(?= |$)",
+        rf"\b(?:{told}|(?:started|stopped|held|resumed) [a-z]{{4,20}}) ({month}\.(?:1[3-9]|2\d|"
+        rf"3[01])){end}",
+    )
+    for pattern in patterns:
+        for found in compiled(pattern).finditer(text.lower):
+            yield date_hit(text, *found.span(1), "a calendar date")
+
+
+def _days_of_care(text: Text) -> Iterator[Hit]:
+    """``transferred to the unit 7/21, and extubated 7/23``; not ``delivered, Apgars 8/9``."""
+    near = compiled(
+        rf"\b(?:{CARE}|extubated|intubated|operated|seen)\b[^.;\d]{{0,30}}"
+        rf"(?<![\w/.-])({_MONTH_DAY})"
+        rf"(?=[,;)]|\.(?!\d)|$| (?:and|with|for|after|to|by|from|when|she|he|until|then)\b)"
+    )
+    for found in near.finditer(text.lower):
+        before = text.lower[found.start() : found.start(1)]
+        scored = compiled(r"apgar|scor|strength|pain|grade|murmur|motor|recall|only|about")
+        if found[1].split("/")[1] not in _OUT_OF and not scored.search(before):
+            yield date_hit(text, *found.span(1), "a calendar date")
+
+
+def _days_of_anything(text: Text) -> Iterator[Hit]:
+    """``the PICC was pulled 7/22``; not ``Bishop score 8/13``."""
+    done = compiled(
+        rf"\b(?!{_SCORED})[a-z]{{3,14}} "
+        rf"((?:0?[1-9]|1[0-2])/{_NO_SCALE})(?![/\d]|[.,]\d)"
+        r"(?=[,;.)]|$| (?:and|with|for|after|to|by|from|when|she|he|they|until|then|at|but|"
+        r"since)\b)"
+    )
+    for found in done.finditer(text.lower):
+        yield date_hit(text, *found.span(1), "a calendar date")
+
+
+def _is_date(written: str) -> bool:
+    """Not a version or a range: a dotted date has two digits in day or month, or a long year."""
+    parts = [int(p) for p in written.replace("/", "-").replace(".", "-").split("-")]
+    if parts[0] > 31:
+        return True
+    in_order = parts[0] <= 12 or parts[1] <= 12
+    return in_order and (len(written) >= 8 or "/" in written)
+
+
+def _is_short_date(written: str) -> bool:
+    """``7-14-26``; ``5-4-3`` is none."""
+    parts = written.split("-")
+    return len(parts) == 3 and len(parts[2]) == 2 and 15 <= int(parts[2]) <= 39

@@ -1,0 +1,70 @@
+"""A line with a slip, mended just enough that the rest of the file can be read as well.
+
+Nothing of it is written: the user's file stays as it is, and the slip has been told. Lines keep
+their numbers, so that what else is wrong is told at its own place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from lorkit.errors import Finding
+from lorkit.text import in_quotes
+from lorkit.yaml import codes
+from lorkit.yaml.syntax_errors import NO_BREAKS, value_on
+
+_COMMENT = re.compile(r"\s+#\s.*$")
+
+
+class Mended(NamedTuple):
+    """A text that may be readable now."""
+
+    text: str
+    whole: bool  # whether all of it is still there; else the line was taken out
+
+
+def mended(text: str, slip: Finding) -> Iterator[Mended]:
+    """The text with the slip's line mended, the most likely way first."""
+    lines = text.splitlines(keepends=True)
+    if not 1 <= slip.line <= len(lines):
+        return
+    number = slip.line - 1
+    line = lines[number].rstrip("\r\n")
+    end = lines[number][len(line) :]
+    for better, whole in (*_ways(lines, number, line, slip.code), ("", False)):
+        if better != line:
+            changed = [*lines[:number], better + end, *lines[number + 1 :]]
+            yield Mended("".join(changed), whole)
+
+
+def _ways(lines: list[str], number: int, line: str, code: str) -> Iterator[tuple[str, bool]]:
+    if code in (codes.NEEDS_QUOTES, codes.BAD_ESCAPE, codes.OPEN_QUOTE):
+        yield _quoted(line), True
+    elif code == codes.TAB:
+        yield line.replace("\t", "  "), True
+    elif code == codes.NO_BREAK_SPACE:
+        yield line.translate(dict.fromkeys(map(ord, NO_BREAKS), " ")), True
+    elif code == codes.INDENTATION:
+        for neighbor in (_before(lines, number), _after(lines, number)):
+            yield " " * (len(neighbor) - len(neighbor.lstrip())) + line.lstrip(), True
+
+
+def _before(lines: list[str], number: int) -> str:
+    return next((line for line in reversed(lines[:number]) if _says(line)), "")
+
+
+def _after(lines: list[str], number: int) -> str:
+    return next((line for line in lines[number + 1 :] if _says(line)), "")
+
+
+def _says(line: str) -> bool:
+    return bool(line.strip()) and not line.lstrip().startswith("#")
+
+
+def _quoted(line: str) -> str:
+    """The line with its value in quotes, whatever it holds."""
+    value, column = value_on(_COMMENT.sub("", line))
+    inner = value.strip("\"'")
+    return line[: column - 1] + in_quotes(inner) if inner else line
