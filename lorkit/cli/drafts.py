@@ -18,7 +18,6 @@ from lorkit.mail.account import Account, account_of
 from lorkit.mail.delivery import Delivered, deliver, gone_out
 from lorkit.mail.password import SERVICE, kept
 from lorkit.pipeline.jobs import Order
-from lorkit.pipeline.messages import messages, unlogged
 from lorkit.profile.events import LogEvent
 from lorkit.profile.model import Profile
 from lorkit.profile.reading import load
@@ -79,6 +78,8 @@ def command(
 
 
 def _put(file: Path, order: Order) -> None:
+    from lorkit.pipeline.messages import messages  # all that renders: --help needs none of it
+
     ready = messages(file, order)
     if not ready.messages:
         click.echo(f"Nothing is due on {weekday(order.on)} that is sent by email.")
@@ -112,6 +113,8 @@ def _say_what_to_do(done: Sequence[Delivered], on: dt.date) -> None:
 
 def _log_what_was_sent(file: Path, templates: Path | None, on: dt.date) -> None:
     """Offer to log what has gone out; nothing is logged without a yes."""
+    from lorkit.pipeline.messages import unlogged
+
     profile = load(file)
     account = _account(profile)
     sendable = unlogged(profile, on, templates)
