@@ -16,9 +16,7 @@ from lorkit.suggest import did_you_mean
 ALL, DUE = "all", "due"  # words that stand for several documents
 
 
-def select(
-    profile: Profile, order: Order, refused: list[LorkitError] | None = None
-) -> list[Pair]:
+def select(profile: Profile, order: Order, refused: list[LorkitError] | None = None) -> list[Pair]:
     """The pairs that an order means: a document, and the writer or rotation it is about.
 
     What was asked for by name and makes no sense now is refused with the reason; 'all', and an

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from lorkit.errors import Finding
+from lorkit.errors import Finding, Problems
 from lorkit.profile.events import latest_answer
 from lorkit.profile.model import Profile, Writer
 from lorkit.yaml import codes
 from lorkit.yaml.nodes import Source
-from lorkit.yaml.problems import Problems
 
 
 def unreachable(profile: Profile, source: Source) -> tuple[Finding, ...]:
