@@ -22,7 +22,14 @@ from lorkit.profile.model import (
     Writer,
 )
 from lorkit.profile.schema import told
-from lorkit.schedule.status import standing
+from lorkit.schedule.status import (
+    fellows_of,
+    has_received,
+    letter,
+    only_signs,
+    signer_of,
+    standing,
+)
 from lorkit.words import portals
 from lorkit.words.environment import readable
 from lorkit.words.kinds import Kind, kind_of
@@ -132,10 +139,9 @@ def _of_rotation(rotation: Rotation) -> dict[str, Any]:
 
 def _of_writer(profile: Profile, rotation: Rotation, writer: Writer, on: dt.date) -> dict[str, Any]:
     # For a fellow the attending who signs, who also gets the request (docs/rules.md).
-    signer = profile.writer(writer.signs_with) if writer.signs_with else writer
-    fellow = next((w for w in profile.writers if w.signs_with == writer.id), None)
-    # A fellow and the attending who signs have one letter together, whoever logs it.
-    pair = [one for one in (writer, signer, fellow) if one]
+    signer = signer_of(profile, writer) or writer
+    # Who also writes a letter of their own is written to as its writer.
+    fellow = fellows_of(profile, writer)[0] if only_signs(profile, writer) else None
     now, applicant, application = standing(writer), profile.applicant, profile.application
     request = writer.request or _NO_REQUEST
     worked_to = writer.worked_to or rotation.ends
@@ -147,13 +153,13 @@ def _of_writer(profile: Profile, rotation: Rotation, writer: Writer, on: dt.date
         "specialty": writer.specialty or applicant.specialty,
         "goal": writer.career_goal or applicant.career_goal,
         "request": request,
-        "request_sent": _is_sent(request, now.requested, on),
-        "requested_on": now.requested,
+        "request_sent": _is_sent(request, letter(profile, writer).requested, on),
+        "requested_on": letter(profile, writer).requested,
         "worked_from": writer.worked_from or rotation.starts,
         "worked_to": worked_to,
         "over": worked_to < on,
         "aim": aim if aim and aim >= on and not _is_matched(application, on) else None,
-        "received": any(standing(one).received for one in pair),
+        "received": has_received(profile, writer),
         "agreed": now.on_the_way,
         "agreed_on": now.agreed,
         "signer_agreed": standing(signer).on_the_way,
