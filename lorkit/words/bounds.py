@@ -6,9 +6,11 @@ go round in loops for years. Every loop, call and filter is counted by the size 
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import wraps
+from functools import cache, wraps
+from pathlib import Path
 from typing import Any
 
 from jinja2 import TemplateSyntaxError, nodes, pass_context
@@ -20,6 +22,35 @@ MOST = 200_000  # characters of a text, or items of a list with all that is in t
 LARGE = 10_000  # of a number that says how often or how wide
 _STEPS = 5_000_000  # a document; lorkit's own take some ten thousand
 _CHEAP = 20  # characters or items that a filter gets through in one step
+
+# What pads, and what makes HTML, of which no document has any.
+NO_FILTERS = (
+    *("center", "format", "indent", "wordwrap"),
+    *("pprint", "random", "tojson", "urlize", "xmlattr"),
+)
+# What templates may use of Python's own kinds of values: nothing that makes much out of little.
+_ALLOWED: tuple[tuple[tuple[type, ...], frozenset[str]], ...] = (
+    (
+        (str,),
+        frozenset(
+            (
+                *("capitalize", "casefold", "lower", "swapcase", "title", "upper"),
+                *("count", "endswith", "find", "index", "rfind", "rindex", "startswith"),
+                *("isalnum", "isalpha", "isdecimal", "isdigit", "islower", "isnumeric"),
+                *("isspace", "istitle", "isupper", "lstrip", "rstrip", "strip"),
+                *("partition", "removeprefix", "removesuffix", "replace", "rpartition"),
+                *("rsplit", "split", "splitlines"),
+            )
+        ),
+    ),
+    ((dict,), frozenset(("get", "items", "keys", "values"))),
+    ((list, tuple), frozenset(("count", "index"))),
+    (
+        (dt.date,),
+        frozenset(("day", "isoformat", "isoweekday", "month", "strftime", "weekday", "year")),
+    ),
+    ((bytes, int, float, set, frozenset, Path), frozenset()),
+)
 
 # Names that no template can write.
 COUNTED, BOUNDED = "-counted", "-bounded"
@@ -123,16 +154,48 @@ def limited(function: Callable[..., Any]) -> Callable[..., Any]:
     return limit
 
 
-def replaced(text: str, old: str, new: str) -> None:
+def require_small(text: str, old: str, new: str) -> None:
     """Raise TooMuchError where replacing would make too large a text."""
     if len(text) + (text.count(old) if old else len(text) + 1) * len(new) > MOST:
         raise _too_large()
 
 
-def fits_together(parts: Sequence[Any], between: str) -> None:
-    """Raise TooMuchError where joining would make too large a text."""
-    if _size(parts) + len(parts) * len(between) > MOST:
-        raise _too_large()
+def own_filters(filters: Mapping[str, Callable[..., Any]]) -> dict[str, Callable[..., Any]]:
+    """What takes the place of Jinja's filters that look at their result too late; the counters."""
+    return {
+        "replace": _replacing(filters["replace"]),
+        "join": _joining(filters["join"]),
+        COUNTED: counted,
+        BOUNDED: bounded,
+    }
+
+
+def _replacing(function: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(function)
+    def replace(context: Any, text: Any, old: Any, new: Any, *count: Any) -> Any:
+        require_small(str(text), str(old), str(new))
+        return function(context, text, old, new, *count)
+
+    return replace
+
+
+def _joining(function: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(function)
+    def join(context: Any, items: Any, between: str = "", attribute: Any = None) -> Any:
+        items = list(items)
+        if _size(items) + len(items) * len(str(between)) > MOST:
+            raise _too_large()
+        return function(context, items, between, attribute)
+
+    return join
+
+
+@cache
+def allowed(kind: type[Any]) -> frozenset[str] | None:
+    """What templates may use of a kind of values that is Python's own; None for any other."""
+    if hasattr(kind, "_fields"):  # a row has its own names
+        return None
+    return next((names for kinds, names in _ALLOWED if issubclass(kind, kinds)), None)
 
 
 class Counting(NodeTransformer):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
-from functools import cache, lru_cache, wraps
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -41,34 +41,6 @@ from lorkit.words.marks import marked, unmarked
 from lorkit.words.portals import Portal
 
 _DATA = (Model, Portal, Kind, Mailbox)
-# What pads, and what makes HTML, of which no document has any.
-_NO_FILTERS = (
-    *("center", "format", "indent", "wordwrap"),
-    *("pprint", "random", "tojson", "urlize", "xmlattr"),
-)
-# What templates may use of Python's own kinds of values: nothing that makes much out of little.
-_ALLOWED: tuple[tuple[tuple[type, ...], frozenset[str]], ...] = (
-    (
-        (str,),
-        frozenset(
-            (
-                *("capitalize", "casefold", "lower", "swapcase", "title", "upper"),
-                *("count", "endswith", "find", "index", "rfind", "rindex", "startswith"),
-                *("isalnum", "isalpha", "isdecimal", "isdigit", "islower", "isnumeric"),
-                *("isspace", "istitle", "isupper", "lstrip", "rstrip", "strip"),
-                *("partition", "removeprefix", "removesuffix", "replace", "rpartition"),
-                *("rsplit", "split", "splitlines"),
-            )
-        ),
-    ),
-    ((dict,), frozenset(("get", "items", "keys", "values"))),
-    ((list, tuple), frozenset(("count", "index"))),
-    (
-        (dt.date,),
-        frozenset(("day", "isoformat", "isoweekday", "month", "strftime", "weekday", "year")),
-    ),
-    ((bytes, int, float, set, frozenset, Path), frozenset()),
-)
 _LOADING = 200  # steps, beside what the template holds
 _MOST_SOURCE = 512 * 1024  # bytes of a template
 
@@ -143,14 +115,6 @@ def readable(model: type[Any]) -> frozenset[str]:
     return frozenset((*(field.name for field in fields(model)), *properties))
 
 
-@cache
-def _allowed(kind: type[Any]) -> frozenset[str] | None:
-    """What templates may use of a kind of values that is Python's own; None for any other."""
-    if hasattr(kind, "_fields"):  # a row has its own names
-        return None
-    return next((names for kinds, names in _ALLOWED if issubclass(kind, kinds)), None)
-
-
 class Sandbox(ImmutableSandboxedEnvironment):
     """What templates of words and of layouts may not do: reach out, or eat up the memory.
 
@@ -163,12 +127,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def __init__(self, **options: Any) -> None:
         super().__init__(autoescape=True, **options)
         self.globals = {}
-        for name in _NO_FILTERS:
+        for name in bounds.NO_FILTERS:
             del self.filters[name]
         self.add_filters(self.filters)
-        self.filters["replace"] = _replacing(self.filters["replace"])
-        self.filters["join"] = _joining(self.filters["join"])
-        self.filters |= {bounds.COUNTED: bounds.counted, bounds.BOUNDED: bounds.bounded}
+        self.filters |= bounds.own_filters(self.filters)
         self._heaviest = 1  # nodes of the largest template: what calling a part of one may cost
 
     def add_filters(self, filters: Mapping[str, Callable[..., Any]]) -> None:
@@ -188,7 +150,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """A call, counted by what it may cost."""
         bounds.spend(self._heaviest if isinstance(obj, Macro | BlockReference) else 1)
         if getattr(obj, "__name__", "") == "replace" and len(args) > 1:
-            bounds.replaced(obj.__self__, str(args[0]), str(args[1]))
+            bounds.require_small(obj.__self__, str(args[0]), str(args[1]))
         return super().call(context, obj, *args, **named)
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
@@ -206,29 +168,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Nothing of Python's own, and no method that pads or changes a value."""
         kind: type = type(obj)
-        allowed = _allowed(kind)
+        allowed = bounds.allowed(kind)
         if allowed is not None:
             return attr in allowed
         return bool(super().is_safe_attribute(obj, attr, value))
-
-
-def _replacing(function: Callable[..., Any]) -> Callable[..., Any]:
-    @wraps(function)
-    def replace(context: Any, text: Any, old: Any, new: Any, *count: Any) -> Any:
-        bounds.replaced(str(text), str(old), str(new))
-        return function(context, text, old, new, *count)
-
-    return replace
-
-
-def _joining(function: Callable[..., Any]) -> Callable[..., Any]:
-    @wraps(function)
-    def join(context: Any, items: Any, between: str = "", attribute: Any = None) -> Any:
-        items = list(items)
-        bounds.fits_together(items, str(between))
-        return function(context, items, between, attribute)
-
-    return join
 
 
 class Words(Sandbox):
