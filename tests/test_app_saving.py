@@ -143,7 +143,8 @@ def test_what_isnt_saved_yet_follows_its_writer(app: App) -> None:
 def test_what_the_disk_doesnt_take_is_kept_too(app: App) -> None:
     (app.folder / ".profile.yaml.undo").mkdir()  # where the step for undo would go
     page = app.save("/applicant", "applicant", {"school": "Universidad Nueva"})
-    assert "can't be written" in page
+    assert "Not saved yet" in page
+    assert ".profile.yaml.undo" in page  # what is in the way
     assert app.text == SAMPLE
     (app.folder / ".profile.yaml.undo").rmdir()
     app.save("/applicant", "applicant", {})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from starlette.concurrency import run_in_threadpool
@@ -56,7 +57,7 @@ class Desk:
             "profile": now.profile if now else None,
             "today": work.today(),
             "status": work.saved_text,
-            "can_undo": work.exists and bool(steps(work.file)),
+            "can_undo": work.exists and _has_steps(work.file),
             "flash": work.take_flash(),
             "is_sample": work.is_sample,
             "folder": str(work.folder),
@@ -70,6 +71,13 @@ class Desk:
         findings = error.findings if isinstance(error, FindingsError) else ()
         values = {"error": error, "findings": findings, "excerpts": _excerpts(findings, now)}
         return HTMLResponse(render("problem.html", **self.common(now), **values), status)
+
+
+def _has_steps(profile: Path) -> bool:
+    try:
+        return bool(steps(profile))
+    except LorkitError:  # something else has the record's name: undo says so when it is pressed
+        return False
 
 
 def _excerpts(findings: tuple[Any, ...], now: Snapshot | None) -> list[str]:
