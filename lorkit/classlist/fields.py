@@ -52,7 +52,7 @@ _SYNONYMS: dict[str, dict[str, str]] = {
         "email": "email, e mail, email address, student email, mail, applicant email, "
         "student email address, e mail address",
         "phone": "phone, telephone, mobile, cell, phone number, cell phone, mobile number, tel",
-        "aamc_id": "aamc id, aamc, aamc number, aamc no, aamcid",
+        "aamc_id": "aamc id, aamc, aamc number, aamc no, aamcid, eras id, myeras id, eras number",
         "specialty": "specialty, speciality, applying to, desired specialty, target specialty, "
         "specialty applied for, applying in",
         "career_goal": "career goal, goal, goals, career goals, career plan",
