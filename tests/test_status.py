@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from collections import Counter
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 
 from lorkit.cli import tables
+from lorkit.profile.reading import load
 
 PEOPLE = (
     ("one", "Abara", "anchor"),
@@ -162,3 +164,33 @@ def test_a_table_breaks_no_word_and_cuts_none_off_at_any_width(
     shown = Counter(word for line in lines for word in line.split())
     for row in cells:
         assert not Counter(" ".join((*row, why)).split()) - shown
+
+
+@pytest.mark.parametrize("command", ["due", "status"])
+def test_a_pipe_gets_a_row_a_line(
+    cold: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    """However long the row is: it can be searched, and no cell becomes a column of words."""
+    monkeypatch.delenv("COLUMNS", raising=False)
+    file = Path(__file__).resolve().parents[1] / "samples" / "hands-on" / "profile.yaml"
+    shown = cold("-p", file, command, "--on", "2026-08-20").out.split("\n\n")[0].splitlines()
+    due = json.loads(cold("-p", file, "due", "--json", "--on", "2026-08-20").out)
+    rows = len(due) if command == "due" else len(load(file).writers)
+    assert len(shown) == 1 + rows
+    assert all(line[0].strip() for line in shown)
+
+
+@pytest.mark.parametrize("width", [60, 100])
+@pytest.mark.parametrize("command", ["due", "status"])
+def test_a_narrow_terminal_gets_rows_of_two_lines_or_paragraphs(
+    cold: Callable[..., Any], command: str, width: int
+) -> None:
+    file = Path(__file__).resolve().parents[1] / "samples" / "hands-on" / "profile.yaml"
+    ran = cold("-p", file, command, "--on", "2026-08-20", env={"COLUMNS": str(width)})
+    shown = ran.out.split("\n\n")[0].splitlines()
+    folded = 0
+    for line in shown:
+        # What a folded row goes on with stands under a later column; paragraphs have names.
+        goes_on = line.startswith("      ") and ":" not in line[:20]
+        folded = folded + 1 if goes_on else 0
+        assert folded <= 1, ran.out

@@ -65,7 +65,7 @@ def _is_in_value(source: Source, line: int, column: int) -> bool:
     """Whether a place is inside a quoted value, where # begins no comment."""
     return any(
         isinstance(node, Scalar) and not node.plain and node.start <= (line, column) < node.end
-        for node in walk(source.root)
+        for node in walk(source.readable)
     )
 
 

@@ -23,8 +23,9 @@ _NAMES = re.compile(
 
 def written_values(source: Source) -> Iterator[Value]:
     """Every value, with its path, and who reads it where that is more than one writer."""
-    shared = dict(_shared(source.root)) if isinstance(source.root, Group) else {}
-    for node in walk(source.root):
+    root = source.readable
+    shared = dict(_shared(root)) if isinstance(root, Group) else {}
+    for node in walk(root):
         if isinstance(node, Scalar) and node.text:
             list_of = node.path.rpartition("[")[0]
             yield Value(node.path, " ".join(node.text.split()), shared.get(list_of, ()))
@@ -63,7 +64,7 @@ def written_names(source: Source, text: str) -> tuple[re.Pattern[str], ...]:
 
 def written_passages(source: Source) -> Iterator[Passage]:
     """Bullets, moments, lessons and the notes of logs, as far as they can be read."""
-    root = source.root
+    root = source.readable
     if not isinstance(root, Group):
         return
     levels: dict[str, bool] = {}

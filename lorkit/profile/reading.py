@@ -43,8 +43,9 @@ def read_bytes(path: Path, raw: bytes) -> Reading:
 def _read(source: Source, problems: Problems) -> Reading:
     profile = None
     # What a file lacks can't be told where a line of it couldn't be read.
-    if source.root is not None and not source.incomplete:
-        data = read_structure(source.root, source.line, problems)
+    root = source.readable
+    if root is not None and not source.incomplete:
+        data = read_structure(root, source.line, problems)
         check_references(data, source, problems)
         if not problems.any_errors:
             profile = _profile(data, source)

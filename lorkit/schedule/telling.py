@@ -8,13 +8,12 @@ from lorkit.schedule.due import Due
 from lorkit.schedule.readers import reader
 from lorkit.schedule.status import OPEN_REQUEST, STOP
 
-# What is to be done where nothing is to be sent.
-ACTS = {OPEN_REQUEST: "open the request", STOP: "no more messages"}
+_ACTS = {OPEN_REQUEST: "open the request", STOP: "no more messages"}
 
 
 def act(thing: Due) -> str:
     """What is to be done where nothing is to be sent; "" for a document."""
-    return ACTS.get(thing.act, "")
+    return _ACTS.get(thing.act, "")
 
 
 def when(thing: Due) -> str:

@@ -43,12 +43,20 @@ def _ways(lines: list[str], number: int, line: str, code: str) -> Iterator[tuple
     if code in (codes.NEEDS_QUOTES, codes.BAD_ESCAPE, codes.OPEN_QUOTE):
         yield _quoted(line), True
     elif code == codes.TAB:
-        yield line.replace("\t", "  "), True
+        for neighbor in (_before(lines, number), _after(lines, number)):
+            yield _indented_like(neighbor, line), True
     elif code == codes.NO_BREAK_SPACE:
         yield line.translate(dict.fromkeys(map(ord, NO_BREAKS), " ")), True
     elif code == codes.INDENTATION:
         for neighbor in (_before(lines, number), _after(lines, number)):
-            yield " " * (len(neighbor) - len(neighbor.lstrip())) + line.lstrip(), True
+            yield _indented_like(neighbor, line), True
+
+
+def _indented_like(neighbor: str, line: str) -> str:
+    """The line with another's spaces; the keys of an item stand behind its dash."""
+    item = neighbor.lstrip().startswith("- ") and not line.lstrip().startswith("- ")
+    spaces = len(neighbor) - len(neighbor.lstrip()) + 2 * item
+    return " " * spaces + line.lstrip()
 
 
 def _before(lines: list[str], number: int) -> str:

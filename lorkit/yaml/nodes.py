@@ -120,9 +120,15 @@ class Source:
         self.raw = raw  # every byte of the file, for edits that leave the others alone
         self.text = text  # without a byte order mark; comments and line ends are still there
         self.root: Node | None = None
-        self.incomplete = False  # a line that couldn't be read was left out
+        self.mended: Node | None = None  # what could be read in spite of slips; root is then None
+        self.incomplete = False  # a line that couldn't be mended was left out of it
         self._starts = [0, *(m.end() for m in BREAK.finditer(text))]
         self._nodes: dict[str, Node] = {}
+
+    @property
+    def readable(self) -> Node | None:
+        """The root, or what could be read of a file with slips."""
+        return self.root or self.mended
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -156,6 +162,6 @@ class Source:
     def node(self, path: str) -> Node | None:
         """What stands at a path, or None."""
         if not self._nodes:
-            for node in walk(self.root):
+            for node in walk(self.readable):
                 self._nodes.setdefault(node.path, node)
         return self._nodes.get(path)

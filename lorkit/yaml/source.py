@@ -74,7 +74,7 @@ def source_of(path: Path, raw: bytes, problems: Problems) -> Source:
 
 
 def _root(source: Source, problems: Problems) -> Node | None:
-    """What stands in the file. Each slip is told, and the rest read as if it were mended."""
+    """What stands in the file; None where there is a slip, and then the rest is in ``mended``."""
     text = source.text
     for _ in range(_MOST_SLIPS):
         root, found = _composed(source, text)
@@ -88,7 +88,10 @@ def _root(source: Source, problems: Problems) -> Node | None:
         text, source.incomplete = after.text, source.incomplete or not after.whole
     for finding in found.in_order() if not source.incomplete else ():
         problems.adopt(finding)
-    return root
+    if text is source.text:
+        return root
+    source.mended = root
+    return None
 
 
 def _composed(source: Source, text: str) -> tuple[Node | None, Problems]:

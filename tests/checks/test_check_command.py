@@ -75,7 +75,7 @@ def test_json_is_the_contracts(run: Callable[..., Any], tmp_path: Path) -> None:
     result = run("-p", file, "check", "--json", *ON)
     records = json.loads(result.out)
     assert result.code == 1
-    assert {"PHI001", "PHI020"} <= {record["code"] for record in records}
+    assert {"PHI001", "PHI016"} <= {record["code"] for record in records}
     for record in records:
         assert tuple(record) == FIELDS
         assert record["severity"] in ("error", "warning", "advice")
@@ -96,7 +96,7 @@ def test_findings_are_grouped_and_shown_in_the_file(
 
 
 def test_a_warning_leaves_the_exit_status_at_0(run: Callable[..., Any], tmp_path: Path) -> None:
-    assert run("-p", write(tmp_path, bullet("Sat in room 412 for hours")), "check", *ON).code == 0
+    assert run("-p", write(tmp_path, bullet("Sat in room 9 for hours")), "check", *ON).code == 0
 
 
 def test_nothing_found_is_no_promise(run: Callable[..., Any], tmp_path: Path) -> None:
@@ -115,12 +115,10 @@ def test_the_day_matters(run: Callable[..., Any], tmp_path: Path) -> None:
     assert "POR003" in run("-p", file, "check", "--on", "2026-09-01").out
 
 
-def test_the_structures_problems_are_told_first_and_alone(
-    run: Callable[..., Any], tmp_path: Path
-) -> None:
+def test_a_wrong_field_hides_nothing_else(run: Callable[..., Any], tmp_path: Path) -> None:
     file = write(tmp_path, changed("season: 2027", "season: soon", bullet("Sat with Mrs. Alvarez")))
     result = run("-p", file, "check", "--json", *ON)
-    assert {r["code"][:3] for r in json.loads(result.out)} == {"PRO"}
+    assert {r["code"][:3] for r in json.loads(result.out)} == {"PRO", "PHI"}
 
 
 @pytest.mark.parametrize("name", ["hands-on", "observer", "fellow"])

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from check_profiles import bullet, changed, found, report
-from corpora import score, sentences
+from corpora import FOLDER, held_out, score, sentences
 from hard_texts import STARTS_OF_MATCHES
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -24,7 +24,7 @@ def test_the_corpus_is_large_enough_to_say_something() -> None:
     assert len({text for _, text in everything}) == len(everything) >= 500
     assert sum(not label for label, _ in sentences("identifiers", "own")) >= 150
     labels = {code for label, _ in sentences("identifiers", "own") for code in label}
-    assert {f"PHI{n:03}" for n in (*range(1, 14), *range(20, 28))} <= labels
+    assert {f"PHI{n:03}" for n in (*range(1, 17), *range(20, 28))} <= labels
 
 
 def test_errors_are_found_and_clean_sentences_left_alone() -> None:
@@ -33,6 +33,134 @@ def test_errors_are_found_and_clean_sentences_left_alone() -> None:
     assert result.error_recall >= 0.98, result.misses
     assert result.false_alarm_rate <= 0.02, result.false_alarms
     assert result.worst() >= 0.95, result.table()
+
+
+def test_sentences_that_nobody_read_are_judged_no_worse_than_before() -> None:
+    """The floors are the figures of docs/checks.md. What was missed isn't printed: it stays unread."""
+    result = score(identifiers, "identifiers", held_out)
+    assert result.error_recall >= 0.89
+    assert result.found["PHI024"] >= 19
+    assert len(result.false_alarms) <= 2
+
+
+def test_the_hospitals_own_city_is_no_patients(tmp_path: Path) -> None:
+    for line in (FOLDER / "own_city.tsv").read_text("utf-8").splitlines():
+        if not line.startswith("#"):
+            city, sentence = line.split("\t")
+            text = changed("city: Tucson", f"city: {city}", bullet(sentence.replace('"', "'")))
+            told = report(tmp_path, text).findings
+            assert not [f for f in told if f.code.startswith("PHI")], sentence
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Cared for 3 patients from Fresno with valley fever",
+        "Two families from Toledo shared one glucose meter",
+        "Explained the biopsy to a man from the Bronx",
+        "A truck driver, originally from Durango, had a new murmur",
+        "Interpreted for a couple who live in Langley Park",
+        "Transferred from a clinic in Sheboygan with a STEMI",
+        "Admitted a Fresno farmworker with cough",
+        "Residents of the Tenderloin came to the street clinic",
+        "Followed a child from zip code 10453 with asthma",
+        "Saw a man from the Pilsen neighborhood with endocarditis",
+        "A Laredo-born man had cysticercosis",
+    ],
+)
+def test_where_a_patient_or_family_is_from_is_an_error(sentence: str) -> None:
+    assert "PHI014" in codes(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Treated 300 patients in Kano before this rotation",
+        "My mother from Cebu taught me to listen before I speak",
+        "Cared for refugees from Syria and a man from Georgia",
+        "Saw families from Central America with the interpreter",
+        "Called a nurse from Radiology, and the patient came from Dialysis",
+        "Presented at the Chicago meeting of the society",
+        "Used the Ottawa rules and the Glasgow scale in 12 patients",
+        "A woman from New York and her son from Puerto Rico",
+        "Ran 5 West and 6 East handoffs with two interns",
+    ],
+)
+def test_other_places_may_stand(sentence: str) -> None:
+    assert codes(sentence) == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Presented a patient with prion disease",
+        "Attended the separation of conjoined twins",
+        "A girl with progeria drew a picture for me",
+        "Helped with the transfer of quadruplets",
+        "It was the fifth reported case of this mutation",
+        "Sutured two victims of a shooting",
+        "Cared for a man hurt in the tornado",
+        "Took the history of a council member",
+        "Saw a news anchor with vertigo",
+        "Followed a professional athlete after surgery",
+        "The only person in the state on this drug",
+    ],
+)
+def test_rare_and_newsworthy_cases_are_warned_of(sentence: str) -> None:
+    assert "PHI024" in codes(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Read a paper on prion disease and presented it at journal club",
+        "Gave a talk on leprosy from my training in Kano",
+        "Presented the first patient of the day in four minutes",
+        "Was the only student who called the families each evening",
+        "Explained shooting pain in the leg to a patient with sciatica",
+        "Practiced bad news with actors in two sessions",
+        "Explained rabies shots to 14 families",
+        "A Bishop score of 8 before induction in 3 patients",
+        "Completed the hurricane preparedness module",
+    ],
+)
+def test_what_is_read_learned_or_common_is_no_rare_case(sentence: str) -> None:
+    assert codes(sentence) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "code"),
+    [
+        ("Attached is her face photo for the conference", "PHI015"),
+        ("Filmed the patient walking toward the camera", "PHI015"),
+        ("Recorded his voice before and after surgery", "PHI015"),
+        ("The man in room 412 had chest pain at night", "PHI016"),
+        ("Study participant 014-0032 had a rash", "PHI007"),
+        ("Texas plate JKL 9921 was on the car that hit him", "PHI012"),
+        ("Her labs on 7-15 showed a low potassium", "PHI004"),
+        ("Between 7/6 and 7/10 I followed one woman", "PHI004"),
+        ("He came in on Christmas Eve with a hip fracture", "PHI004"),
+        ("Dr. Lindqvist, a retired dentist, was admitted", "PHI001"),
+        ("NGUYEN, Thi Lan: chest pain ruled out", "PHI001"),
+        ("The Dombrowskis chose hospice", "PHI001"),
+    ],
+)
+def test_other_identifiers_of_one_patient_are_errors(sentence: str, code: str) -> None:
+    assert code in codes(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Recorded the patient's weights each morning and found the trend",
+        "Drew a picture of the heart for a worried patient",
+        "Watched a video with the patient about inhalers",
+        "The pH was 7.14 and pain fell from 9/10 to 3/10 after surgery",
+        "Presented in conference room 3 and scrubbed in OR 4",
+    ],
+)
+def test_records_pictures_and_rooms_of_nobody_may_stand(sentence: str) -> None:
+    assert codes(sentence) == []
 
 
 @pytest.mark.parametrize(
@@ -100,6 +228,17 @@ def test_a_colleague_has_a_role_before_the_name(role: str) -> None:
     assert codes(f"Sat with a patient, a {role}, Mr. Osei, for an hour") == ["PHI001"]
     assert codes(f"Sat with a {role}, Mr. Osei, 54, with chest pain") == ["PHI001"]
     assert codes(f"Asked the {role} about Mrs. Yang") == ["PHI001"]
+
+
+@pytest.mark.parametrize("role", [role for role in ROLES if "child" not in role])
+def test_a_colleague_may_have_the_role_after_the_name(role: str) -> None:
+    article = "an" if role[0] in "aeiou" else "a"
+    assert codes(f"Ms. L., the {role}, and Mr. H., the pharmacist, taught me") == []
+    assert codes(f"Planned 4 visits with Ms. Tran, the {role}, and wrote the handout") == []
+    assert codes(f"Renata, our {role}, checked my list each week") == []
+    assert codes(f"Sat with Ms. Tran, a retired {role}, for an hour") == ["PHI001"]
+    assert codes(f"Mrs. Yang, {article} {role}, came with chest pain") == ["PHI001"]
+    assert codes("Learned from Mr. Lang from physical therapy to wait") == []
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from check_profiles import CLEAN, OBSERVER, bullet, changed, found, report
-from corpora import score
+from corpora import held_out, score
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -23,6 +23,45 @@ def test_claims_are_found_and_honest_lines_left_alone() -> None:
     assert result.error_recall >= 0.98, result.misses
     assert result.false_alarm_rate <= 0.02, result.false_alarms
     assert result.worst() >= 0.95, result.table()
+
+
+def test_lines_that_nobody_read_are_judged_no_worse_than_before() -> None:
+    """The floors are the figures of docs/checks.md. What was missed isn't printed: it stays unread."""
+    result = score(overclaims, "observer", held_out)
+    assert result.error_recall >= 0.89
+    assert result.false_alarms == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "My physical examination picked up the goiter",
+        "Called consults for the team and gave the question in one sentence",
+        "Phoned two consults each morning",
+        "Management of 5 patients with DKA",
+        "Five patients were assigned to me",
+        "The wound that I closed healed well",
+        "Had the nurse give 40 of furosemide",
+        "Prescriptions for 12 patients went out under my name",
+    ],
+)
+def test_care_is_claimed_in_other_ways_too(words: str) -> None:
+    assert overclaims(Text(words))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "My question at conference led to a review of the protocol",
+        "Called the library for the full text of six papers",
+        "Sent the team a summary of the guideline each Friday",
+        "Interviewed the fellow about her research path",
+        "Taught two other observers how to read the handoff tool",
+        "Participated in different activities of the department",
+    ],
+)
+def test_an_observers_own_work_is_no_care(words: str) -> None:
+    assert overclaims(Text(words)) == []
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,21 @@ from pathlib import Path
 
 import pytest
 from check_profiles import CLEAN, OBSERVER, bullet, changed, found, report
+from corpora import held_out, sentences
+
+from lorkit.checks.registry import LINES, overclaims
+from lorkit.checks.rule import Found
+from lorkit.checks.strength.bullets import Line
+from lorkit.checks.text import Text
 
 LESSON = "    learned: to ask what worries the patient most\n"
 MOMENT = "- Cut presentations from 9 minutes to 4 within a week of your feedback"
 DID = "- Presented 4 patients each morning with an assessment and a plan"
+
+
+def advice(words: str) -> list[Found]:
+    """All that is said of a bullet, the most useful first."""
+    return [one for rule in LINES for one in rule.apply(Line(Text(words), "did"))]
 
 
 def test_a_good_profile_gets_no_advice(tmp_path: Path) -> None:
@@ -26,7 +37,6 @@ def test_a_good_profile_gets_no_advice(tmp_path: Path) -> None:
         ("FEA001", "    setting: the Tuesday clinic\n", "", "writers[1].setting"),
         ("FEA002", f"    moments:\n      {MOMENT}\n", "", "writers[0].moments"),
         ("FEA002", f"    did:\n      {DID}\n", "", "writers[0].did"),
-        ("FEA003", MOMENT, "- Found a potassium of 5.9 and told the team", "writers[0].moments"),
         (
             "FEA004",
             "Hospitalist in a safety-net hospital",
@@ -44,14 +54,27 @@ def test_what_a_letter_lacks_is_advice_with_its_field(
     assert finding.line > 0
 
 
-def test_an_observer_is_not_asked_what_was_done_alone(tmp_path: Path) -> None:
-    def hint(profile: str) -> str:
-        text = changed(MOMENT, "- Found a potassium of 5.9 and told the team", profile)
-        return found(tmp_path, text)["FEA003"].hint
+COMPARED = "- Saw the same patient three weeks in a row and needed fewer corrections each week"
 
-    assert "on your own" in hint(CLEAN)
-    assert "on your own" not in hint(OBSERVER)
-    assert "after feedback" in hint(OBSERVER)
+
+def nothing_to_compare(profile: str) -> str:
+    text = changed(MOMENT, "- Found a potassium of 5.9 and told the team", profile)
+    text = changed(COMPARED, "- Saw the same patient three weeks in a row", text)
+    return text.replace("state the assessment before the data behind it", "wait for an answer")
+
+
+def test_a_fact_to_compare_is_asked_for_once_where_no_writer_has_one(tmp_path: Path) -> None:
+    """It points at the list, and not at an innocent line of it."""
+    text = nothing_to_compare(CLEAN)
+    told = [f for f in report(tmp_path, text).findings if f.code == "FEA003"]
+    assert [f.path for f in told] == ["writers[0].moments"]
+    assert text.splitlines()[told[0].line - 1].strip() == "moments:"
+    assert "FEA003" not in found(tmp_path, changed(MOMENT, "- Found a potassium of 5.9"))
+
+
+def test_an_observer_is_shown_an_observers_example(tmp_path: Path) -> None:
+    assert "case summaries" in found(tmp_path, nothing_to_compare(OBSERVER))["FEA003"].hint
+    assert "presentations" in found(tmp_path, nothing_to_compare(CLEAN))["FEA003"].hint
 
 
 def test_the_rotations_bullets_count_for_a_writer_without_own(tmp_path: Path) -> None:
@@ -125,23 +148,85 @@ def test_what_others_try_makes_no_fact_smaller(tmp_path: Path, told: bool, words
     assert ("BUL004" in found(tmp_path, bullet(words))) is told
 
 
+def test_advice_is_right_nine_times_in_ten() -> None:
+    """On bullets by people who hadn't seen the rules: silence where all is well, a word where not."""
+    for read in (sentences, held_out):
+        told = [(bool(advice(line)), bool(label)) for label, line in read("bullets")]
+        right = sum(given for given, weak in told if weak)
+        assert sum(given for given, weak in told if not weak) <= len(told) / 50
+        assert right >= 0.9 * sum(weak for _, weak in told)
+
+
 @pytest.mark.parametrize(
-    ("told", "words"),
+    "words",
     [
-        (
-            False,
-            "Corrected my own summary in front of the team when I had mixed up clozapine and "
-            "olanzapine levels",
-        ),
-        (False, "Admitted on rounds that I had confused her murmurs"),
-        (False, "Told the team aloud that my diagnosis was wrong"),
-        (True, "Corrected charts with the team and read papers"),
-        (True, "Spoke in front of the team about lupus nephritis"),
-        (True, "Learned from mistakes and corrections over the month"),
+        "Explained in Farsi why the blood thinner must not be skipped",
+        "Wrote down 'ask before you touch' and asked about each step",
+        "Was told that my presentations ran long and cut them in half",
+        "After feedback on eye contact I stopped reading my notes",
+        "The attending's line, 'call the daughter', made me call families each evening",
+        "Corrected my own summary in front of the team when I had mixed up two drugs",
+        "Spoke in front of the team about lupus nephritis",
+        "Worked with the pharmacist to find a cheaper inhaler for a man without insurance",
+        "Drew the anatomy of a hernia for a worried patient and left the drawing with him",
     ],
 )
-def test_a_lapse_before_others_is_a_result(tmp_path: Path, told: bool, words: str) -> None:
-    assert ("BUL002" in found(tmp_path, bullet(words))) is told
+def test_a_line_with_an_object_a_language_or_a_result_is_left_alone(words: str) -> None:
+    assert advice(words) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "better"),
+    [
+        ("Presenting 4 patients each morning on rounds", "Presented 4 patients each morning"),
+        ("Responsible for writing the list of 12 patients", "Wrote the list of 12 patients"),
+        ("My duty was the presentation of 4 patients", "Presented 4 patients"),
+        ("Tried to help with the insulin teaching", "Helped with the insulin teaching"),
+        ("Tried hard to carry 4 patients", "Carried 4 patients"),
+        ("Participated in rounds with the whole team", "Presented 4 patients each morning"),
+        ("Excellent communication skills with families", "Sat with a frightened patient"),
+    ],
+)
+def test_advice_comes_with_an_example_near_the_users_words(words: str, better: str) -> None:
+    assert better in advice(words)[0].hit.hint
+
+
+def test_an_observers_examples_claim_no_care() -> None:
+    for weak in (
+        "Participated in rounds with the team",
+        "Clinical skills and procedures",
+        "Caring",
+    ):
+        line = Line(Text(weak), "did", observer=True)
+        hints = [one.hit.hint for rule in LINES for one in rule.apply(line)]
+        assert hints
+        assert not any(overclaims(Text(hint.partition('"')[2].rstrip('"'))) for hint in hints)
+
+
+WEAK = (
+    "Clinical skills",
+    "Was hard-working and kind",
+    "Tried to present",
+    "Worked on various cases",
+)
+
+
+def test_a_writer_gets_three_pieces_at_most_the_most_useful_first(tmp_path: Path) -> None:
+    lines = "".join(f"\n      - {weak}" for weak in WEAK[1:])
+    text = changed(f"      {DID}", f"      - {WEAK[0]}{lines}"[: -len(WEAK[3]) - 9], CLEAN)
+    text = changed(f"      {MOMENT}", f"      - {WEAK[3]}", text)
+    text = changed("    setting: the inpatient wards\n", "", text)
+    told = [f for f in report(tmp_path, text).findings if f.severity == "advice"]
+    mine = [f.code for f in told if f.path.startswith("writers[0]")]
+    assert len(mine) == 3
+    assert mine[0] == "FEA001"
+
+
+def test_a_line_gets_one_piece_and_none_beside_an_error(tmp_path: Path) -> None:
+    both = report(tmp_path, bullet("Tried to work with various teams")).findings
+    assert [f.severity for f in both] == ["advice"]
+    wrong = report(tmp_path, bullet("Tried to help Mrs. Alvarez")).findings
+    assert {f.severity for f in wrong} == {"error"}
 
 
 @pytest.mark.parametrize(

@@ -193,9 +193,9 @@ MONTH_AND_YEAR = Rule(
 DAY_OF_WEEK_OR_MONTH = Rule(
     "PHI023",
     "warning",
-    title="A weekday, holiday or month tied to a patient",
-    why="The sheet gives the rotation's dates, so a weekday or a holiday gives the day.",
-    example="The man was admitted on Christmas Eve with a bleed",
+    title="A weekday or month tied to a patient",
+    why="The sheet gives the rotation's dates, so a weekday gives the day.",
+    example="The man was admitted on Sunday with a bleed",
     better="The man was admitted with a bleed while the team was short",
     find=_single_days_and_months,
 )

@@ -106,7 +106,10 @@ _CASES = (
     r"woman|kid|twins?|mother|father|couple|household|admission|laparotomy|delivery|code|chart)\b"
 )
 # "Followed Rosa through three infusions"
-_THROUGH = r" (?:through|from|until|during|after|before|over|across|daily|each|every|for \w+ (?:days|weeks))\b"
+_THROUGH = (
+    r" (?:through|from|until|during|after|before|over|across|daily|each|every|"
+    r"for \w+ (?:days|weeks))\b"
+)
 _AGED_OR_TOLD = r",? \(?(?:an? )?\d{1,3}\b|, (?:an?|our|my|his|her) [a-z]"
 
 

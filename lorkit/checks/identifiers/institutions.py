@@ -151,7 +151,7 @@ ROOM = Rule(
     "warning",
     title="A room or bed number",
     why="Together with hospital and month, a bed leads to whoever lay in it.",
-    example="Answered 40 calls from room 412 and its neighbors",
+    example="Answered 40 calls from room 9 and its neighbors",
     better="Answered 40 calls from patients' rooms",
     find=_other_rooms,
 )

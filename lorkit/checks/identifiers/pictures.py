@@ -59,7 +59,7 @@ _FACES = (
     r"\bvoice ?prints?\b|\bfingerprints? (?:of|from)\b|\b(?:his|her|their|patient's|took|scanned) "
     r"(?:[\w-]{1,10} )?fingerprints?\b|\bthumb ?prints?\b|\bfacial recognition\b|\biris scan\b",
     # Who moves is seen whole.
-    rf"\b(?:videos?|clips?|footage|recordings?|films?) (?:of|"
+    rf"\b(?:videos?|clips?|footage|recordings?) (?:of|"
     rf"showing) (?:[\w'-]{{1,14}} ){{0,3}}?(?:{_SOMEBODY}"
     rf"(?:'s)?|patient's)\b(?! (?:[\w-]{{1,14}} )?{_INSIDE}\b)",
     rf"\b(?:filmed|videotaped|video-?recorded) (?:[\w'-]{{1,14}} ){{0,4}}?(?:{_SOMEBODY}|"
