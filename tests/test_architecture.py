@@ -33,7 +33,7 @@ KEPT_IN = {
 # Whose name is made up only when it is called: a command, and the parts that doctor looks for.
 IMPORT_BY_NAME = {"lorkit.cli", "lorkit.doctor"}
 HEAVY = ("weasyprint", "docxtpl", "docx", "lxml", "PIL", "starlette", "uvicorn", "pypdfium2")
-LONGEST_CHAIN = 11
+LONGEST_CHAIN = 12
 LONGEST_MODULE = 300
 
 
