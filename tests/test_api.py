@@ -122,3 +122,18 @@ def test_importing_lorkit_loads_nothing_heavy() -> None:
     code = "import sys, lorkit; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert not set(done.stdout.split()) & {"jinja2", "ruamel.yaml", "click", "weasyprint", "rich"}
+
+
+def test_the_readmes_example_is_typed(tmp_path: Path) -> None:
+    """As a user would check it: strictly, and against what is installed."""
+    readme = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
+    example = readme.split("## From Python")[1].split("```python\n")[1].split("```")[0]
+    (tmp_path / "example.py").write_text(example, "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "mypy", "--strict", "--cache-dir", tmp_path / "cache", "example.py"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout

@@ -219,8 +219,16 @@ def test_a_file_that_an_editor_broke_is_shown_with_its_line(app: App) -> None:
         page = app.get(path)
         assert page.status_code in (200, 409), path
     page = plain(app.get("/").text)
-    assert "is not closed properly" in page
+    assert "is not closed" in page
     assert "cv: [cv.pdf" in page
+    broken = app.text
+    seen = hashlib.sha256(app.profile.read_bytes()).hexdigest()
+    data = {"root": "applicant", "digest": seen, "v:applicant.school": "Universidad Nueva"}
+    assert app.post("/save", data).status_code == 303
+    assert app.text == broken
+    app.profile.write_text(SAMPLE, "utf-8")
+    app.save("/applicant", "applicant", {})  # what was typed meanwhile is there and goes in
+    assert "school: Universidad Nueva\n" in app.text
 
 
 # --- Pasting

@@ -121,7 +121,7 @@ def test_a_rotation_has_its_own_log_even_where_a_writer_has_its_id(tmp_path: Pat
     assert profile.writers[0].log == ("2024-07-25 asked",)
 
 
-# --- What contradicts the log (brief, section 4)
+# --- What contradicts the log (docs/rules.md)
 
 ASKED, YES, NO = "2024-07-25 asked", "2024-07-25 agreed", "2024-07-25 declined"
 DOUBT, HERE = "2024-07-25 hesitated", "2024-08-10 received"

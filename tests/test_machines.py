@@ -469,5 +469,5 @@ def test_file_names_are_good_on_windows_and_short_enough(run: Any, hard_place: P
     for name in names:
         assert len(str(name)) < 100
         for part in name.parts:
-            assert re.fullmatch(r"\.?[a-z0-9][a-z0-9-]*(\.[a-z]+)?", part), part
+            assert re.fullmatch(r"\.?[A-Za-z0-9][A-Za-z0-9-]*(\.[a-z]+)?", part), part
             assert not re.fullmatch(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", part)

@@ -105,9 +105,11 @@ def test_the_wheel_says_what_it_is_and_needs(wheel: Path) -> None:
     lines = metadata.split("\n\n")[0].splitlines()
     assert f"Version: {__version__}" in lines
     assert f"Requires-Python: {project['requires-python']}" in lines
-    assert len([li for li in lines if li.startswith("Requires-Dist: ")]) == len(
-        project["dependencies"]
-    )
+    needed = [
+        line for line in lines if line.startswith("Requires-Dist: ") and "extra ==" not in line
+    ]
+    assert len(needed) == len(project["dependencies"])
+    assert "Provides-Extra: cluster" in lines
     assert entry_points.split() == ["[console_scripts]", "lorkit", "=", "lorkit.__main__:main"]
 
 

@@ -1,4 +1,4 @@
-"""What is due, to the day: the brief, sections 2 and 4."""
+"""What is due, to the day: docs/rules.md."""
 
 from __future__ import annotations
 

@@ -10,8 +10,9 @@ import second_reading
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lorkit.profile.application import Match
 from lorkit.profile.events import EVENTS
-from lorkit.profile.model import Coordinator, Match, Profile, Request, Writer
+from lorkit.profile.model import Coordinator, Profile, Request, Writer
 from lorkit.schedule.due import due
 from lorkit.schedule.windows import ask_window
 
@@ -96,7 +97,7 @@ def profiles(draw: st.DrawFn) -> Profile:
     return plans.profile(*places, writers=(*attendings, *fellows), **application)
 
 
-@settings(max_examples=700, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(found=profiles(), on=st.dates(dt.date(2026, 6, 15), dt.date(2026, 11, 30)))
 def test_due_says_what_a_second_reading_of_the_rules_says(found: Profile, on: dt.date) -> None:
     told = {

@@ -37,7 +37,7 @@ async def question(request: Request) -> Response:
         if not desk.work.exists:
             return RedirectResponse("/", 303)
         now = desk.work.snapshot()
-        if now.source.root is None:
+        if now.is_broken:
             raise FindingsError(f for f in now.findings if f.severity == "error")
         open_ones = left(now.source)
         if not path and not open_ones:

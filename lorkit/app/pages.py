@@ -42,7 +42,7 @@ async def home(request: Request) -> Response:
         if not desk.work.exists:
             return desk.page("welcome.html")
         now = desk.work.snapshot()
-        if now.source.root is None:
+        if now.is_broken:
             return _unreadable(desk, now)
         if now.profile is None:
             return desk.page("open.html", now, left=left(now.source), problems=_errors(now))
@@ -124,7 +124,7 @@ async def _form_page(request: Request, path: str, title: str) -> Response:
         if not desk.work.exists:
             return RedirectResponse("/", 303)
         now = desk.work.snapshot()
-        if now.source.root is None:
+        if now.is_broken:
             return _unreadable(desk, now)
         holder, _, number = path.partition("[")
         if number and int(number[:-1]) > count(now.source, holder):
@@ -194,7 +194,7 @@ async def _list_page(request: Request, holder: str, title: str, keys: tuple[str,
         if not desk.work.exists:
             return RedirectResponse("/", 303)
         now = desk.work.snapshot()
-        if now.source.root is None:
+        if now.is_broken:
             return _unreadable(desk, now)
         items = list(_items(now, holder, keys))
         has_draft = bool(desk.work.unsaved.under(f"{holder}[{len(items)}]"))

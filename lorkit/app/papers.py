@@ -115,7 +115,7 @@ def letter(one: Paper, profile: Profile, on: dt.date) -> Letter:
 
 def warm() -> None:
     """Load what draws pages, while the first page is being read."""
-    with suppress(LorkitError):  # without Pango: the pages say so
+    with _in_turn, suppress(LorkitError):  # without Pango: the pages say so
         import pypdfium2  # noqa: F401
 
         from lorkit.renderers import pdf  # noqa: F401
@@ -123,9 +123,9 @@ def warm() -> None:
 
 def pdf(letter: Letter, profile: Profile) -> bytes:
     """The document as PDF; LorkitError where Pango is missing or the page is too full."""
-    from lorkit.renderers import pdf as renderer
+    with _in_turn:  # the import too: half of it fails where another thread's has failed
+        from lorkit.renderers import pdf as renderer
 
-    with _in_turn:
         return renderer.render(letter, own_templates(profile))
 
 

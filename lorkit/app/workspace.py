@@ -19,6 +19,7 @@ from lorkit.profile.starters import PROFILE
 from lorkit.text import one_line
 from lorkit.yaml.nodes import Items, Scalar, Source
 
+_FILES = ("FILE00", "YAML")  # codes of what is wrong with the file itself
 HOLDERS = ("rotations", "writers")
 _VERSIONS = 60  # of the file, for windows that stand open
 
@@ -41,6 +42,12 @@ class Snapshot:
     def profile(self) -> Profile | None:
         """The profile, or None while it has errors."""
         return self.reading.profile
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether the file can't be taken apart, so that no edit finds its place in it."""
+        errors = (f for f in self.findings if f.severity == "error")
+        return self.source.root is None or any(f.code.startswith(_FILES) for f in errors)
 
     @property
     def findings(self) -> tuple[Finding, ...]:

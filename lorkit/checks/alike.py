@@ -62,7 +62,7 @@ def _note(letter: Letter, profile: Profile) -> Note:
         student=applicant.eras_name,
         file=str(profile.file),
         writer=letter.writer,
-        text=hashlib.sha256(" ".join(words.split()).encode()).hexdigest(),
+        text=hashlib.sha256(" ".join(words.split()).encode("utf-8", "surrogatepass")).hexdigest(),
     )
 
 

@@ -13,10 +13,12 @@ from typing import Any
 
 from lorkit.classlist.values import Text
 from lorkit.errors import LorkitError
+from lorkit.files.ordinary import read_own
 from lorkit.files.output import write_whole
 
 NAME = ".lorkit-import"
 _VERSION = 1
+_MOST = 64 * 1024 * 1024  # bytes: what a hundred students said, many times over
 
 
 @dataclass(slots=True)
@@ -54,11 +56,11 @@ def load(folder: Path) -> Record:
     """
     file = folder / NAME
     try:
-        data = json.loads(file.read_text("utf-8"))
-        return _record(data)
-    except FileNotFoundError:
-        return Record()
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        content = read_own(file, _MOST)
+        return _record(json.loads(content)) if content is not None else Record()
+    except LorkitError as error:
+        raise LorkitError(error.message, "move it away, and import again") from error
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise LorkitError(
             f"{file}, which tells what the last import said, can't be read",
             "move it away: the import then keeps every value that a profile has",

@@ -17,9 +17,7 @@ from lorkit.schedule.class_list import StudentStatus, status_of_class
 from lorkit.schedule.due import Due
 from lorkit.schedule.plan import Place, plan
 from lorkit.schedule.portfolio import AIM, Portfolio, Row
-from lorkit.schedule.status import OPEN_REQUEST, STOP
-
-_ACTS = {OPEN_REQUEST: "open the request", STOP: "no more messages"}
+from lorkit.schedule.telling import ACTS
 
 
 @click.command("status", short_help="Show the portfolio of letters at a glance.")
@@ -78,12 +76,12 @@ def _next(place: Place) -> str:
     if thing is None:
         if later is None:
             return _missing(place.row)
-        return f"{_ACTS.get(later.document, later.document)}, from {_day(later.start)}"
+        return f"{ACTS.get(later.document, later.document)}, from {_day(later.start)}"
     return _step(thing)
 
 
 def _step(thing: Due) -> str:
-    what = thing.document or _ACTS[thing.act]
+    what = thing.document or ACTS[thing.act]
     match thing.state:
         case "overdue":
             return f"{what}, overdue since {_day(thing.end)}"

@@ -72,7 +72,7 @@ def plan_log(path: Path, about_id: str, new: LogEvent, force: bool, today: dt.da
 
 
 def as_line(event: LogEvent) -> str:
-    """An event as a line of the log (brief, section 4)."""
+    """An event as a line of the log (docs/rules.md)."""
     note = one_line(event.note)
     return f"{event.on} {event.event}" + (f" - {note}" if note else "")
 

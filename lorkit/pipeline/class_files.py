@@ -11,7 +11,8 @@ from lorkit import dates
 from lorkit.checks import alike
 from lorkit.errors import Finding, LorkitError
 from lorkit.files import assets
-from lorkit.files.output import write_whole
+from lorkit.files.ordinary import read_own
+from lorkit.files.output import MOST, write_whole
 from lorkit.letter.catalogue import catalogue
 from lorkit.letter.model import Letter
 from lorkit.pipeline.jobs import Order
@@ -42,7 +43,7 @@ def write_class_calendar(
 
 def _write(file: Path, make: Callable[[bytes | None], bytes], force: bool) -> None:
     try:
-        earlier = file.read_bytes() if file.exists() else None
+        earlier = read_own(file, MOST)
         try:
             content = make(earlier)
         except LorkitError as error:

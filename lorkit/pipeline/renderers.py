@@ -9,7 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from lorkit.errors import LorkitError, MissingLibraryError
-from lorkit.files.output import File
+from lorkit.files.ordinary import read
+from lorkit.files.output import MOST, File
 from lorkit.letter.model import Attachment, Enclosure, Figure, Format, Letter
 from lorkit.pipeline.jobs import Order
 
@@ -142,8 +143,9 @@ class Renderers:
 def _with_picture(layouts: Path, name: str) -> Iterator[Path]:
     """The user's own layouts of this name that hold a picture."""
     css, word = layouts / f"{name}.css", layouts / f"{name}.docx"
-    if css.is_file() and b"data:image/" in css.read_bytes():
-        yield css
+    with suppress(OSError, LorkitError):  # told by what lays it out
+        if b"data:image/" in read(css, MOST, follow=True):
+            yield css
     if word.is_file():
         with suppress(zipfile.BadZipFile), zipfile.ZipFile(word) as package:  # told elsewhere
             if any(entry.startswith("word/media/") for entry in package.namelist()):

@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from ruamel.yaml.error import MarkedYAMLError
+
 from lorkit.text import in_quotes, one_line
-from lorkit.yaml.events import events
+from lorkit.yaml.events import TooDeepError, UnreadableError, events
 
 BREAK = re.compile("\r\n|\n|\r")
 _COLON = re.compile(r"\s*:")
@@ -46,6 +48,18 @@ class Spot:
 def spots(text: str) -> Spot:
     """The root of a text that reading has found to be right."""
     return _Parser(text, events(text)).root()
+
+
+class BrokenError(Exception):
+    """The text is no YAML."""
+
+
+def whole_spots(text: str) -> Spot:
+    """The root of any text; BrokenError where it can't be taken apart."""
+    try:
+        return spots(text)
+    except (MarkedYAMLError, UnreadableError, TooDeepError) as error:
+        raise BrokenError from error
 
 
 def line_start(text: str, offset: int) -> int:

@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 
 from lorkit.errors import LorkitError, Problems
 from lorkit.profile import edit_pieces as pieces
-from lorkit.profile.edit_layout import Spot, spots
+from lorkit.profile.edit_layout import BrokenError, Spot, whole_spots
 from lorkit.profile.edit_text import New
 from lorkit.text import one_line
 from lorkit.yaml.nodes import Group, Items, Node, Scalar, Source
@@ -87,7 +87,7 @@ def edited(source: Source, edits: Sequence[Edit]) -> bytes:
         now = _expected(now, edit)
         try:
             text = next(new for new in _ways(text, edit) if _says(new, now))
-        except (StopIteration, pieces.UnsafeError):
+        except (StopIteration, pieces.UnsafeError, BrokenError):
             raise _unsafe(source.path, edit.path) from None
     return (_BOM if source.raw.startswith(_BOM) else b"") + text.encode()
 
@@ -103,7 +103,7 @@ def _ways(text: str, edit: Edit) -> Iterator[str]:
     """The text with an edit made: the tidy way first, then one that leaves an empty value."""
     yield _made(text, edit)
     if isinstance(edit, Remove):
-        yield pieces.emptied(text, *_lineage(spots(text), edit.path))
+        yield pieces.emptied(text, *_lineage(whole_spots(text), edit.path))
 
 
 def _says(text: str, expected: Said) -> bool:
@@ -217,7 +217,7 @@ def _plain(value: Any) -> Said:
 
 
 def _made(text: str, edit: Edit) -> str:
-    root = spots(text)
+    root = whole_spots(text)
     match edit:
         case Set(path, value):
             return _set(text, root, path, value)

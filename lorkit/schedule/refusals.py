@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from lorkit.dates import weekday
-from lorkit.letter.catalogue import Document
 from lorkit.profile.model import Profile, Rotation, Writer
 from lorkit.schedule.status import (
     MOST_REMINDERS,
@@ -24,6 +23,9 @@ from lorkit.schedule.status import (
     standing,
 )
 from lorkit.schedule.windows import closed_on, is_open
+
+if TYPE_CHECKING:  # it is given, and never looked up here
+    from lorkit.letter.catalogue import Document
 
 _FORCED = "or make it all the same with --force"
 

@@ -23,11 +23,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from typing import Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from lorkit.letter.catalogue import Document
 from lorkit.profile.events import LogEvent, latest_answer, when
 from lorkit.profile.model import Profile, Writer
+
+if TYPE_CHECKING:  # it is given, and never looked up here
+    from lorkit.letter.catalogue import Document
 
 # What is to be done about a letter without a document.
 OPEN_REQUEST = "open-request"  # in the portal, before a reminder can ask for anything

@@ -8,12 +8,13 @@ from lorkit.schedule.due import Due
 from lorkit.schedule.readers import reader
 from lorkit.schedule.status import OPEN_REQUEST, STOP
 
-_ACTS = {OPEN_REQUEST: "open the request", STOP: "no more messages"}
+# What is to be done where nothing is to be sent.
+ACTS = {OPEN_REQUEST: "open the request", STOP: "no more messages"}
 
 
 def act(thing: Due) -> str:
     """What is to be done where nothing is to be sent; "" for a document."""
-    return _ACTS.get(thing.act, "")
+    return ACTS.get(thing.act, "")
 
 
 def when(thing: Due) -> str:
