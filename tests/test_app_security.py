@@ -87,7 +87,7 @@ def test_a_write_needs_origin_fetch_site_and_key(app: App) -> None:
 
 
 def test_reading_never_writes(app: App) -> None:
-    for path in ("/undo", "/log", "/save", "/arrange", "/upload", "/stop", "/begin"):
+    for path in ("/undo", "/log", "/save", "/arrange", "/upload", "/draft", "/stop", "/begin"):
         assert app.get(path).status_code == 405, path
     for method in ("PUT", "DELETE", "PATCH"):
         assert app.client.request(method, "/", headers=app.headers).status_code == 403

@@ -359,7 +359,7 @@ def test_a_folder_that_vanishes_meanwhile_is_told(user: User, before: bytes, tol
 
     with between(user.server, to_server=deleting) as port:
         user.connect(port, drafts="Eigene")
-        one_error(user.drafts("follow-up", "--to", "anchor-1"), told, "run the same command again")
+        one_error(user.drafts("follow-up", "--to", "anchor-1"), told, "do the same again")
 
 
 def test_a_server_that_keeps_something_else_keeps_nothing(user: User) -> None:

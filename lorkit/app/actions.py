@@ -11,7 +11,6 @@ from starlette.responses import HTMLResponse, Response
 
 from lorkit.app.desk import Desk, back, desk_of, form_of, in_turn, is_htmx, texts
 from lorkit.app.fields import FieldView, Form, item_name, names
-from lorkit.app.mailbox import mailbox
 from lorkit.app.saving import Outcome, save_form
 from lorkit.app.templating import render
 from lorkit.errors import LorkitError
@@ -189,21 +188,6 @@ async def log(request: Request) -> Response:
             following = f" Next: {logged.following}." if logged.following else ""
             desk.work.flash.text = f"Logged {logged.line}.{following}"
         return back(request, "/" if not str(form.get("stay", "")) else "")
-
-    return await in_turn(desk, work)
-
-
-async def draft(request: Request) -> Response:
-    """Put a message as a draft into the user's mailbox."""
-    desk, form = desk_of(request), await form_of(request)
-    document, about = str(form.get("document", "")), str(form.get("about", ""))
-
-    def work() -> Response:
-        box = mailbox()
-        if box is None:
-            raise LorkitError("this lorkit puts nothing into a mailbox", "copy the message instead")
-        desk.work.flash.text = box.put(desk.work.file, document, about, desk.work.today())
-        return back(request)
 
     return await in_turn(desk, work)
 

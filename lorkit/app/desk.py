@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from lorkit.app import papers
 from lorkit.app.fields import OPEN
+from lorkit.app.mailbox import Mailboxes
 from lorkit.app.security import Session
 from lorkit.app.templating import render
 from lorkit.errors import FindingsError, LorkitError
@@ -22,6 +23,7 @@ from lorkit.log.undo import load as steps
 
 if TYPE_CHECKING:
     from lorkit.app.workspace import Snapshot, Workspace
+    from lorkit.profile.model import Profile
 
 MOST_FIELDS = 500
 _SOON = 0.3  # seconds
@@ -35,7 +37,16 @@ class Desk:
     session: Session
     stop: Callable[[], None]
     turn: threading.RLock = field(default_factory=threading.RLock)
+    mailboxes: Mailboxes = field(default_factory=Mailboxes)
     is_warm: bool = False  # what draws pages is loaded, or on its way
+
+    def opened(self) -> tuple[Snapshot, Profile]:
+        """The profile; FindingsError with everything that is wrong where it doesn't load."""
+        with self.turn:
+            now = self.work.snapshot()
+        if now.profile is None:
+            raise FindingsError(f for f in now.findings if f.severity == "error")
+        return now, now.profile
 
     def page(self, name: str, now: Snapshot | None = None, **values: Any) -> HTMLResponse:
         """A whole page."""

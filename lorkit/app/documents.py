@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import datetime as dt
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -11,11 +12,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from lorkit.app import papers
-from lorkit.app.desk import Desk, desk_of, in_turn
-from lorkit.app.mailbox import mailbox
+from lorkit.app.desk import desk_of, in_turn
 from lorkit.app.papers import Paper
 from lorkit.app.templating import render
-from lorkit.errors import FindingsError, LorkitError
+from lorkit.errors import LorkitError
 from lorkit.letter.model import FORMATS, Format, Letter
 from lorkit.profile.model import Profile
 from lorkit.renderers import html, txt
@@ -35,15 +35,6 @@ _TYPES = {
 }
 
 
-def _open(desk: Desk) -> tuple[Snapshot, Profile]:
-    """The profile; LorkitError with everything that is wrong where it doesn't load."""
-    with desk.turn:
-        now = desk.work.snapshot()
-    if now.profile is None:
-        raise FindingsError(f for f in now.findings if f.severity == "error")
-    return now, now.profile
-
-
 def _paper(request: Request, profile: Profile, now: Snapshot) -> Paper:
     names = request.path_params
     return papers.paper(profile, names["document"], names["about"], now.on)
@@ -56,7 +47,7 @@ async def index(request: Request) -> Response:
     def show() -> Response:
         if not desk.work.exists:
             return RedirectResponse("/", 303)
-        now, profile = _open(desk)
+        now, profile = desk.opened()
         every = papers.papers(profile, now.on)
         groups = [list(group) for _, group in groupby(every, key=lambda one: one.document.id)]
         return desk.page("documents.html", now, groups=groups)
@@ -69,13 +60,14 @@ async def page(request: Request) -> Response:
     desk = desk_of(request)
 
     def show() -> Response:
-        now, profile = _open(desk)
+        now, profile = desk.opened()
         one = _paper(request, profile, now)
         force = "force" in request.query_params
         letter = None
         if not one.is_impossible and (force or not one.refusal):
             letter = papers.letter(one, profile, now.on)
-        return desk.page("document.html", now, **_shown(one, letter, force=force))
+        shown = _shown(one, letter, force=force)
+        return desk.page("document.html", now, **shown, **_asked(request), **_mail(profile, letter))
 
     return await in_turn(desk, show)
 
@@ -90,8 +82,26 @@ def _shown(one: Paper, letter: Letter | None, *, force: bool) -> dict[str, Any]:
         "fragment": html.fragment(letter.blocks) if letter else "",
         "plain": txt.body(letter.blocks) if letter else "",
         "rich": html.mail(letter.blocks, letter.title) if letter else "",
-        "can_draft": mailbox() is not None,
     }
+
+
+def _asked(request: Request) -> dict[str, Any]:
+    """Whether the message has just been put into the mailbox, or was found to be sent."""
+    query = request.query_params
+    try:
+        sent_on = dt.date.fromisoformat(query.get("sent", ""))
+    except ValueError:
+        sent_on = None
+    return {"fate": query.get("put", ""), "sent_on": sent_on}
+
+
+def _mail(profile: Profile, letter: Letter | None) -> dict[str, Any]:
+    """The mailbox that the message could be put into, as far as the profile tells."""
+    if letter is None or not letter.is_message or not letter.recipient.address:
+        return {"mailbox": "", "closed": None}
+    from lorkit.mail import account
+
+    return {"mailbox": account.address_of(profile), "closed": account.closed(profile)}
 
 
 async def preview(request: Request) -> Response:
@@ -100,7 +110,7 @@ async def preview(request: Request) -> Response:
 
     def show() -> Response:
         try:
-            now, profile = _open(desk)
+            now, profile = desk.opened()
             one = _paper(request, profile, now)
             letter = papers.letter(one, profile, now.on)
         except LorkitError as error:
@@ -134,7 +144,7 @@ async def picture(request: Request) -> Response:
     desk = desk_of(request)
 
     def show() -> Response:
-        now, profile = _open(desk)
+        now, profile = desk.opened()
         letter = papers.letter(_paper(request, profile, now), profile, now.on)
         pages = papers.pictures(letter, profile)
         number = int(request.path_params["page"])
@@ -151,7 +161,7 @@ async def download(request: Request) -> Response:
     kind: Format = request.path_params["format"]
 
     def show() -> Response:
-        now, profile = _open(desk)
+        now, profile = desk.opened()
         one = _paper(request, profile, now)
         if kind not in FORMATS:
             raise LorkitError(
@@ -183,7 +193,7 @@ async def everything(request: Request) -> Response:
     desk = desk_of(request)
 
     def show() -> Response:
-        now, _ = _open(desk)
+        now, _ = desk.opened()
         return _file(papers.everything(desk.work.file, now.on), "letters.zip", "zip")
 
     return await in_turn(desk, show)
@@ -194,7 +204,7 @@ async def calendar(request: Request) -> Response:
     desk = desk_of(request)
 
     def show() -> Response:
-        now, profile = _open(desk)
+        now, profile = desk.opened()
         return _file(papers.calendar(profile, now.on), "letters.ics", "ics")
 
     return await in_turn(desk, show)
@@ -205,10 +215,11 @@ async def sent(request: Request) -> Response:
     desk = desk_of(request)
 
     def show() -> Response:
-        now, profile = _open(desk)
+        now, profile = desk.opened()
         one = _paper(request, profile, now)
         event = LOGGED_AS.get(one.document.id, "")
         values = {"paper": one, "event": event, "asking": True, "key": desk.session.key}
-        return HTMLResponse(render("sent.html", **values, today=now.on))
+        days = {"today": now.on, "sent_on": None}
+        return HTMLResponse(render("sent.html", **values, **days, focus=True))
 
     return await in_turn(desk, show)

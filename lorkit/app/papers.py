@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lorkit.errors import LorkitError
 from lorkit.files.output import File
@@ -23,6 +23,9 @@ from lorkit.pipeline.jobs import Job, Order, Rendered
 from lorkit.profile.model import About, Applicant, Profile, Rotation, Writer
 from lorkit.schedule import refusals
 from lorkit.suggest import did_you_mean
+
+if TYPE_CHECKING:
+    from lorkit.pipeline.messages import Ready
 
 NOBODY = "me"  # in addresses, for a document about the applicant
 _SCALE = 1.75  # pixels a point: sharp on a screen of twice the density, at the width shown
@@ -161,13 +164,28 @@ def files(
 ) -> tuple[list[File], list[str]]:
     """The document in one format, and what there is to warn of; read like all that goes out."""
     about = one.about
-    writers: tuple[str, ...] = (about.id,) if isinstance(about, Writer) else ()
-    order = Order((one.document.id,), on, writers, (kind,), force=force)
-    made = _made(Job(profile_file, order))
+    made = _made(Job(profile_file, _order(one, kind, on, force=force)))
     found = made.files
     if isinstance(about, Rotation) and len(found) > 1:
         found = [file for file in found if file.path.parts[0] == about.id]
     return found, made.warnings
+
+
+def message(profile_file: Path, one: Paper, on: dt.date, *, force: bool) -> Ready:
+    """A message for the mailbox, read like all that goes out; what it attaches is drawn."""
+    from lorkit.pipeline.messages import messages
+
+    order = _order(one, "eml", on, force=force)
+    with _in_turn:
+        ready = messages(profile_file, order, "" if one.about_id == NOBODY else one.about_id)
+        for each in ready.messages:  # drawn now, in turn, and not while a mailbox is open
+            ready.renderers.message(each.letter)
+    return ready
+
+
+def _order(one: Paper, kind: Format, on: dt.date, *, force: bool) -> Order:
+    writers: tuple[str, ...] = (one.about.id,) if isinstance(one.about, Writer) else ()
+    return Order((one.document.id,), on, writers, (kind,), force=force)
 
 
 def _made(job: Job) -> Rendered:

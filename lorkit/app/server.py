@@ -42,7 +42,7 @@ def application(desk: Desk) -> Starlette:
 
 
 def _routes() -> list[Route | Mount]:
-    from lorkit.app import actions, documents, interview, pages, uploads
+    from lorkit.app import actions, documents, drafting, interview, pages, uploads
 
     about = "{document:str}/{about:str}"
     get: dict[str, Any] = {
@@ -61,6 +61,7 @@ def _routes() -> list[Route | Mount]:
         f"/preview/{about}": documents.preview,
         f"/picture/{about}/{{page:int}}.png": documents.picture,
         f"/sent/{about}": documents.sent,
+        f"/draft/{about}": drafting.ask,
         f"/download/{about}/{{format:str}}": documents.download,
         "/everything.zip": documents.everything,
         "/letters.ics": documents.calendar,
@@ -74,7 +75,7 @@ def _routes() -> list[Route | Mount]:
         "/undo": actions.undo,
         "/log": actions.log,
         "/upload": uploads.upload,
-        "/draft": actions.draft,
+        "/draft": drafting.put,
         "/stop": actions.stop,
     }
     return [

@@ -14,6 +14,7 @@ from lorkit.cli.console import show_warnings
 from lorkit.dates import weekday
 from lorkit.errors import LorkitError
 from lorkit.log import commands as log
+from lorkit.mail import telling
 from lorkit.mail.account import Account, account_of
 from lorkit.mail.delivery import Delivered, deliver, gone_out
 from lorkit.mail.password import SERVICE, kept
@@ -22,19 +23,7 @@ from lorkit.profile.events import LogEvent
 from lorkit.profile.model import Profile
 from lorkit.profile.reading import load
 
-_FATES = {
-    "new": "put into {folder}",
-    "replaced": "put into {folder} instead of the earlier draft",
-    "unchanged": "in {folder} already, just so",
-    "edited": "left as it is, because you have changed the draft in {folder}; "
-    "to have a new one, delete it there and run this again",
-    "sent": "not put, because a message with this subject went out on {day}; "
-    "lorkit drafts --sent  logs it, --force puts a draft all the same",
-}
-_BY_HAND = (
-    "its follow-up isn't in your Sent folder, so this draft starts a new conversation. To answer "
-    "in the old one, open your follow-up, press Reply, and copy the text over"
-)
+_SENT = "lorkit drafts --sent  logs it, --force puts a draft all the same"
 
 
 @click.command("drafts", short_help="Put messages into your mailbox as drafts.")
@@ -93,11 +82,10 @@ def _put(file: Path, order: Order) -> None:
 
 
 def _tell(one: Delivered) -> None:
-    day = weekday(one.sent_on) if one.sent_on else ""
-    fate = _FATES[one.fate].format(folder=one.folder, day=day)
-    click.echo(f"{one.message.letter.name}: {fate}")
-    if one.thread == "missing" and one.fate in ("new", "replaced"):
-        click.echo(f"{one.message.letter.name}: {_BY_HAND}", err=True)
+    name, fate = one.message.letter.name, telling.fate(one)
+    click.echo(f"{name}: {fate}; {_SENT}" if one.fate == "sent" else f"{name}: {fate}")
+    if by_hand := telling.by_hand(one):
+        click.echo(f"{name}: {by_hand}", err=True)
 
 
 def _say_what_to_do(done: Sequence[Delivered], on: dt.date) -> None:

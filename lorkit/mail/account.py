@@ -23,6 +23,10 @@ BY_COPYING = (
 )
 
 
+class ByHandError(LorkitError):
+    """A mailbox that lorkit can't put the message into: it has to be copied there by hand."""
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """A mailbox and how to reach it. The password is no part of it."""
@@ -44,15 +48,11 @@ def account_of(profile: Profile, address: str = "") -> Account:
     Raises LorkitError where there is none, or where it lets no program in by password.
     """
     settings = profile.mail or Mail()
-    address = settings.address or address or profile.applicant.email
-    domain = address.rpartition("@")[2].lower()
+    address = address_of(profile, address)
+    if no := closed(profile, address):
+        raise no
+    domain = _domain(address)
     server = (settings.server or "").lower()
-    if closed := _closed(domain, server):
-        raise LorkitError(
-            f"{closed} lets a program into a mailbox only through a sign-in of its own, which "
-            "lorkit doesn't have",
-            BY_COPYING,
-        )
     if server:
         security: Security = settings.security or ("STARTTLS" if settings.port == 143 else "TLS")
         found = autoconfig.Found(server, settings.port or _PORTS[security], security)
@@ -69,6 +69,29 @@ def account_of(profile: Profile, address: str = "") -> Account:
         sent=settings.sent or "",
         password_help=str(provider.get("password", "")) if provider else "",
     )
+
+
+def address_of(profile: Profile, address: str = "") -> str:
+    """The address of a profile's mailbox; ``address`` counts where the profile names none."""
+    named = profile.mail.address if profile.mail else None
+    return named or address or profile.applicant.email
+
+
+def closed(profile: Profile, address: str = "") -> ByHandError | None:
+    """Why a profile's mailbox lets no program in by password, as far as its name tells."""
+    server = (profile.mail.server or "").lower() if profile.mail else ""
+    provider = _closed(_domain(address_of(profile, address)), server)
+    if not provider:
+        return None
+    return ByHandError(
+        f"{provider} lets a program into a mailbox only through a sign-in of its own, which "
+        "lorkit doesn't have",
+        BY_COPYING,
+    )
+
+
+def _domain(address: str) -> str:
+    return address.rpartition("@")[2].lower()
 
 
 def _known(domain: str) -> autoconfig.Found | None:

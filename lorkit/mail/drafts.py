@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from email.parser import BytesHeaderParser
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from lorkit.errors import LorkitError
+from lorkit.mail.account import ByHandError
 from lorkit.mail.folders import special
 from lorkit.mail.heads import Head, heads
 from lorkit.renderers.eml.message import fingerprint, mark_of
@@ -78,7 +78,7 @@ class DraftsFolder:
         if uid is None or self._content(uid) != draft.content:
             if uid is not None:
                 self._remove([uid])
-            raise LorkitError(
+            raise ByHandError(
                 f"the server kept another text than the draft '{draft.subject}', so it was taken "
                 "away again",
                 "put it into your mailbox by hand:  lorkit render DOCUMENT -f txt",

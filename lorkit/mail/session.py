@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from lorkit.errors import LorkitError
-from lorkit.mail.account import BY_COPYING, Account
+from lorkit.mail.account import BY_COPYING, Account, ByHandError
 
 if TYPE_CHECKING:  # loaded where a connection is opened
     from imapclient import IMAPClient
@@ -23,7 +23,11 @@ if TYPE_CHECKING:  # loaded where a connection is opened
 _CONNECT, _ANSWER = 20.0, 120.0  # seconds; an answer may have to wait for 25 MB to be stored
 # What the library says before a server's words, and Dovecot after them.
 _NOISE = re.compile(r"^[a-z]+ failed: |^b'|'$| \([0-9. +]+secs\)\.?$")
-_AGAIN = "run the same command again: what is there already is not put a second time"
+_AGAIN = "do the same again: what is there already is not put a second time"
+
+
+class RefusedPasswordError(LorkitError):
+    """The server lets nobody in with this password."""
 
 
 @contextmanager
@@ -105,7 +109,7 @@ def _log_in(client: IMAPClient, account: Account, password: str) -> None:
 
     try:
         if client.has_capability("LOGINDISABLED"):
-            raise LorkitError(
+            raise ByHandError(
                 f"{account.server} takes no passwords from programs",
                 BY_COPYING,
             )
@@ -117,7 +121,7 @@ def _log_in(client: IMAPClient, account: Account, password: str) -> None:
         if isinstance(error, IMAPClientAbortError):
             raise _broken_off(account) from None
         said = _reason(error).replace(password, "…") if password else _reason(error)
-        raise LorkitError(
+        raise RefusedPasswordError(
             f"{account.server} refused the password of {account.user} ({said})",
             account.password_help
             or "type it again; many providers want an app password, made in their settings",

@@ -36,7 +36,7 @@ class Message(NamedTuple):
     @property
     def logged_for(self) -> str:
         """The id of the writer or rotation in whose log that stands, or ""."""
-        return "" if isinstance(self.about, Applicant) else self.about.id
+        return _id(self.about)
 
 
 class Ready(NamedTuple):
@@ -47,26 +47,33 @@ class Ready(NamedTuple):
     renderers: Renderers
 
 
-def messages(file: Path, order: Order) -> Ready:
+def messages(file: Path, order: Order, about: str = "") -> Ready:
     """The messages that an order means, composed and checked; nothing is written.
 
-    'all' and 'due' leave out what is no message. Raises LorkitError for anything that is wrong,
+    'all' and 'due' leave out what is no message. ``about`` is the id of the only writer or
+    rotation that counts. Raises LorkitError for anything that is wrong,
     and where a reader has no address, so that nothing goes into a mailbox by halves.
     """
     order = order.for_profile(file)
     profile, selected = load_and_select(file, order)
     for document, _ in selected:
         _require_message(document, order)
-    pairs = [(document, about) for document, about in selected if document.is_message]
+    pairs = [
+        pair for pair in selected if pair[0].is_message and (not about or _id(pair[1]) == about)
+    ]
     letters, renderers = compose_and_check(profile, order, pairs)
     words = environment.words(order.templates)
     ready = []
-    for (document, about), (_, letter) in zip(pairs, letters, strict=True):
+    for (document, whom), (_, letter) in zip(pairs, letters, strict=True):
         _require_address(letter)
         first = document.answered
-        answered = compose(first, profile, about, order.on, words) if first else None
-        ready.append(Message(about, letter, answered))
+        answered = compose(first, profile, whom, order.on, words) if first else None
+        ready.append(Message(whom, letter, answered))
     return Ready(profile, ready, renderers)
+
+
+def _id(about: About) -> str:
+    return "" if isinstance(about, Applicant) else about.id
 
 
 def _require_message(document: Document, order: Order) -> None:

@@ -1,0 +1,137 @@
+"""A message into the user's own mailbox as a draft, and the page that asks for the password.
+
+It may take a while, so the other pages don't wait for it: only reading the profile and drawing
+what is attached take turns with them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlencode
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from lorkit.app import papers
+from lorkit.app.desk import Desk, desk_of, form_of, in_turn
+from lorkit.app.papers import Paper
+from lorkit.app.templating import document_name
+from lorkit.errors import FindingsError, LorkitError
+
+if TYPE_CHECKING:
+    from lorkit.mail.account import Account
+    from lorkit.mail.delivery import Delivered
+
+_HERE = (
+    "take the email file, which opens as a draft in your mail program, or copy the message; "
+    "both are on this page"
+)
+_NEXT = "open it there, read it, and press Send: lorkit has sent nothing"
+
+
+class Wanted(NamedTuple):
+    """What a form asks to be put into the mailbox."""
+
+    document: str
+    about: str
+    is_forced: bool = False
+    password: str = ""
+    place: str = ""  # the mailbox for which the password was typed
+
+    def __repr__(self) -> str:
+        """Without the password, wherever it may be shown."""
+        return f"Wanted({self.document!r}, {self.about!r})"
+
+    def link(self, page: str, **more: str) -> str:
+        """The address of one of the message's pages."""
+        query = {"force": "1", **more} if self.is_forced else more
+        end = f"?{urlencode(query)}" if query else ""
+        return f"/{page}/{self.document}/{self.about}{end}"
+
+
+async def ask(request: Request) -> Response:
+    """The page that asks for the mailbox's password."""
+    desk, names = desk_of(request), request.path_params
+    wanted = Wanted(names["document"], names["about"], "force" in request.query_params)
+
+    def show() -> Response:
+        now, profile = desk.opened()
+        one = papers.paper(profile, wanted.document, wanted.about, now.on)
+        account = desk.mailboxes.known(profile)
+        if account is None:  # a page that is only read looks for none
+            return RedirectResponse(wanted.link("documents"), 303)
+        values = {"paper": one, "account": account, "place": _place(account), "wanted": wanted}
+        return desk.page("password.html", now, **values)
+
+    return await in_turn(desk, show)
+
+
+async def put(request: Request) -> Response:
+    """Put a message into the mailbox, or ask for the password first."""
+    desk, form = desk_of(request), await form_of(request)
+    wanted = Wanted(
+        document=str(form.get("document", "")),
+        about=str(form.get("about", "")),
+        is_forced="force" in form,
+        password=_typed(str(form.get("password", ""))),
+        place=str(form.get("place", "")),
+    )
+    return await run_in_threadpool(_put, desk, wanted)
+
+
+def _put(desk: Desk, wanted: Wanted) -> Response:
+    from lorkit.mail.session import RefusedPasswordError
+
+    with desk.turn:
+        now, profile = desk.opened()
+    one = papers.paper(profile, wanted.document, wanted.about, now.on)
+    try:
+        # As the command does: what makes no sense now is told before a password is asked for.
+        ready = papers.message(profile.file, one, now.on, force=wanted.is_forced)
+        account = desk.mailboxes.account(profile)
+        # What was typed for this mailbox and no other.
+        typed = wanted.password if wanted.place == _place(account) else ""
+        password = typed or desk.mailboxes.password(account)
+        if not password:
+            return RedirectResponse(wanted.link("draft"), 303)
+        (done,) = desk.mailboxes.put(ready, account, password, on=now.on, force=wanted.is_forced)
+        if typed:
+            desk.mailboxes.keep(account, typed)
+    except RefusedPasswordError as error:
+        _tell_error(desk, error)
+        return RedirectResponse(wanted.link("draft"), 303)
+    except FindingsError:  # a page of their own shows all of them
+        raise
+    except LorkitError as error:
+        _tell_error(desk, error)
+        return RedirectResponse(wanted.link("documents"), 303)
+    _tell(desk, one, done)
+    sent = {"sent": done.sent_on.isoformat()} if done.sent_on else {}
+    return RedirectResponse(wanted.link("documents", put=done.fate, **sent), 303)
+
+
+def _typed(text: str) -> str:
+    """A password as it was typed; one with a control character in it wasn't."""
+    return text if text.isprintable() else ""
+
+
+def _place(account: Account) -> str:
+    return f"{account.user} {account.server}:{account.port}"
+
+
+def _tell(desk: Desk, one: Paper, done: Delivered) -> None:
+    from lorkit.mail import telling
+
+    flash = desk.work.flash
+    flash.text = f"{document_name(one.document.id)} for {one.whom}: {telling.fate(done)}."
+    is_there = done.fate in ("new", "replaced", "unchanged")
+    flash.hint = telling.by_hand(done) or (_NEXT if is_there else "")
+
+
+def _tell_error(desk: Desk, error: LorkitError) -> None:
+    from lorkit.mail.account import ByHandError
+
+    flash = desk.work.flash
+    flash.text, flash.kind = f"Not put: {error.message}.", "error"
+    flash.hint = _HERE if isinstance(error, ByHandError) else error.hint
