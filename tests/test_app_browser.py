@@ -21,6 +21,7 @@ PAGES = [
     "/", "/applicant", "/application", "/writers", "/writers/0", "/writers/3", "/rotations",
     "/rotations/0", "/documents", "/documents/follow-up/anchor-1", "/documents/plan/me",
     "/documents/update-matched/anchor-1", "/documents/ask-script/anchor-1?force=1", "/check", "/mail",
+    "/draft/follow-up/anchor-1",
     "/start?at=rotations[0].starts", "/start?at=writers[0].did",
 ]  # fmt: skip
 
@@ -224,6 +225,9 @@ def test_it_works_plainly_without_scripts(browser: Browser, tmp_path: Path) -> N
 def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
     """The sample with something wrong in it, so that every kind of note is on a page."""
     with running(sample(tmp_path_factory.mktemp("shown"))) as app:
+        app.save("/mail", "mail", {"server": "localhost"})
+        asked = app.post("/draft", {"document": "follow-up", "about": "anchor-1"})
+        assert asked.headers["location"] == "/draft/follow-up/anchor-1"  # which is a page now
         app.save("/writers/0", "writers[0]", {"email": "ngozi@", "learned": "to help Mr. Smith"})
         app.save("/application", "application", {"letters_by": "9/7/2026"})
         yield app
