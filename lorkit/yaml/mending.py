@@ -1,7 +1,7 @@
-"""A line with a slip, mended just enough that the rest of the file can be read as well.
+"""Repairs a broken line just enough that the rest of the file can be read.
 
-Nothing of it is written: the user's file stays as it is, and the slip has been told. Lines keep
-their numbers, so that what else is wrong is told at its own place.
+Nothing is written: the user's file stays as it is, and the error was already reported. Line
+numbers stay the same, so that other errors are reported in the right place.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ class Mended(NamedTuple):
     """A text that may be readable now."""
 
     text: str
-    whole: bool  # whether all of it is still there; else the line was taken out
+    whole: bool  # whether the line was kept; otherwise it was removed
 
 
 def mended(text: str, slip: Finding) -> Iterator[Mended]:
-    """The text with the slip's line mended, the most likely way first."""
+    """The text with the broken line repaired, the most likely way first."""
     lines = text.splitlines(keepends=True)
     if not 1 <= slip.line <= len(lines):
         return
@@ -72,7 +72,7 @@ def _says(line: str) -> bool:
 
 
 def _quoted(line: str) -> str:
-    """The line with its value in quotes, whatever it holds."""
+    """The line with its value in quotes, whatever the value is."""
     value, column = value_on(_COMMENT.sub("", line))
     inner = value.strip("\"'")
     return line[: column - 1] + in_quotes(inner) if inner else line
