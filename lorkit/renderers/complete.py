@@ -28,7 +28,7 @@ def require(
     if left_out := missing(letter, _words_of(shown) if is_html else shown, head=head, figures=True):
         raise LorkitError(
             f"the {letter.name} as {kind} leaves out “{excerpt(left_out)}”",
-            "that is a fault of lorkit's: please report it, and shorten that text meanwhile",
+            "this is a bug in lorkit: please report it, and shorten that text for now",
         )
 
 

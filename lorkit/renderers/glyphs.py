@@ -85,7 +85,7 @@ def remedy(characters: Iterable[str]) -> str:
     """What to do about characters without a glyph: the packages or fonts that have them."""
     known = {c: kind for c in characters if (kind := _kind(c))}
     if not known:
-        return "no font can: take them out of the profile"
+        return "no font can: remove them from the profile"
     kinds = sorted(set(known.values()))
     for manager, packages in _PACKAGES:
         if shutil.which(manager):

@@ -52,7 +52,7 @@ try:
 except OSError as error:  # Pango is a system library; without it the import itself fails
     raise MissingLibraryError(
         "PDF needs the system library Pango, which is missing or too old here",
-        "lorkit doctor tells how to install it; the other formats work without it",
+        "lorkit doctor shows how to install it; the other formats work without it",
     ) from error
 
 ENGINE = f"WeasyPrint {weasyprint.__version__}"
@@ -190,7 +190,7 @@ def _faults(css: Path) -> Iterator[None]:
         raise
     except FatalURLFetchingError as error:  # a BaseException, so that nothing overlooks it
         raise LorkitError(
-            f"{css} reaches for a file or a site: {error}",
+            f"{css} refers to a file or a site: {error}",
             "put a picture or a font into the style sheet itself, as a data: URL",
         ) from error
     # A style sheet is the user's: whatever it raises is a fault in it.

@@ -49,7 +49,7 @@ def _fault(text: str) -> tuple[int, str] | None:
     try:
         return sheet.read(tokens) or sheet.grown()
     except _TooDeepError as error:
-        return error.line, f"brackets lie more than {_DEEPEST} deep in each other"
+        return error.line, f"brackets are nested more than {_DEEPEST} deep"
 
 
 class _TooDeepError(Exception):

@@ -45,7 +45,7 @@ def _head(letter: Letter) -> Iterator[tuple[str, str]]:
     yield from letter.head
     below = "copy everything below this line"
     if letter.enclosures:
-        below = f"attach the files named above, which lie beside this one, and {below}"
+        below = f"attach the files named above, which are next to this one, and {below}"
     yield "Message", below
 
 

@@ -102,7 +102,7 @@ def cleaned(parts: Mapping[str, bytes], file: Path) -> dict[str, bytes]:
     try:
         return _Package(parts).kept()
     except _RefusedError as error:
-        raise LorkitError(f"{file} makes {error}, which lorkit sends to nobody", MEND) from error
+        raise LorkitError(f"{file} makes {error}, which lorkit won't send", MEND) from error
     except (etree.XMLSyntaxError, KeyError, ValueError) as error:
         raise LorkitError(f"{file} makes a document that can't be read", MEND) from error
 

@@ -36,7 +36,7 @@ _FIELD = re.compile(
 )
 _STORY = re.compile(r"word/(?:document|header|footer|footnotes|endnotes)\d*\.xml")
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-MEND = "take it out in Word, or start anew from lorkit's own: lorkit templates copy DIR"
+MEND = "remove it in Word, or start over from lorkit's own: lorkit templates copy DIR"
 
 
 def require_safe(file: Path, data: bytes) -> None:
@@ -57,7 +57,7 @@ def require_safe(file: Path, data: bytes) -> None:
                 "save it in Word as .docx (not .doc, not .dotx)",
             ) from error
     if found:
-        raise LorkitError(f"{file} holds {found}, which lorkit sends to nobody", MEND)
+        raise LorkitError(f"{file} holds {found}, which lorkit won't send", MEND)
 
 
 def _too_large(package: zipfile.ZipFile) -> str:
