@@ -19,7 +19,7 @@ argument: Callable[[Any], Any] = click.argument(
 
 
 def profile_files(named: Iterable[Path]) -> list[Path]:
-    """The profiles that files and folders mean, each once. Raises LorkitError."""
+    """The profiles in files and folders, each one once. Raises LorkitError."""
     return list(dict.fromkeys(_files(named)))
 
 
@@ -35,7 +35,7 @@ def _files(named: Iterable[Path]) -> Iterator[Path]:
 
 
 def load_all(files: Sequence[Path]) -> tuple[list[Profile], int]:
-    """The profiles that can be read, and how many can't; what is wrong with those is told."""
+    """The readable profiles, and how many aren't; their errors are printed."""
     found: list[Profile] = []
     for file in files:
         try:
