@@ -41,7 +41,7 @@ from lorkit.words.marks import marked, unmarked
 from lorkit.words.portals import Portal
 
 _DATA = (Model, Portal, Kind, Mailbox)
-_LOADING = 200  # steps, beside what the template holds
+_LOADING = 200  # steps, in addition to the template's own size
 _MOST_SOURCE = 512 * 1024  # bytes of a template
 
 
