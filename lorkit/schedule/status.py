@@ -1,7 +1,7 @@
 """Where a person stands, and a letter: what their logs say, and when a letter isn't coming.
 
 Most letters have one person and one log. A fellow's has two of each, and this is how they
-combine. The fellow helps with the letter, and the attending whom ``signs_with`` names, a writer
+combine. The fellow helps with the letter, and the attending that ``signs_with`` names, a writer
 with a log of their own, signs and submits it.
 
 - Each answers for themselves: asked, agreed, hesitated and declined in a log are that
