@@ -226,7 +226,7 @@ def _out_of_dash_line(text: str, holder: Spot, number: int, begin: int) -> str:
 
 
 def _out_of_brackets(text: str, holder: Spot, number: int, begin: int) -> str:
-    """Without an item in brackets, and without one comma beside it."""
+    """Without an item in brackets, and without one comma next to it."""
     end = max(holder.items[number].end, begin)
     if holder.keys:
         end = max(end, holder.keys[number].end)

@@ -56,7 +56,7 @@ def events(text: str) -> Iterator[Any]:
 
 
 def _undisputed(text: str) -> list[Any] | None:
-    """libyaml's events, or None for a text that isn't as simple as a profile."""
+    """The events from libyaml, or None for a text that isn't as simple as a profile."""
     try:
         # Without libyaml installed, this is ruamel's own parser too.
         found = list(islice(_not_too_deep(YAML(typ="safe").parse(text)), _PLENTY))

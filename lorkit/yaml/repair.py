@@ -18,25 +18,25 @@ from lorkit.yaml.syntax_errors import NO_BREAKS, value_on
 _COMMENT = re.compile(r"\s+#\s.*$")
 
 
-class Mended(NamedTuple):
+class Repaired(NamedTuple):
     """A text that may be readable now."""
 
     text: str
     whole: bool  # whether the line was kept; otherwise it was removed
 
 
-def mended(text: str, slip: Finding) -> Iterator[Mended]:
+def repaired(text: str, error: Finding) -> Iterator[Repaired]:
     """The text with the broken line repaired, the most likely way first."""
     lines = text.splitlines(keepends=True)
-    if not 1 <= slip.line <= len(lines):
+    if not 1 <= error.line <= len(lines):
         return
-    number = slip.line - 1
+    number = error.line - 1
     line = lines[number].rstrip("\r\n")
     end = lines[number][len(line) :]
-    for better, whole in (*_ways(lines, number, line, slip.code), ("", False)):
+    for better, whole in (*_ways(lines, number, line, error.code), ("", False)):
         if better != line:
             changed = [*lines[:number], better + end, *lines[number + 1 :]]
-            yield Mended("".join(changed), whole)
+            yield Repaired("".join(changed), whole)
 
 
 def _ways(lines: list[str], number: int, line: str, code: str) -> Iterator[tuple[str, bool]]:
