@@ -153,7 +153,7 @@ def _refuse_foreign(change: _Change, known: _Known) -> None:
 def _remember(folder: Path, files: Iterable[File], known: _Known) -> None:
     """Record the new files before they are written.
 
-    In this order an interrupted run leaves files that the next run knows as its own.
+    That way, an interrupted run leaves files that the next run recognizes as its own.
     """
     named = (_line(file.path, digest(file.content)) for file in files)
     new = "".join(f"{line}\n" for line in named if line not in known.lines)
