@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # keeps starting up fast
     from lorkit.letter.catalogue import Document
     from lorkit.profile.model import About, Profile
 
-Pair: TypeAlias = "tuple[Document, About]"  # a document, and whom or what it is about
+Pair: TypeAlias = "tuple[Document, About]"  # a document, and who or what it is about
 Pairs: TypeAlias = "Sequence[Pair]"
 
 

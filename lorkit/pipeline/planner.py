@@ -29,7 +29,7 @@ def write_calendar(profile_file: Path, file: Path, on: dt.date, *, force: bool =
         target = file.resolve()  # keep a link, and write its target
         earlier = read_own(target, MOST)
         write_whole(target, _calendar(profile, file, on, earlier, force))
-    except (OSError, RuntimeError) as error:  # the latter of a link that leads to itself
+    except (OSError, RuntimeError) as error:  # RuntimeError: a link that leads to itself
         reason = getattr(error, "strerror", None) or error
         raise LorkitError(
             f"{file} can't be written: {reason}", "name another file after --ics"

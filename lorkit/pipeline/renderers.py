@@ -59,7 +59,7 @@ class Renderers:
         errors = []
         for (writer, name), documents in self._unsent.items():
             what = ", ".join(dict.fromkeys(documents)) + (f" for {writer}" if writer else "")
-            # A fellow's messages go to who signs: it is the reader who needs the address.
+            # A fellow's messages go to the signer, so it is the reader who needs the address.
             reason = f"{what}: no .eml, because {name} has no email address"
             hint = f"add  email: name@hospital.org  to {name} in the profile"
             errors.append(LorkitError(reason, hint))
