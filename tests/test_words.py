@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ("fellow", "hands-on", "observer")
 ON = dt.date(2026, 8, 13)
 
-# The brief, section 3: words in the body, greeting and signature included.
+# docs/rules.md#documents: words in the body, greeting and signature included.
 LIMITS = {
     "coordinator-note": 120,
     "ask-email": 150,
@@ -651,7 +651,7 @@ def test_long_names_keep_the_limits_and_read_well(texts: Any, role: str, level: 
             assert data["applicant"]["specialty"] in text.body, text.name
 
 
-# --- What the brief wants of each document
+# --- What docs/rules.md asks of each document
 
 
 def one(found: list[Text], document: str) -> str:
@@ -1521,7 +1521,7 @@ def test_every_variable_is_told_with_its_meaning_and_an_example_in_plain_words(
     rows = [re.split(r"\s{2,}", line.strip()) for line in table.splitlines()[1:]]
     assert all(len(row) in (2, 3) for row in rows), rows  # an example may be empty
     assert {"applicant.eras_name", "portal.missing", "today", "short"} <= {row[0] for row in rows}
-    for leak in ("datetime", "brief, section", "=", "None", "True", "False", "<"):
+    for leak in ("datetime", "rules.md", "=", "None", "True", "False", "<"):
         assert leak not in table.replace("or None", ""), leak
     meanings = [row[1] for row in rows if row[0].startswith("portal.") and "How that" not in row[1]]
     assert len(set(meanings)) == len(meanings)
