@@ -148,7 +148,7 @@ def test_what_can_not_be_is_told_beside_the_message(user: User) -> None:
     user.app.profile.write_text(f"{user.profile}\nmail: {{address: ana@outlook.com}}\n", "utf-8")
     page = user.app.get(PAGE).text
     assert 'form="draft"' not in page
-    assert "a sign-in of its own, which lorkit doesn't have. Copy the message" in plain(page)
+    assert "its own sign-in, which lorkit doesn't support. Copy the message" in plain(page)
     assert "Take the email file" in user.puts()
 
 

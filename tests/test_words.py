@@ -550,7 +550,7 @@ def test_a_title_never_stands_with_credentials(texts: Any) -> None:
         assert not re.search(r"(Dr\.|Prof\.|Professor) [^\n,]*, (MD|DO|PhD|FACP)", whole), text.name
 
 
-def test_subjects_are_as_the_brief_says(texts: Any) -> None:
+def test_subjects_are_as_the_rules_say(texts: Any) -> None:
     subject = "LOR for Tomás Ñúñez Echeverría – General Medicine/July 2026"
     for text in everything(texts):
         if text.document == "follow-up":

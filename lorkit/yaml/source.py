@@ -8,9 +8,9 @@ from pathlib import Path
 from lorkit.errors import NOWHERE, Finding, Place, Problems
 from lorkit.yaml import codes
 from lorkit.yaml.file_kinds import binary_kind, renamed, table_kind
-from lorkit.yaml.repair import repaired
 from lorkit.yaml.nodes import BREAK, Node, Scalar, Source
 from lorkit.yaml.reader import compose
+from lorkit.yaml.repair import repaired
 
 MAX_BYTES = 1024 * 1024
 
@@ -81,7 +81,9 @@ def _root(source: Source, problems: Problems) -> Node | None:
         slip = found.last
         if root is not None or slip is None or slip.code == codes.TOO_COMPLEX:
             break
-        after = next((way for way in repaired(text, slip) if _reads_on(source, way.text, slip)), None)
+        after = next(
+            (way for way in repaired(text, slip) if _reads_on(source, way.text, slip)), None
+        )
         if after is None:
             break
         problems.adopt(slip)
