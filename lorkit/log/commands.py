@@ -78,7 +78,7 @@ def as_line(event: LogEvent) -> str:
 
 
 def _about(profile: Profile, about_id: str, event: str) -> Writer | Rotation:
-    """Whose log the event goes to: if an id is both a writer's and a rotation's, the event decides."""
+    """Whose log the event goes to: the event decides between a writer and a rotation."""
     if event not in (*EVENTS, *ROTATION_EVENTS):
         raise LorkitError(
             f"there is no event '{one_line(event)}'",

@@ -24,7 +24,7 @@ BY_COPYING = (
 
 
 class ByHandError(LorkitError):
-    """A mailbox that lorkit can't put the message into: it has to be copied there by hand."""
+    """lorkit can't put messages into this mailbox: they have to be copied by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Account:
     security: Security
     user: str  # the login name, usually the address
     drafts: str = ""  # the Drafts folder, if the server doesn't mark it
-    sent: str = ""  # likewise the Sent folder
+    sent: str = ""  # the Sent folder, if the server doesn't mark it
     password_help: str = ""  # what kind of password the provider wants
 
 
@@ -72,13 +72,13 @@ def account_of(profile: Profile, address: str = "") -> Account:
 
 
 def address_of(profile: Profile, address: str = "") -> str:
-    """The address of a profile's mailbox; ``address`` counts where the profile names none."""
+    """The address of a profile's mailbox; ``address`` is used if the profile has none."""
     named = profile.mail.address if profile.mail else None
     return named or address or profile.applicant.email
 
 
 def closed(profile: Profile, address: str = "") -> ByHandError | None:
-    """Why a profile's mailbox lets no program in by password, as far as its name tells."""
+    """Why a profile's mailbox accepts no passwords from programs, judging by its name."""
     server = (profile.mail.server or "").lower() if profile.mail else ""
     provider = _closed(_domain(address_of(profile, address)), server)
     if not provider:

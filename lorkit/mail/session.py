@@ -27,7 +27,7 @@ _AGAIN = "do the same again: drafts that are already there aren't added twice"
 
 
 class RefusedPasswordError(LorkitError):
-    """The server lets nobody in with this password."""
+    """The server refused this password."""
 
 
 @contextmanager

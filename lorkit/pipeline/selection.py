@@ -13,7 +13,7 @@ from lorkit.schedule import due, refusals
 from lorkit.schedule.refusals import Refusal
 from lorkit.suggest import did_you_mean
 
-ALL, DUE = "all", "due"  # words that stand for several documents
+ALL, DUE = "all", "due"  # words for several documents
 
 
 def select(profile: Profile, order: Order, refused: list[LorkitError] | None = None) -> list[Pair]:

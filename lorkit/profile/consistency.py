@@ -219,7 +219,7 @@ def _years(facts: Facts) -> None:
 
 
 def _season(facts: Facts) -> None:
-    """The season is the year of its Match, in March, and not the year of applying."""
+    """The season is the year of its Match, in March, not the year of applying."""
     values = facts.application.values
     season, starts = values.get("season"), [rotation.span[0] for rotation in facts.rotations]
     planned = [day for day in (*starts, values.get("letters_by")) if day]
@@ -228,7 +228,7 @@ def _season(facts: Facts) -> None:
         return
     first = min(planned)
     year = first.year + (first.month > _MATCH_MONTH)
-    if season < year and first.year - season <= _YEARS_FROM_SEASON:  # more is told already
+    if season < year and first.year - season <= _YEARS_FROM_SEASON:  # reported separately
         message = f"the {season} season ends with the Match in March {season}, before {first}"
         hint = f"the season is the year of the Match: write  season: {year}"
         facts.warning(codes.AFTER_THE_MATCH, "application.season", message, hint)

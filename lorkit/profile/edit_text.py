@@ -17,7 +17,7 @@ from lorkit.text import uncurled
 # A profile's value to be written: a text, a list or a group of keys.
 New: TypeAlias = "str | Sequence[New] | Mapping[str, New]"
 
-# What can't begin a text without quotes (YAML 1.2.2, section 7.3.3), what can't stand in it, and
+# What can't begin an unquoted text (YAML 1.2.2, section 7.3.3), what can't be in it, and
 # what a text can't be because it would be read as nothing.
 _FIRST = re.compile(r"[-?:,\[\]{}#&*!|>'\"%@`~=<]|\.\.\.|FILL IN")
 _INSIDE = re.compile(r": |:$| #|[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]")

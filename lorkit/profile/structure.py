@@ -55,7 +55,7 @@ class _Structure:
         self._problems = problems
 
     def value(self, node: Node, shape: Shape, at: Place) -> Data:
-        """One value; ``at`` is where its key stands, or the item of a list begins."""
+        """One value; ``at`` is the place of its key, or of the list item."""
         if isinstance(node, Refused):
             return None
         if isinstance(node, Scalar):

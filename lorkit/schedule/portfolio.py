@@ -21,7 +21,7 @@ class Row(NamedTuple):
     standing: Standing  # their own answer; reminders and arrival are the letter's
     letter: Standing  # of a fellow's letter: by the fellow's log and the signer's
     signer: Writer | None  # who signs for a fellow
-    only_signs: bool  # for a fellow, in whose line the letter counts
+    only_signs: bool  # for a fellow, whose letter it is
     stopped: bool
     next: Due | None
 

@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 from lorkit.profile.events import LogEvent, latest_answer, when
 from lorkit.profile.model import Profile, Writer
 
-if TYPE_CHECKING:  # it is given, and never looked up here
+if TYPE_CHECKING:  # only for types
     from lorkit.letter.catalogue import Document
 
 # What is to be done about a letter without a document.
@@ -46,7 +46,7 @@ Answer: TypeAlias = Literal["", "agreed", "hesitated", "declined"]
 
 
 class Standing(NamedTuple):
-    """Where somebody stands, or a letter."""
+    """Where a person or a letter stands."""
 
     asked: dt.date | None
     agreed: dt.date | None  # the day of the yes, as long as it is the latest answer

@@ -8,7 +8,7 @@ from lorkit.schedule.due import Due
 from lorkit.schedule.readers import reader
 from lorkit.schedule.status import OPEN_REQUEST, STOP
 
-# What is to be done where nothing is to be sent.
+# What to do if there is nothing to send.
 ACTS = {OPEN_REQUEST: "open the request", STOP: "no more messages"}
 
 

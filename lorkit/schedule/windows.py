@@ -33,7 +33,7 @@ ASK_WINDOWS: dict[str, tuple[int, int | None]] = {
 SPANS = {
     "coordinator-note": (-14, -7),  # from the first day
     "follow-up": (1, 2),  # from the yes
-    "reminder": (0, 7),  # from the day that ``reminder_from`` tells
+    "reminder": (0, 7),  # from the day of ``reminder_from``
     "final-reminder": (14, 21),  # from the first reminder
     "thank-you": (0, 7),  # from the last day, or from a later yes
     "update-submitted": (0, 7),  # from the day the application went in
@@ -93,7 +93,7 @@ def reminder_from(ask: dt.date, followed_up: dt.date) -> dt.date:
 
 
 def is_open(profile: Profile, writer: Writer, day: dt.date) -> bool:
-    """Whether the letter can be submitted on a day, as far as the profile tells.
+    """Whether the letter can be submitted on a day, according to the profile.
 
     Without a request in the profile, nothing is known to prevent it.
     """

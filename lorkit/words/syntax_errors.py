@@ -84,7 +84,7 @@ def _tags(tokens: Iterable[Token]) -> Iterator[_Tag]:
         if kind == "block_begin":
             parts, line = [], at
         elif kind == "block_end" and parts:
-            # {% set x = 1 %} stands alone, {% set x %} has an end.
+            # {% set x = 1 %} has no end tag, {% set x %} has one.
             alone = parts[0] == "set" and "=" in parts
             yield _Tag(line, parts[0], parts[0] in _PAIRED and not alone)
         elif kind != "whitespace":

@@ -120,14 +120,14 @@ class Source:
         self.raw = raw  # every byte of the file, for edits that keep the rest unchanged
         self.text = text  # without a byte order mark, but with comments and line ends
         self.root: Node | None = None
-        self.mended: Node | None = None  # what could be read in spite of slips; root is then None
-        self.incomplete = False  # a line that couldn't be mended was left out of it
+        self.mended: Node | None = None  # what could be read despite errors; root is then None
+        self.incomplete = False  # a line that couldn't be repaired was left out
         self._starts = [0, *(m.end() for m in BREAK.finditer(text))]
         self._nodes: dict[str, Node] = {}
 
     @property
     def readable(self) -> Node | None:
-        """The root, or what could be read of a file with slips."""
+        """The root, or what could be read of a file with syntax errors."""
         return self.root or self.mended
 
     @property

@@ -53,7 +53,7 @@ def _ways(lines: list[str], number: int, line: str, code: str) -> Iterator[tuple
 
 
 def _indented_like(neighbor: str, line: str) -> str:
-    """The line with another's spaces; the keys of an item stand behind its dash."""
+    """The line indented like its neighbor; an item's keys are aligned after its dash."""
     item = neighbor.lstrip().startswith("- ") and not line.lstrip().startswith("- ")
     spaces = len(neighbor) - len(neighbor.lstrip()) + 2 * item
     return " " * spaces + line.lstrip()

@@ -74,7 +74,7 @@ def source_of(path: Path, raw: bytes, problems: Problems) -> Source:
 
 
 def _root(source: Source, problems: Problems) -> Node | None:
-    """What stands in the file; None where there is a slip, and then the rest is in ``mended``."""
+    """The file's content. If a line is broken it is None, and the rest is in ``mended``."""
     text = source.text
     for _ in range(_MOST_SLIPS):
         root, found = _composed(source, text)

@@ -23,7 +23,7 @@ _QUOTED = 60  # a longer quoted string would have to be folded, which readers ha
 # at the first one's padding: it cut off 136 of 400 hard names. And it is legible.
 _WORD = "=?utf-8?q?{}?="
 _CHUNK = 54  # characters in an encoded word that still fit the line after "Reply-To: "
-# What RFC 2047, section 5 (3), lets stand for itself in a display name; a space is "_".
+# What RFC 2047, section 5 (3), allows unencoded in a display name; a space is "_".
 _LITERAL = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!*+-/")
 _QUOTED_PRINTABLE = {
     byte: chr(byte) if byte in _LITERAL else f"={byte:02X}" for byte in range(256)
