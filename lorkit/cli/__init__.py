@@ -12,7 +12,7 @@ import warnings
 import click
 
 from lorkit._version import __version__
-from lorkit.cli.console import color, tell
+from lorkit.cli.console import color, print_error
 from lorkit.errors import LorkitError
 
 # Each command is a module of the same name, imported when it is called, so that
@@ -104,7 +104,7 @@ def main() -> None:
     except OSError as error:
         _drop_output()
         what = f"'{error.filename}'" if error.filename else "the output"
-        tell(
+        print_error(
             LorkitError(
                 f"{what}: {error.strerror or error}", "free up space, or check its permissions"
             )
@@ -126,7 +126,7 @@ def _run() -> int | str | None:
         error.show()
         return error.exit_code
     except LorkitError as error:
-        tell(error)
+        print_error(error)
         return 1
     except (click.Abort, KeyboardInterrupt):
         click.echo("lorkit: stopped", err=True)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lorkit.checks import alike
-from lorkit.cli.console import line, tell
+from lorkit.cli.console import line, print_error
 
 if TYPE_CHECKING:
     from lorkit.pipeline.leftovers import Leftover
@@ -54,7 +54,7 @@ def follow(outcomes: Iterable[Outcome], count: int) -> Batch:
                 advance()
             batch.add(outcome)
             if outcome.error is not None:
-                tell(outcome.error, str(outcome.profile))
+                print_error(outcome.error, str(outcome.profile))
             if advance is None and (outcome.error is None or outcome.paths):
                 click.echo(_line(outcome))
     return batch

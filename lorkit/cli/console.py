@@ -19,7 +19,7 @@ def color() -> bool | None:
     return False if os.environ.get("NO_COLOR") else None
 
 
-def tell(error: LorkitError, place: str = "") -> None:
+def print_error(error: LorkitError, place: str = "") -> None:
     """Print an error, or all of its findings, to stderr: where, what, what to do.
 
     ``place`` is the profile, if there are several: a finding may be about one of its documents.

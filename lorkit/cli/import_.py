@@ -19,7 +19,7 @@ from lorkit.classlist.reading import read_tables
 from lorkit.classlist.students import read_students
 from lorkit.classlist.table import Cell
 from lorkit.classlist.values import Fault, Text, read_value
-from lorkit.cli.console import tell
+from lorkit.cli.console import print_error
 from lorkit.cli.tables import columns, show
 from lorkit.errors import LorkitError
 from lorkit.text import count
@@ -90,7 +90,7 @@ def command(
     students, problems = read_students(matching, _everywhere(everywhere, dates), dates)
     plan = plan_import(folder, matching.table, students, problems)
     for problem in plan.problems:
-        tell(LorkitError(problem.message, problem.hint), problem.place)
+        print_error(LorkitError(problem.message, problem.hint), problem.place)
     _show_plan(plan)
     _write(plan, matching, yes)
     if plan.problems:
@@ -168,7 +168,7 @@ def _answered(matching: Matching, column: Column, told: str, proposal: str) -> b
     try:
         assign(matching, column, str(answer))
     except LorkitError as error:
-        tell(error)
+        print_error(error)
         return False
     return True
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from lorkit.cli.console import tell
+from lorkit.cli.console import print_error
 from lorkit.errors import LorkitError
 from lorkit.profile.model import Profile
 from lorkit.profile.reading import load
@@ -41,5 +41,5 @@ def load_all(files: Sequence[Path]) -> tuple[list[Profile], int]:
         try:
             found.append(load(file))
         except LorkitError as error:
-            tell(error, str(file))
+            print_error(error, str(file))
     return found, len(files) - len(found)
