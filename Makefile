@@ -1,6 +1,6 @@
-# `make demo` and `make test` do everything on a fresh machine: they install what is missing
-# (.ci/install; Python packages into .venv here, never elsewhere), then do their work.
-# Scripts go through sh, so that they also run where a download lost their executable bit.
+# `make demo` and `make test` do everything on a fresh machine: they first install what
+# is missing (.ci/install; Python packages only into .venv here).
+# Scripts are run with sh, in case a download lost their executable bit.
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint types samples bench clean
@@ -13,7 +13,7 @@ demo: ## install lorkit here and render a sample's whole packet into demo/out
 	@sh .ci/install run
 	@sh .ci/demo
 
-test: ## install what the tests need, then check style, types and behaviour
+test: ## install what the tests need, then check style, types and behavior
 	@sh .ci/install test
 	@sh .ci/check
 
@@ -29,7 +29,7 @@ samples: ## check and render every profile in samples/, each into its own out fo
 	@sh .ci/install run
 	@sh .ci/samples
 
-bench: ## compare lorkit's times with its peers', in ratios, in three minutes
+bench: ## compare lorkit's speed with its peers', in about three minutes
 	@sh .ci/install dev
 	@.venv/bin/python -m tests.bench
 

@@ -8,7 +8,7 @@ From Python::
     for document in render(profile, Order(["thank-you"], dt.date.today(), formats=["txt"])):
         print(document.path, document.text)
 
-What ``__all__`` names is public and stays; everything else is lorkit's own.
+The names in ``__all__`` are public and stable; everything else is internal.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from lorkit._version import __version__
 from lorkit.errors import Finding, FindingsError, LorkitError
 from lorkit.pipeline.jobs import Order
 
-if TYPE_CHECKING:  # what only some callers use is loaded by what they call
+if TYPE_CHECKING:  # loaded only by the functions that need them
     import datetime as dt
 
     from lorkit.pipeline.documents import RenderedDocument
@@ -46,8 +46,8 @@ def load(source: str | Path | Mapping[str, object], *, folder: str | Path = ".")
     """The profile in a YAML file, or in a mapping with the same keys (``lorkit schema``).
 
     In a mapping dates may be ``datetime.date`` or text such as ``"2026-07-06"``; ``folder`` is
-    where the files lie that it names (a CV, say). Raises FindingsError, whose ``findings`` are
-    all that is wrong, each with its place in the file and its path in the profile.
+    where the files are that it names (a CV, say). Raises FindingsError, whose ``findings`` are
+    all of the errors, each with its place in the file and its path in the profile.
 
     >>> load("profile.yaml").applicant.specialty
     'Internal Medicine'
@@ -60,9 +60,9 @@ def load(source: str | Path | Mapping[str, object], *, folder: str | Path = ".")
 
 
 def check(profile: str | Path, on: dt.date | None = None) -> Sequence[Finding]:
-    """Everything that ``lorkit check`` finds in a profile file, errors first where they stand.
+    """Everything that ``lorkit check`` finds in a profile file.
 
-    ``on`` stands for today. What is wrong is returned, and never raised.
+    ``on`` stands for today. Problems are returned, never raised.
 
     >>> [finding.code for finding in check("profile.yaml", dt.date(2026, 8, 1))]
     []
@@ -75,10 +75,10 @@ def check(profile: str | Path, on: dt.date | None = None) -> Sequence[Finding]:
 
 
 def render(profile: str | Path | Profile, order: Order) -> Sequence[RenderedDocument]:
-    """The ordered documents as bytes and as text. Nothing is written to the disk.
+    """The ordered documents as bytes and as text. Nothing is written to disk.
 
-    ``profile`` is a file, or what ``load`` gave. Documents come in the order in which they were
-    ordered, for each in the order of ``order.formats``. Raises LorkitError for what is wrong
+    ``profile`` is a file, or the result of ``load``. Documents come in the order they were
+    ordered, each in the order of ``order.formats``. Raises LorkitError for what is wrong
     with the profile, for what can't be made, and for what makes no sense on ``order.on``.
 
     >>> order = Order(["thank-you"], dt.date(2026, 8, 1), writers=["clinic"], formats=["txt"])
@@ -101,14 +101,14 @@ def render_many(
 ) -> Iterator[Outcome]:
     """Make the ordered documents of many profile files, each into a folder of its own name.
 
-    Yields an Outcome for each profile as it is ready: ``profile``, ``paths`` (written below
-    ``folder``), ``error`` (a LorkitError, or None) and ``fresh`` (False where everything was up
+    Yields an Outcome for each profile as it is ready: ``profile``, ``paths`` (written in
+    ``folder``), ``error`` (a LorkitError, or None) and ``fresh`` (False if everything was up
     to date already). An error in one profile doesn't stop the rest. ``jobs`` processes share the
     work (default: one for each processor; then the program needs
     ``if __name__ == "__main__":``). Or an ``executor`` does it all, whose workers, ``jobs`` in
-    number, can import lorkit and see the same files. ``skip_current`` skips what was made from
-    just the same. Raises LorkitError where two profiles would share a folder, or where a process
-    that renders is killed.
+    number, can import lorkit and see the same files. ``skip_current`` skips what is already up
+    to date. Raises LorkitError if two profiles would share a folder, or if a worker process
+    is killed.
 
     >>> order = Order(["thank-you"], dt.date(2026, 8, 1), formats=["txt"])
     >>> [len(outcome.paths) for outcome in render_many(["profile.yaml"], order, "out", jobs=1)]

@@ -1,7 +1,7 @@
-"""The way in: ``lorkit``, or ``python -m lorkit``.
+"""The entry point: ``lorkit``, or ``python -m lorkit``.
 
-Each process that helps to render imports this module too, so the command line is loaded where it
-is run and nowhere else.
+Each worker process imports this module too, so the command line is loaded only when it
+is run.
 """
 
 from __future__ import annotations

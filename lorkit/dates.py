@@ -32,7 +32,7 @@ def month_year(day: dt.date) -> str:
 
 
 def span(first: dt.date, last: dt.date) -> str:
-    """'July 6–31, 2026', 'July 27 – August 21, 2026', with both years where they differ."""
+    """'July 6–31, 2026', 'July 27 – August 21, 2026', with both years if they differ."""
     if first == last:
         return full(first)
     if first.year != last.year:
@@ -44,7 +44,7 @@ def span(first: dt.date, last: dt.date) -> str:
 
 
 def length(first: dt.date, last: dt.date) -> str:
-    """'4 weeks', '5 days': how long a span is, both days counted, in whole weeks from one on."""
+    """'4 weeks', '5 days': the length of a span, both ends included; from a week up, in weeks."""
     count = (last - first).days + 1
     # Working weeks: Monday to Friday of the fourth week is four weeks.
     number, unit = (count, "day") if count < 5 else (max(round((count + 2) / 7), 1), "week")
@@ -52,14 +52,14 @@ def length(first: dt.date, last: dt.date) -> str:
 
 
 def days(first: dt.date, last: dt.date, year: int) -> str:
-    """'July 23', 'July 6–12', 'July 31 – August 7'; years only where they aren't the one named."""
+    """'July 23', 'July 6–12', 'July 31 – August 7'; years only if not the given one."""
     if first.year != year or last.year != year:
         return span(first, last)
     return span(first, last).removesuffix(f", {year}")
 
 
 def short(first: dt.date, last: dt.date) -> str:
-    """'Jul 23', 'Jul 6–12', 'Jul 31 – Aug 7': for pictures, whose axis tells the year."""
+    """'Jul 23', 'Jul 6–12', 'Jul 31 – Aug 7': for pictures, whose axis shows the year."""
     start, end = (f"{MONTHS[day.month - 1][:3]} {day.day}" for day in (first, last))
     if first == last:
         return start

@@ -1,4 +1,4 @@
-"""What lorkit needs from the computer, whether it is there, and the command that mends it."""
+"""What lorkit needs from the computer, whether it is there, and the command that installs it."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from lorkit.files import assets
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One thing that is needed: its name, what was found, and what is lost without it."""
+    """One requirement: its name, what was found, and what doesn't work without it."""
 
     name: str
-    found: str  # "" where it is missing
+    found: str  # "" if it is missing
     without: str = ""
     required: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """All parts, and the one command that installs what is missing ('' where nothing is)."""
+    """All parts, and the one command that installs what is missing ('' if nothing is)."""
 
     parts: tuple[Part, ...]
     remedy: str
@@ -39,7 +39,7 @@ class Diagnosis:
         return all(part.found for part in self.parts if part.required)
 
 
-# The package manager's command tells the system; (command, what to install, where it is spelled).
+# The package manager shows which system it is; (command, what to install, where it is spelled).
 _REMEDIES = (
     ("apt-get", "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"),
     ("dnf", "dnf install pango harfbuzz"),
@@ -51,7 +51,7 @@ _REMEDIES = (
 
 
 def diagnose() -> Diagnosis:
-    """Look at this computer. Nothing is changed, nothing is fetched."""
+    """Inspect this computer. Nothing is changed or downloaded."""
     parts = (
         Part("lorkit", f"{__version__} on Python {platform.python_version()}"),
         Part("templates", _ask(lambda: str(assets.templates())), "no document can be made"),
@@ -69,7 +69,7 @@ def diagnose() -> Diagnosis:
 
 
 def _ask(look: Callable[[], str]) -> str:
-    """What a look finds, or '' where it fails in any of the ways that missing things fail."""
+    """What a lookup finds, or '' if it fails in any of the ways that missing things fail."""
     try:
         return look()
     except (ImportError, OSError, LorkitError):
@@ -99,7 +99,7 @@ def _weasyprint() -> str:
 
 
 def _harfbuzz_subset() -> str:
-    # WeasyPrint's own handle: what it could not load doesn't help, wherever it may lie.
+    # WeasyPrint's own handle: a library that it can't load doesn't help.
     ffi = importlib.import_module("weasyprint.text.ffi")
     return "found" if getattr(ffi, "harfbuzz_subset", None) else ""
 

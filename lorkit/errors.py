@@ -21,11 +21,11 @@ class LorkitError(Exception):
 
 
 class MissingLibraryError(LorkitError):
-    """A library of the system is missing; what doesn't need it still works."""
+    """A system library is missing; everything that doesn't need it still works."""
 
 
 class IncompleteError(LorkitError):
-    """Some of what was ordered was made, and some could not be: ``reasons`` say why."""
+    """Some of the ordered documents could not be made; ``reasons`` say why."""
 
     def __init__(self, reasons: Iterable[LorkitError], paths: Iterable[Path] = ()) -> None:
         self.reasons = tuple(reasons)
@@ -33,7 +33,7 @@ class IncompleteError(LorkitError):
         super().__init__(self.reasons[0].message, self.reasons[0].hint)
 
     def __reduce__(self) -> tuple[type[IncompleteError], tuple[object, ...]]:
-        """How it travels between processes: an exception's own way would lose the reasons."""
+        """Pickle support between processes: the default would lose the reasons."""
         return IncompleteError, (self.reasons, self.paths)
 
 
@@ -41,7 +41,7 @@ Severity: TypeAlias = Literal["error", "warning", "advice"]
 
 
 class Finding(NamedTuple):
-    """One problem. ``line`` and ``column`` count from 1; 0 where there is no place in a file."""
+    """One problem. ``line`` and ``column`` count from 1; 0 if it has no place in a file."""
 
     severity: Severity
     code: str  # stable, "YAML001"
@@ -69,12 +69,12 @@ class FindingsError(LorkitError):
         super().__init__(f"{first.place}: {first.message}", first.hint)
 
     def __reduce__(self) -> tuple[type[FindingsError], tuple[tuple[Finding, ...]]]:
-        """How it travels between processes: an exception's own way would lose the findings."""
+        """Pickle support between processes: the default would lose the findings."""
         return FindingsError, (self.findings,)
 
 
 class Place(NamedTuple):
-    """A place in the file; both count from 1, and 0 means that there is none."""
+    """A place in the file; both count from 1, and 0 means no place."""
 
     line: int
     column: int
@@ -103,7 +103,7 @@ class Problems:
         self._note("warning", code, place, path, message, hint)
 
     def adopt(self, finding: Finding) -> None:
-        """Note what has been found elsewhere."""
+        """Add findings from elsewhere."""
         place = Place(finding.line, finding.column)
         told = (finding.code, place, finding.path, finding.message, finding.hint)
         if finding.severity == "error":
@@ -113,7 +113,7 @@ class Problems:
 
     @property
     def last(self) -> Finding | None:
-        """What was found last; None where there is nothing."""
+        """The latest finding, or None."""
         return self._found[-1] if self._found else None
 
     def _note(
@@ -135,5 +135,5 @@ class Problems:
         return bool(self._codes)
 
     def in_order(self) -> tuple[Finding, ...]:
-        """Everything found, by its place in the file; what shares a place keeps its order."""
+        """All findings, sorted by place in the file; those at one place keep their order."""
         return tuple(sorted(self._found, key=lambda f: (f.line, f.column)))

@@ -1,4 +1,4 @@
-"""Did you mean: the known word that looks most like the one that was typed."""
+"""The "did you mean" suggestion: the known word closest to what was typed."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterable
 from itertools import islice
 
-_MOST_CHOICES = 100  # comparing words is slow, and nobody has more
+_MOST_CHOICES = 100  # comparing words is slow, and nobody needs more
 
 
 def nearest(word: str, choices: Iterable[str], cutoff: float = 0.6) -> str:
-    """The choice that looks most like the word, or ""."""
+    """The choice closest to the word, or ""."""
     by_form = {_form(choice): choice for choice in islice(choices, _MOST_CHOICES)}
     near = difflib.get_close_matches(_form(word), by_form, n=1, cutoff=cutoff)
     return by_form[near[0]] if near else ""

@@ -1,4 +1,4 @@
-"""Text on one line: what every text of a profile becomes, and how messages repeat it."""
+"""Text on one line: how the profile's texts are normalized, and how messages quote them."""
 
 from __future__ import annotations
 
@@ -11,38 +11,38 @@ _MOST_LISTED = 20
 _LONGEST_FRONT = 200  # lines
 _SHOWN = 60  # characters of the user's text that a message repeats
 
-# Everything that ends a line or cannot be written to XML, and the blanks around it. Other
-# Unicode spaces (a no-break space in a name, say) are the user's own and stay.
+# Everything that ends a line or is invalid in XML, with the blanks around it. Other
+# Unicode spaces (a no-break space in a name, say) are deliberate and stay.
 _BREAKS = re.compile(
     "[ \x00-\x20\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
     + "".join(chr((plane << 16) | end) for plane in range(1, 17) for end in (0xFFFE, 0xFFFF))
     + "]+"
 )
-# Marks that turn all text after them round (UAX #9, explicit formatting): pasted along with a
-# name, one of them would turn the rest of the line as well. Each script's own direction stays.
+# Marks that reverse all text after them (UAX #9, explicit formatting): pasted along with a
+# name, one of them would reverse the rest of the line. Each script's own direction stays.
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 _MOST_MARKS = 200  # on one letter
 
-# What word processors and phones make of straight quotes round a value.
+# What word processors and phones turn straight quotes into.
 _CURLY = re.compile("[“„‟”]([^“„‟”]+)[“”]|[‘‚‛]([^‘‚‛]+)[‘’]|«([^«»]+)»")
 
 
 def one_line(text: str) -> str:
-    """Text as one NFC line: breaks and characters that no file can hold become one space.
+    """Text as one line in NFC: breaks and characters that no file can have become one space.
 
-    Marks that would turn the words around the text are taken out.
+    Marks that would reverse the words around the text are removed.
     """
-    if text.isascii() and text.isprintable():  # most are, and there is little to do
+    if text.isascii() and text.isprintable():  # the fast path, for most texts
         return " ".join(text.split()) if "  " in text else text.strip()
     line = _BREAKS.sub(" ", _TURNS.sub("", text)).strip()
     return line if _crowded(line) else unicodedata.normalize("NFC", line).strip()
 
 
 def _crowded(text: str) -> bool:
-    """Whether one letter carries more marks than in any writing.
+    """Whether one letter has more combining marks than in any writing system.
 
-    To put them in order takes as many steps as the square of their number: minutes, for a file
+    Normalizing takes time quadratic in their number: minutes, for a file
     full of them.
     """
     marks = 0
@@ -54,13 +54,13 @@ def _crowded(text: str) -> bool:
 
 
 def uncurled(text: str) -> str:
-    """Text without the curly quotes that stand around the whole of it."""
+    """Text without curly quotes around the whole of it."""
     curly = _CURLY.fullmatch(text)
     return next(filter(None, curly.groups())).strip() if curly else text
 
 
 def shown(text: str, most: int = _SHOWN) -> str:
-    """The user's text in quotes as a message repeats it: one line, and not too long."""
+    """The user's text, quoted for a message: one line, and not too long."""
     line = one_line(text)
     if len(line) > most:
         line = line[: most - 1].rstrip() + "…"
@@ -76,14 +76,14 @@ def in_quotes(text: str) -> str:
 
 
 def slug(text: str) -> str:
-    """Text as an id: small letters, digits and single hyphens; "" where nothing is left."""
+    """Text as an id: lowercase letters, digits and single hyphens; "" if nothing is left."""
     plain = unicodedata.normalize("NFKD", text[:200].lower())
     kept = "".join(c for c in plain if not unicodedata.combining(c))
     return re.sub(r"[^a-z0-9]+", "-", kept).strip("-")[:60].strip("-")
 
 
 def listed(words: Iterable[str], last: str = "or") -> str:
-    """Words as a person lists them: ``a, b or c``; no more than a line can hold."""
+    """Words as a list: ``a, b or c``; no more than fit on a line."""
     *most, end = list(islice(words, _MOST_LISTED))
     return f"{', '.join(most)} {last} {end}" if most else end
 
@@ -94,9 +94,9 @@ def count(number: int, noun: str) -> str:
 
 
 def front_matter(text: str) -> str:
-    """What stands between two lines of ``---`` at the top of a text, or "".
+    """The text between two lines of ``---`` at the top of a text, or "".
 
-    Each line stays on the line where it stood. Where the second ``---`` is missing, all of the
+    Lines keep their numbers. If the second ``---`` is missing, all of the
     text is front matter.
     """
     lines = text.removeprefix("\ufeff").splitlines()
@@ -105,7 +105,7 @@ def front_matter(text: str) -> str:
 
 
 def without_front_matter(text: str) -> str:
-    """A text without its front matter, each line still on the line where it stood."""
+    """A text without its front matter; lines keep their numbers."""
     text = text.removeprefix("\ufeff")
     lines = text.splitlines(keepends=True)
     end = _end_of_front_matter([line.rstrip("\r\n") for line in lines[:_LONGEST_FRONT]])
@@ -113,7 +113,7 @@ def without_front_matter(text: str) -> str:
 
 
 def _end_of_front_matter(lines: Sequence[str]) -> int:
-    """The index of the line that ends it, or of the line after the last; 0 where there is none."""
+    """The index of the line that ends it, or of the line after the last; 0 if there is none."""
     if not lines or lines[0].rstrip() != "---":
         return 0
     return next((n for n, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), len(lines))

@@ -84,7 +84,7 @@ def test_a_message_is_put_asked_about_and_put_again_without_the_password(user: U
     (first,) = user.server.messages(user.address)
     assert b'filename="Nunez-Echeverria-support-sheet.pdf"' in first
 
-    assert "in Entwürfe already, just so." in user.puts()
+    assert "already in Entwürfe, unchanged." in user.puts()
     user.app.save("/application", "application", {"letters_by": "2026-09-21"})
     assert "put into Entwürfe instead of the earlier draft." in user.puts()
     (second,) = user.server.messages(user.address)
@@ -94,7 +94,7 @@ def test_a_message_is_put_asked_about_and_put_again_without_the_password(user: U
         client.append(DRAFTS, second.replace(b"Dear Dr.", b"Dear, dear Dr."))
         client.delete_messages(client.search("ALL")[:1])
         client.expunge()
-    assert "left as it is, because you have changed the draft in Entwürfe" in user.puts()
+    assert "left alone, because you have changed the draft in Entwürfe" in user.puts()
     assert len(user.server.messages(user.address)) == 1
 
 
@@ -105,10 +105,10 @@ def test_what_went_out_is_not_put_and_asked_about_with_its_day(user: User) -> No
     sent = re.sub(rb"(?m)^(Date|Message-ID): [^\r]*\r\n", b"", draft)
     user.server.put(user.address, imap_server.SENT, date + b"\r\n" + sent)
     told = user.puts()
-    assert "not put, because a message with this subject went out on Monday, August 3." in told
+    assert "no draft made, because a message with this subject went out on Monday, August 3." in told
     assert 'type="date" value="2026-08-03"' in user.answers[-1].text
     assert "Put it all the same" in told
-    assert "in Entwürfe already, just so." in user.puts(force="1")
+    assert "already in Entwürfe, unchanged." in user.puts(force="1")
 
 
 def test_a_wrong_password_is_told_in_a_line_and_stands_nowhere(
@@ -148,7 +148,7 @@ def test_what_can_not_be_is_told_beside_the_message(user: User) -> None:
     user.app.profile.write_text(f"{user.profile}\nmail: {{address: ana@outlook.com}}\n", "utf-8")
     page = user.app.get(PAGE).text
     assert 'form="draft"' not in page
-    assert "a sign-in of its own, which lorkit doesn't have. Copy the message" in plain(page)
+    assert "its own sign-in, which lorkit doesn't support. Copy the message" in plain(page)
     assert "Take the email file" in user.puts()
 
 

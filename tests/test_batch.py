@@ -289,7 +289,7 @@ def change_a_template(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        (delete_an_output, "saying the same as before"),
+        (delete_an_output, "with the same content as before"),
         (change_the_profile, "changed"),
         (change_the_cv, "changed"),
         (change_a_template, "changed"),

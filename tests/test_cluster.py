@@ -194,7 +194,7 @@ def test_a_scheduler_that_goes_away_is_told_and_resume_completes(
         lost.scheduler.send_signal(signal.SIGKILL)
         _, err = run.communicate(timeout=120)
     assert run.returncode == 1
-    assert "went away; what was made stays" in err
+    assert "went away; what was made is kept" in err
     assert "Traceback" not in err
     made = contents(tmp_path / "out")
     done = light(cold, tmp_path, "--cluster", cluster.address, "--resume")
@@ -239,7 +239,7 @@ def test_an_address_where_no_scheduler_answers_is_told(cold: Run, tmp_path: Path
     profiles(tmp_path, 1)
     told = {
         "tcp://127.0.0.1:9": "no scheduler answers at tcp://127.0.0.1:9; start one with",
-        "localhost": "'localhost' is no address of a scheduler; write it like tcp://",
+        "localhost": "'localhost' is not the address of a scheduler; write it like tcp://",
     }
     for address, words in told.items():
         done = light(cold, tmp_path, "--cluster", address)

@@ -140,7 +140,7 @@ def test_a_draft_is_marked_as_one(user: User) -> None:
 def test_the_same_command_again_puts_nothing_more(user: User) -> None:
     done(user.drafts("follow-up", "--to", "anchor-1"))
     before = user.messages()
-    assert "in Entwürfe already, just so" in done(user.drafts("follow-up", "--to", "anchor-1"))
+    assert "already in Entwürfe, unchanged" in done(user.drafts("follow-up", "--to", "anchor-1"))
     assert user.messages() == before
 
 
@@ -182,7 +182,7 @@ def test_a_draft_that_the_user_has_changed_is_left_and_told(user: User, keeps_id
         client.expunge()
     user.edit("letters_by: 2026-09-14", "letters_by: 2026-09-21")
     out = done(user.drafts("follow-up", "--to", "anchor-1"))
-    assert "left as it is, because you have changed the draft in Entwürfe" in out
+    assert "left alone, because you have changed the draft in Entwürfe" in out
     assert user.messages() == [changed]
 
 
@@ -251,7 +251,7 @@ def test_a_reminder_whose_follow_up_is_not_found_says_how_to_reply_by_hand(user:
 def test_what_was_sent_is_not_put_again(user: User) -> None:
     user.sends()
     out = done(user.drafts("follow-up", "--to", "anchor-1"))
-    assert "not put, because a message with this subject went out on Monday, August 3" in out
+    assert "no draft made, because a message with this subject went out on Monday, August 3" in out
     assert user.messages() == []
     done(user.drafts("follow-up", "--to", "anchor-1", "--force"))
     assert len(user.messages()) == 1
@@ -311,7 +311,7 @@ def test_an_untrusted_certificate_is_told(user: User, monkeypatch: pytest.Monkey
 def test_a_full_mailbox_keeps_what_it_has(user: User) -> None:
     user.address = user.server.mailbox(full=True)
     user.connect(user.server.port)
-    one_error(user.drafts("follow-up", "--to", "anchor-1"), "is full", "make room")
+    one_error(user.drafts("follow-up", "--to", "anchor-1"), "is full", "free up space")
     assert user.messages() == []
 
 
@@ -369,7 +369,7 @@ def test_a_server_that_keeps_something_else_keeps_nothing(user: User) -> None:
     user.edit("letters_by: 2026-09-14", "letters_by: 2026-09-21")
     with between(user.server, to_server=replacing(b"September", b"Septembre")) as port:
         user.connect(port)
-        one_error(user.drafts("follow-up", "--to", "anchor-1"), "another text", "taken away")
+        one_error(user.drafts("follow-up", "--to", "anchor-1"), "changed the text", "removed again")
     assert user.messages() == before
 
 
@@ -526,7 +526,7 @@ def test_a_password_in_the_profile_is_refused_and_not_shown(
         ran = user.drafts("follow-up") if command == "drafts" else run("check", cwd=user.folder)
         assert ran.code == 1
         assert "unknown key 'password'" in ran.out + ran.err
-        assert "take it out" in ran.out + ran.err
+        assert "remove it" in ran.out + ran.err
         assert PASSWORD not in ran.out + ran.err
 
 
@@ -704,5 +704,5 @@ def test_a_server_is_found_as_its_domain_publishes_it(user: User, internet: Inte
 def test_a_strange_answer_counts_as_none(user: User, internet: Internet, text: str) -> None:
     with website(user.server, text) as (site, _):
         env = internet.env({"autoconfig.example.com:443": site})
-        one_error(at(user, env, f"address: {user.address}"), "names none")
+        one_error(at(user, env, f"address: {user.address}"), "publishes none")
     assert all(name.rpartition(":")[0].endswith("example.com") for name in internet.asked)

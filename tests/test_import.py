@@ -195,7 +195,7 @@ def test_a_student_may_have_several_rows(brought: Callable[..., Ran], tmp_path: 
         ("a.csv", b"", "is empty"),
         ("a.csv", b"one,two\n1,2\n", "no row looks like the headings"),
         ("a.csv", b'Name,Email\n"Ana,ana@example.com\nBen,b@example.com\n', "a.csv:2: a quotation"),
-        ("a.csv", b"Name,Email\n\x81\x8d,\xff\n", "saved in a way that can't be told"),
+        ("a.csv", b"Name,Email\n\x81\x8d,\xff\n", "in an unknown encoding"),
     ],
 )
 def test_what_is_no_class_list_is_told(
@@ -564,4 +564,4 @@ def test_the_empty_list_can_be_imported_and_offers_choices(run: Run, tmp_path: P
         assert checked.code == 0, checked.out
     again = run("import", "--template", "class.xlsx", cwd=tmp_path)
     assert again.code == 1
-    assert "exists already" in again.err
+    assert "already exists" in again.err

@@ -41,11 +41,11 @@ def test_log_prints_the_line_and_what_is_next_and_undo_takes_it_back(tmp_path: P
         "next: follow-up, Friday, July 26 to Saturday, July 27\n"
     )
     undone = lorkit(tmp_path, "-p", str(file), "undo")
-    assert undone.stdout == f"{file}: took back '2024-07-25 agreed - happy to' of anchor-1\n"
+    assert undone.stdout == f"{file}: undid '2024-07-25 agreed - happy to' of anchor-1\n"
     assert file.read_bytes() == before
     again = lorkit(tmp_path, "undo")
     assert again.returncode == 1
-    assert "there is nothing to take back in profile.yaml" in again.stderr
+    assert "there is nothing to undo in profile.yaml" in again.stderr
 
 
 def test_the_day_is_today_where_none_is_given(tmp_path: Path) -> None:
@@ -63,7 +63,7 @@ def test_a_refusal_is_one_line_that_names_force_and_force_logs_it(tmp_path: Path
     assert refused.returncode == 1
     assert refused.stderr == (
         "lorkit: error: 'agreed' was not logged: Dr. Okafor declined on Saturday, July 20;"
-        " if it is right all the same, add --force\n"
+        " if it is right anyway, add --force\n"
     )
     assert file.read_bytes() == before
     assert lorkit(tmp_path, *words, "--force").returncode == 0
@@ -93,11 +93,11 @@ def test_a_profile_that_is_not_there_is_a_finding(tmp_path: Path) -> None:
         ("somebody", "agreed", "no writer 'somebody'", "the writers are anchor-1"),
         ("anchor-1", "agree", "no event 'agree'", "did you mean 'agreed'?"),
         ("anchor-1", "xyz", "no event 'xyz'", "the events are asked, agreed,"),
-        ("wards", "agreed", "an event of a writer, and wards is none", "writers are anchor-1"),
+        ("wards", "agreed", "an event of a writer, and wards is not one", "writers are anchor-1"),
         (
             "anchor-1",
             "coordinator-noted",
-            "an event of a rotation, and anchor-1 is none",
+            "an event of a rotation, and anchor-1 is not one",
             "the rotations are wards",
         ),
         ("ward", "coordinator-noted", "no rotation 'ward'", "did you mean 'wards'?"),
@@ -156,7 +156,7 @@ REFUSED = [
     ((YES,), "told-submitted", "2024-09-03", "the application went in on September 4, 2024"),
     ((YES,), "told-matched", "2025-03-20", "Match Day is March 21, 2025"),
     ((YES,), "agreed", "2024-07-25", "'agreed' on July 25, 2024 is in the log of anchor-1"),
-    ((), "asked", "2025-07-01", "July 1, 2025 is still to come"),
+    ((), "asked", "2025-07-01", "July 1, 2025 is in the future"),
     ((), "asked", "2023-07-07", "more than a year before the rotation starts on July 8, 2024"),
 ]
 FITS = [
@@ -220,7 +220,7 @@ def test_an_event_that_fits_is_logged(
 @pytest.mark.parametrize("on", ["2024-08-01", "2024-08-10", "2024-09-20"])
 def test_a_third_reminder_is_refused_even_with_force(tmp_path: Path, force: bool, on: str) -> None:
     file = plain(tmp_path, YES, "2024-08-24 reminded", "2024-08-10 reminded")
-    with pytest.raises(LorkitError, match="reminded twice, and two reminders are") as caught:
+    with pytest.raises(LorkitError, match="reminded twice, and two is the limit") as caught:
         note(file, "reminded", on, force=force)
     assert "--force" not in caught.value.hint
 
@@ -239,7 +239,7 @@ def test_the_coordinator_is_noted_once_a_day_and_not_in_the_future(tmp_path: Pat
     note(file, "coordinator-noted", "2024-06-25", about="wards")
     with pytest.raises(LorkitError, match="in the log of wards already"):
         note(file, "coordinator-noted", "2024-06-25", about="wards")
-    with pytest.raises(LorkitError, match="still to come"):
+    with pytest.raises(LorkitError, match="in the future"):
         note(file, "coordinator-noted", "2025-12-25", about="wards")
 
 
@@ -332,7 +332,7 @@ def test_undo_goes_back_step_by_step_over_writers_and_rotations(tmp_path: Path) 
     for state in reversed(states):
         commands.undo(file)
         assert file.read_bytes() == state
-    with pytest.raises(LorkitError, match="nothing to take back"):
+    with pytest.raises(LorkitError, match="nothing to undo"):
         commands.undo(file)
 
 
@@ -346,7 +346,7 @@ def test_the_last_twenty_steps_are_kept_where_only_the_owner_can_read_them(
         assert stat.S_IMODE(steps.stat().st_mode) == 0o600
     for _ in range(20):
         commands.undo(file)
-    with pytest.raises(LorkitError, match="nothing to take back"):
+    with pytest.raises(LorkitError, match="nothing to undo"):
         commands.undo(file)
     assert len(load(file).writers[0].log) == 3
     assert not steps.exists()
@@ -413,7 +413,7 @@ def test_undo_of_a_line_that_is_gone_takes_nothing_else_by_surprise(tmp_path: Pa
         commands.undo(file)
     assert (
         caught.value.hint
-        == "nothing was changed; once more takes back '2024-07-24 asked' of anchor-1"
+        == "nothing was changed; run it again to undo '2024-07-24 asked' of anchor-1"
     )
     assert file.read_text("utf-8") == text
     commands.undo(file)
@@ -439,7 +439,7 @@ def test_undo_of_a_broken_profile_shows_its_errors_and_changes_nothing(tmp_path:
 def test_damaged_steps_are_as_good_as_none(tmp_path: Path, damaged: str) -> None:
     file = plain(tmp_path)
     (tmp_path / STEPS).write_bytes(damaged.encode("utf-8", "surrogateescape"))
-    with pytest.raises(LorkitError, match="nothing to take back"):
+    with pytest.raises(LorkitError, match="nothing to undo"):
         commands.undo(file)
     note(file, "asked", "2024-07-24")
     commands.undo(file)

@@ -266,7 +266,7 @@ def test_a_picture_in_a_users_layout_is_in_word_and_pdf_and_the_message_says_why
     assert ran.code == 0, ran.err
     assert "word/media/" in " ".join(ZipFile(demo / "out/clinic/thank-you.docx").namelist())
     assert b"/Image" in (demo / "out/clinic/thank-you.pdf").read_bytes()
-    told = [line for line in ran.err.splitlines() if "its picture is in no email" in line]
+    told = [line for line in ran.err.splitlines() if "its picture is left out of emails" in line]
     assert len(told) == len(ran.err.splitlines()) == 2  # a line for each layout, however many
 
 

@@ -219,7 +219,7 @@ def test_what_was_sent_to_the_signer_may_be_logged_with_either(
     run("-p", profile, "log", whose, "reminded", "--on", "2026-08-28")
     other = {"haugen": "mbeki", "mbeki": "haugen"}[whose]
     third = run("-p", profile, "log", other, "reminded", "--on", "2026-09-15", "--force")
-    assert "two reminders are the most" in third.err
+    assert "two is the limit" in third.err
     run("-p", profile, "log", whose, "received", "--on", "2026-09-16")
     assert due(profile, "2026-09-20").keys() <= {("haugen", "thank-you"), ("mbeki", "thank-you")}
 
@@ -324,7 +324,7 @@ DAYS = [
     ("final-reminder", LETTER, "2026-08-20", "was not reminded yet"),
     ("final-reminder", (*LETTER, "2026-08-12 reminded"), "2026-08-27", ""),
     ("final-reminder", (*LETTER, "2026-08-12 reminded", "2026-08-27 reminded"), "2026-09-10",
-     "two reminders are the most"),
+     "two is the limit"),
     ("update-submitted", LETTER, "2026-09-10", "isn't logged as received"),
     ("update-submitted", (*LETTER, "2026-08-20 received"), "2026-09-01", "goes in on"),
     ("update-submitted", (*LETTER, "2026-08-20 received"), "2026-09-02", ""),
@@ -343,7 +343,7 @@ def test_a_document_that_the_day_makes_untrue_is_refused_until_forced(
     line = refused(run, profile, document, on)
     assert (reason in line) if reason else not line
     if reason:
-        assert "--force" in line or "write no more" in line
+        assert "--force" in line or "send no more" in line
         assert refused(run, profile, document, on, "--force") == ""
 
 

@@ -31,7 +31,7 @@ def test_a_message_starts_with_its_head_and_a_blank_line() -> None:
         "To: Anna Bell <anna.bell@example.com>\n"
         "Subject: LOR for Ana Lima\n"
         "Attached: CV.pdf, sheet.pdf\n"
-        "Message: attach the files named above, which lie beside this one, and copy everything "
+        "Message: attach the files named above, which are next to this one, and copy everything "
         "below this line\n"
         "\n"
         "Dear Dr. Bell,\n"

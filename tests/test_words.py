@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ("fellow", "hands-on", "observer")
 ON = dt.date(2026, 8, 13)
 
-# The brief, section 3: words in the body, greeting and signature included.
+# docs/rules.md#documents: words in the body, greeting and signature included.
 LIMITS = {
     "coordinator-note": 120,
     "ask-email": 150,
@@ -550,7 +550,7 @@ def test_a_title_never_stands_with_credentials(texts: Any) -> None:
         assert not re.search(r"(Dr\.|Prof\.|Professor) [^\n,]*, (MD|DO|PhD|FACP)", whole), text.name
 
 
-def test_subjects_are_as_the_brief_says(texts: Any) -> None:
+def test_subjects_are_as_the_rules_say(texts: Any) -> None:
     subject = "LOR for Tomás Ñúñez Echeverría – General Medicine/July 2026"
     for text in everything(texts):
         if text.document == "follow-up":
@@ -651,7 +651,7 @@ def test_long_names_keep_the_limits_and_read_well(texts: Any, role: str, level: 
             assert data["applicant"]["specialty"] in text.body, text.name
 
 
-# --- What the brief wants of each document
+# --- What docs/rules.md asks of each document
 
 
 def one(found: list[Text], document: str) -> str:
@@ -1217,7 +1217,7 @@ def test_a_file_that_nothing_uses_is_told(run: Any, tmp_path: Path, name: str, t
     file = tmp_path / "templates" / name
     file.parent.mkdir(parents=True)
     file.write_text(body("Hi."), "utf-8")
-    line = f"lorkit: warning: templates/{name}: this file is used by nothing{told}\n"
+    line = f"lorkit: warning: templates/{name}: nothing uses this file{told}\n"
     on = ("--on", "2026-08-13")
     for command in (("templates", "list"), ("check", *on), ("render", "plan", "-f", "txt", *on)):
         ran = run(*command, cwd=tmp_path)
@@ -1236,7 +1236,7 @@ def test_files_that_are_used_or_of_no_concern_are_not_told(
         (words.parent / name).write_text("mine", "utf-8")
     ran = own(body('{% include "greeting.md.j2" %}\n\nMine.'))
     assert ran.code == 0, ran.err
-    assert "used by nothing" not in ran.err
+    assert "nothing uses this file" not in ran.err
     assert run("templates", "copy", tmp_path / "all" / "templates").code == 0
     ran = run("-p", tmp_path / "all" / "profile.yaml", "templates", "list")
     assert (ran.code, ran.err) == (0, "")
@@ -1311,33 +1311,33 @@ MISTAKES = {
     "an open for": ("{% for one in did %}\n{{ one }}", ("{% for %} is opened", "{% endfor %}")),
     "an if left open by another's end": (
         "{% for one in did %}{{ one }}{% endif %}{% endfor %}",
-        ("{% endif %} stands here, and no {% if %} is open",),
+        ("{% endif %} is here, but no {% if %} is open",),
     ),
-    "stray end": ("{% endfor %}", ("{% endfor %} stands here, and no {% for %} is open",)),
-    "a stray else": ("{% else %}", ("{% else %} stands here, and no {% if %} is open",)),
+    "stray end": ("{% endfor %}", ("{% endfor %} is here, but no {% for %} is open",)),
+    "a stray else": ("{% else %}", ("{% else %} is here, but no {% if %} is open",)),
     "another language's else": ("{% if did %}{% elseif x %}{% endif %}", ("mean 'elif'",)),
     "curly quotes in a value": ("{{ “x” }}", ("“ is a curly quote", "; write \" or '")),
     "curly quotes in a tag": ("{% if writer.role == ‘fellow’ %}x{% endif %}", ("‘ is a curly",)),
     "one brace": ("{{ writer.setting }", ("a single } where a tag ends; write }}",)),
     "one equals sign": ("{% if did = 'x' %}y{% endif %}", ("single =", "write == to compare")),
-    "two values": ("{{ writer did }}", ("'did' stands where }} should",)),
+    "two values": ("{{ writer did }}", ("'did' is where }} should",)),
     "a second else": (
         "{% if did %}{% else %}{% else %}{% endif %}",
-        ("{% else %} stands behind the {% else %} of the same {% if %}; take one",),
+        ("{% else %} comes after the {% else %} of the same {% if %}; remove one",),
     ),
     "a second mistake behind the first": (
         "{% if did %}{% else %}{% else %}{{ “x” }}{% endif %}",
-        ("{% else %} stands behind the {% else %}",),
+        ("{% else %} comes after the {% else %}",),
     ),
     "else if": ("{% if did %}x{% else if y %}z{% endif %}", ("write {% elif … %}",)),
     "an empty if": ("{% if %}x{% endif %}", ("something is missing before %}",)),
     "an empty include": ("{% include %}", ("something is missing before %}",)),
-    "a filter without its name": ("{{ did | }}", ("}} stands where a name should",)),
+    "a filter without its name": ("{{ did | }}", ("}} is where a name should",)),
     "a tag over two lines": ("{% iff writer\n   and did %}", ("mean 'if'",)),
     "broken expression": ("{{ writer. }}", ("",)),
     "unknown filter": ("{{ writer.setting | sentense }}", ("sentense", "did you mean 'sentence'")),
     "unknown tag": ("{% iff writer %}", ("iff",)),
-    "no value": ("{{ applicant.cv }}", ("doesn't hold",)),
+    "no value": ("{{ applicant.cv }}", ("doesn't have",)),
     "a filter on no value": ("{{ applicant.cv | clause }}", ("",)),
     "a missing include": ('{% include "_signatur.md.j2" %}', ("_signatur.md.j2",)),
     "a division by zero": ("{{ 1 / 0 }}", ("",)),
@@ -1521,7 +1521,7 @@ def test_every_variable_is_told_with_its_meaning_and_an_example_in_plain_words(
     rows = [re.split(r"\s{2,}", line.strip()) for line in table.splitlines()[1:]]
     assert all(len(row) in (2, 3) for row in rows), rows  # an example may be empty
     assert {"applicant.eras_name", "portal.missing", "today", "short"} <= {row[0] for row in rows}
-    for leak in ("datetime", "brief, section", "=", "None", "True", "False", "<"):
+    for leak in ("datetime", "rules.md", "=", "None", "True", "False", "<"):
         assert leak not in table.replace("or None", ""), leak
     meanings = [row[1] for row in rows if row[0].startswith("portal.") and "How that" not in row[1]]
     assert len(set(meanings)) == len(meanings)

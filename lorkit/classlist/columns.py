@@ -1,4 +1,4 @@
-"""Where a table's headings stand, and which field each column holds."""
+"""Finds a table's headings, and which field each column holds."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from lorkit.errors import LorkitError
 from lorkit.suggest import nearest
 from lorkit.text import listed, shown
 
-LEFT_OUT = "-"  # what --map gives a column that is to be left out
-_LOOKED_AT = 30  # rows among which the headings are
-_LISTS = ("did", "moments")  # fields that may have several columns
+LEFT_OUT = "-"  # the --map value that leaves a column out
+_LOOKED_AT = 30  # rows in which to look for the headings
+_LISTS = ("did", "moments")  # fields that may have more than one column
 
 
 @dataclass(slots=True)
@@ -24,9 +24,9 @@ class Column:
     number: int
     heading: str
     field: Field | None
-    proposal: Field | None = None  # what it may be, to be asked about
+    proposal: Field | None = None  # a guess to ask about
     remark: str = ""  # why it holds no field
-    chosen: bool = False  # by the user, who may have left it out
+    chosen: bool = False  # by the user, including leaving it out
 
     @property
     def letter(self) -> str:
@@ -36,7 +36,7 @@ class Column:
 
 @dataclass(slots=True)
 class Matching:
-    """A table whose columns are known."""
+    """A table with its columns matched."""
 
     table: Table
     header: int  # the row of the headings
@@ -49,7 +49,7 @@ class Matching:
 
     @property
     def unknown(self) -> list[Column]:
-        """The columns with something in them that nobody has decided about."""
+        """Nonempty columns that aren't decided yet."""
         return [c for c in self.columns if c.field is None and not c.chosen]
 
     @property
@@ -64,7 +64,7 @@ def match_columns(
     """The table that is the class list, with its columns matched to fields.
 
     ``mapped`` gives a column (its heading or letter) a field by name, or ``-`` to leave it out.
-    Raises LorkitError where no row looks like headings, or several sheets have some.
+    Raises LorkitError if no row looks like headings, or more than one sheet has some.
     """
     found = [matching for table in tables if (matching := _matching(table, mapped, sheet))]
     chosen = _only(found, list(tables), sheet)
@@ -73,7 +73,7 @@ def match_columns(
 
 
 def _matching(table: Table, mapped: Mapping[str, str], sheet: str | None) -> Matching | None:
-    """The table with its columns, or None where it is not the list."""
+    """The table with its columns, or None if it isn't a class list."""
     if sheet is not None and table.sheet.casefold() != sheet.casefold():
         return None
     candidates = sorted(table.rows)[:_LOOKED_AT]
@@ -111,7 +111,7 @@ def _only(found: list[Matching], tables: list[Table], sheet: str | None) -> Matc
 
 
 def _columns(table: Table, header: int) -> Iterator[Column]:
-    """The columns that have a heading or something below it, each field but once."""
+    """The columns with a heading or content, using each field only once."""
     taken: dict[Field, str] = {}
     used = {n for number, row in table.rows.items() if number > header for n in row}
     above = _labels_above(table, header)
@@ -139,7 +139,7 @@ def _labels_above(table: Table, header: int) -> dict[int, str]:
         area = table.merged.get((header - 1, number))
         if cell := row.get(number):
             current, origin = " ".join(cell.text.split()), area
-        elif area != origin:  # a merged label ends with its cell, another one with the next label
+        elif area != origin:  # a merged label spans its cell, any other one ends at the next label
             current = ""
         if current and _is_label(current):
             labels[number] = current
@@ -147,7 +147,7 @@ def _labels_above(table: Table, header: int) -> dict[int, str]:
 
 
 def _is_label(text: str) -> bool:
-    """Whether it names a writer or rotation, and is no title of the whole sheet."""
+    """Whether it names a writer or rotation, and isn't a title of the whole sheet."""
     found = fields.meant(f"{text} id")
     return found is not None and found.group in ("writer", "rotation")
 

@@ -1,4 +1,4 @@
-"""Dates as spreadsheets hold them. One that may be two days is refused, never guessed."""
+"""Dates as spreadsheets have them. An ambiguous one is refused, never guessed."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ _FIRST_SERIAL = dt.date(1899, 12, 30)  # day 0 of Excel's calendar, its leap yea
 
 
 class NoDate(NamedTuple):
-    """Why a text is no date that can be taken, and what to write."""
+    """Why a text can't be used as a date, and what to write."""
 
     message: str
     hint: str
 
 
 def read_day(text: str, order: Order | None = None) -> dt.date | NoDate:
-    """The day that a text means; ``order`` tells how dates in numbers are written."""
+    """The day that a text means; ``order`` says how numeric dates are written."""
     text = " ".join(text.split())
     if found := _ISO.fullmatch(text):
         return _day(text, found[1], found[2], found[3])
@@ -43,10 +43,10 @@ def read_day(text: str, order: Order | None = None) -> dt.date | NoDate:
     if found := _SERIAL.fullmatch(text):
         day = _FIRST_SERIAL + dt.timedelta(int(found[1]))
         return NoDate(
-            f"{text} is the number by which Excel keeps {full(day)}",
-            f"write {day.isoformat()}, or format the column as a date and save it anew",
+            f"{text} is Excel's internal number for {full(day)}",
+            f"write {day.isoformat()}, or format the column as a date and save it again",
         )
-    return NoDate(f"{shown(text)} is no date", "write year-month-day, as in 2026-07-06")
+    return NoDate(f"{shown(text)} is not a date", "write year-month-day, as in 2026-07-06")
 
 
 def _year(text: str) -> str:
@@ -70,7 +70,7 @@ def _by_numbers(text: str, found: re.Match[str], order: Order | None) -> dt.date
     if order is not None:
         return month_first if order == "month-first" else day_first
     return NoDate(
-        f"{text} may be {full(month_first)} or {full(day_first)}",
+        f"{text} could be {full(month_first)} or {full(day_first)}",
         f"write {month_first.isoformat()} or {day_first.isoformat()}; if the whole list is written"
         " one way, add  --dates month-first  or  --dates day-first",
     )

@@ -1,6 +1,6 @@
-"""What a column can mean: the fields of a profile, under the names that people give them.
+"""What a column can mean: the fields of a profile, and what people call them.
 
-The fields are the profile's own. Only what spreadsheets call them stands here.
+The fields come from the profile. This module only adds what spreadsheets call them.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from lorkit.profile.fields import Shape
 from lorkit.profile.schema import profile_shape
 from lorkit.suggest import nearest
 
-# A whole name in one column, and a student's name in two. None of them is a key of the profile.
+# A whole name in one column, and a student's name in two. These are not keys of the profile.
 WHOLE_NAME = "name"
 _GIVEN, _FAMILY = "given_name", "family_name"
 
@@ -34,7 +34,7 @@ class Field(NamedTuple):
 
     @property
     def shape(self) -> Shape:
-        """What its values may be."""
+        """The shape of its values."""
         return shapes()[self.group][self.key]
 
 
@@ -148,7 +148,7 @@ def _flat(group: Shape, prefix: str = "") -> Iterator[tuple[str, Shape]]:
 
 @cache
 def _known() -> dict[str, dict[str, str]]:
-    """By group: what a heading says, to the key that it means."""
+    """By group: from a heading's words to the key that they mean."""
     return {
         group: {
             **{plain(key): key for key in keys if key in shapes()[group]},
@@ -164,7 +164,7 @@ def _known() -> dict[str, dict[str, str]]:
 
 
 def plain(heading: str) -> str:
-    """A heading without what doesn't matter: accents, case, signs, and remarks in brackets."""
+    """A heading without accents, case, punctuation, and remarks in parentheses."""
     text = unicodedata.normalize("NFKD", re.sub(r"\(.*?\)|\[.*?\]", " ", heading)).lower()
     text = "".join(c for c in text if not unicodedata.combining(c))
     return " ".join(re.sub(r"[^a-z0-9]+", " ", text).split())
@@ -221,7 +221,7 @@ def _numbered(text: str) -> Field | None:
 
 
 def nearly(heading: str) -> Field | None:
-    """The field that a heading with a slip of the hand most likely means; to be asked about."""
+    """The field that a heading with a typo most likely means, to ask about."""
     text = plain(heading)
     near = nearest(text, _headings(), cutoff=0.85) if text else ""
     return meant(near) if near else None

@@ -1,4 +1,4 @@
-"""What a class list makes of a folder of profiles: planned whole, then carried out."""
+"""Imports a class list into a folder of profiles: first a complete plan, then the changes."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ State: TypeAlias = Literal["new", "changed", "unchanged"]
 
 @dataclass(slots=True)
 class Planned:
-    """What becomes of one student's profile."""
+    """What happens to one student's profile."""
 
     name: str
     folder: str
     state: State
     values: dict[str, Text]
-    content: bytes = b""  # of the profile's file, where it is to be written
-    before: bytes | None = None  # what the file holds now; None where there is none
+    content: bytes = b""  # the file's new content, if it is to be written
+    before: bytes | None = None  # the file's current content; None if there is none
     changes: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
     open_fields: list[str] = field(default_factory=list)  # still to be filled in
@@ -51,8 +51,8 @@ class Plan:
 
     folder: Path
     students: list[Planned]
-    refused: list[str]  # names of students about whom something is wrong
-    gone: list[Known]  # of an earlier import, and no longer in the list
+    refused: list[str]  # names of students with problems
+    gone: list[Known]  # from an earlier import, no longer in the list
     earlier: Record
     problems: list[Problem]
 
@@ -64,9 +64,9 @@ class Plan:
 def plan_import(
     folder: Path, table: Table, students: Sequence[Student], problems: list[Problem]
 ) -> Plan:
-    """Work out what an import makes of the profiles in a folder. Writes nothing.
+    """Plan an import into a folder of profiles. Writes nothing.
 
-    Raises LorkitError where the record of the last import can't be read.
+    Raises LorkitError if the record of the last import can't be read.
     """
     earlier = records.load(folder)
     known = known_students(students, earlier.students)
@@ -97,7 +97,7 @@ def _folders(folder: Path) -> set[str]:
 
 
 def _unrecorded(folder: Path, student: Student) -> str:
-    """The folder of a profile of the same student, though no record tells of it; or ""."""
+    """The folder of a profile of the same student that isn't in the record; or ""."""
     name = new_folder(student, set())
     file = folder / name / PROFILE
     if not file.is_file():
@@ -112,7 +112,7 @@ def _unrecorded(folder: Path, student: Student) -> str:
 def _planned(
     plan: Plan, table: Table, student: Student, name: str, before: Known | None
 ) -> Planned | None:
-    """A student's profile as it will be, read back; None with problems noted."""
+    """A student's new profile, read back to check it; None with problems noted."""
     values = flat(student)
     texts = {path: value.text for path, value in values.items()}
     file = plan.folder / name / PROFILE
@@ -201,7 +201,7 @@ def _open(finding: Finding) -> str:
 def _problem(
     table: Table, source: Source, finding: Finding, values: Mapping[str, Value], student: Student
 ) -> Problem:
-    """What reading the new profile said, with the cell that it comes from."""
+    """The findings about the new profile, with the cells they come from."""
     holder, _, rest = finding.path.partition("[")
     path = finding.path
     if rest:
@@ -218,8 +218,8 @@ def _problem(
 def carry_out(plan: Plan, columns: Mapping[str, str]) -> Iterable[Planned]:
     """Write the profiles that are new or changed, and then the record.
 
-    Yields each as it is written. Raises LorkitError where one can't be; what was written before
-    stays, and the next import goes on from there.
+    Yields each as it is written. Raises LorkitError if one can't be; what was written before
+    stays, and the next import continues from there.
     """
     written = [student for student in plan.students if student.state != "unchanged"]
     if written:
@@ -235,7 +235,7 @@ def carry_out(plan: Plan, columns: Mapping[str, str]) -> Iterable[Planned]:
 
 
 def _write_profile(file: Path, student: Planned) -> None:
-    """Write a profile, unless somebody has written into it since it was read."""
+    """Write a profile, unless somebody has changed it since it was read."""
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -245,7 +245,7 @@ def _write_profile(file: Path, student: Planned) -> None:
         if now != student.before:
             raise LorkitError(
                 f"{file} was changed while the list was being read",
-                "run the import again; it goes on where it ended",
+                "run the import again; it picks up where it stopped",
             )
         _write(file, student.content)
 
@@ -260,5 +260,5 @@ def _write(file: Path, content: bytes) -> None:
 def _unwritable(file: Path, error: OSError) -> LorkitError:
     return LorkitError(
         f"{file} can't be written: {error.strerror or error}",
-        "name another folder, or make room, and run the import again",
+        "name another folder, or free up space, and run the import again",
     )

@@ -11,7 +11,7 @@ from lorkit.classlist.values import Value
 from lorkit.profile.values import DEVICES
 from lorkit.text import slug
 
-# By what a rotation or writer of an earlier import is found again; the first that fits wins.
+# How to find a rotation or writer from an earlier import again; the first match wins.
 _FOUND_BY = {
     "rotations": (("id",), ("service", "hospital", "starts"), ("service", "starts"), ("service",)),
     "writers": (("id",), ("family_name", "given_name", "email"), ("email",), ("family_name",)),
@@ -19,7 +19,7 @@ _FOUND_BY = {
 
 
 def known_students(students: Sequence[Student], known: Sequence[Known]) -> dict[int, Known]:
-    """For each student by number, what an earlier import knew: by AAMC ID, address, then name."""
+    """Match students to an earlier import, by AAMC ID, address, then name; keyed by number."""
     found: dict[int, Known] = {}
     met: set[str] = set()  # folders
     for key in ("aamc_id", "email", "eras_name"):
@@ -38,13 +38,13 @@ def known_students(students: Sequence[Student], known: Sequence[Known]) -> dict[
 
 
 def new_folder(student: Student, taken: set[str]) -> str:
-    """A folder's name for a new student, which no other has."""
+    """A unique folder name for a new student."""
     name = slug(student.name) or slug(student.text("email").partition("@")[0]) or "student"
     return _free(name, taken)
 
 
 def _free(name: str, taken: set[str]) -> str:
-    """A name that isn't taken: with a number behind it where need be."""
+    """A name that isn't taken, with a number appended if needed."""
     name = name[:56].strip("-")
     if name not in taken and name not in DEVICES:
         return name
@@ -52,7 +52,7 @@ def _free(name: str, taken: set[str]) -> str:
 
 
 def give_ids(student: Student, known: Known | None) -> None:
-    """Give every rotation and writer its id: the earlier one's, the list's, or one of its name."""
+    """Give every rotation and writer an id: the earlier one, the list's, or one from its name."""
     _give(student.rotations, "rotations", known, lambda b: slug(_text(b, "service")) or "rotation")
     _give(student.writers, "writers", known, lambda b: slug(_text(b, "family_name")) or "writer")
     for writer in student.writers:
@@ -81,7 +81,7 @@ def _give(
 
 
 def _is_same(block: Block, known: Known, path: str, keys: tuple[str, ...]) -> bool:
-    """Whether a block says the same as an earlier one at all of these keys, one at least."""
+    """Whether a block matches an earlier one at all of these keys, and has at least one."""
     pairs = [(_text(block, key), str(known.values.get(f"{path}/{key}", ""))) for key in keys]
     if keys == ("id",):
         return pairs[0][0] != "" and path.endswith(f"/{pairs[0][0]}")
@@ -94,7 +94,7 @@ def _text(block: Block, key: str) -> str:
 
 
 def flat(student: Student) -> dict[str, Value]:
-    """Everything that the list says of a student, by path: ``writers/okafor/request.method``."""
+    """Everything in the list about a student, by path: ``writers/okafor/request.method``."""
     found = {f"applicant.{key}": value for key, value in student.applicant.items()}
     found |= {f"application.{key}": value for key, value in student.application.items()}
     for rotation in student.rotations:

@@ -1,6 +1,6 @@
 """A new profile: the starter with its comments, filled in with what the list says.
 
-Its comments teach the student who goes on with it. What the list doesn't say stays as it stands
+Its comments teach the student who continues with it. What the list doesn't say stays as it is
 in the starter: FILL IN where it is required, a comment where it isn't.
 """
 
@@ -48,7 +48,7 @@ class _Section:
 def profile_text(
     head: str, applicant: Texts, application: Texts, rotations: list[Texts], writers: list[Texts]
 ) -> str:
-    """The text of a profile. ``head`` is what its first comment says of it."""
+    """The text of a profile. ``head`` is its first comment."""
     lines = ["# yaml-language-server: $schema=../profile.schema.json", "#", *_comment(head), "#"]
     lines += _how_to()
     parts = {"applicant": [applicant], "application": [application]}
@@ -66,7 +66,7 @@ def _comment(text: str) -> list[str]:
 
 
 def _filled(section: _Section, values: Texts, *, first: bool) -> Iterator[str]:
-    """A group with its values. Only the first of a kind repeats the starter's remarks."""
+    """A group with its values. Only the first of a kind has the starter's comments."""
     left = dict(values)
     group = section.name.removesuffix("s")
     shape = shapes()[group]
@@ -98,7 +98,7 @@ def _unknown_to_starter(section: _Section, left: dict[str, Text]) -> dict[str, T
 
 
 def written(value: Text, *, plain: bool) -> str | list[str]:
-    """A value as ``profile.edit_text`` writes it: numbers and truth values without quotes."""
+    """A value as ``profile.edit_text`` writes it: numbers and booleans without quotes."""
     if isinstance(value, tuple):
         return list(value)
     return Bare(value) if plain else value
@@ -112,7 +112,7 @@ def _written(line: _Line, value: str | list[str]) -> list[str]:
     return [first, *rest]
 
 
-# --- The starter, taken apart
+# --- Parsing the starter
 
 
 @cache
@@ -141,7 +141,7 @@ def _sections() -> tuple[_Section, ...]:
 
 
 def _add(section: _Section, text: str, remarks: list[str]) -> list[str]:
-    """Put a line of the starter where it belongs; returns the remarks that wait for a field."""
+    """File a line of the starter; returns the comments that wait for the next field."""
     match = _KEY.fullmatch(text)
     path = _path(section, match) if match else ""
     if match and path:
@@ -159,7 +159,7 @@ def _add(section: _Section, text: str, remarks: list[str]) -> list[str]:
 
 
 def _path(section: _Section, match: re.Match[str]) -> str:
-    """The field that a line is about, ``request.method``; "" where it is a remark."""
+    """The field that a line is about, ``request.method``; "" for a comment."""
     key, keys = match["key"], _keys(section)
     column = len(match["lead"]) + len(match["deep"]) + len(match["dash"] or "")
     last = section.lines[-1] if section.lines else None

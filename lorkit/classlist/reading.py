@@ -1,4 +1,4 @@
-"""A class list's file, of whichever kind, to its tables."""
+"""Reads a class list's file, of any supported kind, into tables."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ _OTHER_ZIPS = {".ods": "an OpenDocument spreadsheet", ".numbers": "a Numbers spr
 
 
 def read_tables(file: Path) -> list[Table]:
-    """The tables of a CSV, TSV or XLSX file that hold something, at least one.
+    """The nonempty tables of a CSV, TSV or XLSX file, at least one.
 
-    Raises LorkitError where the file can't be read as one.
+    Raises LorkitError if the file can't be read as one.
     """
     raw = _bytes(file)
     if kind := next((name for start, name in _NOT_LISTS if raw.startswith(start)), ""):
@@ -46,7 +46,7 @@ def _bytes(file: Path) -> bytes:
     try:
         if file.is_file() and file.stat().st_size > _MOST_BYTES:
             raise LorkitError(
-                f"{file} is larger than 64 MB, which no class list is",
+                f"{file} is larger than 64 MB, too large for a class list",
                 "check that it is the right file",
             )
         return file.read_bytes()

@@ -1,7 +1,7 @@
-"""What the last import said: so the next one knows what changed in the list, and what by hand.
+"""The record of the last import, which shows what changed in the list and what by hand.
 
-It stands in the folder of the class, as JSON. Without it the next import changes no value that a
-profile has.
+It is a JSON file in the class folder. Without it the next import changes no value that a
+profile already has.
 """
 
 from __future__ import annotations
@@ -43,16 +43,16 @@ class Known:
 
 @dataclass(slots=True)
 class Record:
-    """What is known of a class: its students, and what was said about columns."""
+    """The record of a class: its students, and the user's choices for columns."""
 
     students: list[Known] = field(default_factory=list)
     columns: dict[str, str] = field(default_factory=dict)  # heading to field, as the user chose
 
 
 def load(folder: Path) -> Record:
-    """The record of a class's folder; an empty one where there is none.
+    """The record in a class folder; an empty one if there is none.
 
-    Raises LorkitError where it can't be read, since a guess could undo somebody's work.
+    Raises LorkitError if it can't be read, since a guess could overwrite somebody's work.
     """
     file = folder / NAME
     try:
@@ -62,7 +62,7 @@ def load(folder: Path) -> Record:
         raise LorkitError(error.message, "move it away, and import again") from error
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise LorkitError(
-            f"{file}, which tells what the last import said, can't be read",
+            f"{file}, the record of the last import, can't be read",
             "move it away: the import then keeps every value that a profile has",
         ) from error
 
@@ -82,7 +82,7 @@ def _text(value: Any) -> Text:
 
 
 def save(folder: Path, record: Record) -> None:
-    """Write the record. Raises LorkitError where that can't be done."""
+    """Write the record. Raises LorkitError on failure."""
     students = {known.folder: known.values for known in record.students}
     data = {"version": _VERSION, "columns": record.columns, "students": students}
     text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
@@ -91,5 +91,5 @@ def save(folder: Path, record: Record) -> None:
     except OSError as error:
         raise LorkitError(
             f"{folder / NAME} can't be written: {error.strerror or error}",
-            "make room, and run the import again",
+            "free up space, and run the import again",
         ) from error

@@ -1,4 +1,4 @@
-"""A row of a class list to what it says of a student, a rotation and some writers."""
+"""Turns a row of a class list into facts about a student, a rotation and writers."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from lorkit.classlist.values import Fault, Text, Value, read_value, read_whole_n
 
 Values: TypeAlias = dict[str, Value]  # by the field's key within its group
 
-# What a row may be prefilled with; it names nobody by itself.
+# What a row may be prefilled with; by itself it identifies nobody.
 _PREFILLED = {"role", "title", "rotation", "request.method", "request.kind", "request.waived"}
 
 
@@ -38,14 +38,14 @@ class RowSaid:
 
     @property
     def names_nobody(self) -> bool:
-        """Whether it goes on with the student of the row above."""
+        """Whether it continues the student of the row above."""
         return not self.applicant and not self.faulty
 
 
 def read_rows(
     matching: Matching, order: Order | None, problems: list[Problem]
 ) -> Iterator[RowSaid]:
-    """What each row says; what is wrong with its cells is added to the problems."""
+    """The content of each row; adds what is wrong with its cells to the problems."""
     for number, row in matching.rows:
         said = RowSaid(number)
         for wanted, cell in _cells(matching, row):
@@ -85,7 +85,7 @@ def _note(said: RowSaid, wanted: Field, value: Value) -> None:
 
 
 def _join_names(said: RowSaid) -> None:
-    """A student's name from two columns: the profile has it in one, as the application does."""
+    """A student's name from two columns: in the profile, as in the application, it is one."""
     parts = [said.applicant.pop(key, None) for key in ("given_name", "family_name")]
     given = [part for part in parts if part]
     if given and "eras_name" not in said.applicant:
@@ -111,7 +111,7 @@ def _take_names_apart(matching: Matching, said: RowSaid, problems: list[Problem]
 
 
 def _without_name(matching: Matching, said: RowSaid, number: int, problems: list[Problem]) -> None:
-    """A writer without a name: what stands there by itself says nothing, or is a problem."""
+    """Handle a writer without a name: prefilled values are dropped, others are a problem."""
     writer = said.writers.pop(number)
     told = next((value for key, value in writer.items() if key not in _PREFILLED), None)
     if told is None or told.cell is None or said.faulty:
@@ -130,7 +130,7 @@ def _names_of(number: int) -> tuple[Field | None, ...]:
 
 
 def preset(said: RowSaid, everywhere: Mapping[Field, Text]) -> None:
-    """Add what the command line says of all students, where the row says nothing itself."""
+    """Add values for all students from the command line, unless the row has its own."""
     for wanted, text in everywhere.items():
         value = Value(text, None)
         match wanted.group:

@@ -23,7 +23,7 @@ class Block:
     """A rotation or a writer of a student."""
 
     values: Values
-    id: str = ""  # given once all of a student's are known
+    id: str = ""  # set once all of a student's are known
     rotation: Block | None = None  # of a writer
 
 
@@ -54,13 +54,13 @@ class _Reading:
     table: Table
     problems: list[Problem]
     students: list[Student] = field(default_factory=list)
-    # By what tells a student: a class of ten thousand is no place to look through for each row.
+    # Lookup tables, since searching ten thousand students for each row is too slow.
     by_text: dict[str, dict[str, list[Student]]] = field(
         default_factory=lambda: {key: {} for key in _IDENTIFIES}
     )
 
     def index(self, student: Student) -> None:
-        """Let later rows find a student by what is known of them by now."""
+        """Let later rows find a student by what is known by now."""
         for key, known in self.by_text.items():
             if text := student.text(key).casefold():
                 same = known.setdefault(text, [])
@@ -73,7 +73,7 @@ def read_students(
 ) -> tuple[list[Student], list[Problem]]:
     """All students of a list, and every problem of every row.
 
-    A student about whom something is wrong is among them, and marked as faulty.
+    Students with problems are included, and marked as faulty.
     """
     problems: list[Problem] = []
     reading = _Reading(matching.table, problems)
@@ -94,7 +94,7 @@ def read_students(
 
 
 def _student(reading: _Reading, said: RowSaid) -> Student | None:
-    """Whom a row is about, or None with a problem noted."""
+    """Who a row is about, or None with a problem noted."""
     place = reading.table.place_of_row(said.number)
     if said.names_nobody:
         if reading.students:
@@ -130,7 +130,7 @@ def _known(reading: _Reading, said: RowSaid) -> Student | None:
 
 
 def _is_another(student: Student, said: RowSaid) -> bool:
-    """Whether a row of the same name is about somebody else: two may share a name."""
+    """Whether a row with the same name is about somebody else with that name."""
     return any(
         student.text(key)
         and key in said.applicant
@@ -140,7 +140,7 @@ def _is_another(student: Student, said: RowSaid) -> bool:
 
 
 def _merge(reading: _Reading, student: Student, into: Values, more: Values) -> None:
-    """Add what a row says; that two rows disagree is a problem."""
+    """Add a row's values; if two rows disagree, that is a problem."""
     for key, value in more.items():
         before = into.setdefault(key, value)
         if before.text == value.text or value.cell is None:
@@ -187,7 +187,7 @@ def _add_writers(reading: _Reading, student: Student, said: RowSaid) -> None:
 
 
 def _rotation_of_row(student: Student, said: RowSaid, number: int) -> Block | None:
-    """The rotation of a row's writer: the one of the same number, else the row's first."""
+    """The rotation of a row's writer: the one with the same number, else the row's first."""
     values = said.rotations.get(number) or next(iter(said.rotations.values()), None)
     if values is None:
         return student.rotations[-1] if student.rotations else None
@@ -227,7 +227,7 @@ def _unknown(
 
 
 def named_block(blocks: Iterable[Block], name: str, keys: tuple[str, ...]) -> Block | None:
-    """The block that is called so at one of these keys, or None."""
+    """The block with this name at one of these keys, or None."""
     return _named(blocks, name, keys)
 
 

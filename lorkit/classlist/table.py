@@ -1,4 +1,4 @@
-"""A table as it stands in a file: cells with their places, whatever kind of file it was."""
+"""A table as in the file: cells with their places, for any kind of file."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ MOST_COLUMNS = 512
 
 
 class Cell(NamedTuple):
-    """One cell that holds something; rows and columns count from 1."""
+    """One nonempty cell; rows and columns count from 1."""
 
     text: str
     row: int
     column: int
-    day: dt.date | None = None  # where the workbook itself says that it is a date
-    fault: str = ""  # why its content can't be told: a formula without a result, say
+    day: dt.date | None = None  # if the workbook itself says it is a date
+    fault: str = ""  # why its content is unknown: a formula without a result, say
 
     @property
     def name(self) -> str:

@@ -1,4 +1,4 @@
-"""An empty class list to fill in: headings, two examples, choices to pick, and how to go on."""
+"""An empty class list to fill in: headings, two examples, dropdowns, and instructions."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def _of(group: str, number: int, rows: Sequence[tuple[str, ...]]) -> list[_Headi
     return [_Heading(text, Field(group, number, key), *said) for text, key, *said in rows]
 
 
-# What most lists need. Any other field may be added as a further column.
+# What most lists need. Any other field may be added as another column.
 _HEADINGS: tuple[_Heading, ...] = (
     *_of("applicant", 1, [
         ("Name (as in the application)", "eras_name", "Tomás Núñez Quiroga", "Mei-Ling Chua"),
@@ -88,11 +88,13 @@ _HOW = (
 
 
 def write_template(file: Path) -> None:
-    """Write an empty list; LorkitError where a file is there already, or none can be written."""
+    """Write an empty list; LorkitError if the file exists or can't be written."""
     if file.suffix.lower() != ".xlsx":
         raise LorkitError(f"{file} doesn't end in .xlsx", "name it like  class.xlsx")
     if in_the_way(file, b""):
-        raise LorkitError(f"{file} exists already, and is never replaced", "name another file")
+        raise LorkitError(
+            f"{file} already exists, and lorkit never replaces it", "name another file"
+        )
     try:
         write_whole(file, _workbook())
     except OSError as error:
@@ -122,7 +124,7 @@ def _workbook() -> bytes:
 
 
 def _dress(sheet: Any) -> None:
-    """Headings that stay in sight, each group in its color, and cells that stay text."""
+    """Format the sheet: frozen headings, a color for each group, and cells as text."""
     from openpyxl.comments import Comment
     from openpyxl.styles import Alignment, Font, PatternFill
 

@@ -12,13 +12,13 @@ from lorkit.classlist.table import MOST_COLUMNS, MOST_ROWS, Cell, Row, Table
 from lorkit.errors import LorkitError
 
 _DELIMITERS = ",;\t|"
-_SAMPLE = 50  # records that tell the delimiter
+_SAMPLE = 50  # records used to detect the delimiter
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _SAVE_ANEW = "open it in the spreadsheet program and save it as  CSV UTF-8  or as  .xlsx"
 
 
 def read_text_file(file: Path, raw: bytes) -> Table:
-    """A CSV or TSV file as a table. Raises LorkitError where it can't be one."""
+    """A CSV or TSV file as a table. Raises LorkitError if it can't be read as one."""
     text, notes = _decoded(file, raw)
     text, told = _without_sep_line(text)
     delimiter = told or _delimiter(text)
@@ -45,10 +45,10 @@ def _decoded(file: Path, raw: bytes) -> tuple[str, list[str]]:
     try:
         text = raw.decode("cp1252")
     except UnicodeDecodeError as error:
-        message = f"{file} is saved in a way that can't be told: neither UTF-8 nor Windows-1252"
+        message = f"{file} is in an unknown encoding: neither UTF-8 nor Windows-1252"
         raise LorkitError(message, _SAVE_ANEW) from error
     return text, [
-        "read as Windows-1252, since it is not UTF-8: see that the accents below are right"
+        "read as Windows-1252, since it is not UTF-8: check that the accents below are right"
     ]
 
 
@@ -61,7 +61,7 @@ def _unmarked_utf16(raw: bytes) -> str:
 
 
 def _without_sep_line(text: str) -> tuple[str, str]:
-    """The text without Excel's own first line ``sep=;``, and the delimiter that it told."""
+    """The text without Excel's special first line ``sep=;``, and the delimiter in it."""
     first, _, rest = text.partition("\n")
     first = first.strip().strip('"')
     if first.lower().startswith("sep=") and len(first) == 5:
@@ -70,7 +70,7 @@ def _without_sep_line(text: str) -> tuple[str, str]:
 
 
 def _delimiter(text: str) -> str:
-    """What makes the most columns of which most records have the same number."""
+    """Detect the delimiter: the one giving the most columns consistently across records."""
 
     def score(delimiter: str) -> tuple[float, int]:
         records = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
@@ -88,7 +88,7 @@ def _delimiter(text: str) -> str:
 
 
 def _records(file: Path, text: str, delimiter: str) -> list[list[str]]:
-    """The records; quotes inside of an unquoted value are the value's own."""
+    """The records; quotes inside an unquoted value are part of the value."""
     for strict in (True, False):
         records: list[list[str]] = []
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict)
@@ -101,7 +101,7 @@ def _records(file: Path, text: str, delimiter: str) -> list[list[str]]:
             if "unexpected end" in str(error) or not strict:
                 raise LorkitError(
                     f"{file}:{begins}: a quotation mark that opens here is never closed",
-                    "close it, or write two of them where one belongs to the text",
+                    "close it, or double it where it is part of the text",
                 ) from error
         else:
             break

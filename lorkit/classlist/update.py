@@ -1,7 +1,7 @@
-"""A profile that is there already, against a newer list: what changed in the list goes in.
+"""Updates an existing profile from a newer list: what changed in the list goes in.
 
-Three say what a value is: the list now, the list at the last import, and the profile. Where only
-the list has changed, the profile follows; where somebody wrote in the profile, that stays.
+A three-way merge of the list now, the list at the last import, and the profile. If only
+the list has changed, the profile follows; what somebody wrote in the profile stays.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from lorkit.yaml.nodes import Source
 
 @dataclass(slots=True)
 class Update:
-    """What an import does to a profile, and what it leaves alone."""
+    """What an import changes in a profile, and what it leaves alone."""
 
     edits: list[Edit] = field(default_factory=list)
     changes: list[str] = field(default_factory=list)  # in words
@@ -50,7 +50,7 @@ def update(source: Source, now: Mapping[str, Text], before: Mapping[str, Text]) 
 
 
 def split(path: str) -> tuple[str, str, str]:
-    """``writers/okafor/email`` as its group, its block's id ("" where it has none) and its key."""
+    """Split ``writers/okafor/email`` into group, block id ("" if it has none) and key."""
     if "/" in path:
         holder, block, key = path.split("/")
         return holder, block, key
@@ -104,7 +104,7 @@ def _new(path: str, text: Text) -> New:
 
 
 def _value(profile: dict[str, Any], path: str) -> Said:
-    """What the profile says at a path; a placeholder says nothing."""
+    """The profile's value at a path; a placeholder counts as empty."""
     value: Any = profile
     for part in _place(profile, path):
         if isinstance(part, int):
@@ -117,7 +117,7 @@ def _value(profile: dict[str, Any], path: str) -> Said:
 
 
 def _place(profile: dict[str, Any], path: str) -> tuple[Any, ...]:
-    """A path as ``edit_values`` takes it: with the number of a block instead of its id."""
+    """A path for ``edit_values``: with a block's index instead of its id."""
     group, block, key = split(path)
     if not block:
         return (group, *key.split("."))
@@ -140,9 +140,9 @@ def _new_blocks(
     before: Mapping[str, Text],
     known: set[tuple[str, str]],
 ) -> None:
-    """Rotations and writers that the list has and the profile hasn't.
+    """Rotations and writers that are in the list but not in the profile.
 
-    One that the last import brought was taken out by hand since, and stays out.
+    One that the last import added has been removed by hand since, and stays out.
     """
     count = {holder: len(profile.get(holder) or ()) for holder in ("rotations", "writers")}
     for path, text in now.items():
@@ -161,7 +161,7 @@ def _new_blocks(
 
 
 def _nested(inner: Mapping[str, Text]) -> dict[str, New]:
-    """A block as groups of keys, in the model's order; what is required stands there too."""
+    """A block as groups of keys, in the model's order, including all required ones."""
     found: dict[str, Any] = {}
     group = split(next(iter(inner)))[0].removesuffix("s")
     by_key = {split(path)[2]: path for path in inner}
@@ -176,7 +176,7 @@ def _nested(inner: Mapping[str, Text]) -> dict[str, New]:
 
 
 def _gone(found: Update, path: str, now: Mapping[str, Text]) -> None:
-    """A value or block that the list had and has no more: told once, and left in the profile."""
+    """A value or block that is no longer in the list: reported once, and kept in the profile."""
     group, block, key = split(path)
     if block and f"{group}/{block}/id" not in now:
         if key == "id":

@@ -1,4 +1,4 @@
-"""What a cell says, as the profile's file would hold it, or what is wrong with it."""
+"""Turns a cell into a value for the profile's file, or says what is wrong with it."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _SHORTENED = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.I)
 _BULLET = re.compile(r"^\s*(?:[•·▪‣*–—-]|\d[.)])\s+")
 _TRUE = {"true", "yes", "y", "x", "1", "waived", "✓", "✔"}
 _FALSE = {"false", "no", "n", "0", "not waived"}
-# What else people write for a choice. Only what can't mean anything else.
+# Other words that people use for a choice. Only unambiguous ones.
 _CHOICES = {
     "level": {
         "handson": "hands-on",
@@ -55,9 +55,9 @@ _CHOICES = {
 
 
 def read_value(cell: Cell, shape: Shape, order: Order | None) -> Text | Fault:
-    """The text that a field's value is written with, or for a list each item's."""
+    """The text to write for a field's value, or for each item of a list."""
     if cell.fault:
-        hint = "type the value itself, or open the file in Excel or LibreOffice and save it anew"
+        hint = "type the value itself, or open the file in Excel or LibreOffice and save it again"
         return Fault(f"{cell.name} {cell.fault}", hint)
     if shape.kind == "list":
         assert shape.item is not None
@@ -66,13 +66,13 @@ def read_value(cell: Cell, shape: Shape, order: Order | None) -> Text | Fault:
 
 
 def _items(cell: Cell, shape: Shape) -> Text | Fault:
-    """A line of the cell an item, without the sign before it."""
+    """Each line of the cell as an item, without its bullet."""
     lines = [one_line(_BULLET.sub("", line)) for line in re.split(r"[\r\n]+|(?:^|\s)•", cell.text)]
     return tuple(line for line in lines if line)
 
 
 def _prepared(cell: Cell, shape: Shape, order: Order | None) -> str | Fault:
-    """The cell's text in the form in which the profile wants it."""
+    """The cell's text in the profile's format."""
     text = one_line(cell.text)
     match shape.kind:
         case "date":
@@ -95,7 +95,7 @@ def _digits(text: str) -> str | Fault:
     if _SHORTENED.fullmatch(text):
         return Fault(
             f"the spreadsheet has shortened a number to {text}",
-            "format the column as text, type the number again, and save the file anew",
+            "format the column as text, type the number again, and save the file again",
         )
     found = _FLOAT.fullmatch(text)
     return found[1] if found else text
@@ -109,7 +109,7 @@ def _truth(text: str) -> str | Fault:
 
 
 def _choice(text: str, shape: Shape) -> str:
-    """The choice that a text means whatever its case, spaces and hyphens; else the text."""
+    """The choice that a text means, ignoring case, spaces and hyphens; else the text."""
     bare = _bare(text)
     same = next((choice for choice in shape.choices if _bare(choice) == bare), None)
     return same or _CHOICES.get(shape.name, {}).get(bare, text)
@@ -120,7 +120,7 @@ def _bare(text: str) -> str:
 
 
 def _checked(text: str | Fault, shape: Shape) -> Text | Fault:
-    """The text, if the profile takes it for this field, else what the profile says of it."""
+    """The text if it is valid for this field, else the profile's own error message."""
     if isinstance(text, Fault):
         return text
     found = read_scalar(Scalar("", NOWHERE, NOWHERE, text, is_plain(shape)), shape)
@@ -132,7 +132,7 @@ def _checked(text: str | Fault, shape: Shape) -> Text | Fault:
 
 
 def is_plain(shape: Shape) -> bool:
-    """Whether a field's values stand without quotes in the file."""
+    """Whether a field's values are written without quotes in the file."""
     return shape.kind in ("int", "bool", "date", "choice")
 
 
@@ -147,9 +147,9 @@ _CREDENTIALS = re.compile(
 
 
 def read_whole_name(text: str) -> dict[str, str] | Fault:
-    """A writer's name in parts, where that needs no guess: names are never split by guessing.
+    """A writer's name in parts, if that takes no guessing.
 
-    A title in front and credentials behind are told apart. What is left is one word, or the
+    A title before and credentials after the name are recognized. The rest is one word, or the
     family name before a comma.
     """
     name = one_line(text)
@@ -169,7 +169,7 @@ def read_whole_name(text: str) -> dict[str, str] | Fault:
     if len(pieces) == 1 and len(pieces[0].split()) == 1:
         return {**parts, "family_name": pieces[0]}
     return Fault(
-        f"in {shown(text)} it can't be told which part is the family name",
+        f"it isn't clear which part of {shown(text)} is the family name",
         "write the family name, a comma and the given name (Okafor, Amara), or make two columns:"
         " Writer family name and Writer given name",
     )

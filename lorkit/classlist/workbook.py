@@ -1,4 +1,4 @@
-"""XLSX workbooks, with what people do to them: merged, hidden, stray and calculated cells."""
+"""Reads XLSX workbooks as people make them: with merged, hidden, stray and calculated cells."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _NO_RESULT = "holds a formula without a result"
 
 
 def read_workbook(file: Path, raw: bytes) -> list[Table]:
-    """The visible sheets of a workbook that hold something.
+    """The visible, nonempty sheets of a workbook.
 
-    Raises LorkitError where it isn't one that can be read.
+    Raises LorkitError if it can't be read.
     """
     _must_be_bounded(file, raw)
     book = _loaded(file, raw, values=True)
@@ -35,7 +35,7 @@ def read_workbook(file: Path, raw: bytes) -> list[Table]:
 
 
 def _must_be_bounded(file: Path, raw: bytes) -> None:
-    """Refuse what would fill the memory when it is unpacked."""
+    """Refuse a file that would fill memory when unpacked."""
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             size = sum(part.file_size for part in archive.infolist())
@@ -43,7 +43,7 @@ def _must_be_bounded(file: Path, raw: bytes) -> None:
         raise _unreadable(file) from error
     if size > _MOST_BYTES:
         raise LorkitError(
-            f"{file} unpacks to {size // 2**20} MB, which no class list has",
+            f"{file} unpacks to {size // 2**20} MB, too large for a class list",
             "copy the rows of the list into a new workbook, and save that one",
         )
 
@@ -62,7 +62,7 @@ def _loaded(file: Path, raw: bytes, *, values: bool) -> Any:
         with warnings.catch_warnings():  # about parts that no list needs
             warnings.simplefilter("ignore")
             return load_workbook(io.BytesIO(raw), data_only=values)
-    except Exception as error:  # a damaged file can break it in any way
+    except Exception as error:  # a damaged file can fail in any way
         raise _unreadable(file) from error
 
 
@@ -74,10 +74,10 @@ def _unreadable(file: Path) -> LorkitError:
 
 
 def _cells(sheet: Any) -> list[Any]:
-    """The cells that are in the file, by rows.
+    """The cells that exist in the file, by row.
 
-    The public ways of going through them make every cell up to the last one, and a stray cell
-    in the last row of all would make seventeen thousand million.
+    openpyxl's public iterators create every cell up to the last one, and a single stray cell
+    in the last corner would make 17 billion.
     """
     return [cell for _, cell in sorted(sheet._cells.items())]
 
@@ -141,5 +141,5 @@ def _fill_merged(table: Table, sheet: Any) -> None:
 
 
 def row_texts(row: Row) -> list[str]:
-    """What stands in a row, from left to right."""
+    """The content of a row, from left to right."""
     return [row[column].text for column in sorted(row)]

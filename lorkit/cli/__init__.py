@@ -12,11 +12,11 @@ import warnings
 import click
 
 from lorkit._version import __version__
-from lorkit.cli.console import color, tell
+from lorkit.cli.console import color, print_error
 from lorkit.errors import LorkitError
 
-# Each command is a module of its name in this package, imported when it is called, so that
-# ``--help`` and the light commands stay quick. The help stands here for the same reason.
+# Each command is a module of the same name, imported when it is called, so that
+# ``--help`` and the light commands stay fast. The help texts are here for the same reason.
 COMMANDS = {
     "new": "Write a starter profile, or a complete sample.",
     "check": "Find every problem in the profile.",
@@ -25,18 +25,18 @@ COMMANDS = {
     "batch": "Render the documents of many profiles.",
     "drafts": "Put messages into your mailbox as drafts.",
     "import": "Make profiles from a spreadsheet of a class.",
-    "log": "Note in the profile what has happened with a writer.",
-    "undo": "Take back the last line that log wrote.",
-    "due": "Tell what is due, overdue and coming up.",
+    "log": "Log what has happened with a writer.",
+    "undo": "Undo what log wrote last.",
+    "due": "Show what is due, overdue and coming up.",
     "status": "Show the portfolio of letters at a glance.",
     "plan": "Show the dated plan, or write it as a calendar.",
-    "templates": "See, take over and change the words and layouts.",
-    "app": "Do all of it in the browser, on this computer.",
+    "templates": "See, copy and change the words and layouts.",
+    "app": "Do all of this in the browser, on this computer.",
     "schema": "Print the JSON Schema of the profile.",
-    "doctor": "Tell what is installed and how to mend what is missing.",
+    "doctor": "Show what is installed and how to fix what is missing.",
 }
-_MODULES = {"import": "import_"}  # where a command's name can't be a module's
-# Where -p would be of no use.
+_MODULES = {"import": "import_"}  # commands whose names can't be module names
+# Commands without a profile.
 _WITHOUT_PROFILE = ("new", "batch", "import", "app", "schema", "doctor")
 
 
@@ -45,7 +45,7 @@ class Commands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The commands in the order a newcomer meets them."""
-        return [*COMMANDS]  # list is a command's module here, and no longer the type
+        return [*COMMANDS]  # ``list`` is a command's module here, not the type
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of this name."""
@@ -84,18 +84,18 @@ def cli(context: click.Context, profile: str) -> None:
 
 def main() -> None:
     """Run the command line; exits with 0, 1 (something is wrong) or 2 (wrong usage)."""
-    # What a start loads stays: looking through it for rubbish every 700 objects costs a twentieth.
+    # Loaded modules are never garbage, and collecting every 700 objects costs 5% of a start.
     gc.set_threshold(50_000)
-    # Libraries warn developers, not whoever runs lorkit. Appended: whatever asks for them wins.
+    # Libraries' warnings are for developers. Appended, so that -W still overrides this.
     warnings.simplefilter("ignore", append=True)
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # names may hold what a terminal can't show
+        if isinstance(stream, io.TextIOWrapper):  # names may not fit its encoding
             stream.reconfigure(errors="backslashreplace")
     code: int | str | None
     try:
         code = _run()
         for stream in (sys.stdout, sys.stderr):
-            if stream is not None:  # as it is after >&-
+            if stream is not None:  # closed with >&-
                 stream.flush()
     except BrokenPipeError:
         # The reader of our output left (`| head`): nothing more to say, and nothing to flush.
@@ -104,7 +104,11 @@ def main() -> None:
     except OSError as error:
         _drop_output()
         what = f"'{error.filename}'" if error.filename else "the output"
-        tell(LorkitError(f"{what}: {error.strerror or error}", "make room, or look at its rights"))
+        print_error(
+            LorkitError(
+                f"{what}: {error.strerror or error}", "free up space, or check its permissions"
+            )
+        )
         code = 1
     if code:
         sys.exit(code)
@@ -122,20 +126,20 @@ def _run() -> int | str | None:
         error.show()
         return error.exit_code
     except LorkitError as error:
-        tell(error)
+        print_error(error)
         return 1
     except (click.Abort, KeyboardInterrupt):
         click.echo("lorkit: stopped", err=True)
         return 130
     except SystemExit as stop:
-        if sys.stdout is not output:  # click's answer to a closed pipe: a wrapper that is silent
+        if sys.stdout is not output:  # click's answer to a closed pipe is a silent wrapper
             raise BrokenPipeError from None
         return stop.code
     return 0
 
 
 def _place_of_the_profile(error: click.NoSuchOption) -> click.UsageError:
-    """The error, with the place of -p where it stands behind a command that doesn't know it."""
+    """The error, with advice on where -p goes if it was put after the command."""
     context = error.ctx
     if context is None or error.option_name not in ("-p", "--profile"):
         return error
@@ -147,6 +151,6 @@ def _place_of_the_profile(error: click.NoSuchOption) -> click.UsageError:
 
 
 def _drop_output() -> None:
-    """Send what is still to be flushed nowhere."""
+    """Discard output that is still to be flushed."""
     if sys.__stdout__ is not None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno())

@@ -17,12 +17,12 @@ from lorkit.errors import LorkitError
 from lorkit.profile import starters
 
 
-@click.command("app", short_help="Do all of it in the browser, on this computer.")
+@click.command("app", short_help="Do all of this in the browser, on this computer.")
 @click.argument("folder", default=".", metavar="[DIR]", type=click.Path(path_type=Path))
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Default: a free one.")
-@click.option("--no-browser", is_flag=True, help="Print the address, and open nothing.")
+@click.option("--no-browser", is_flag=True, help="Print the address; don't open a browser.")
 @click.option("--sample", is_flag=True, help="Show it with a fictional profile.")
-@click.option("--shortcut", is_flag=True, help="Write a starter to double-click, and stop.")
+@click.option("--shortcut", is_flag=True, help="Write a launcher to double-click, and exit.")
 @options.on
 @click.pass_context
 def command(
@@ -36,7 +36,7 @@ def command(
 ) -> None:
     """Open lorkit in the browser, with the profile in DIR (default: this folder).
 
-    It is served on this computer alone, and only to the browser that opens the address. Stop it
+    Only this computer can reach it, and only the browser that opens the address. Stop it
     with Ctrl-C, or with the button at the end of its pages.
     """
     if shortcut:
@@ -72,7 +72,7 @@ def _folder(context: click.Context, folder: Path, sample: bool) -> Iterator[Path
 
 
 def _today(folder: Path, on: dt.date | None, *, sample: bool) -> Callable[[], dt.date]:
-    """What stands for today: the day that was named, a sample's own, or the calendar's."""
+    """The day to use as today: the given one, a sample's own, or the real one."""
     if on is None and sample:
         on = starters.sample_day()
     return dt.date.today if on is None else lambda: on

@@ -70,15 +70,15 @@ def command(
     if templates:
         overrides.warn_of_unused(templates)
     if (merge or merge_each) and "pdf" not in order.formats:
-        raise click.UsageError("--merge takes PDFs: add  -f pdf")
+        raise click.UsageError("--merge needs PDFs: add  -f pdf")
     with _workers(cluster, jobs) as (executor, workers):
         outcomes = run.render_many(
             profiles, order, output, jobs=workers, executor=executor, skip_current=resume
         )
-        with closing(outcomes):  # Ctrl-C stops the work and not only the telling
+        with closing(outcomes):  # so that Ctrl-C stops the work, not just the output
             batch = batch_report.follow(outcomes, len(profiles))
     batch_report.summarize(batch, len(profiles))
-    # In the order of the profiles, whichever was ready first.
+    # In the order of the profiles, not of completion.
     names = run.folder_names(profiles)
     packets = {output / names[p]: batch.paths[p] for p in profiles if p in batch.paths}
     if merge_each:
@@ -95,7 +95,7 @@ def command(
 
 @contextmanager
 def _workers(cluster: str | None, jobs: int | None) -> Iterator[tuple[Executor | None, int | None]]:
-    """A cluster's executor and the number of its workers; without one, this machine's processes."""
+    """A cluster's executor and number of workers; without a cluster, this machine's processes."""
     if cluster is None:
         yield None, jobs
         return
@@ -107,7 +107,7 @@ def _workers(cluster: str | None, jobs: int | None) -> Iterator[tuple[Executor |
 
 
 def _split(words: tuple[str, ...], templates: Path | None) -> tuple[list[str], list[Path]]:
-    """Documents come first; the first word that is none begins the profiles."""
+    """Split the arguments: documents come first, and profiles begin at the first other word."""
     count = next(
         (i for i, word in enumerate(words) if not is_document(word, templates)), len(words)
     )

@@ -1,4 +1,4 @@
-"""What ``lorkit batch`` tells: each profile as it comes, and what it all amounts to."""
+"""The output of ``lorkit batch``: each profile as it is done, and a summary."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 import click
 
 from lorkit.checks import alike
-from lorkit.cli.console import line, tell
+from lorkit.cli.console import line, print_error
 
 if TYPE_CHECKING:
     from lorkit.pipeline.leftovers import Leftover
     from lorkit.pipeline.run import Outcome
 
-_NAMED = 10  # failed profiles, or left over packets, that are named at the end
+_NAMED = 10  # failed profiles or leftover packets named at the end
 
 
 @dataclass(slots=True)
@@ -34,7 +34,7 @@ class Batch:
     notes: list[alike.Note] = field(default_factory=list)
 
     def add(self, outcome: Outcome) -> None:
-        """Count an outcome in."""
+        """Count an outcome."""
         if outcome.error is not None:
             self.failed.append(str(outcome.profile))
             return
@@ -46,7 +46,7 @@ class Batch:
 
 
 def follow(outcomes: Iterable[Outcome], count: int) -> Batch:
-    """Tell each outcome as it comes."""
+    """Print each outcome as it is ready."""
     batch = Batch()
     with _shown(count) as advance:
         for outcome in outcomes:
@@ -54,7 +54,7 @@ def follow(outcomes: Iterable[Outcome], count: int) -> Batch:
                 advance()
             batch.add(outcome)
             if outcome.error is not None:
-                tell(outcome.error, str(outcome.profile))
+                print_error(outcome.error, str(outcome.profile))
             if advance is None and (outcome.error is None or outcome.paths):
                 click.echo(_line(outcome))
     return batch
@@ -65,18 +65,18 @@ def _line(outcome: Outcome) -> str:
     if not outcome.fresh:
         return f"{outcome.profile}: up to date"
     what = f"{count} file{'s' * (count != 1)}"
-    told = {"new": "", "changed": ", changed", "unchanged": ", saying the same as before"}
+    told = {"new": "", "changed": ", changed", "unchanged": ", with the same content as before"}
     return f"{outcome.profile}: {what}{told[outcome.state]}"
 
 
 def summarize(batch: Batch, count: int) -> None:
-    """What came of all profiles."""
+    """Print the summary of all profiles."""
     current = f", {batch.skipped} up to date" if batch.skipped else ""
     click.echo(f"{batch.made} of {count} profiles rendered{current}, {len(batch.failed)} failed.")
     if batch.states["changed"] or batch.states["unchanged"]:
         states = (f"{batch.states[state]} {state}" for state in ("new", "changed", "unchanged"))
         click.echo(f"Packets: {', '.join(states)}.")
-    if batch.failed and count > 1:  # among many lines, theirs are hard to find
+    if batch.failed and count > 1:  # hard to find among many lines
         click.echo(f"Failed: {_named(sorted(batch.failed))}")
     for finding in alike.findings(batch.notes):
         click.echo(line(finding), err=True)
@@ -88,7 +88,7 @@ def _named(names: Sequence[str]) -> str:
 
 
 def tell_leftovers(leftovers: Sequence[Leftover], removed: int | None) -> None:
-    """What earlier runs have left, and what became of it; None: nothing was to be removed."""
+    """Print what earlier runs left behind, and what was removed; None if nothing was to be."""
     gone = [f"{one.folder} ({one.whose} is gone)" for one in leftovers if one.whose]
     old = [path for one in leftovers if not one.whose for path in one.files]
     if gone:
@@ -96,18 +96,18 @@ def tell_leftovers(leftovers: Sequence[Leftover], removed: int | None) -> None:
     if old:
         click.echo(f"Left over: {_named([str(path) for path in old])}")
     if removed is not None:
-        click.echo(f"{removed} files left over were removed.")
+        click.echo(f"{removed} leftover files were removed.")
         kept = [str(path) for one in leftovers for path in one.kept]
         if kept:
-            click.echo(f"Kept, since somebody changed them: {_named(kept)}")
+            click.echo(f"Kept, because somebody changed them: {_named(kept)}")
     elif leftovers:
-        click.echo("Remove what is left over: the same with --prune")
+        click.echo("To remove leftovers, run it again with --prune")
 
 
 @contextmanager
 def _shown(count: int) -> Iterator[Callable[[], None] | None]:
-    """A progress bar, as what moves it on; None where no terminal shows it."""
-    # Loading what draws it takes longer than fifty messages.
+    """A function that advances a progress bar; None without a terminal."""
+    # Loading the library takes longer than rendering fifty messages.
     if not sys.stdout.isatty():
         yield None
         return

@@ -18,7 +18,7 @@ from lorkit.cli.tables import columns, show
 from lorkit.errors import Finding
 from lorkit.text import count
 
-# What the codes are about, in the order in which people mend things.
+# What the codes are about, in the order in which people fix things.
 _GROUPS = {
     "FILE": "The profile",
     "YAML": "The profile",
@@ -35,7 +35,7 @@ _GROUPS = {
 
 @click.command("check", short_help="Find every problem in the profile.")
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
-@click.option("--explain", metavar="CODE", help="Tell why a finding matters, and show it better.")
+@click.option("--explain", metavar="CODE", help="Explain why a finding matters, and show a fix.")
 @profiles.argument
 @options.templates
 @options.on
@@ -50,8 +50,8 @@ def command(
 ) -> None:
     """Find every problem in the profile, all at once.
 
-    With PROFILEs, files or folders that hold profile.yaml files: in all of them, and notes from
-    several students to one reader that are alike but for names.
+    With PROFILEs (files, or folders that hold profile.yaml files), check them all, and find notes
+    from several students to one reader that differ only in names.
 
     Exits with 1 if there is an error; warnings and advice leave it at 0.
     """
@@ -72,7 +72,7 @@ def command(
 
 
 def _drafts(profile: Path, on: dt.date, templates: Path | None) -> Callable[[Any], Any] | None:
-    """What composes the documents where the user has own templates; else nothing is loaded."""
+    """The compose function, if the user has templates of their own; else nothing is loaded."""
     own = templates or profile.parent / "templates"
     if not own.is_dir():
         return None
@@ -134,14 +134,14 @@ def _of_class(named: tuple[Path, ...], on: dt.date, templates: Path | None, as_j
 
 
 def _across(files: list[Path], on: dt.date, templates: Path | None) -> list[Finding]:
-    """What only shows when several profiles are compared."""
+    """Findings from comparing several profiles."""
     from lorkit.pipeline.class_files import alike_notes
 
     return alike_notes(files, on, templates)
 
 
 def _show_class(reports: list[tuple[Path, checks.Report]], across: list[Finding]) -> None:
-    """A line for each profile, the ones with errors first, and what is alike across them."""
+    """A line for each profile, those with errors first, and the notes that are too much alike."""
     table = columns("Profile", "Errors", "Warnings", "Advice", "First")
     rows = [(file, _counts(report), report.findings) for file, report in reports]
     for file, counts, found in sorted(rows, key=lambda row: [-number for number in row[1]]):
@@ -155,7 +155,7 @@ def _show_class(reports: list[tuple[Path, checks.Report]], across: list[Finding]
     wrong = sum(report.has_errors for _, report in reports)
     click.echo(f"{count(len(reports), 'profile')}, {wrong} with errors.")
     if any(report.findings for _, report in reports):
-        click.echo("All about one of them: lorkit -p PROFILE check")
+        click.echo("For details on one of them: lorkit -p PROFILE check")
 
 
 _SEVERITIES = ("error", "warning", "advice")

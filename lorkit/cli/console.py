@@ -19,10 +19,10 @@ def color() -> bool | None:
     return False if os.environ.get("NO_COLOR") else None
 
 
-def tell(error: LorkitError, place: str = "") -> None:
-    """Print an error, or all that one holds, to stderr: where, what, what to do.
+def print_error(error: LorkitError, place: str = "") -> None:
+    """Print an error, or all of its findings, to stderr: where, what, what to do.
 
-    ``place`` is the profile, where there are several: a finding may be about a document of its.
+    ``place`` is the profile, if there are several: a finding may be about one of its documents.
     """
     if isinstance(error, FindingsError):
         for finding in error.findings:
@@ -59,24 +59,24 @@ class _Warnings(logging.Handler):
 
 
 def show_warnings() -> None:
-    """Print what lorkit's modules warn of; libraries' own warnings stay out of sight."""
+    """Print the warnings of lorkit's modules; libraries' warnings are hidden."""
     logger = logging.getLogger("lorkit")
     logger.handlers = [_Warnings(logging.WARNING)]
     logger.propagate = False
 
 
-# A password has no business in a profile; one that stands there isn't shown all the same.
+# A password doesn't belong in a profile, but if one is there it isn't shown.
 _PASSWORD = re.compile(r"(?i)(\b\w*passw\w*[\"']?\s*:\s*).+")
 
 
 def excerpt(text: str, finding: Finding) -> str:
-    """The line of the file that a finding is about, with a caret below the place."""
+    """The line that a finding is about, with a caret below the place."""
     number = f"{finding.line:>5} | "
     text, at = _PASSWORD.sub(r"\1…", text.rstrip()), finding.column - 1
     if len(text) > _WIDEST:
         start = max(0, at - _WIDEST // 2)
         text, at = text[start : start + _WIDEST], at - start
-    # Tabs and wide characters before the place keep their width, so the caret stands right.
+    # Keep the width of tabs and wide characters before the place, to align the caret.
     lead = "".join(c if c == "\t" else " " * _width(c) for c in text[:at])
     return f"{number}{text}\n{' ' * (len(number) - 2)}| {lead}^"
 

@@ -7,9 +7,9 @@ import click
 from lorkit.doctor import Part, diagnose
 
 
-@click.command("doctor", short_help="Tell what is installed and what is missing.")
+@click.command("doctor", short_help="Show what is installed and what is missing.")
 def command() -> None:
-    """Tell what is installed, what is missing, and the one command that mends it.
+    """Show what is installed, what is missing, and the one command that fixes it.
 
     Exits with 1 if something required is missing.
     """

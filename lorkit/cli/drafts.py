@@ -23,7 +23,7 @@ from lorkit.profile.events import LogEvent
 from lorkit.profile.model import Profile
 from lorkit.profile.reading import load
 
-_SENT = "lorkit drafts --sent  logs it, --force puts a draft all the same"
+_SENT = "lorkit drafts --sent  logs it, --force makes a draft anyway"
 
 
 @click.command("drafts", short_help="Put messages into your mailbox as drafts.")
@@ -31,10 +31,10 @@ _SENT = "lorkit drafts --sent  logs it, --force puts a draft all the same"
 @click.option(
     "--to", "writers", multiple=True, metavar="WRITER", help="Only to this writer; repeatable."
 )
-@click.option("--sent", is_flag=True, help="Look what has gone out since, and offer to log it.")
+@click.option("--sent", is_flag=True, help="See what has been sent since, and offer to log it.")
 @options.templates
 @click.option(
-    "--force", is_flag=True, help="Put it even if it makes no sense now, or was sent already."
+    "--force", is_flag=True, help="Make it even if it makes no sense now, or was already sent."
 )
 @options.on
 @click.pass_obj
@@ -51,13 +51,13 @@ def command(
 
     'due' means what is due on the day. Nothing is sent: you read each draft and press Send.
 
-    The mailbox stands under mail: in the profile, or is found by your address. The password
-    comes from your system's keyring or is asked for, and is written nowhere.
+    The mailbox is set under mail: in the profile, or found from your address. The password
+    comes from your system's keyring, or lorkit asks for it; it is never written anywhere.
     """
     if bool(documents) == sent:
         raise click.UsageError(
-            "Name the documents to put, like  lorkit drafts follow-up --to anchor-1,  "
-            "or look what was sent:  lorkit drafts --sent"
+            "Name the documents to draft, like  lorkit drafts follow-up --to anchor-1,  "
+            "or see what was sent:  lorkit drafts --sent"
         )
     show_warnings()
     if sent:
@@ -67,7 +67,7 @@ def command(
 
 
 def _put(file: Path, order: Order) -> None:
-    from lorkit.pipeline.messages import messages  # all that renders: --help needs none of it
+    from lorkit.pipeline.messages import messages  # the renderers, which --help doesn't need
 
     ready = messages(file, order)
     if not ready.messages:
@@ -91,16 +91,16 @@ def _tell(one: Delivered) -> None:
 def _say_what_to_do(done: Sequence[Delivered], on: dt.date) -> None:
     if not done:
         return
-    click.echo("\nNothing was sent. Open the drafts, read each, and press Send; then note it:")
+    click.echo("\nNothing was sent. Open the drafts, read each, and press Send; then log it:")
     for one in done:
         about, event = one.message.logged_for, one.message.event
         if about and event:
             click.echo(f"  {options.program()} log {about} {event}{options.as_of(on)}")
-    click.echo(f"or have your Sent folder looked through:\n  {options.program()} drafts --sent")
+    click.echo(f"or let lorkit check your Sent folder:\n  {options.program()} drafts --sent")
 
 
 def _log_what_was_sent(file: Path, templates: Path | None, on: dt.date) -> None:
-    """Offer to log what has gone out; nothing is logged without a yes."""
+    """Offer to log what has been sent; nothing is logged without a yes."""
     from lorkit.pipeline.messages import unlogged
 
     profile = load(file)
@@ -119,7 +119,7 @@ def _log_what_was_sent(file: Path, templates: Path | None, on: dt.date) -> None:
 
 
 def _agreed(question: str) -> bool:
-    """Whether the user says yes. No answer is none."""
+    """Whether the user says yes. No answer means no."""
     try:
         return click.confirm(question, default=False)
     except click.Abort:
@@ -128,7 +128,7 @@ def _agreed(question: str) -> bool:
 
 
 def _account(profile: Profile) -> Account:
-    """The mailbox; its address is asked where the profile doesn't name it and somebody is there."""
+    """The mailbox; asks for its address if the profile has none and there is a terminal."""
     address = ""
     if not (profile.mail and profile.mail.address) and sys.stdin.isatty():
         address = click.prompt("Your mailbox", default=profile.applicant.email, err=True)
@@ -136,18 +136,18 @@ def _account(profile: Profile) -> Account:
 
 
 def _password(account: Account) -> str:
-    """From the keyring, else asked; what is no terminal is read a line of."""
+    """The password: from the keyring, else asked for; without a terminal, one line of stdin."""
     if found := kept(account.address):
         return found
     if sys.stdin.isatty():
         if account.password_help:
             click.echo(account.password_help + ".", err=True)
-        ask = f"Password of {account.user} at {account.server} (not shown, not kept)"
+        ask = f"Password of {account.user} at {account.server} (not shown, not stored)"
         return str(click.prompt(ask, hide_input=True, err=True))
     if typed := sys.stdin.readline().rstrip("\r\n"):
         return typed
     raise LorkitError(
         f"there is no password for {account.address}",
-        f"run it in a terminal, or let your system's keyring keep it:  "
+        f"run it in a terminal, or store it in your system's keyring:  "
         f"keyring set {SERVICE} {account.address}",
     )

@@ -28,7 +28,7 @@ _STYLES = {
 }
 
 
-@click.command("due", short_help="Tell what is due, overdue and coming up.")
+@click.command("due", short_help="Show what is due, overdue and coming up.")
 @profiles.argument
 @options.on
 @click.option("--json", "as_json", is_flag=True, help="Print the records as JSON.")
@@ -36,15 +36,15 @@ _STYLES = {
     "--ics",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    help="Of several profiles: write a calendar over all of them.",
+    help="With several profiles: write one calendar for all of them.",
 )
 @click.option(
     "--pdf",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    help="Of several profiles: write an overview to print.",
+    help="With several profiles: write an overview to print.",
 )
-@click.option("--force", is_flag=True, help="Replace FILE even if it is not lorkit's.")
+@click.option("--force", is_flag=True, help="Replace FILE even if lorkit didn't write it.")
 @click.pass_obj
 def command(
     profile: str,
@@ -55,9 +55,9 @@ def command(
     pdf: Path | None,
     force: bool,
 ) -> None:
-    """Tell what is due, overdue, waiting, and coming up within 14 days.
+    """Show what is due, overdue, waiting, and coming up within 14 days.
 
-    With PROFILEs, files or folders that hold profile.yaml files: for all of them in one table.
+    With PROFILEs (files, or folders that hold profile.yaml files), show them all in one table.
     """
     if profiles:
         _of_class(profiles, on, as_json, ics, pdf, force)
@@ -87,7 +87,7 @@ def command(
 
 
 def _show_commands(profile: Profile, things: tuple[Due, ...], as_of: str) -> None:
-    """The commands, each on a line of its own: a folded cell could not be copied."""
+    """The commands, each on its own line, since a folded table cell can't be copied."""
     now = [thing for thing in things if thing.is_now]
     if now:
         click.echo("\nMake what is due now:")
@@ -99,7 +99,7 @@ def _show_commands(profile: Profile, things: tuple[Due, ...], as_of: str) -> Non
 
 
 def _record(profile: Profile, thing: Due) -> dict[str, str | None]:
-    """The contract's record; a document about a rotation has no writer."""
+    """The JSON record; a document about a rotation has no writer."""
     return {
         "writer": thing.about if is_writers(profile, thing) else None,
         "document": thing.document or None,
@@ -151,7 +151,7 @@ def _of_class(
 
 
 def _soon(thing: Due) -> str:
-    """When it is due, as briefly as a long table needs it."""
+    """When it is due, short enough for a long table."""
     match thing.state:
         case "upcoming":
             return f"from {dates.short(thing.start, thing.start)}"

@@ -19,14 +19,14 @@ from lorkit.classlist.reading import read_tables
 from lorkit.classlist.students import read_students
 from lorkit.classlist.table import Cell
 from lorkit.classlist.values import Fault, Text, read_value
-from lorkit.cli.console import tell
+from lorkit.cli.console import print_error
 from lorkit.cli.tables import columns, show
 from lorkit.errors import LorkitError
 from lorkit.text import count
 
 _SAMPLE_ROWS = 3
 _WIDEST = 20  # characters of a cell that are shown
-_MOST_TOLD = 12  # students whose changes are told one by one
+_MOST_TOLD = 12  # the most students whose changes are listed one by one
 
 
 @click.command("import", short_help="Make profiles from a spreadsheet of a class.")
@@ -46,15 +46,15 @@ _MOST_TOLD = 12  # students whose changes are told one by one
     "everywhere",
     multiple=True,
     metavar="FIELD=VALUE",
-    help="A value for every student for whom the list has none. Repeatable.",
+    help="A value for every student who has none in the list. Repeatable.",
 )
 @click.option(
     "--dates",
     type=click.Choice(["month-first", "day-first"]),
-    help="How the list writes 7/6/2026, which may be two days.",
+    help="How the list writes dates like 7/6/2026.",
 )
 @click.option("--sheet", metavar="NAME", help="Which sheet of the workbook is the class list.")
-@click.option("--yes", is_flag=True, help="Write without asking; leave out columns nobody knows.")
+@click.option("--yes", is_flag=True, help="Write without asking; leave out unknown columns.")
 @click.option(
     "--template",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -90,7 +90,7 @@ def command(
     students, problems = read_students(matching, _everywhere(everywhere, dates), dates)
     plan = plan_import(folder, matching.table, students, problems)
     for problem in plan.problems:
-        tell(LorkitError(problem.message, problem.hint), problem.place)
+        print_error(LorkitError(problem.message, problem.hint), problem.place)
     _show_plan(plan)
     _write(plan, matching, yes)
     if plan.problems:
@@ -105,7 +105,7 @@ def _write_template(file: Path) -> None:
 
 
 def _mapping(folder: Path, file: Path, mapped: Sequence[str], sheet: str | None) -> dict[str, str]:
-    """What --map says, and what was answered at an earlier import of such a list."""
+    """The mapping from --map, and the answers given at an earlier import."""
     given = dict(_pair(one, "--map", "COLUMN=FIELD") for one in mapped)
     tables = read_tables(file) if (earlier := records.load(folder).columns) else []
     headings = {
@@ -145,7 +145,7 @@ def _everywhere(given: Sequence[str], order: Order | None) -> Mapping[Field, Tex
 
 
 def _ask(matching: Matching) -> None:
-    """Ask what the columns are that nobody knows. No answer at all leaves them out."""
+    """Ask about unknown columns. Without an answer they are left out."""
     for column in matching.unknown:
         if not _examples(matching, column, 1):
             continue
@@ -158,26 +158,26 @@ def _ask(matching: Matching) -> None:
 
 
 def _answered(matching: Matching, column: Column, told: str, proposal: str) -> bool:
-    """Whether an answer was given that names a field, or leaves the column out."""
+    """Whether the answer names a field or leaves the column out."""
     try:
         answer = click.prompt(
             f"{told}: which field? {LEFT_OUT} leaves it out", default=proposal, err=True
         )
-    except click.Abort:  # nobody is there to answer
+    except click.Abort:  # no terminal to answer
         raise _nobody(matching) from None
     try:
         assign(matching, column, str(answer))
     except LorkitError as error:
-        tell(error)
+        print_error(error)
         return False
     return True
 
 
 def _nobody(matching: Matching) -> LorkitError:
     names = ", ".join(f'{c.letter} "{c.heading}"' for c in matching.unknown)
-    told = f"; columns that nobody knows: {names}" if names else ""
+    told = f"; unknown columns: {names}" if names else ""
     return LorkitError(
-        f"nothing was written, since nobody answered{told}",
+        f"nothing was written, because nobody answered{told}",
         "add --yes to write without questions, and --map COLUMN=FIELD for such columns",
     )
 
@@ -196,7 +196,7 @@ def _short(text: str) -> str:
 
 
 def _show_match(matching: Matching, order: Order | None) -> None:
-    """What each column becomes, beside the first three rows."""
+    """What each column becomes, next to the first three rows."""
     rows = matching.rows[:_SAMPLE_ROWS]
     click.echo(f"{matching.table.place_of_rows()}, headings in row {matching.header}:")
     for note in matching.table.notes:
@@ -213,7 +213,7 @@ def _show_match(matching: Matching, order: Order | None) -> None:
 
 
 def _sample(cell: Cell | None, wanted: Field | None, order: Order | None) -> str:
-    """A cell as it will stand in the profile."""
+    """A cell as it will be in the profile."""
     if cell is None:
         return "–"
     value = read_value(cell, wanted.shape, order) if wanted else cell.text
@@ -253,7 +253,7 @@ def _summary(plan: Plan) -> str:
 
 
 def _write(plan: Plan, matching: Matching, yes: bool) -> None:
-    """Write what is new or changed, once it was agreed to."""
+    """Write what is new or changed, after a yes."""
     number = len(plan.of("new")) + len(plan.of("changed"))
     if number and not yes:
         try:

@@ -14,7 +14,7 @@ from lorkit.profile.events import EVENTS, ROTATION_EVENTS, LogEvent
 
 @click.command(
     "log",
-    short_help="Note in the profile what has happened with a writer.",
+    short_help="Log what has happened with a writer.",
     epilog=f"Events: {', '.join(EVENTS)}; for a rotation: {', '.join(ROTATION_EVENTS)}.",
 )
 @click.argument("writer")
@@ -28,12 +28,12 @@ from lorkit.profile.events import EVENTS, ROTATION_EVENTS, LogEvent
     help="The day it happened, written 2026-07-23.",
 )
 @click.option("--note", default="", metavar="TEXT", help="A few words to remember it by.")
-@click.option("--force", is_flag=True, help="Log it although it contradicts the log.")
+@click.option("--force", is_flag=True, help="Log it even if it contradicts the log.")
 @click.pass_obj
 def command(profile: str, writer: str, event: str, on: dt.date, note: str, force: bool) -> None:
     """Add one line to the log of a writer, or of a rotation, in the profile.
 
-    Everything else in the file stays as it is; lorkit undo takes the line back.
+    Nothing else in the file changes; lorkit undo removes the line again.
     """
     new = LogEvent(on=on, event=event, note=note)
     logged = commands.log(Path(profile), writer, new, force=force, today=dt.date.today())

@@ -30,7 +30,7 @@ class Day(click.ParamType[dt.date]):
         try:
             return dt.date.fromisoformat(str(value))
         except ValueError:
-            self.fail(f"'{value}' is no date; write it like 2026-07-23", param, ctx)
+            self.fail(f"'{value}' is not a date; write it like 2026-07-23", param, ctx)
 
 
 def on(function: F) -> F:
@@ -56,7 +56,7 @@ templates: Callable[[Any], Any] = click.option(
     "--templates",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     metavar="DIR",
-    help="Your own templates, which win over the built-in ones file by file.",
+    help="Your own templates, which override the built-in ones file by file.",
 )
 _RENDERING: tuple[Callable[[Any], Any], ...] = (
     click.option(
@@ -84,12 +84,12 @@ _RENDERING: tuple[Callable[[Any], Any], ...] = (
 
 
 def as_of(on: dt.date) -> str:
-    """The option that repeats a command's day, where it isn't today's."""
+    """The option that repeats a command's day, if it isn't today."""
     return "" if on == dt.date.today() else f" --on {on}"
 
 
 def program() -> str:
-    """How the user calls lorkit: with the profile, where it was named on the command line."""
+    """How the user calls lorkit: with -p if it was on the command line."""
     context = click.get_current_context().find_root()
     if context.get_parameter_source("profile") is ParameterSource.COMMANDLINE:
         return f"lorkit -p {shlex.quote(str(context.params['profile']))}"

@@ -20,7 +20,7 @@ from lorkit.pipeline.run import render_files
     metavar="FILE",
     help="Write a calendar to import into Google, Apple or Outlook.",
 )
-@click.option("--force", is_flag=True, help="Replace FILE even if it is no calendar of lorkit's.")
+@click.option("--force", is_flag=True, help="Replace FILE even if lorkit didn't write it.")
 @options.on
 @click.pass_obj
 def command(profile: str, ics: Path | None, force: bool, on: dt.date) -> None:
@@ -31,7 +31,7 @@ def command(profile: str, ics: Path | None, force: bool, on: dt.date) -> None:
     as PDF, Word or email: lorkit render plan.
     """
     if ics is None:
-        # It is for the applicant's own eyes, so what check finds in it is told and stops nothing.
+        # Only the applicant sees it, so findings are shown but stop nothing.
         order = Order(("plan",), on, formats=("txt",), force=True)
         (plan,) = render_files(Path(profile), order)
         click.echo(plan.content.decode(), nl=False)

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from lorkit.cli.console import tell
+from lorkit.cli.console import print_error
 from lorkit.errors import LorkitError
 from lorkit.profile.model import Profile
 from lorkit.profile.reading import load
@@ -19,7 +19,7 @@ argument: Callable[[Any], Any] = click.argument(
 
 
 def profile_files(named: Iterable[Path]) -> list[Path]:
-    """The profiles that files and folders mean, each once. Raises LorkitError."""
+    """The profiles in files and folders, each one once. Raises LorkitError."""
     return list(dict.fromkeys(_files(named)))
 
 
@@ -35,11 +35,11 @@ def _files(named: Iterable[Path]) -> Iterator[Path]:
 
 
 def load_all(files: Sequence[Path]) -> tuple[list[Profile], int]:
-    """The profiles that can be read, and how many can't; what is wrong with those is told."""
+    """The readable profiles, and how many aren't; their errors are printed."""
     found: list[Profile] = []
     for file in files:
         try:
             found.append(load(file))
         except LorkitError as error:
-            tell(error, str(file))
+            print_error(error, str(file))
     return found, len(files) - len(found)

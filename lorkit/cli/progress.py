@@ -1,4 +1,4 @@
-"""The progress bar of ``lorkit batch``, loaded where a terminal shows it."""
+"""The progress bar of ``lorkit batch``, loaded only for a terminal."""
 
 from __future__ import annotations
 

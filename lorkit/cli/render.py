@@ -41,14 +41,14 @@ def command(
 
     'all' means every document that fits, 'due' what is due on the day.
 
-    Without --to, a document is made for every writer whom it fits. Prints each path written.
+    Without --to, each document is made for every writer it applies to. Prints each path written.
     """
     show_warnings()
     order = Order(documents, on, writers, formats or FORMATS, templates, force)
     incomplete: IncompleteError | None = None
     try:
         paths: Sequence[Path] = run.build(Path(profile), order, output)
-    except IncompleteError as error:  # what could be made is there, and told first
+    except IncompleteError as error:  # show first what could be made
         incomplete, paths = error, error.paths
     for path in paths:
         click.echo(path)
@@ -61,7 +61,7 @@ def command(
 def _say_what_to_log(profile: Path, on: dt.date) -> None:
     now = [thing for thing in due(load(profile), on) if thing.is_now]
     if now:
-        click.echo("\nOnce each is sent or said, note it:")
+        click.echo("\nOnce each is sent or said, log it:")
     else:
         click.echo(f"Nothing is due on {dates.weekday(on)}.")
     for thing in now:

@@ -28,7 +28,7 @@ from lorkit.schedule.telling import ACTS
 def command(profile: str, profiles: tuple[Path, ...], on: dt.date, as_json: bool) -> None:
     """Show each writer: role, asked, answer, reminders, received, and the next step.
 
-    With PROFILEs, files or folders that hold profile.yaml files: a line for each student.
+    With PROFILEs (files, or folders that hold profile.yaml files), show a line per student.
     """
     if profiles or as_json:
         _of_class(profiles or (Path(profile),), on, as_json)
@@ -61,7 +61,7 @@ def _role(row: Row) -> str:
 
 
 def _answer(row: Row) -> str:
-    """The answer, and for a fellow the signer's, who has to say yes as well."""
+    """The answer; for a fellow, also the signer's, who has to say yes as well."""
     own = row.standing.answer or "–"
     if row.signer is None or row.standing.answer != "agreed" or row.letter.answer == "agreed":
         return own
@@ -69,7 +69,7 @@ def _answer(row: Row) -> str:
 
 
 def _next(place: Place) -> str:
-    """What is due or coming up, else the next step of the plan, however far away."""
+    """What is due or coming up, else the plan's next step, however far off."""
     if place.row.stopped:
         return "no more messages"
     thing, later = place.row.next, place.next
@@ -93,7 +93,7 @@ def _step(thing: Due) -> str:
 
 
 def _missing(row: Row) -> str:
-    """What has to be logged before anything can fall due."""
+    """What has to be logged before anything can come due."""
     if row.standing.asked and not row.standing.answer:
         return "log the answer once it comes"
     if row.signer and row.standing.answer == "agreed" and not row.letter.answer:

@@ -11,15 +11,15 @@ from rich.console import Console
 from rich.table import Table
 
 _GAP = 2
-_MOST_LINES = 2  # of a row; past them, paragraphs read better
+_MOST_LINES = 2  # of a row; beyond that, paragraphs read better
 
 
 def show(table: Table) -> None:
-    """Print a table, in color only on a terminal and where NO_COLOR is not set.
+    """Print a table, in color only on a terminal without NO_COLOR.
 
-    In a pipe each row is a line, so that it can be searched. Where a terminal is too narrow for
-    rows of two lines, each row becomes a paragraph. It leaves by the same door as everything else:
-    a closed pipe or a terminal that lacks a character needs no handling of its own.
+    In a pipe each row is one line, so that it can be searched. If a terminal is too narrow for
+    rows of two lines, each row becomes a paragraph. It is printed with click like all output,
+    which handles a closed pipe and characters that a terminal can't show.
     """
     console = Console(highlight=False, emoji=False, markup=False)
     if not console.is_terminal and "COLUMNS" not in os.environ:
@@ -36,9 +36,9 @@ def show(table: Table) -> None:
 
 
 def _widths(table: Table, room: int) -> list[int] | None:
-    """How wide each column is, no word of it broken; None where that needs more than the room.
+    """The width of each column without breaking words; None if there isn't enough room.
 
-    rich shares out the room by itself, but then cuts off what passes the edge.
+    rich can distribute the width itself, but then cuts off text at the edge.
     """
     cells = [[str(column.header), *map(str, column.cells)] for column in table.columns]
     wanted = [max(map(cell_len, column)) for column in cells]
@@ -46,8 +46,8 @@ def _widths(table: Table, room: int) -> list[int] | None:
     left = room - sum(widths) - _GAP * (len(widths) - 1)
     if left < 0:
         return None
-    # Names and ids come first, to be copied in one piece; then what needs least, so that as few
-    # columns as can be fold.
+    # Names and ids come first, so they can be copied whole; then what needs least, so that as few
+    # columns as possible fold.
     first, *rest = range(len(widths))
     for n in (first, *sorted(rest, key=lambda n: wanted[n] - widths[n])):
         grown = min(left, wanted[n] - widths[n])
@@ -57,13 +57,13 @@ def _widths(table: Table, room: int) -> list[int] | None:
 
 
 def _whole_width(table: Table) -> int:
-    """How wide a table is that folds nothing."""
+    """The width of a table in which nothing folds."""
     cells = ([str(column.header), *map(str, column.cells)] for column in table.columns)
     return sum(max(map(cell_len, column)) + _GAP for column in cells)
 
 
 def _folds(table: Table, widths: list[int]) -> int:
-    """How many lines the highest cell takes."""
+    """How many lines the tallest cell takes."""
     return max(
         len(TextWrapper(width, break_on_hyphens=False).wrap(str(cell)))
         for column, width in zip(table.columns, widths, strict=True)
@@ -72,7 +72,7 @@ def _folds(table: Table, widths: list[int]) -> int:
 
 
 def columns(*names: str) -> Table:
-    """A table without lines; long cells fold, none is cut off."""
+    """A table without lines; long cells fold and are never cut off."""
     table = Table(box=None, pad_edge=False, padding=(0, _GAP, 0, 0), header_style="bold")
     for name in names:
         table.add_column(name, overflow="fold")
@@ -84,7 +84,7 @@ def _longest_word(cell: str) -> int:
 
 
 def _show_stacked(table: Table, width: int) -> None:
-    """A row a paragraph: its name, then what each column says, if it says anything."""
+    """Each row as a paragraph: its name, then its nonempty columns."""
     wrap = TextWrapper(width, subsequent_indent="    ", break_on_hyphens=False)
     names = [str(column.header) for column in table.columns]
     for row in zip(*(column.cells for column in table.columns), strict=True):

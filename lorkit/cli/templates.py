@@ -1,4 +1,4 @@
-"""``lorkit templates``: see, take over and change the words and layouts."""
+"""``lorkit templates``: see, copy and change the words and layouts."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from lorkit.cli.tables import columns, show
 from lorkit.words import overrides
 
 
-@click.group("templates", short_help="See, take over and change the words and layouts.")
+@click.group("templates", short_help="See, copy and change the words and layouts.")
 def command() -> None:
-    """See, take over and change the words and layouts.
+    """See, copy and change the words and layouts.
 
-    Your own files in a folder named templates beside the profile, or in --templates DIR, win
-    over the built-in ones, file by file.
+    Your own files in a folder named templates next to the profile, or in --templates DIR,
+    override the built-in ones, file by file.
     """
 
 

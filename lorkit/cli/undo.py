@@ -9,12 +9,12 @@ import click
 from lorkit.log import commands
 
 
-@click.command("undo", short_help="Take back the last line that log wrote.")
+@click.command("undo", short_help="Undo what log wrote last.")
 @click.pass_obj
 def command(profile: str) -> None:
-    """Take back what lorkit log wrote last, or the app; once more takes back the one before.
+    """Undo the last change by lorkit log or the app; run it again to undo the one before.
 
-    Edits of your own that came after it stay as they are.
+    Your own later edits stay as they are.
     """
     undone = commands.undo(Path(profile))
-    click.echo(f"{profile}: took back {undone.said}")
+    click.echo(f"{profile}: undid {undone.said}")

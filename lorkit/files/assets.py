@@ -1,4 +1,4 @@
-"""Where lorkit's own templates and fonts are, in a checkout and when installed."""
+"""Where lorkit's own templates and fonts are, in a checkout or an installation."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from lorkit.errors import LorkitError
 
 @cache
 def templates() -> Path:
-    """The folder with ``words/`` and ``layouts/``: inside the wheel, else beside the package."""
+    """The folder with ``words/`` and ``layouts/``: inside the wheel, else next to the package."""
     package = Path(__file__).resolve().parent.parent
     for folder in (package / "templates", package.parent / "templates"):
         if (folder / "words").is_dir():
@@ -22,7 +22,7 @@ def templates() -> Path:
 
 
 def layout(name: str, overrides: Path | None = None) -> Path:
-    """The file of a layout (``letter.css``, ``sheet.docx``): the user's where there is one."""
+    """The file of a layout (``letter.css``, ``sheet.docx``): the user's if there is one."""
     if overrides is not None and (own := overrides / "layouts" / name).is_file():
         require_inside(own, overrides)
         return own
@@ -30,9 +30,9 @@ def layout(name: str, overrides: Path | None = None) -> Path:
 
 
 def require_inside(file: Path, folder: Path) -> None:
-    """Raise LorkitError where a link leads from a folder of templates to a file elsewhere.
+    """Raise LorkitError if a link leads out of a folder of templates.
 
-    Templates come from friends and from the web, and what they link to must not get into mail.
+    Templates come from friends and the web, and must not pull other files into messages.
     """
     if not file.resolve().is_relative_to(folder.resolve()):
         raise LorkitError(

@@ -1,11 +1,11 @@
-"""Names that files travel under: what the text of a message says is what is attached to it."""
+"""Safe attachment names, the same in a message's text and in its attachments."""
 
 from __future__ import annotations
 
 import re
 from unicodedata import combining, normalize
 
-# Latin letters that Unicode doesn't take apart into a base letter and a mark.
+# Latin letters that Unicode doesn't decompose into a base letter and a mark.
 _LATIN = str.maketrans(
     {
         **{"ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "þ": "th", "Þ": "Th"},
@@ -18,7 +18,7 @@ _STEM = 48  # characters before the extension
 
 
 def safe_name(name: str) -> tuple[str, str]:
-    """A file name in short, readable ASCII: what stands before the extension, and that."""
+    """A file name in short, readable ASCII, as stem and extension."""
     stem, dot, extension = _UNSAFE.sub("-", ascii_letters(name)).rpartition(".")
     if not dot or not re.fullmatch(r"[A-Za-z0-9]{1,8}", extension):
         stem, extension = f"{stem}{dot}{extension}", ""
@@ -27,6 +27,6 @@ def safe_name(name: str) -> tuple[str, str]:
 
 
 def ascii_letters(text: str) -> str:
-    """Text with its Latin letters in ASCII, as far as they have any: "Nunez". The rest stays."""
+    """Text with Latin letters in ASCII where possible: "Nunez". The rest is unchanged."""
     letters = normalize("NFKD", text.translate(_LATIN))
     return "".join(char for char in letters if char.isascii() or not combining(char))

@@ -1,7 +1,7 @@
-"""Files that anybody may have put there: ordinary ones only, no links, and never too much.
+"""Safe reading of files that anybody may have put there: ordinary files only, limited in size.
 
-A folder from somebody else can hold, under the names that lorkit keeps its own records by, a
-link to a file elsewhere, a pipe that nobody writes to, or more than the memory holds.
+A folder from somebody else can have, under the names of lorkit's own records, a
+link to a file elsewhere, a pipe that blocks forever, or more than fits in memory.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from pathlib import Path
 
 from lorkit.errors import LorkitError
 
-# Windows has neither; there, a link is seen before the file is opened, and no pipe is a file.
+# Windows has neither; there a link is detected before opening, and pipes aren't files.
 _NO_LINKS = getattr(os, "O_NOFOLLOW", 0)
 _NO_WAIT = getattr(os, "O_NONBLOCK", 0)
 _BINARY = getattr(os, "O_BINARY", 0)
 _CLOSED_ON_START = getattr(os, "O_CLOEXEC", 0)
 _FLAGS = _NO_LINKS | _NO_WAIT | _BINARY | _CLOSED_ON_START
-# How systems say that the last part of a path is a link.
+# The errors for a link as the last part of a path.
 _IS_LINK = {errno.ELOOP, getattr(errno, "EMLINK", errno.ELOOP), getattr(errno, "EFTYPE", -1)}
 _AGAIN = "delete it, and run this again"
 
@@ -27,23 +27,23 @@ _AGAIN = "delete it, and run this again"
 def read(file: Path, most: int, *, follow: bool = False) -> bytes:
     """The bytes of an ordinary file of at most ``most`` bytes.
 
-    ``follow`` opens a link as well, for a file that the user named. Raises OSError where there
-    is none or it can't be read, and LorkitError where it is something else or larger.
+    ``follow`` allows a link, for a file that the user named. Raises OSError if there
+    is none or it can't be read, and LorkitError if it is something else or too large.
     """
     handle = _opened(file, os.O_RDONLY, follow=follow)
     with os.fdopen(handle, "rb") as stream:
         if os.fstat(handle).st_size > most:
             raise _too_large(file, most)
-        content = stream.read(most + 1)  # it may grow meanwhile
+        content = stream.read(most + 1)  # it may grow while being read
     if len(content) > most:
         raise _too_large(file, most)
     return content
 
 
 def read_own(file: Path, most: int) -> bytes | None:
-    """What lorkit keeps in a file of its own; None where there is none.
+    """The content of one of lorkit's own files; None if there is none.
 
-    Raises as ``read`` does.
+    Raises the same errors as ``read``.
     """
     try:
         return read(file, most)
@@ -52,23 +52,23 @@ def read_own(file: Path, most: int) -> bytes | None:
 
 
 def append(file: Path, content: bytes) -> None:
-    """Add to the end of an ordinary file that has no other name; it is made where it is missing.
+    """Append to an ordinary file without other names; creates it if it is missing.
 
-    Raises as ``read`` does.
+    Raises the same errors as ``read``.
     """
     handle = _opened(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
     with os.fdopen(handle, "ab") as stream:
-        if os.fstat(handle).st_nlink > 1:  # a second name is a link of another kind
+        if os.fstat(handle).st_nlink > 1:  # a second name is a hard link
             raise LorkitError(f"{file} has a second name elsewhere", _AGAIN)
         stream.write(content)
 
 
 def require(file: Path) -> None:
-    """Raise LorkitError where something else than an ordinary file has a file's name."""
+    """Raise LorkitError if a path is taken by anything but an ordinary file."""
     try:
         info = file.lstat()
     except OSError:
-        return  # whoever opens it tells
+        return  # reported when it is opened
     _require_ordinary(file, info)
 
 
@@ -99,7 +99,7 @@ def _require_ordinary(file: Path, info: os.stat_result) -> None:
 
 
 def _a_link(file: Path) -> LorkitError:
-    return LorkitError(f"{file} is a link, and lorkit follows none there", _AGAIN)
+    return LorkitError(f"{file} is a link, and lorkit doesn't follow links there", _AGAIN)
 
 
 def _not_ordinary(file: Path) -> LorkitError:

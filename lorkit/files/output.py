@@ -1,8 +1,8 @@
-"""Files on disk: where a document goes, and how it gets there whole or not at all.
+"""Files on disk: where a document goes, written whole or not at all.
 
 ``DIR/.lorkit`` remembers the SHA-256 of everything lorkit wrote there, a ``sha256sum`` line
-each. A file that matches none of its lines was changed by somebody or isn't ours: it is
-refused, so that nobody's edits are lost.
+each. A file that matches none of its lines was changed by somebody or isn't lorkit's: it is
+not replaced, so that nobody's edits are lost.
 """
 
 from __future__ import annotations
@@ -22,26 +22,26 @@ from lorkit.files.parts import sweep, write_whole
 __all__ = ["MOST", "RECORD", "File", "digest", "in_the_way", "save", "tidy", "write_whole"]
 
 RECORD = ".lorkit"
-MOST = 64 * 1024 * 1024  # bytes of a file that lorkit wrote: a message with its attachments
-_MOST_LINES = 20_000  # of the record; then only each file's last ones are kept
+MOST = 64 * 1024 * 1024  # the largest file that lorkit writes: a message with attachments
+_MOST_LINES = 20_000  # bytes of the record; beyond that only each file's last lines are kept
 _MOST_RECORD = 16 * 1024 * 1024  # bytes
-_KEPT = 8  # lines a file: several runs at once may be ahead of what is on the disk
+_KEPT = 8  # lines per file: parallel runs may be ahead of the disk
 _LINE = re.compile("([0-9a-f]{64})  (.+)")
 
 
 class File(NamedTuple):
-    """A file to be written: its path below the output folder, and its bytes."""
+    """A file to write: its path in the output folder, and its bytes."""
 
     path: Path
     content: bytes
-    beside: Path | None = None  # the text that says it is attached; None for a document
+    beside: Path | None = None  # the text file that mentions it; None for a document
 
 
 def save(files: Iterable[File], folder: Path, *, force: bool = False) -> list[Path]:
-    """Write files below a folder, each atomically; returns their paths.
+    """Write files into a folder, each atomically; returns their paths.
 
-    Nothing is written when one of them would replace a file that lorkit did not write, or that
-    was changed since: LorkitError names it. ``force`` replaces it all the same.
+    Nothing is written if one of them would replace a file that lorkit did not write, or that
+    was changed since: LorkitError names it. ``force`` replaces it anyway.
     """
     targets = [(folder / file.path, file) for file in files]
     try:
@@ -58,13 +58,13 @@ def save(files: Iterable[File], folder: Path, *, force: bool = False) -> list[Pa
     except OSError as error:
         raise LorkitError(
             f"{error.filename or folder} can't be written: {error.strerror or error}",
-            "choose another folder with -o, or make room and run it again",
+            "choose another folder with -o, or free up space and run it again",
         ) from error
     return [path for path, _ in targets]
 
 
 def in_the_way(path: Path, content: bytes) -> bool:
-    """Whether something else than this content is at a path, or may be."""
+    """Whether a path has, or may have, other content."""
     try:
         return read_own(path, MOST) not in (None, content)
     except (OSError, LorkitError):
@@ -77,14 +77,14 @@ def digest(content: bytes) -> str:
 
 
 class _Known(NamedTuple):
-    """What the folder's record holds."""
+    """The content of the folder's record."""
 
     lines: dict[str, None]  # oldest first
-    whole: bool  # whether it ends with a line's end
+    whole: bool  # whether it ends with a line end
 
 
 class _Change(NamedTuple):
-    """A file that isn't on the disk yet as it should be."""
+    """A file that still has to be written."""
 
     path: Path
     file: File
@@ -102,7 +102,7 @@ def _change(path: Path, file: File) -> _Change | None:
 
 
 def tidy(folder: Path, lines: Iterable[str] = ()) -> None:
-    """Remove what a killed run left of files in the output folder and in those below it.
+    """Remove a killed run's temporary files in the output folder and its subfolders.
 
     ``lines`` are its record's.
     """
@@ -112,14 +112,14 @@ def tidy(folder: Path, lines: Iterable[str] = ()) -> None:
 
 
 def _known(folder: Path) -> _Known:
-    """The folder's record; what else stands in it, after a power cut, is no line of it."""
+    """The folder's record; invalid lines, as after a power cut, are ignored."""
     text = (read_own(folder / RECORD, _MOST_RECORD) or b"").decode("utf-8", "replace")
     lines = dict.fromkeys(line for line in text.split("\n") if _LINE.fullmatch(line))
     return _Known(lines, whole=not text or text.endswith("\n"))
 
 
 def written_unchanged(folder: Path, paths: Iterable[Path]) -> list[Path]:
-    """Which of these files below a folder lorkit wrote there, and nobody has changed since."""
+    """Which of these files in a folder lorkit wrote and nobody has changed since."""
     known = _known(folder).lines
     return [path for path in paths if _is_ours(path, folder, known)]
 
@@ -127,7 +127,7 @@ def written_unchanged(folder: Path, paths: Iterable[Path]) -> list[Path]:
 def _is_ours(path: Path, folder: Path, known: Iterable[str]) -> bool:
     try:
         content = read_own(path, MOST)
-    except (OSError, LorkitError):  # a link, say, which lorkit never makes
+    except (OSError, LorkitError):  # a link, for example, which lorkit never makes
         return False
     return content is not None and _line(path.relative_to(folder), digest(content)) in known
 
@@ -142,7 +142,7 @@ def _refuse_foreign(change: _Change, known: _Known) -> None:
         content = read_own(path, MOST)
     except LorkitError as error:
         raise LorkitError(error.message, "move it away, or choose another -o") from error
-    # An empty file is what a power cut leaves of a new one; there is nothing in it to lose.
+    # A power cut can leave a new file empty; there is nothing to lose in it.
     if content and _line(change.file.path, digest(content)) not in known.lines:
         raise LorkitError(
             f"{path} was changed since lorkit wrote it, or is not lorkit's",
@@ -153,7 +153,7 @@ def _refuse_foreign(change: _Change, known: _Known) -> None:
 def _remember(folder: Path, files: Iterable[File], known: _Known) -> None:
     """Record the new files before they are written.
 
-    In this order an interrupted run leaves files that the next run knows as its own.
+    That way, an interrupted run leaves files that the next run recognizes as its own.
     """
     named = (_line(file.path, digest(file.content)) for file in files)
     new = "".join(f"{line}\n" for line in named if line not in known.lines)

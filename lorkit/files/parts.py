@@ -1,8 +1,8 @@
-"""Files that are being written: whole under their own name, or not there at all.
+"""Atomic writes: a file has its full content under its own name, or isn't there at all.
 
 A part is named ``.lorkit-….part`` and is locked by the system while it is written. A killed run
-leaves its part behind, unlocked: that is how the next run knows it from one that another run
-is writing just now.
+leaves its part behind, unlocked, so the next run can tell it from one that another run
+is writing right now.
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ from pathlib import Path
 from typing import BinaryIO
 
 _NAME = re.compile(r"\.lorkit-[0-9a-f]{12}\.part")
-_OLD = 60.0  # seconds; where an open file can't be told from a closed one before it is renamed
+_OLD = 60.0  # seconds; used where it can't be told whether a file is still open
 
 if sys.platform == "win32":
 
     def _lock(handle: int) -> bool | None:
-        return True  # Windows removes no file that is open
+        return True  # Windows doesn't remove open files
 
 else:
     import fcntl
 
     def _lock(handle: int) -> bool | None:
-        """Whether nobody else has it; None on a disk that knows no locks."""
+        """Whether nobody else has it locked; None on a disk without locks."""
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -44,20 +44,20 @@ def write_whole(
 ) -> None:
     """Put content at path so that a reader finds the old bytes or the new, never a part.
 
-    ``durable`` waits until the disk has it, which the user's own files are worth; what can be
-    rendered again is not. It also sweeps the folder first: whoever writes many files into one
-    folder sweeps it once. ``rights`` are the file's; else one that was there keeps its own, and
-    a new one gets the usual. Raises OSError.
+    ``durable`` waits until it is on disk, for the user's own files, not for output that can
+    be rendered again. It also removes old parts first; a caller that writes many files into a
+    folder does that once itself. ``rights`` is the file mode; by default an existing file keeps
+    its mode and a new one gets the usual. Raises OSError.
     """
     if durable:
         sweep(path.parent)
     kept = _rights(path) if rights is None else rights
     while not _written(path, content, kept, durable):
-        pass  # another run took the new part for one that was left behind: once more
+        pass  # another run removed the new part as a leftover: try again
 
 
 def _written(path: Path, content: bytes, rights: int | None, durable: bool) -> bool:
-    # Named before it is there, so that nothing can stop the run between the two.
+    # Named before it exists, so that an interruption can't leave it behind.
     part = path.with_name(f".lorkit-{os.urandom(6).hex()}.part")
     try:
         with _opened(part, 0o666 if rights is None else rights) as stream:
@@ -69,7 +69,7 @@ def _written(path: Path, content: bytes, rights: int | None, durable: bool) -> b
                 os.fsync(stream.fileno())
             if rights is not None:
                 part.chmod(rights)  # whatever the umask says
-            if sys.platform != "win32":  # which renames no open file
+            if sys.platform != "win32":  # which doesn't rename open files
                 part.replace(path)
         if sys.platform == "win32":
             part.replace(path)
@@ -81,7 +81,7 @@ def _written(path: Path, content: bytes, rights: int | None, durable: bool) -> b
 
 
 def sweep(folder: Path) -> None:
-    """Remove from a folder what a killed run of the same user left there of its files."""
+    """Remove the parts that a killed run of the same user left in a folder."""
     with suppress(OSError):
         for part in list(_parts(folder)):
             _remove(part)
@@ -95,7 +95,7 @@ def _parts(folder: Path) -> Iterator[Path]:
 
 
 def _remove(part: Path) -> None:
-    """Remove a part, if nobody is writing it and it is nobody else's."""
+    """Remove a part if nobody is writing it and it is this user's own."""
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     with suppress(OSError):
         handle = os.open(part, flags)
@@ -118,7 +118,7 @@ def _is_left_behind(info: os.stat_result) -> bool:
 
 
 def _rights(path: Path) -> int | None:
-    """The rights of the file at a path, or None where there is none to be seen."""
+    """The mode of the file at a path, or None if it can't be read."""
     try:
         return path.stat().st_mode & 0o777
     except OSError:
@@ -126,7 +126,7 @@ def _rights(path: Path) -> int | None:
 
 
 def _opened(part: Path, rights: int) -> BinaryIO:
-    """A new file. Its folder is made when that fails for want of it: most are there."""
+    """Create a file, and its folder only if that fails: most folders exist already."""
 
     def opener(name: str, flags: int) -> int:
         return os.open(name, flags, rights)

@@ -1,4 +1,4 @@
-"""Names that stand for no file: ``/dev/stdout``, a terminal, a pipe from the shell."""
+"""Paths that aren't files: ``/dev/stdout``, a terminal, a pipe from the shell."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ _STANDS_FOR_OUTPUT = ("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
 
 
 def is_stream(path: Path) -> bool:
-    """Whether what is written to a path goes to a program, a terminal or this one's output.
+    """Whether a path is a pipe, a terminal or this program's output.
 
-    False for what isn't there.
+    False if it doesn't exist.
     """
     if path.as_posix() in _STANDS_FOR_OUTPUT:
         return True
@@ -26,7 +26,7 @@ def is_stream(path: Path) -> bool:
 
 
 def write(path: Path, content: bytes) -> None:
-    """Write to a stream. Raises OSError, at once where nobody reads from a pipe."""
+    """Write to a stream. Raises OSError, immediately if nobody reads from a pipe."""
     if path.as_posix() in _STANDS_FOR_OUTPUT:
         sys.stdout.flush()
         sys.stdout.buffer.write(content)

@@ -1,7 +1,7 @@
-"""The catalogue: what documents there are, read from the front matter of their templates.
+"""The catalogue of documents, read from the front matter of their templates.
 
-lorkit's own are in ``templates/words``; a file that the user adds to a ``templates/words`` of
-their own is a document too, and one of the same name changes lorkit's.
+lorkit's own are in ``templates/words``. A file that the user adds to their own
+``templates/words`` is a document too, and one with the same name replaces lorkit's.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from lorkit.letter.model import Layout, Mailbox
 from lorkit.suggest import did_you_mean
 
 ENDING: Final = ".md.j2"
-_LAST = 1000  # the place in lists of a document that names none
+_LAST = 1000  # the place in lists of a document without one
 _LARGE = 1024 * 1024  # bytes; no template is larger
 
 
@@ -29,13 +29,13 @@ class Document(NamedTuple):
     id: str
     about: str  # one line for lists
     layout: Layout
-    # Whom the .eml goes to. "signer" is the attending who signs a fellow's letter; a Mailbox is
+    # Who the .eml goes to. "signer" is the attending who signs a fellow's letter; a Mailbox is
     # somebody outside the profile.
     reader: Reader | Mailbox
     limit: int = 0  # words in the body; 0: none
-    spoken: int = 0  # words in each stretch that is spoken; 0: none
-    # What of the writer's part of the profile it can do without where it is too long: a lesson
-    # goes before the words get short, the rest, from the first on, where that isn't enough.
+    spoken: int = 0  # words in each spoken passage; 0: none
+    # What to leave out of the writer's facts if it is too long: a lesson goes before the
+    # wording is shortened; the rest, in order, if that isn't enough.
     spares: tuple[str, ...] = ("setting",)
     scope: Scope = "writer"  # one for each writer, one for each rotation, or only one
     one_page: bool = False
@@ -46,7 +46,7 @@ class Document(NamedTuple):
 
     @property
     def is_message(self) -> bool:
-        """Whether it is sent to its reader, and not spoken or handed over."""
+        """Whether it is sent to its reader, not spoken or handed over."""
         return self.layout == "letter"
 
     @property
@@ -66,7 +66,7 @@ class Catalogue(NamedTuple):
         return tuple(document.id for document in self.documents)
 
     def find(self, document_id: str) -> Document:
-        """The document with this id; LorkitError names the nearest one where there is none."""
+        """The document with this id; LorkitError suggests the nearest one if there is none."""
         for document in self.documents:
             if document.id == document_id:
                 return document
@@ -92,7 +92,7 @@ def templates_in(folder: Path) -> Iterator[Path]:
 
 
 class _File(NamedTuple):
-    """A template on the disk, and what tells that it has changed."""
+    """A template on disk, with what shows whether it has changed."""
 
     path: Path
     size: int
@@ -122,7 +122,7 @@ def _catalogue(files: tuple[_File, ...]) -> Catalogue:
         name, values = _id(file.path), _read(file.path)
         if known := documents.get(name):
             documents[name] = known._replace(**_defaults(values))
-        elif values:  # without front matter it is a part of other templates, or a slip in a name
+        elif values:  # without front matter it is a partial, or a typo in a name
             documents[name] = _document(name, values, file.path)
     for file in files:
         if own := documents.get(_id(file.path)):
@@ -144,7 +144,7 @@ def _read(file: Path) -> Mapping[str, Any]:
         with file.open(encoding="utf-8-sig") as stream:
             return front_matter.read(stream.read(_LARGE), file)
     except UnicodeDecodeError:
-        return {}  # told, with its line, by what renders it
+        return {}  # reported, with its line, when it is rendered
     except OSError as error:
         raise LorkitError(
             f"{file} can't be read: {error.strerror or error}", "check that it may be read"
@@ -161,7 +161,7 @@ def _document(document_id: str, values: Mapping[str, Any], file: Path) -> Docume
 
 
 def _defaults(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The values, with what follows from them where nothing else is said."""
+    """The values, with defaults that follow from them."""
     found = dict(values)
     if layout := found.get("layout"):
         spoken = layout in ("card", "plan")
@@ -175,12 +175,12 @@ def _defaults(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _require_known(document: Document, documents: Mapping[str, Document], file: Path) -> None:
-    """Raise LorkitError where front matter names a document that isn't there, or is no part."""
+    """Raise LorkitError if front matter names a missing document or one that can't be enclosed."""
     for key, names in (("answers", (document.answers,)), ("encloses", document.sheets)):
         for name in names:
             if name and name not in documents:
                 raise LorkitError(
-                    f"{file}: '{key}' names no document: '{name}'",
+                    f"{file}: '{key}' names a document that doesn't exist: '{name}'",
                     did_you_mean(name, (*documents, *(FILES if key == "encloses" else ())))
                     or "lorkit list shows the documents",
                 )

@@ -1,6 +1,6 @@
 """A picture as plain data: shapes in points, from the top left corner.
 
-Whatever makes pictures makes these shapes, and every file format draws the same ones. Patterns
+Every picture is made of these shapes, and every file format draws the same ones. Patterns
 are lines like any others, so that no format needs to know what a pattern is.
 """
 
@@ -22,7 +22,7 @@ _ASCII: Final = (
     *(594, 598, 386, 467, 361, 582, 492, 717, 485, 492, 437, 322, 403, 322, 488),  # p…z{|}~
 )
 _EM: Final = {chr(0x20 + place): width / 1000 for place, width in enumerate(_ASCII)}
-_WIDEST: Final = 1.02  # em; for a character that the table lacks: better too much room
+_WIDEST: Final = 1.02  # em; for characters missing from the table: rather too wide
 _BOLD: Final = 1.11  # times as wide as regular, at most
 
 
@@ -52,7 +52,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One line of text in Fira Sans; ``y`` is its base line."""
+    """One line of text in Fira Sans; ``y`` is its baseline."""
 
     x: float
     y: float
@@ -70,7 +70,7 @@ class Text:
 
     @property
     def width(self) -> float:
-        """How wide the text is, or a little less than that."""
+        """How wide the text is, or a little less."""
         return text_width(self.text, self.size) * (_BOLD if self.bold else 1)
 
 
@@ -79,7 +79,7 @@ Shape: TypeAlias = Rect | Line | Text
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A picture: its size, and its shapes from the hindmost to the foremost."""
+    """A picture: its size, and its shapes from back to front."""
 
     width: float
     height: float
@@ -110,7 +110,7 @@ def hatched(rect: Rect, color: str, gap: float = 3.2, width: float = 0.7) -> Ite
 
 
 def striped(rect: Rect, color: str, gap: float = 3.0, width: float = 0.7) -> Iterator[Line]:
-    """Upright lines inside the rectangle."""
+    """Vertical lines inside the rectangle."""
     x = rect.x + gap
     while x < rect.x + rect.width:
         yield Line(x, rect.y, x, rect.y + rect.height, color, width)
@@ -118,7 +118,7 @@ def striped(rect: Rect, color: str, gap: float = 3.0, width: float = 0.7) -> Ite
 
 
 def dashed(rect: Rect, color: str, dash: float = 2.4, width: float = 0.8) -> Iterator[Line]:
-    """A broken outline of the rectangle."""
+    """A dashed outline of the rectangle."""
     right, bottom = rect.x + rect.width, rect.y + rect.height
     for x1, x2 in _dashes(rect.x, right, dash):
         yield Line(x1, rect.y, x2, rect.y, color, width)

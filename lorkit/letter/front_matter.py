@@ -39,7 +39,7 @@ _MOST = 100_000  # words; and places in the catalogue
 def read(text: str, file: Path) -> Mapping[str, Any]:
     """The values of a template's front matter; {} where it has none.
 
-    Raises FindingsError with all that is wrong: file, line, column, and what to write.
+    Raises FindingsError with every problem: file, line, column, and what to write.
     """
     front = front_matter(text)
     if not front:
@@ -47,7 +47,7 @@ def read(text: str, file: Path) -> Mapping[str, Any]:
     problems = Problems(str(file))
     if not without_front_matter(text).strip():
         hint = "write --- alone on the line below its last key"
-        problems.error(codes.SYNTAX, Place(1, 1), "", "this front matter has no end", hint)
+        problems.error(codes.SYNTAX, Place(1, 1), "", "this front matter is never closed", hint)
         raise FindingsError(problems.in_order())
     lines = front.split("\n")
     starts = [0]
@@ -92,7 +92,7 @@ class _Keys:
         self._problems.error(codes.UNKNOWN_KEY, entry.place, entry.key, message, hint)
 
     def wrong(self, entry: Entry, node: Node, hint: str) -> None:
-        said = f"{shown(node.text)} can't stand here" if isinstance(node, Scalar) else "not this"
+        said = f"{shown(node.text)} doesn't belong here" if isinstance(node, Scalar) else "not this"
         message = f"'{entry.key}': {said}"
         self._problems.error(codes.WRONG_TYPE, node.start, entry.key, message, hint)
 
@@ -125,7 +125,7 @@ class _Keys:
         return None
 
     def ids(self, entry: Entry) -> tuple[str, ...] | None:
-        """A list of ids, or one alone. Whether they name anything, the catalogue tells."""
+        """A list of ids, or a single one. The catalogue checks that they exist."""
         node = entry.value
         items = node.items if isinstance(node, Items) else [node]
         found = tuple(item.text for item in items if isinstance(item, Scalar) and item.text)
@@ -151,10 +151,10 @@ class _Keys:
 _READERS: Final[dict[str, Callable[[_Keys, Entry], Any]]] = {
     "about": _Keys.text,  # one line for lists
     "layout": lambda keys, entry: keys.choice(entry, _LAYOUTS),
-    "reader": _Keys.reader,  # whom the .eml goes to
+    "reader": _Keys.reader,  # who the .eml goes to
     "scope": lambda keys, entry: keys.choice(entry, _SCOPES),  # one for each of these
     "limit": _Keys.number,  # words in the body
-    "spoken": _Keys.number,  # words in each stretch that is spoken
+    "spoken": _Keys.number,  # words in each spoken passage
     "one_page": _Keys.yes_or_no,
     "encloses": _Keys.ids,  # what is attached: the applicant's files, documents as PDF
     "answers": _Keys.text,  # id of the message that it replies to

@@ -66,7 +66,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A picture, and the same in words for whoever can't see it."""
+    """A picture, with its description in words."""
 
     drawing: Drawing
     alt: str
@@ -81,13 +81,13 @@ FORMATS: tuple[Format, ...] = ("eml", "docx", "pdf", "txt")
 
 @dataclass(frozen=True, slots=True)
 class Mailbox:
-    """A person's name and address as they stand in a message's header."""
+    """A person's name and address, as in a message's header."""
 
     name: str
-    address: str  # "" where the profile has none: then no .eml can be made
+    address: str  # "" if the profile has none; then no .eml can be made
 
     def __str__(self) -> str:
-        """Name and address as a person writes them, as far as they are known."""
+        """Name and address as people write them, as far as they are known."""
         if self.name and self.address:
             return f"{self.name} <{self.address}>"
         return self.name or self.address
@@ -101,7 +101,7 @@ class Attachment(NamedTuple):
 
 
 class Enclosure(NamedTuple):
-    """What a message says is attached: a file of the user's, or another document as PDF."""
+    """An attachment that a message mentions: a user's file, or another document as PDF."""
 
     name: str  # the attachment's file name
     label: str  # what it is, for its reader: "my CV"
@@ -124,15 +124,15 @@ class Letter:
     recipient: Mailbox
     subject: str
     cc: tuple[Mailbox, ...] = ()
-    reply_to: Mailbox | None = None  # who gets the answers, where it isn't the sender
+    reply_to: Mailbox | None = None  # who gets the answers, if not the sender
     is_message: bool = False  # laid out with To, Subject and Attached above the text
     one_page: bool = False
     limit: int = 0  # words in the body; 0: none
-    spoken: int = 0  # words in each stretch that is spoken; 0: none
-    # "<…@…>": names the document. The id of a message made of it also holds what it says.
+    spoken: int = 0  # words in each spoken passage; 0: none
+    # "<…@…>": identifies the document. A message's own id also covers its content.
     message_id: str = ""
     answers: str = ""  # id of the document whose message this one replies to
-    # Of the message that this one answers, known only where that was sent from: its id, and the
+    # Of the message that this one answers, known only in the mailbox it was sent from: its id, and
     # ids of the conversation before it.
     in_reply_to: str = ""
     references: str = ""
@@ -140,12 +140,12 @@ class Letter:
 
     @property
     def name(self) -> str:
-        """What it is called where something is said of it: "support-sheet for anchor-1"."""
+        """What messages call it: "support-sheet for anchor-1"."""
         return f"{self.document} for {self.writer}" if self.writer else self.document
 
     @property
     def head(self) -> tuple[tuple[str, str], ...]:
-        """Label and text of the lines that stand above a message outside of .eml."""
+        """Label and text of the lines above a message in formats other than .eml."""
         if not self.is_message:
             return ()
         lines = [("To", str(self.recipient))]
@@ -178,10 +178,10 @@ def texts(blocks: Iterable[Block]) -> Iterator[Runs]:
 
 
 def word_count(blocks: Iterable[Block]) -> int:
-    """How many words a reader sees, from greeting to signature (brief, section 3)."""
+    """How many words a reader sees, from greeting to signature (docs/rules.md#documents)."""
     return sum(len(plain(runs).split()) for runs in texts(blocks))
 
 
 def spoken_count(blocks: Iterable[Block]) -> int:
-    """How many words the longest stretch has that is to be spoken (brief, section 3)."""
+    """How many words the longest spoken passage has (docs/rules.md#documents)."""
     return max((word_count([block]) for block in blocks if isinstance(block, Quote)), default=0)

@@ -1,4 +1,4 @@
-"""``lorkit log`` and ``lorkit undo``, each one way through: read, judge, edit, write whole."""
+"""``lorkit log`` and ``lorkit undo``: read, check, edit, write atomically."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from lorkit.text import one_line
 
 @dataclass(frozen=True, slots=True)
 class Logged:
-    """What was logged: the line, its row in the file, and what comes next."""
+    """What was logged: the line, its line number, and what comes next."""
 
     line: str
     row: int
@@ -42,7 +42,7 @@ class Logged:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A log's edit, worked out and not yet written."""
+    """An edit of a log that isn't written yet."""
 
     log: LogOf
     line: str
@@ -52,13 +52,13 @@ class Plan:
 
     @property
     def step(self) -> Step:
-        """What undo will need."""
+        """What undo needs to know."""
         raw = self.reading.source.raw
         return Step(self.log, self.line, self.edit.change, digest(raw), digest(self.edit.new))
 
 
 def plan_log(path: Path, about_id: str, new: LogEvent, force: bool, today: dt.date) -> Plan:
-    """Work out what logging an event writes; LorkitError where it is refused or can't be done."""
+    """Work out the edit for an event; LorkitError if it is refused or impossible."""
     reading = read(path)
     if reading.profile is None:
         raise FindingsError(f for f in reading.findings if f.severity == "error")
@@ -78,7 +78,7 @@ def as_line(event: LogEvent) -> str:
 
 
 def _about(profile: Profile, about_id: str, event: str) -> Writer | Rotation:
-    """Whose log the event goes to: where an id names a writer and a rotation, the event decides."""
+    """Whose log the event goes to: the event decides between a writer and a rotation."""
     if event not in (*EVENTS, *ROTATION_EVENTS):
         raise LorkitError(
             f"there is no event '{one_line(event)}'",
@@ -92,7 +92,7 @@ def _about(profile: Profile, about_id: str, event: str) -> Writer | Rotation:
     known = [one.id for one in right]
     if any(one.id == about_id for one in wrong):
         raise LorkitError(
-            f"'{event}' is an event of a {what}, and {about_id} is none",
+            f"'{event}' is an event of a {what}, and {about_id} is not one",
             f"the {what}s are {_list(known)}",
         )
     raise LorkitError(
@@ -111,7 +111,7 @@ def _refuse(
     found = [o for o in objections(profile, about, new, today) if o.final or not force]
     if not found:
         return
-    hint = "if it is right all the same, add --force"
+    hint = "if it is right anyway, add --force"
     if any(objection.final for objection in found):
         hint = "send no more reminders, and turn to a backup writer"
     reasons = "; ".join(objection.reason for objection in found)
@@ -122,26 +122,28 @@ def _refuse(
 class TakenBack:
     """What was taken back."""
 
-    line: str  # of a log, or the path of a value
-    id: str = ""  # of the writer or rotation whose log it was
+    line: str  # a log's line, or the path of a value
+    id: str = ""  # the id of the writer or rotation
 
     @property
     def said(self) -> str:
-        """What it was, for people."""
-        return f"'{self.line}' of {self.id}" if self.id else f"the change of {self.line}"
+        """A description for the user."""
+        return f"'{self.line}' of {self.id}" if self.id else f"the change to {self.line}"
 
 
 def log(path: Path, about_id: str, new: LogEvent, *, force: bool, today: dt.date) -> Logged:
     """Add an event to the log of a writer, or of a rotation, in the profile file.
 
-    Raises LorkitError, and leaves the file alone, where the profile has errors, the event
+    Raises LorkitError, and leaves the file alone, if the profile has errors, the event
     contradicts the log (unless ``force``), or the file can't be written.
     """
-    # Worked out before the wait for the lock, so that the lock is held for a moment only.
+    # Worked out before taking the lock, to hold it only briefly.
     plan = plan_log(path, about_id, new, force, today)
     target = target_of(path)
     with locked(target):
-        if contents(target) != plan.reading.source.raw:  # another lorkit, or an editor, was there
+        if (
+            contents(target) != plan.reading.source.raw
+        ):  # another lorkit or an editor changed the file
             plan = plan_log(path, about_id, new, force, today)
         past = without_undone(load(target), plan.step.before)
         write(target, plan.edit.new, [*past, plan.step], past)
@@ -149,10 +151,10 @@ def log(path: Path, about_id: str, new: LogEvent, *, force: bool, today: dt.date
 
 
 def undo(path: Path) -> TakenBack:
-    """Take the last step back, a logged line or a change of values; once more the one before.
+    """Undo the last step, a logged line or a change of values; then the one before, and so on.
 
-    Where nothing else has changed since, the file's bytes are those of before. Otherwise the
-    line or value alone goes back, and every other edit stays. Raises LorkitError if that can't
+    If nothing else has changed since, the file is restored byte for byte. Otherwise only that
+    line or value is restored, and every other edit stays. Raises LorkitError if that can't
     be done.
     """
     target = target_of(path)
@@ -168,7 +170,7 @@ def undo(path: Path) -> TakenBack:
             if isinstance(last, ValueStep)
             else _without_line(path, target, last, earlier)
         )
-        # The file first: a crash between the two leaves a step that is known to be gone.
+        # The file first: after a crash in between, the step is recognized as undone.
         write(target, new)
         save_steps(target, earlier)
     return _told(last)
@@ -193,22 +195,22 @@ def _without_line(path: Path, target: Path, last: Step, earlier: Sequence[AnySte
 
 
 def _is_gone(path: Path, raw: bytes, step: Step) -> bool:
-    """Whether the line of a step isn't there: taken out by hand, or never written for a crash."""
+    """Whether a step's line is missing: removed by hand, or never written because of a crash."""
     now = digest(raw)
     return now != step.after and (now == step.before or not holds(path, raw, step.log, step.line))
 
 
 def _nothing(path: Path) -> LorkitError:
     return LorkitError(
-        f"there is nothing to take back in {path}",
-        "undo takes back what  lorkit log  wrote; other lines are yours to remove",
+        f"there is nothing to undo in {path}",
+        "undo only removes what  lorkit log  wrote; remove other lines yourself",
     )
 
 
 def _gone(path: Path, step: Step, earlier: Sequence[AnyStep]) -> LorkitError:
     hint = "nothing was changed"
     if earlier:
-        hint += f"; once more takes back {_told(earlier[-1]).said}"
+        hint += f"; run it again to undo {_told(earlier[-1]).said}"
     return LorkitError(
         f"'{step.line}', the last line logged, isn't in the log of {step.log.id} any more", hint
     )
@@ -216,6 +218,6 @@ def _gone(path: Path, step: Step, earlier: Sequence[AnyStep]) -> LorkitError:
 
 def _changed(path: Path, step: Step) -> LorkitError:
     return LorkitError(
-        f"{path} was changed by hand around '{step.line}', so that it can't be taken back safely",
+        f"{path} was changed by hand around '{step.line}', so it can't be undone safely",
         f"nothing was changed; remove that line from the log of {step.log.id} yourself",
     )

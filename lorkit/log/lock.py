@@ -1,7 +1,7 @@
-"""One lorkit at a time on a profile, between processes, on Linux, macOS and Windows.
+"""A lock between processes: one lorkit at a time on a profile. Linux, macOS and Windows.
 
-The system's own lock on a file beside the profile: it ends with its process, however that
-ends, so a lock file left behind by a crash holds nobody up. It is removed after use.
+It is the operating system's lock on a file next to the profile. It ends with its process,
+so a lock file left behind by a crash blocks nobody. The file is removed after use.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ if TYPE_CHECKING:
 
 WAIT = 15.0  # seconds
 _STEP = 0.02
-# What a disk says that knows no locks, as some network drives do.
+# Errors from disks without locks, such as some network drives.
 _NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP}
 
 
 @contextmanager
 def locked(file: Path, wait: float = WAIT) -> Iterator[None]:
-    """Keep every other lorkit off a file; LorkitError if one holds it for longer than ``wait``.
+    """Lock a file against every other lorkit; LorkitError if that takes longer than ``wait``.
 
-    On a disk without locks a file that is there stands for one.
+    On a disk without locks, the lock is a file that exists.
     """
     path = file.with_name(f".{file.name}.lock")
     ordinary.require(path)
@@ -40,7 +40,7 @@ def locked(file: Path, wait: float = WAIT) -> Iterator[None]:
         yield
     finally:
         if sys.platform != "win32":  # where filelock removes it
-            # While it is held: whoever waits for it sees that it is gone, and takes a new one.
+            # Removed while held: a waiting process sees that it is gone and takes a new one.
             with suppress(OSError):
                 path.unlink()
         lock.release()
@@ -66,7 +66,7 @@ def _acquire(file: Path, path: Path, wait: float) -> BaseFileLock:
                 continue
             raise _unusable(file, path, error) from error
         return lock
-    raise AssertionError("the last kind is taken or told")
+    raise AssertionError("the last kind returns or raises")
 
 
 def _unusable(file: Path, path: Path, error: OSError) -> LorkitError:

@@ -22,9 +22,9 @@ from lorkit.schedule.windows import Window, of_writer
 
 
 def following(profile: Profile, about: Writer | Rotation, line: str, on: dt.date) -> str:
-    """What comes next once a line is in the log; "" for a rotation, whose log is about one thing.
+    """What comes next once a line is logged; "" for a rotation, whose log is about one thing.
 
-    A date where the schedule has one (docs/rules.md), else what has to happen before.
+    A date if the schedule has one (docs/rules.md#windows), else what has to happen first.
     """
     if isinstance(about, Rotation):
         return ""
@@ -51,7 +51,7 @@ def _days(thing: Window) -> str:
 
 
 def _undated(profile: Profile, writer: Writer) -> str:
-    """What comes next where the schedule has no date for it."""
+    """What comes next if the schedule has no date for it."""
     now, name = standing(writer), writer.salutation
     application, match = profile.application, profile.application.match
     if match and "told-matched" in now.logged:

@@ -1,8 +1,8 @@
 """What contradicts the log: pure functions of the profile and a new event.
 
-An objection is a question, most often about a slip of the finger: --force logs the event all
-the same. Only a third reminder is out of the question (docs/rules.md: two are the most). The
-new event is the last of its day, as its line will be.
+An objection usually means a typo, and --force logs the event anyway. Only a third reminder
+is always refused (docs/rules.md#due: two is the limit). The
+new event counts as the last of its day, since its line is added last.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from lorkit.profile.events import ANSWERS, LogEvent, latest_answer, when
 from lorkit.profile.model import Profile, Rotation, Writer
 from lorkit.schedule.status import MOST_REMINDERS, letter, signer_of, standing
 
-_LONG_BEFORE = dt.timedelta(days=366)  # earlier than that before the rotation is a slip
-# What is done about a letter only with the yes of whoever signs it.
+_LONG_BEFORE = dt.timedelta(days=366)  # farther before the rotation is a typo
+# What needs the signer's yes.
 _NEEDS_SIGNER = ("followed-up", "requested", "reminded")
 
-# What makes no sense after an answer, for as long as it is the latest one.
+# What makes no sense while an answer is the latest one.
 _NOT_AFTER_ANSWER = {
     "asked": ANSWERS,  # a hesitation closes the subject
     "agreed": ("declined",),
@@ -34,7 +34,7 @@ _NOT_AFTER_ANSWER = {
     "told-submitted": ("declined",),
     "told-matched": ("declined",),
 }
-# What makes no sense once the letter is there. Asked and agreed do: somebody logs them late.
+# What makes no sense once the letter is there. Asked and agreed do: they may be logged late.
 _NOT_AFTER_LETTER = {"hesitated", "declined", "followed-up", "requested", "reminded", "received"}
 # Events that must have come first, one of them.
 _NEEDS = {
@@ -45,7 +45,7 @@ _NEEDS = {
 
 
 class Objection(NamedTuple):
-    """Why an event contradicts the log; ``final`` where --force doesn't help."""
+    """Why an event contradicts the log; ``final`` if --force can't override it."""
 
     reason: str
     final: bool = False
@@ -54,13 +54,13 @@ class Objection(NamedTuple):
 def objections(
     profile: Profile, about: Writer | Rotation, new: LogEvent, today: dt.date
 ) -> list[Objection]:
-    """Everything that speaks against a new event; nothing where it fits."""
+    """All objections to a new event."""
     found = [Objection(reason) for reason in _of_day(profile, about, new, today)]
     if isinstance(about, Rotation):
         return found
     reminders = letter(profile, about).reminders
     if new.event == "reminded" and len(reminders) >= MOST_REMINDERS:
-        reason = f"{about.salutation} was reminded twice, and two reminders are the most"
+        reason = f"{about.salutation} was reminded twice, and two is the limit"
         return [Objection(reason, final=True)]
     found += [Objection(reason) for reason in _of_log(about, new)]
     found += [Objection(reason) for reason in _of_signer(profile, about, new)]
@@ -71,10 +71,10 @@ def objections(
 def _of_day(
     profile: Profile, about: Writer | Rotation, new: LogEvent, today: dt.date
 ) -> Iterator[str]:
-    """A day that can't be right, or that holds the event already."""
+    """Objections to a day that can't be right, or that already has the event."""
     rotation = about if isinstance(about, Rotation) else profile.rotation(about.rotation)
     if new.on > today:
-        yield f"{full(new.on)} is still to come"
+        yield f"{full(new.on)} is in the future"
     if new.on < rotation.starts - _LONG_BEFORE:
         starts = full(rotation.starts)
         yield f"{full(new.on)} is more than a year before the rotation starts on {starts}"
@@ -83,14 +83,14 @@ def _of_day(
 
 
 def _of_log(writer: Writer, new: LogEvent) -> Iterator[str]:
-    """What speaks against it in the writer's log, before that day and after."""
+    """Objections from the writer's log, before that day and after."""
     others = [e for e in writer.events if (e.on, e.event) != (new.on, new.event)]
     yield from _against(writer, new, others)
     yield from _belied(writer, new, others)
 
 
 def _belied(writer: Writer, new: LogEvent, others: list[LogEvent]) -> Iterator[str]:
-    """The first thing asked or answered after it that would make no sense any more."""
+    """Objections from the first later ask or answer that would no longer make sense."""
     for later in others:
         if later.on > new.on and later.event in ("asked", *ANSWERS):
             rest = [e for e in others if e is not later]
@@ -102,7 +102,7 @@ def _belied(writer: Writer, new: LogEvent, others: list[LogEvent]) -> Iterator[s
 
 
 def _against(writer: Writer, event: LogEvent, others: list[LogEvent]) -> Iterator[str]:
-    """What speaks against an event in what came before it."""
+    """Objections from what came before the event."""
     name = writer.salutation
     before = sorted((e for e in others if when(e) <= when(event)), key=when)
     letter = next((e for e in before if e.event == "received"), None)
@@ -118,7 +118,7 @@ def _against(writer: Writer, event: LogEvent, others: list[LogEvent]) -> Iterato
 
 
 def _of_signer(profile: Profile, writer: Writer, new: LogEvent) -> Iterator[str]:
-    """What is sent to the attending who signs, without a yes from them."""
+    """Objections to messages to the signer before they have said yes."""
     signer = signer_of(profile, writer)
     if not signer or new.event not in _NEEDS_SIGNER or letter(profile, writer).received:
         return
@@ -129,7 +129,7 @@ def _of_signer(profile: Profile, writer: Writer, new: LogEvent) -> Iterator[str]
 
 
 def _of_application(profile: Profile, new: LogEvent) -> Iterator[str]:
-    """Updates about what has not happened yet."""
+    """Objections to updates about what has not happened yet."""
     application = profile.application
     if new.event == "told-submitted":
         if not application.submitted_on:
@@ -138,6 +138,6 @@ def _of_application(profile: Profile, new: LogEvent) -> Iterator[str]:
             yield f"the application went in on {full(application.submitted_on)}"
     if new.event == "told-matched":
         if not application.match:
-            yield "the profile says nothing of a match (application.match)"
+            yield "the profile says nothing about a match (application.match)"
         elif new.on < application.match.on:
             yield f"Match Day is {full(application.match.on)}"

@@ -1,4 +1,4 @@
-"""The profile and its undo file on the disk: read, and written whole under the lock."""
+"""The profile and its undo file on disk: read, and written atomically under the lock."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from lorkit.yaml.source import MAX_BYTES
 
 
 def target_of(path: Path) -> Path:
-    """The file itself, where the path is a link to it: the link stays."""
+    """The file that a path leads to; a link is kept and its target edited."""
     try:
         return path.resolve()
     except (OSError, RuntimeError) as error:  # a link that leads to itself
@@ -25,7 +25,7 @@ def target_of(path: Path) -> Path:
 
 
 def contents(target: Path) -> bytes | None:
-    """The bytes of a file, or None where it can't be read."""
+    """The bytes of a file, or None if it can't be read."""
     try:
         return read_own(target, MAX_BYTES)
     except (OSError, LorkitError):
@@ -46,7 +46,7 @@ def write(
     past: Sequence[AnyStep] | None = None,
     undone: Sequence[AnyStep] = (),
 ) -> None:
-    """Write the profile; before it the steps, if there are any, so that no log lacks its undo."""
+    """Write the steps, if any, and then the profile, so that everything logged can be undone."""
     if not os.access(target, os.W_OK):
         raise LorkitError(f"{target} is write-protected", "allow writing to it, and try again")
     try:
@@ -71,17 +71,17 @@ def save_steps(target: Path, past: Sequence[AnyStep]) -> None:
 def _unwritable(file: Path, error: OSError) -> LorkitError:
     return LorkitError(
         f"{file} can't be written: {error.strerror or error}",
-        "make room, or change the folder's permissions, and run it again",
+        "free up space, or change the folder's permissions, and run it again",
     )
 
 
 def without_undone(past: list[AnyStep], now: str) -> list[AnyStep]:
-    """The steps without a last one that a crash kept from happening."""
+    """The steps, without a last one that never happened because of a crash."""
     return past[:-1] if past and past[-1].before == now else past
 
 
 def restored(raw: bytes, step: AnyStep) -> bytes | None:
-    """The bytes of before, if nothing else has changed since the step."""
+    """The bytes from before a step, if nothing else has changed since."""
     if digest(raw) != step.after:
         return None
     before = step.change.unmade(raw)

@@ -1,7 +1,7 @@
-"""The steps that ``lorkit undo`` can take back, in a file beside the profile.
+"""The steps that ``lorkit undo`` can undo, in a file next to the profile.
 
-They hold lines of the log with their private notes, so only the owner may read them. They go
-where the profile's folder goes, and the last 20 lines are kept with the changes between them.
+They contain log lines with private notes, so only the owner may read them. They stay with
+the profile's folder. The last 20 lines are kept, with the changes between them.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from lorkit.files.parts import write_whole
 from lorkit.profile.edit import Change, LogOf
 
 KEPT = 20  # lines of the log
-MOST = 200  # lines and changes of values, which come at every pause in typing
+MOST = 200  # lines and value changes; typing makes one at every pause
 _VERSION = 1
 _PRIVATE = 0o600
 _MOST = 1024 * 1024  # bytes
@@ -57,7 +57,7 @@ def file_of(profile: Path) -> Path:
 def load(profile: Path) -> list[AnyStep]:
     """The steps of a profile, oldest first; none where the file is missing or damaged.
 
-    Raises LorkitError where something else than lorkit's own file has its name.
+    Raises LorkitError if the name is taken by something other than lorkit's own file.
     """
     try:
         data = json.loads(read_own(file_of(profile), _MOST) or b"{}")
@@ -67,14 +67,14 @@ def load(profile: Path) -> list[AnyStep]:
 
 
 def save(profile: Path, steps: Sequence[AnyStep]) -> None:
-    """Keep the last steps; no file is left where there are none. May raise OSError."""
+    """Save the last steps; without any, the file is removed. May raise OSError."""
     file = file_of(profile)
     if not steps:
         file.unlink(missing_ok=True)
         return
     kept = _kept(steps)
     while len(content := _written(kept)) > _MOST and len(kept) > 1:
-        kept = kept[len(kept) // 2 :]  # moved writers, which are long; the older half goes
+        kept = kept[len(kept) // 2 :]  # moved writers make long steps; drop the older half
     write_whole(file, content, rights=_PRIVATE)
 
 
@@ -84,7 +84,7 @@ def _written(steps: Sequence[AnyStep]) -> bytes:
 
 
 def _kept(steps: Sequence[AnyStep]) -> Sequence[AnyStep]:
-    """The last steps, as many as are kept."""
+    """The last steps, limited to the number that is kept."""
     lines = [n for n, step in enumerate(steps) if isinstance(step, Step)]
     first = lines[-KEPT - 1] + 1 if len(lines) > KEPT else 0
     return steps[max(first, len(steps) - MOST) :]

@@ -1,4 +1,4 @@
-"""Changes of a profile's values, written like a log's line: judged, whole, and to be undone."""
+"""Changes of a profile's values: like log lines, they are checked, atomic and undoable."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from lorkit.yaml.nodes import Source
 
 
 class RefusedError(LorkitError):
-    """An edit that would bring errors into the file; they say why."""
+    """An edit would put errors into the file; the findings say why."""
 
     def __init__(self, findings: Sequence[Finding]) -> None:
         self.findings = tuple(findings)
@@ -27,25 +27,25 @@ class RefusedError(LorkitError):
 
 
 class MovedOnError(LorkitError):
-    """The file isn't any more what the edit was made for."""
+    """The file has changed since the edit was made."""
 
 
 def change(
     path: Path, edits: Sequence[Edit], seen: str, *, what: str = "", join: bool = False
 ) -> Attempt:
-    """Make edits in the profile file, all of them or none; returns what it is now.
+    """Make all of the edits in the profile file, or none; returns the new content.
 
-    ``seen`` is the digest of the file that the edits were made for: MovedOnError, and the file
-    stays, where it is another one by now. RefusedError where the file would have errors that it
-    hasn't. ``join`` makes one step for undo of this and the last one, if that was about the same
-    value, as somebody goes on typing.
+    ``seen`` is the digest of the file that the edits were made for. If the file has changed
+    since, raises MovedOnError; if the edits would add errors, raises RefusedError. Either way
+    the file stays as it is. ``join`` merges this undo step with the last one if both are about
+    the same value, for typing.
     """
     target = target_of(path)
     with locked(target):
         raw = contents(target)
         if raw is None or digest(raw) != seen:
             raise MovedOnError(
-                f"{path} was changed meanwhile, in an editor or another window",
+                f"{path} was changed in the meantime, in an editor or another window",
                 "look at what it says now, and change it again",
             )
         reading = read_bytes(path, raw)
@@ -91,7 +91,7 @@ def _joined(last: object, step: ValueStep, raw: bytes, new: bytes) -> ValueStep:
 
 
 def difference(old: bytes, new: bytes) -> Change:
-    """What makes the new bytes of the old ones, as one piece; cut between characters."""
+    """The difference between old and new bytes, as one piece cut between characters."""
     least = min(len(old), len(new))
     start = next((n for n in range(least) if old[n] != new[n]), least)
     while start and _inside(old, start) | _inside(new, start):
@@ -104,14 +104,14 @@ def difference(old: bytes, new: bytes) -> Change:
 
 
 def _inside(raw: bytes, at: int) -> bool:
-    """Whether an offset lies inside of a character of UTF-8."""
+    """Whether an offset is inside a UTF-8 character."""
     return at < len(raw) and raw[at] & 0xC0 == 0x80
 
 
 def take_back_values(path: Path, step: ValueStep) -> bytes:
-    """The file without a change of values; LorkitError if it has changed around it since.
+    """The file with a change of values undone; LorkitError if the text around it has changed.
 
-    A single value goes back to what it was, whatever else has been edited.
+    A single value is restored, whatever else has been edited.
     """
     raw = readable(path)
     if (before := restored(raw, step)) is not None:
@@ -125,6 +125,6 @@ def take_back_values(path: Path, step: ValueStep) -> bytes:
         if tried.is_fine:
             return tried.raw
     raise LorkitError(
-        f"{path} was changed since {step.what} was, so that it can't be taken back safely",
+        f"{path} was changed since {step.what} was, so it can't be undone safely",
         "nothing was changed; edit it yourself",
     )

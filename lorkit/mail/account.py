@@ -1,4 +1,4 @@
-"""Which mailbox is meant, and on which server it is: from the profile, or found by the address."""
+"""Which mailbox to use and its server: from the profile, or found from the address."""
 
 from __future__ import annotations
 
@@ -19,33 +19,33 @@ _PORTS: dict[Security, int] = {"TLS": 993, "STARTTLS": 143}
 
 BY_COPYING = (
     "make the text with  lorkit render DOCUMENT -f txt,  copy it into a new message there, and "
-    "attach the files that lie beside it"
+    "attach the files next to it"
 )
 
 
 class ByHandError(LorkitError):
-    """A mailbox that lorkit can't put the message into: it has to be copied there by hand."""
+    """lorkit can't put messages into this mailbox: they have to be copied by hand."""
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A mailbox and how to reach it. The password is no part of it."""
+    """A mailbox and how to reach it, without the password."""
 
     address: str
     server: str
     port: int
     security: Security
-    user: str  # the name to log in with, most often the address
-    drafts: str = ""  # the Drafts folder, where the server doesn't say which it is
-    sent: str = ""  # likewise the Sent folder
+    user: str  # the login name, usually the address
+    drafts: str = ""  # the Drafts folder, if the server doesn't mark it
+    sent: str = ""  # the Sent folder, if the server doesn't mark it
     password_help: str = ""  # what kind of password the provider wants
 
 
 def account_of(profile: Profile, address: str = "") -> Account:
-    """The mailbox of a profile; ``address`` is asked of the user where the profile has none.
+    """The mailbox of a profile; ``address`` was asked for if the profile has none.
 
-    A server that is neither in the profile nor known is asked for at the address's own domain.
-    Raises LorkitError where there is none, or where it lets no program in by password.
+    An unknown server that isn't in the profile is looked up at the address's own domain.
+    Raises LorkitError if there is none, or if it doesn't accept passwords from programs.
     """
     settings = profile.mail or Mail()
     address = address_of(profile, address)
@@ -72,20 +72,20 @@ def account_of(profile: Profile, address: str = "") -> Account:
 
 
 def address_of(profile: Profile, address: str = "") -> str:
-    """The address of a profile's mailbox; ``address`` counts where the profile names none."""
+    """The address of a profile's mailbox; ``address`` is used if the profile has none."""
     named = profile.mail.address if profile.mail else None
     return named or address or profile.applicant.email
 
 
 def closed(profile: Profile, address: str = "") -> ByHandError | None:
-    """Why a profile's mailbox lets no program in by password, as far as its name tells."""
+    """Why a profile's mailbox accepts no passwords from programs, judging by its name."""
     server = (profile.mail.server or "").lower() if profile.mail else ""
     provider = _closed(_domain(address_of(profile, address)), server)
     if not provider:
         return None
     return ByHandError(
-        f"{provider} lets a program into a mailbox only through a sign-in of its own, which "
-        "lorkit doesn't have",
+        f"{provider} lets programs into a mailbox only through its own sign-in, which "
+        "lorkit doesn't support",
         BY_COPYING,
     )
 
@@ -107,9 +107,9 @@ def _provider(domain: str, server: str) -> dict[str, Any] | None:
 
 
 def _closed(domain: str, server: str) -> str:
-    """The name of a provider that takes no password, or ""."""
+    """The name of a provider that accepts no passwords, or ""."""
     for provider in _data()["closed"]:
-        # A server that the profile names counts more than the address: many are forwarded.
+        # A server in the profile counts more than the address: many addresses are forwarded.
         if server in provider["servers"] if server else _is_one_of(domain, provider["domains"]):
             return str(provider["name"])
     return ""

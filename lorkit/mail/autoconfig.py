@@ -1,9 +1,9 @@
 """The mail server of an address, as its own domain publishes it.
 
-Asked are only names inside the address's domain, over HTTPS with a certificate that is checked:
+Only hosts in the address's domain are asked, over HTTPS with a verified certificate:
 ``autoconfig.DOMAIN`` and ``DOMAIN/.well-known`` (draft-ietf-mailmaint-autoconfig), then whether
-``imap.DOMAIN`` or ``mail.DOMAIN`` answers with TLS. No directory of somebody else's is asked,
-and the address itself goes to nobody.
+``imap.DOMAIN`` or ``mail.DOMAIN`` answers with TLS. No third-party directory is asked,
+and the address itself is sent to nobody.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from xml.etree import ElementTree
 from lorkit.errors import LorkitError
 
 _TIMEOUT = 10  # seconds
-_MOST = 64 * 1024  # bytes of a file that has a dozen lines
+_MOST = 64 * 1024  # bytes; the file has about a dozen lines
 _HOST = re.compile(r"(?=.{1,253}\Z)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+")
 
 
@@ -31,7 +31,7 @@ class Found(NamedTuple):
 
 
 def find(domain: str) -> Found:
-    """The IMAP server that a domain publishes. Raises LorkitError where it publishes none."""
+    """The IMAP server that a domain publishes. Raises LorkitError if it publishes none."""
     try:
         name = domain.encode("idna").decode().lower()
     except UnicodeError:
@@ -44,7 +44,7 @@ def find(domain: str) -> Found:
             if _answers(host):
                 return Found(host, 993, "TLS")
     raise LorkitError(
-        f"no mail server is known for addresses at {domain}, and {domain} names none",
+        f"no mail server is known for addresses at {domain}, and {domain} publishes none",
         "look up the IMAP server in your provider's help, and add to the profile:  "
         "mail: {server: imap.example.com}  (a mailbox at Microsoft 365 takes drafts only by hand)",
     )
@@ -60,7 +60,7 @@ def places(domain: str) -> tuple[tuple[str, str], ...]:
 
 def read(text: bytes) -> Found | None:
     """The first IMAP server with TLS in an autoconfig file, or None."""
-    if b"<!DOCTYPE" in text or b"<!ENTITY" in text:  # no such file needs one; bombs do
+    if b"<!DOCTYPE" in text or b"<!ENTITY" in text:  # only entity bombs need one
         return None
     try:
         root = ElementTree.fromstring(text)
@@ -86,7 +86,7 @@ def _said(element: ElementTree.Element, name: str) -> str:
 
 
 def _fetched(host: str, path: str) -> bytes:
-    """A file's text, or b"" where there is none. No redirection is followed: it may lead away."""
+    """A file's content, or b"". Redirects aren't followed, since they may leave the domain."""
     connection = http.client.HTTPSConnection(
         host, timeout=_TIMEOUT, context=ssl.create_default_context()
     )
@@ -102,7 +102,7 @@ def _fetched(host: str, path: str) -> bytes:
 
 
 def _answers(host: str) -> bool:
-    """Whether there is a server for IMAP with TLS, with a certificate for its name."""
+    """Whether an IMAP server answers with TLS and a certificate for its name."""
     try:
         with (
             socket.create_connection((host, 993), timeout=_TIMEOUT) as plain,

@@ -1,4 +1,4 @@
-"""Messages into the mailbox: each into its thread, once, and not when it has gone out already."""
+"""Puts messages into the mailbox: once, in their thread, and not if already sent."""
 
 from __future__ import annotations
 
@@ -17,31 +17,31 @@ from lorkit.mail.session import opened
 from lorkit.profile.model import Profile
 from lorkit.renderers.eml.headers import usable_ids
 
-if TYPE_CHECKING:  # what makes messages is loaded where they are made
+if TYPE_CHECKING:  # renderers are loaded only where messages are made
     from lorkit.pipeline.messages import Message, Ready
 
-_MOST_REFERENCES = 10  # of the ids of a conversation; RFC 5322 asks for no more than the last ones
+_MOST_REFERENCES = 10  # ids of a conversation to keep; RFC 5322 needs only the last ones
 Thread: TypeAlias = Literal["none", "found", "missing"]
 
 
 class Delivered(NamedTuple):
-    """What became of one message."""
+    """The result for one message."""
 
     message: Message
-    fate: Fate | Literal["sent"]  # "sent": it has gone out already, so nothing was put
+    fate: Fate | Literal["sent"]  # "sent": it was already sent, so no draft was made
     folder: str  # the Drafts folder's name
-    thread: Thread = "none"  # of a reminder: whether the message it answers was found
+    thread: Thread = "none"  # for a reminder: whether the message it answers was found
     sent_on: dt.date | None = None
 
 
 def deliver(
     ready: Ready, account: Account, password: str, *, on: dt.date, force: bool = False
 ) -> Iterator[Delivered]:
-    """Put messages into the Drafts folder one by one, telling of each once it is there.
+    """Put messages into the Drafts folder one by one; yields each once it is there.
 
-    A reminder answers the message that was really sent, as the Sent folder shows it. What has
-    gone out since it was due is not put again, unless by ``force``. Raises LorkitError; what
-    was told of before that is in the mailbox.
+    A reminder answers the message that was really sent, as found in the Sent folder. A message
+    sent since it was due is skipped, unless ``force`` is set. Raises LorkitError; what
+    was yielded before that is in the mailbox.
     """
     with opened(account, password) as client:
         drafts = DraftsFolder(client, drafts_folder(client, account))
@@ -60,7 +60,7 @@ def deliver(
 def _last_sent(
     message: Message, letter: Letter, profile: Profile, sent: SentFolder, on: dt.date
 ) -> Head | None:
-    """The latest message in the Sent folder that a letter may have become."""
+    """The latest message in the Sent folder that could be this letter."""
     start = first_day(profile, message.about, letter.document, on)
     return sent.last(letter.recipient.address, letter.subject, start) if start else None
 
@@ -68,7 +68,7 @@ def _last_sent(
 def _threaded(
     message: Message, profile: Profile, sent: SentFolder, on: dt.date
 ) -> tuple[Letter, Thread]:
-    """The letter as an answer to the message that it refers to, where that was sent."""
+    """The letter as a reply to the sent message that it refers to, if there is one."""
     if message.answered is None:
         return message.letter, "none"
     found = _last_sent(message, message.answered, profile, sent, on)
@@ -89,7 +89,7 @@ def _from(letter: Letter, account: Account) -> Letter:
 
 
 class Gone(NamedTuple):
-    """A message that has gone out, and what to log of it."""
+    """A message that was sent, and what to log about it."""
 
     message: Message
     on: dt.date
@@ -99,7 +99,7 @@ class Gone(NamedTuple):
 def gone_out(
     messages: Sequence[Message], profile: Profile, account: Account, password: str, *, on: dt.date
 ) -> list[Gone]:
-    """Which of the messages have gone out: same reader and subject, in the Sent folder."""
+    """Which of the messages were sent: same reader and subject, in the Sent folder."""
     found = []
     with opened(account, password) as client:
         sent = SentFolder(client, sent_folder(client, account))

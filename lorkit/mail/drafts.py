@@ -1,8 +1,8 @@
-"""Drafts into the Drafts folder: each once, whole, and never over what the user has changed.
+"""Puts drafts into the Drafts folder: each one once, whole, and never over the user's edits.
 
 A draft's Message-ID names the document (``key``) and holds a digest of what it says, so an
-earlier draft of the same document is known, and known to be as lorkit wrote it or not. A mail
-program that saves a draft anew may give it another id; then its reader and subject tell.
+earlier draft of the same document is recognized, and so is any change to it. A mail
+program that saves a draft again may change its id; then reader and subject identify it.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from lorkit.renderers.eml.message import fingerprint, mark_of
 if TYPE_CHECKING:
     from imapclient import IMAPClient
 
-# What became of a draft. "edited": one that the user has changed is there, and was left.
+# The result for a draft. "edited": the user has changed the one there, so it was kept.
 Fate: TypeAlias = Literal["new", "replaced", "unchanged", "edited"]
 _UID = re.compile(rb"APPENDUID [0-9]+ ([0-9]+)")
 _GMAIL = "X-GM-EXT-1"
 
 
 class Draft(NamedTuple):
-    """A message to be put into the Drafts folder."""
+    """A message to put into the Drafts folder."""
 
     address: str  # its reader's
     subject: str
@@ -35,7 +35,7 @@ class Draft(NamedTuple):
 
     @property
     def message_id(self) -> str:
-        """Its id, which the content holds."""
+        """Its Message-ID, from the content."""
         return BytesHeaderParser().parsebytes(self.content)["Message-ID"]
 
 
@@ -47,10 +47,10 @@ class DraftsFolder:
         self.name = name
 
     def put(self, draft: Draft) -> Fate:
-        """Put a draft where it isn't yet, instead of an earlier one of the same document.
+        """Put a draft there unless it already is, replacing an earlier one of the same document.
 
-        The new one is there and has been read back before the old one goes. Raises LorkitError
-        where the server keeps something else than was sent; then the earlier one stays.
+        The old one is removed only after the new one was read back. Raises LorkitError if the
+        server changed what was sent; then the earlier one stays.
         """
         self._client.select_folder(self.name)
         key, _ = mark_of(draft.message_id)
@@ -63,12 +63,12 @@ class DraftsFolder:
         same = [head for head in own if head.message_id == draft.message_id]
         if not same:
             self._append(draft)
-        # More than one is there where a connection broke off between putting and taking away.
+        # There may be several if a connection broke between adding and removing.
         self._remove([head.uid for head in own if head not in same[:1]])
         return "unchanged" if same else "replaced" if own else "new"
 
     def _is_as_written(self, head: Head) -> bool:
-        """Whether a draft says what it said when lorkit wrote it."""
+        """Whether a draft is as lorkit wrote it."""
         return fingerprint(self._content(head.uid)) == mark_of(head.message_id)[1]
 
     def _append(self, draft: Draft) -> None:
@@ -79,13 +79,13 @@ class DraftsFolder:
             if uid is not None:
                 self._remove([uid])
             raise ByHandError(
-                f"the server kept another text than the draft '{draft.subject}', so it was taken "
-                "away again",
+                f"the server changed the text of the draft '{draft.subject}', so it was removed "
+                "again",
                 "put it into your mailbox by hand:  lorkit render DOCUMENT -f txt",
             )
 
     def _uid(self, answer: bytes, draft: Draft) -> int | None:
-        """The new draft's number: as the server says (RFC 4315), else the newest with its id."""
+        """The new draft's UID: from the server's answer (RFC 4315), else the newest with its id."""
         if told := _UID.search(answer):
             return int(told[1])
         found = heads(self._client, self._client.search("UNDELETED"))
@@ -96,11 +96,11 @@ class DraftsFolder:
         return bytes(answer.get(uid, {}).get(b"BODY[]") or b"")
 
     def _remove(self, uids: Sequence[int]) -> None:
-        """Take messages out of the folder, and nothing else that is marked as deleted in it."""
+        """Remove these messages from the folder, but no others marked as deleted."""
         if not uids:
             return
         trash = special(self._client, "Trash") if self._client.has_capability(_GMAIL) else ""
-        if trash:  # Gmail would keep what is expunged here, in All Mail
+        if trash:  # Gmail would keep expunged messages in All Mail
             self._client.move(uids, trash)
             return
         self._client.delete_messages(uids, silent=True)

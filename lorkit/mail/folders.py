@@ -14,17 +14,17 @@ Use: TypeAlias = Literal["Drafts", "Sent", "Trash"]
 
 
 def drafts_folder(client: IMAPClient, account: Account) -> str:
-    """The name of the Drafts folder. Raises LorkitError where there is none to be found."""
+    """The name of the Drafts folder. Raises LorkitError if it can't be found."""
     return _needed(client, account.drafts, "Drafts")
 
 
 def sent_folder(client: IMAPClient, account: Account) -> str:
-    """The name of the Sent folder. Raises LorkitError where there is none to be found."""
+    """The name of the Sent folder. Raises LorkitError if it can't be found."""
     return _needed(client, account.sent, "Sent")
 
 
 def special(client: IMAPClient, use: Use) -> str:
-    """The folder that the server marks for a use, or that has a name usual for it, or ""."""
+    """The folder that the server marks for a use, or that has a common name for it, or ""."""
     mark = f"\\{use}".lower().encode()
     for flags, _, name in client.list_folders():
         if mark in {flag.lower() for flag in flags}:

@@ -1,4 +1,4 @@
-"""The heads of messages in a mailbox: who they go to, what they are about, which id they have."""
+"""Reads the headers of messages in a mailbox: recipients, subject and ids."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from imapclient import IMAPClient
 
 _FIELDS = "BODY.PEEK[HEADER.FIELDS (MESSAGE-ID REFERENCES DATE TO CC SUBJECT)]"
-_AT_ONCE = 500  # heads in one answer
+_AT_ONCE = 500  # headers to fetch at once
 
 
 class Head(NamedTuple):
-    """What the head of a message says."""
+    """The headers of a message."""
 
     uid: int
     message_id: str  # "<…@…>", or ""
@@ -28,12 +28,12 @@ class Head(NamedTuple):
     subject: str
 
     def is_to(self, address: str, subject: str) -> bool:
-        """Whether it goes to an address under a subject; capitals and spaces aside."""
+        """Whether it has this recipient and subject, ignoring case and spaces."""
         return address.lower() in self.readers and _plain(subject) == _plain(self.subject)
 
 
 def heads(client: IMAPClient, uids: Sequence[int]) -> Iterator[Head]:
-    """The heads of messages in the selected folder."""
+    """The headers of messages in the selected folder."""
     for start in range(0, len(uids), _AT_ONCE):
         answer = client.fetch(uids[start : start + _AT_ONCE], [_FIELDS])
         for uid, data in answer.items():
@@ -70,7 +70,7 @@ def _day(text: str) -> dt.date | None:
 
 
 def _decoded(subject: object) -> str:
-    """A subject as its reader sees it. What can't be decoded stays as it is: it matches nothing."""
+    """A subject as its reader sees it. If it can't be decoded it stays and matches nothing."""
     text = str(subject or "").replace("\r", "").replace("\n", "")
     try:
         return "".join(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-SERVICE = "lorkit"  # what the keyring calls us:  keyring set lorkit ADDRESS
+SERVICE = "lorkit"  # lorkit's name in the keyring:  keyring set lorkit ADDRESS
 
 
 def kept(address: str) -> str:
@@ -11,5 +11,5 @@ def kept(address: str) -> str:
 
     try:
         return keyring.get_password(SERVICE, address) or ""
-    except Exception:  # none here, locked, refused, or a broken one: each raises what it likes
+    except Exception:  # missing, locked, refused or broken: backends raise all kinds of errors
         return ""

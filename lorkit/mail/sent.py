@@ -1,4 +1,4 @@
-"""What has gone out, as the Sent folder shows it."""
+"""Finds what was sent, in the Sent folder."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from lorkit.schedule.windows import of_writer
 if TYPE_CHECKING:
     from imapclient import IMAPClient
 
-# How long before a rotation somebody may write to its coordinator.
+# How long before a rotation a note to its coordinator may be sent.
 _BEFORE = dt.timedelta(days=90)
 
 
 class SentFolder:
-    """The Sent folder of an open mailbox. It is only read."""
+    """The Sent folder of an open mailbox, opened read-only."""
 
     def __init__(self, client: IMAPClient, name: str) -> None:
         self._client = client
         self.name = name
 
     def last(self, address: str, subject: str, since: dt.date) -> Head | None:
-        """The latest message to a reader under a subject, sent on a day or after it."""
+        """The latest message to a reader with a subject, sent on a day or later."""
         self._client.select_folder(self.name, readonly=True)
-        # The day before: a day begins at another hour where the server is.
+        # From the day before, since the server may be in another time zone.
         criteria = ["SENTSINCE", since - dt.timedelta(days=1), "TO", address]
         found = [
             head
@@ -38,10 +38,10 @@ class SentFolder:
 
 
 def first_day(profile: Profile, about: About, document: str, on: dt.date) -> dt.date | None:
-    """The first day on which a document may have been sent, or None where it can't have been.
+    """The first day on which a document may have been sent, or None if it can't have been.
 
-    A reminder looks like any other answer in its thread, so none counts that went before the
-    reminder was due.
+    A reminder looks like any other reply in its thread, so only replies from its due date on
+    count.
     """
     if isinstance(about, Applicant):
         return None

@@ -1,6 +1,6 @@
-"""A connection to a mailbox, and what goes wrong with one in a line each.
+"""A connection to a mailbox, with one-line errors for what can go wrong.
 
-TLS always, with a certificate that is checked: a password never travels in the clear, whatever
+Always TLS with a verified certificate: a password is never sent in the clear, whatever
 the server would accept.
 """
 
@@ -21,23 +21,23 @@ if TYPE_CHECKING:  # loaded where a connection is opened
     from imapclient import IMAPClient
 
 _CONNECT, _ANSWER = 20.0, 120.0  # seconds; an answer may have to wait for 25 MB to be stored
-# What the library says before a server's words, and Dovecot after them.
+# What the library adds before a server's message, and Dovecot after it.
 _NOISE = re.compile(r"^[a-z]+ failed: |^b'|'$| \([0-9. +]+secs\)\.?$")
-_AGAIN = "do the same again: what is there already is not put a second time"
+_AGAIN = "do the same again: drafts that are already there aren't added twice"
 
 
 class RefusedPasswordError(LorkitError):
-    """The server lets nobody in with this password."""
+    """The server refused this password."""
 
 
 @contextmanager
 def opened(account: Account, password: str) -> Iterator[IMAPClient]:
-    """A logged-in connection, closed afterwards.
+    """A logged-in connection, closed afterward.
 
-    What goes wrong while it is open is told as a LorkitError, without the password and without
-    what led to it: a traceback could show either.
+    Errors while it is open become LorkitErrors without the password and without their
+    cause, since a traceback could show the password.
     """
-    # The library writes down what is said, at a level that somebody might turn on.
+    # The library logs the conversation at a level that somebody might turn on.
     for name in ("imapclient.imaplib", "imapclient.imapclient"):
         logging.getLogger(name).disabled = True
     client = _connected(account)
@@ -110,7 +110,7 @@ def _log_in(client: IMAPClient, account: Account, password: str) -> None:
     try:
         if client.has_capability("LOGINDISABLED"):
             raise ByHandError(
-                f"{account.server} takes no passwords from programs",
+                f"{account.server} accepts no passwords from programs",
                 BY_COPYING,
             )
         if password.isascii():
@@ -132,7 +132,7 @@ def _log_in(client: IMAPClient, account: Account, password: str) -> None:
 
 @contextmanager
 def _told(account: Account) -> Iterator[None]:
-    """What goes wrong with an open mailbox, as errors that say what to do."""
+    """Turn failures of an open mailbox into errors that say what to do."""
     from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
 
     try:
@@ -152,7 +152,7 @@ def _refused(account: Account, said: str) -> LorkitError:
     if "OVERQUOTA" in said or "quota" in said.lower():
         return LorkitError(
             f"the mailbox {account.address} is full ({said})",
-            f"make room there, for example by emptying the trash; then {_AGAIN}",
+            f"free up space there, for example by emptying the trash; then {_AGAIN}",
         )
     if "TRYCREATE" in said or "NONEXISTENT" in said or "doesn't exist" in said:
         return LorkitError(
@@ -163,14 +163,14 @@ def _refused(account: Account, said: str) -> LorkitError:
 
 
 def _reason(error: Exception) -> str:
-    """What a server or the system said, in one short line."""
+    """The server's or system's message in one short line."""
     text = (error.strerror if isinstance(error, OSError) else "") or str(error)
     line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
     return _NOISE.sub("", line)[:200] or type(error).__name__
 
 
 def _close(client: IMAPClient) -> None:
-    """Log out, or let go: nothing that fails here concerns the user."""
+    """Log out or drop the connection; failures here don't matter to the user."""
     try:
         client.logout()
     except Exception:

@@ -1,4 +1,4 @@
-"""What became of a message, in words that go on after its name."""
+"""What happened to a message, in words that follow its name."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from lorkit.mail.delivery import Delivered
 _FATES = {
     "new": "put into {folder}",
     "replaced": "put into {folder} instead of the earlier draft",
-    "unchanged": "in {folder} already, just so",
-    "edited": "left as it is, because you have changed the draft in {folder}; "
-    "to have a new one, delete it there and do this again",
-    "sent": "not put, because a message with this subject went out on {day}",
+    "unchanged": "already in {folder}, unchanged",
+    "edited": "left alone, because you have changed the draft in {folder}; "
+    "for a new one, delete it there and do this again",
+    "sent": "no draft made, because a message with this subject went out on {day}",
 }
 _BY_HAND = (
     "its follow-up isn't in your Sent folder, so this draft starts a new conversation. To answer "
@@ -20,12 +20,12 @@ _BY_HAND = (
 
 
 def fate(one: Delivered) -> str:
-    """What became of it: ``put into Drafts``."""
+    """What happened to it: ``put into Drafts``."""
     day = weekday(one.sent_on) if one.sent_on else ""
     return _FATES[one.fate].format(folder=one.folder, day=day)
 
 
 def by_hand(one: Delivered) -> str:
-    """What is left to do by hand for a reminder whose follow-up wasn't found, or ""."""
+    """What to do by hand for a reminder whose follow-up wasn't found, or ""."""
     is_new = one.fate in ("new", "replaced")
     return _BY_HAND if is_new and one.thread == "missing" else ""

@@ -1,4 +1,4 @@
-"""Files and findings over a whole class: a calendar, an overview to print, notes that are alike."""
+"""For a whole class: a calendar, an overview to print, and notes that are too much alike."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ from lorkit.schedule.portfolio import AIM
 from lorkit.words import environment
 from lorkit.words.compose import compose
 
-_MARK = b"lorkit class overview"  # by which an earlier overview is known
+_MARK = b"lorkit class overview"  # marks a PDF as an earlier overview
 
 
 def write_class_calendar(
     profiles: Sequence[Profile], file: Path, on: dt.date, *, force: bool = False
 ) -> None:
-    """Write a calendar over all profiles, or bring up to date the one that is there.
+    """Write one calendar for all profiles, or update an existing one.
 
-    Raises LorkitError where the file is something else, unless ``force`` replaces it.
+    Raises LorkitError if the file is something else, unless ``force`` is set.
     """
     from lorkit.schedule.calendar import class_calendar  # icalendar costs 0.3 s
 
@@ -68,14 +68,14 @@ def write_overview(
 ) -> None:
     """Write an overview to print: what is due, soonest first, and how far each student is.
 
-    ``rows`` hold when, student, what, to whom, and the state. Raises LorkitError where a file is
-    there that is no such overview, unless ``force`` replaces it.
+    ``rows`` hold when, student, what, to whom, and the state. Raises LorkitError if the file
+    exists and is not such an overview, unless ``force`` is set.
     """
     from lorkit.renderers.pdf import render_page
 
     def made(earlier: bytes | None) -> bytes:
         if earlier is not None and _MARK not in earlier:
-            raise LorkitError("is not an overview of lorkit's")
+            raise LorkitError("is not a lorkit overview")
         css = assets.layout("overview.css")
         return render_page("overview", _page(profiles, on, rows), css) + b"\n%" + _MARK + b"\n"
 
@@ -117,7 +117,7 @@ def _overview(
 
 
 def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """A table whose rows end with the name of their style."""
+    """A table; the last cell of each row is its CSS class."""
     yield f'<table class="{heads[0].lower()}"><thead><tr>'
     yield from (f'<th scope="col">{html.escape(head)}</th>' for head in heads)
     yield "</tr></thead><tbody>"
@@ -129,9 +129,9 @@ def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]
 
 
 def alike_notes(files: Sequence[Path], on: dt.date, templates: Path | None = None) -> list[Finding]:
-    """Notes from several students to one reader that say the same but for names.
+    """Notes from several students to one reader that differ only in names.
 
-    Profiles that can't be read, and notes that can't be composed, are left out.
+    Skips profiles that can't be read and notes that can't be composed.
     """
     profiles = [profile for file in files if (profile := read(file).profile)]
     shared = _shared_readers(profiles)
@@ -144,7 +144,7 @@ def alike_notes(files: Sequence[Path], on: dt.date, templates: Path | None = Non
 
 
 def _shared_readers(profiles: Sequence[Profile]) -> set[str]:
-    """Whoever is a writer in several profiles: only their notes need composing."""
+    """Writers in more than one profile: only their notes need composing."""
     counts: dict[str, int] = {}
     for profile in profiles:
         for reader in {_reader(writer.email, writer.full_name) for writer in profile.writers}:
@@ -167,5 +167,5 @@ def _letters(
         for document in alike.documents():
             try:
                 yield compose(known.find(document), profile, writer, on, words)
-            except LorkitError:  # told by the check of this profile
+            except LorkitError:  # reported when this profile is checked
                 continue

@@ -1,8 +1,8 @@
 """Rendering on other machines, through a Dask scheduler.
 
-Workers need lorkit, and nothing else of this machine: each task travels with the files that it is
-made from, and what it made travels back, to be written here. Results are the bytes that one
-machine makes.
+Workers need lorkit installed and nothing else: each task carries the files it is
+made from, and the results come back to be written here. The bytes are the same as
+on one machine.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from lorkit.errors import LorkitError
 from lorkit.pipeline.jobs import Job
 from lorkit.pipeline.parcels import pack, version, work
 
-_ANSWERS_WITHIN = 10.0  # seconds for a scheduler to answer, or to come back
-_WITHOUT_WORKERS = 10.0  # seconds that a run waits while no worker is left
-_GO_ON = "what was made stays; run the same again with --resume to make the rest"
+_ANSWERS_WITHIN = 10.0  # seconds to wait for a scheduler to answer or come back
+_WITHOUT_WORKERS = 10.0  # seconds to wait while there are no workers
+_GO_ON = "what was made is kept; run it again with --resume to make the rest"
 
 
 class ClusterError(BrokenExecutor, LorkitError):
-    """The end of a run on a cluster, which is no profile's fault."""
+    """The cluster failed, not a profile; the run can't continue."""
 
     def __init__(self, message: str, hint: str) -> None:
         LorkitError.__init__(self, message, hint)
@@ -42,8 +42,8 @@ class Cluster(NamedTuple):
 def connect(address: str) -> Iterator[Cluster]:
     """A cluster by its scheduler's address, ``tcp://host:8786``.
 
-    Raises LorkitError where no scheduler answers, it has no workers, or one of them has another
-    lorkit.
+    Raises LorkitError if no scheduler answers, it has no workers, or one of them runs a
+    different version of lorkit.
     """
     client = _client(address)
     try:
@@ -65,7 +65,7 @@ def _client(address: str) -> Any:
         ) from error
     if not re.fullmatch(r"(tcp|tls|ws|wss)://[^/\s]+:\d+", address):
         raise LorkitError(
-            f"'{address}' is no address of a scheduler", "write it like tcp://192.0.2.1:8786"
+            f"'{address}' is not the address of a scheduler", "write it like tcp://192.0.2.1:8786"
         )
     _silence()
     try:
@@ -78,7 +78,7 @@ def _client(address: str) -> Any:
 
 
 def _silence() -> None:
-    """Keep the libraries quiet on their way: what they have to say, lorkit says."""
+    """Silence the libraries' own logging: lorkit reports what matters."""
     for name in ("distributed", "tornado", "asyncio", *logging.root.manager.loggerDict):
         if name.partition(".")[0] in ("distributed", "tornado", "asyncio"):
             logging.getLogger(name).setLevel(logging.CRITICAL + 1)
@@ -95,12 +95,12 @@ def _workers(client: Any, address: str) -> int:
 
 
 def _must_be_alike(client: Any) -> None:
-    """Refuse workers of another lorkit: they would say other things."""
+    """Refuse workers with another version of lorkit: their documents could differ."""
     here = version()
     others = {}
     for worker, found in client.run(version, on_error="return").items():
         if isinstance(found, BaseException):
-            others[worker] = "no lorkit that this one knows"
+            others[worker] = "an unknown version of lorkit"
         elif found != here:
             others[worker] = f"lorkit {found}"
     if others:
@@ -112,9 +112,9 @@ def _must_be_alike(client: Any) -> None:
 
 
 class _Answer(Future[Any]):
-    """What a task will have made. It lets go of the cluster's own future once that has ended.
+    """The future of a task. It drops the cluster's own future once that is done.
 
-    Else each would hold the other, and all results would stay in memory.
+    Otherwise each would reference the other and every result would stay in memory.
     """
 
     def __init__(self, inner: Future[Any]) -> None:
@@ -122,17 +122,17 @@ class _Answer(Future[Any]):
         self.inner: Future[Any] | None = inner
 
     def cancel(self) -> bool:
-        """Take the task back from the cluster, too."""
+        """Cancel the task on the cluster, too."""
         if self.inner is not None:
             self.inner.cancel()
         return super().cancel()
 
 
 class _Sending(Executor):
-    """Sends each task with the files that it needs, and tells in words what goes wrong."""
+    """Sends each task with the files it needs, and explains what goes wrong."""
 
     def __init__(self, client: Any, address: str) -> None:
-        # pure=False: the same task, sent again after its profile has changed, is another one.
+        # pure=False: don't reuse an old result if the profile has changed since.
         self._inner = client.get_executor(pure=False)
         self._client = client
         self._address = address
@@ -140,7 +140,7 @@ class _Sending(Executor):
         self._over = threading.Event()
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """Send a task, the only argument, to be made by a worker."""
+        """Send a task, the only argument, to a worker."""
         (job,) = args
         assert isinstance(job, Job)
         try:
@@ -169,7 +169,7 @@ class _Sending(Executor):
 
     @contextmanager
     def watched(self) -> Iterator[None]:
-        """While this lasts, tasks don't wait forever for a worker where none is left."""
+        """Stop tasks from waiting forever when no workers are left."""
         watch = threading.Thread(target=self._watch, daemon=True)
         watch.start()
         try:
@@ -182,7 +182,7 @@ class _Sending(Executor):
         while not self._over.wait(1.0):
             try:
                 some = bool(self._client.scheduler_info(n_workers=-1)["workers"])
-            except Exception:  # it went away, and its futures tell
+            except Exception:  # it went away; the futures report that
                 continue
             without = 0.0 if some else without + 1.0
             if without >= _WITHOUT_WORKERS:
@@ -196,15 +196,15 @@ class _Sending(Executor):
 
 
 def _in_words(error: BaseException) -> BaseException:
-    """A cluster's error as one that says what to do; any other as it is."""
+    """A cluster's error with advice on what to do; any other error unchanged."""
     from distributed.client import FutureCancelledError
     from distributed.scheduler import KilledWorker
 
     if isinstance(error, KilledWorker):
         return LorkitError(
-            "the workers that rendered this profile were killed again and again, most likely for"
-            " want of memory",
-            "start workers with more memory each, and run the same again with --resume",
+            "the workers that rendered this profile were killed repeatedly, most likely because"
+            " memory ran out",
+            "start workers with more memory each, and run it again with --resume",
         )
     if isinstance(error, FutureCancelledError):
         return ClusterError("the scheduler went away", _GO_ON)

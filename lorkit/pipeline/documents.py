@@ -1,4 +1,4 @@
-"""Documents for a program: bytes and text in memory, and what ``check`` finds, as plain values."""
+"""The public API: documents as bytes or text in memory, and the findings of ``check``."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def rendered(profile: Path | Profile, order: Order) -> Sequence[RenderedDocument
 
 
 def findings(profile: Path, on: dt.date) -> Sequence[Finding]:
-    """What ``lorkit check`` finds, the user's own templates read too where there are any."""
+    """What ``lorkit check`` finds, including in the user's own templates."""
     own = (profile.parent / "templates").is_dir()
     documents = (lambda read: compose_each(read, on)) if own else None
     return checks.check(profile, on, documents).findings

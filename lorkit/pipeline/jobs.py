@@ -1,4 +1,4 @@
-"""What there is to make, and what was made: plain data that goes from process to process."""
+"""Orders, jobs and their results: plain data that is sent between processes."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from lorkit.errors import LorkitError
 from lorkit.files.output import File
 from lorkit.letter.model import FORMATS, Format
 
-if TYPE_CHECKING:  # an order is made before anything that carries it out is loaded
+if TYPE_CHECKING:  # keeps starting up fast
     from lorkit.checks.alike import Note
     from lorkit.letter.catalogue import Document
     from lorkit.profile.model import About, Profile
 
-Pair: TypeAlias = "tuple[Document, About]"  # a document, and whom or what it is about
+Pair: TypeAlias = "tuple[Document, About]"  # a document, and who or what it is about
 Pairs: TypeAlias = "Sequence[Pair]"
 
 
@@ -24,9 +24,9 @@ class Order(NamedTuple):
     """What to make: documents and writers by id (no writers: all who fit), formats, the day.
 
     ``documents`` may hold ``all`` (every document that fits) and ``due`` (what is due on the
-    day). ``on`` stands for today. ``templates`` is a folder of the user's own; where there is
-    none, a folder ``templates`` beside the profile counts. ``force`` makes what makes no sense
-    on the day, lets errors in documents pass, and replaces files that lorkit didn't write.
+    day). ``on`` stands for today. ``templates`` is a folder of the user's own; if it isn't
+    given, a folder ``templates`` next to the profile is used. ``force`` makes documents that
+    make no sense on the day or have errors, and replaces files that lorkit didn't write.
     """
 
     documents: Sequence[str]
@@ -37,13 +37,13 @@ class Order(NamedTuple):
     force: bool = False
 
     def for_profile(self, file: Path) -> Order:
-        """The order with the templates beside a profile, where it names none itself."""
+        """The order, with the templates next to the profile unless it names others."""
         folder = file.parent / "templates"
         return self if self.templates or not folder.is_dir() else self._replace(templates=folder)
 
 
 class Earlier(NamedTuple):
-    """What an earlier run made, where it is whole: from what, what it says, and where it is."""
+    """What an earlier run made, if all of it is still there: digests and paths."""
 
     key: str
     words: str
@@ -52,25 +52,25 @@ class Earlier(NamedTuple):
 
 
 class Job(NamedTuple):
-    """One profile's documents, or a share of them, small enough to send to another process."""
+    """One profile's documents, or some of them, small enough to send to another process."""
 
     file: Path
     order: Order
     folder: Path | None = None  # where a run over many profiles writes this one's documents
     skip_current: bool = False
-    profile: Profile | None = None  # where it has been read already
-    selected: Pairs | None = None  # where it has been worked out already
-    number: int = 0  # among the shares of one profile
-    earlier: Earlier | None = None  # what is there already, where the worker can't look
+    profile: Profile | None = None  # if it was already read
+    selected: Pairs | None = None  # if it was already worked out
+    number: int = 0  # of one profile split into several jobs
+    earlier: Earlier | None = None  # for a worker that can't see the output folder
 
 
 class Rendered(NamedTuple):
-    """What a job made, and what it warned of."""
+    """What a job made, and its warnings."""
 
     files: list[File]
     warnings: list[str]
     key: str = ""  # of everything it was made from, in a run over many profiles
-    already: list[Path] | None = None  # the files, where they are up to date
+    already: list[Path] | None = None  # the files, if they are up to date
     unmade: Sequence[LorkitError] = ()  # what was asked for by name and couldn't be made
     words: str = ""  # a digest of what the documents say, on whatever day they were made
-    notes: tuple[Note, ...] = ()  # to be compared with other students'
+    notes: tuple[Note, ...] = ()  # compared with other students'

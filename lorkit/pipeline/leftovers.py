@@ -1,6 +1,6 @@
-"""What earlier runs over a class have left: packets of profiles that are gone, and old documents.
+"""What earlier runs over a class left behind: packets of removed profiles, and old documents.
 
-A profile that is still there, but wasn't named in this run, is nobody's leftover. Only files that
+A profile that still exists but wasn't named in this run is not a leftover. Only files that
 lorkit wrote and nobody has changed since are ever removed.
 """
 
@@ -24,20 +24,20 @@ class Leftover(NamedTuple):
 
     folder: Path
     whose: str  # the profile that is gone; "" where only some documents are left over
-    files: tuple[Path, ...]  # that lorkit wrote and nobody changed
-    kept: tuple[Path, ...]  # that somebody changed
+    files: tuple[Path, ...]  # written by lorkit and unchanged since
+    kept: tuple[Path, ...]  # changed by somebody
 
 
 def find_leftovers(
     output: Path, order: Order, made: Mapping[Path, Sequence[Path]]
 ) -> list[Leftover]:
-    """What is left over in an output folder; ``made`` are this run's folders and their files."""
+    """The leftovers in an output folder; ``made`` has this run's folders and their files."""
     found = [_within(folder, order, paths) for folder, paths in made.items()]
     return [one for one in (*found, *_gone(output, set(made))) if one and (one.files or one.kept)]
 
 
 def _gone(output: Path, made: set[Path]) -> Iterator[Leftover]:
-    """The packets of profiles that are no longer there."""
+    """The packets of profiles that no longer exist."""
     for record in sorted(output.glob(f"*/{resume.RECORD}")):
         folder = record.parent
         known = resume.recorded(folder)
@@ -49,7 +49,7 @@ def _gone(output: Path, made: set[Path]) -> Iterator[Leftover]:
 
 def _within(folder: Path, order: Order, made: Sequence[Path]) -> Leftover | None:
     """Documents of this order that were made for somebody who no longer gets them."""
-    if DUE in order.documents:  # what was due last week is not left over, but done
+    if DUE in order.documents:  # last week's due documents are done, not left over
         return None
     now = set(made)
     old = [
@@ -64,7 +64,7 @@ def _within(folder: Path, order: Order, made: Sequence[Path]) -> Leftover | None
 
 
 def _sorted(folder: Path, paths: Iterable[Path]) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
-    """Files that are there as lorkit wrote them, and files that were changed."""
+    """Files that are as lorkit wrote them, and files that were changed."""
     there = [path for path in paths if path.is_file()]
     ours = written_unchanged(folder, there)
     return tuple(ours), tuple(path for path in there if path not in set(ours))

@@ -14,9 +14,9 @@ MERGED = Path("merged.pdf")
 
 
 def merge_all(folder: Path, packets: Mapping[Path, Sequence[Path]], *, force: bool) -> list[Path]:
-    """Put the PDFs of all packets into one, each below a bookmark of its folder's name.
+    """Put the PDFs of all packets into one, each under a bookmark with its folder's name.
 
-    Raises LorkitError where there is none, or a file of somebody else's is in the way.
+    Raises LorkitError if there is no PDF, or if a file that lorkit didn't write is in the way.
     """
     parts = [
         ((packet.name, *_labels(packet, path)), path)

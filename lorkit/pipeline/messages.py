@@ -35,12 +35,12 @@ class Message(NamedTuple):
 
     @property
     def logged_for(self) -> str:
-        """The id of the writer or rotation in whose log that stands, or ""."""
+        """The id of the writer or rotation whose log it belongs in, or ""."""
         return _id(self.about)
 
 
 class Ready(NamedTuple):
-    """The messages of an order, and what renders them."""
+    """The messages of an order, and their renderer."""
 
     profile: Profile
     messages: list[Message]
@@ -52,7 +52,7 @@ def messages(file: Path, order: Order, about: str = "") -> Ready:
 
     'all' and 'due' leave out what is no message. ``about`` is the id of the only writer or
     rotation that counts. Raises LorkitError for anything that is wrong,
-    and where a reader has no address, so that nothing goes into a mailbox by halves.
+    including a missing address, so that a mailbox gets all of the drafts or none.
     """
     order = order.for_profile(file)
     profile, selected = load_and_select(file, order)
@@ -77,10 +77,10 @@ def _id(about: About) -> str:
 
 
 def _require_message(document: Document, order: Order) -> None:
-    """Raise LorkitError for a document that was asked for by name and is no message."""
+    """Raise LorkitError for a document that was asked for by name and is not a message."""
     if document.id in order.documents and not document.is_message:
         raise LorkitError(
-            f"{document.id} is no message to be sent", f"make it with  lorkit render {document.id}"
+            f"{document.id} is not a message", f"make it with  lorkit render {document.id}"
         )
 
 
@@ -94,7 +94,7 @@ def _require_address(letter: Letter) -> None:
 
 
 def unlogged(profile: Profile, on: dt.date, templates: Path | None = None) -> list[Message]:
-    """Every message that may have been sent and isn't logged: as it would be written on a day."""
+    """Every message that may have been sent without being logged, as written on the day."""
     order = Order((), on, templates=templates).for_profile(profile.file)
     words = environment.words(order.templates)
     found = []
@@ -102,7 +102,7 @@ def unlogged(profile: Profile, on: dt.date, templates: Path | None = None) -> li
         for about in _open(document, profile):
             try:
                 letter = compose(document, profile, about, on, words)
-            except LorkitError:  # what can't be written wasn't sent
+            except LorkitError:  # if it can't be written, it wasn't sent
                 continue
             if letter.recipient.address:
                 found.append(Message(about, letter))
@@ -110,7 +110,7 @@ def unlogged(profile: Profile, on: dt.date, templates: Path | None = None) -> li
 
 
 def _open(document: Document, profile: Profile) -> Iterator[Writer | Rotation]:
-    """Whom a message may have gone to, without the log saying so."""
+    """Who may have gotten a message that isn't logged."""
     if not document.is_message or document.id not in LOGGED_AS:
         return
     abouts = profile.writers if document.scope == "writer" else profile.rotations

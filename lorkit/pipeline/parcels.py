@@ -1,4 +1,4 @@
-"""A job with everything that it needs on a machine that shares no disk with this one."""
+"""A job with everything it needs on a machine without access to this disk."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from lorkit.pipeline.render_job import current, render_job
 from lorkit.profile.attachments import attached_files
 from lorkit.profile.reading import read
 
-_MOST_BYTES = 25_000_000  # of a file; what is larger can not be attached, and need not travel
+_MOST_BYTES = 25_000_000  # of a file; larger ones can't be attached, so they needn't travel
 
 Files: TypeAlias = tuple[tuple[str, bytes], ...]
 
 
 class Parcel(NamedTuple):
-    """A job, and the files that it is made from, by their paths below the profile's folder."""
+    """A job, and the files it is made from, by path relative to the profile's folder."""
 
     job: Job
     files: Files
@@ -35,12 +35,12 @@ class Parcel(NamedTuple):
 
 
 def version() -> str:
-    """What has to be alike for documents to be alike: lorkit's version and its templates."""
+    """Identifies what shapes the documents: lorkit's version and its templates."""
     return f"{__version__} ({resume.built_in()[:8]})"
 
 
 def pack(job: Job) -> Parcel:
-    """A job as it travels. What can't be read is left out, and is missed where it arrives."""
+    """A job ready to send. Unreadable files are left out; the worker reports them missing."""
     folder = job.file.parent
     own = job.order.for_profile(job.file).templates
     names = [Path(job.file.name), *_attached(job.file)]
@@ -55,7 +55,7 @@ def pack(job: Job) -> Parcel:
 
 
 def _attached(file: Path) -> list[Path]:
-    """None where the profile can't be read: the worker tells why."""
+    """None if the profile can't be read: the worker reports why."""
     profile = read(file).profile
     return attached_files(profile) if profile else []
 
@@ -76,7 +76,7 @@ def _below(folder: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def work(parcel: Parcel) -> Rendered:
-    """Make what a parcel asks for; runs on the worker. Messages name the sender's paths."""
+    """Do a parcel's job; runs on the worker. Messages name the sender's paths."""
     if parcel.version != version():
         raise LorkitError(
             f"worker {socket.gethostname()} has lorkit {version()}, and this is {parcel.version}",
@@ -109,7 +109,7 @@ def _unpack(folder: Path, files: Files) -> None:
 
 
 def _templates(files: Files) -> Path:
-    """The folder of the user's templates: the same for all tasks that have the same ones."""
+    """The folder of the user's templates, shared by tasks with the same templates."""
     return _kept(digest(repr(files).encode()), files)
 
 
@@ -126,7 +126,7 @@ _folders: list[tempfile.TemporaryDirectory[str]] = []  # removed when the worker
 
 @contextmanager
 def _renamed(names: dict[str, str]) -> Iterator[None]:
-    """Let errors name the files of whoever sent the job."""
+    """Make errors name the sender's files."""
     try:
         yield
     except FindingsError as error:

@@ -1,4 +1,4 @@
-"""The plan as a calendar file that a second run brings up to date."""
+"""The plan as a calendar file that a later run updates."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ from lorkit.profile.reading import load
 
 
 def write_calendar(profile_file: Path, file: Path, on: dt.date, *, force: bool = False) -> bool:
-    """Write the plan's calendar to a file, or bring up to date the one that is there.
+    """Write the plan's calendar to a file, or update an existing one.
 
-    A terminal, or a pipe that somebody reads from, gets a new one. Returns whether the file
-    is one to be found later. Raises LorkitError where it is something else, unless ``force``
-    replaces it.
+    A terminal or a pipe gets a new one. Returns whether the file
+    will still be there later. Raises LorkitError if it is something else, unless ``force``
+    is set.
     """
     profile = load(profile_file)
     try:
         if streams.is_stream(file):
             streams.write(file, _calendar(profile, file, on, None, force))
             return False
-        target = file.resolve()  # where it is a link, that stays
+        target = file.resolve()  # keep a link, and write its target
         earlier = read_own(target, MOST)
         write_whole(target, _calendar(profile, file, on, earlier, force))
-    except (OSError, RuntimeError) as error:  # the latter of a link that leads to itself
+    except (OSError, RuntimeError) as error:  # RuntimeError: a link that leads to itself
         reason = getattr(error, "strerror", None) or error
         raise LorkitError(
             f"{file} can't be written: {reason}", "name another file after --ics"

@@ -1,4 +1,4 @@
-"""Where jobs run: in this process and in others beside it, or wherever a given Executor does."""
+"""Where jobs run: in this process and worker processes, or on a given Executor."""
 
 from __future__ import annotations
 
@@ -21,32 +21,32 @@ from lorkit.errors import LorkitError
 
 _T = TypeVar("_T")
 _GRACE = 0.5  # seconds that a stopped worker has to finish its document
-# In a worker: what tells it that the run was stopped.
+# In a worker process: set when the run is stopped.
 _stops: list[Event] = []
 
 
 class StoppedError(Exception):
-    """The run was stopped: nobody waits for this task any more."""
+    """The run was stopped, so nobody is waiting for this task."""
 
 
-def listen(stop: Event) -> None:
-    """In a worker: from now on, this tells whether the run was stopped."""
+def watch_for_stop(stop: Event) -> None:
+    """Called once in a worker process; ``stop`` is set when the run is stopped."""
     _stops.append(stop)
 
 
-def go_on() -> None:
-    """Raise StoppedError in a worker whose run was stopped; to be called between documents."""
+def raise_if_stopped() -> None:
+    """Raise StoppedError if the run was stopped. Call it between documents."""
     if any(stop.is_set() for stop in _stops):
         raise StoppedError
 
 
 @contextmanager
 def uninterrupted() -> Iterator[None]:
-    """Hold Ctrl-C back for a moment; Windows can't.
+    """Block Ctrl-C for a moment (not possible on Windows).
 
-    What starts meanwhile never hears it: processes, even before they ignore it themselves, and
-    the pool's threads. And it can't come while a future is locked, which would stay so and
-    keep the pool from ever ending.
+    Processes and threads started in the meantime inherit the block, so they never see it. And
+    Ctrl-C can't interrupt while a future is locked: the lock would never be released, and the
+    pool would hang.
     """
     if not hasattr(signal, "pthread_sigmask"):
         yield
@@ -59,26 +59,26 @@ def uninterrupted() -> Iterator[None]:
 
 
 class Spawned(ProcessPoolExecutor):
-    """Processes, spawned: forking one that has loaded Pango crashes on macOS."""
+    """A process pool that spawns: forking a process that has loaded Pango crashes on macOS."""
 
     def __init__(self, jobs: int, stop: Event) -> None:
         context = multiprocessing.get_context("spawn")
         super().__init__(jobs, mp_context=context, initializer=_prepare, initargs=(stop,))
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """As in any executor, and Ctrl-C leaves nothing locked."""
+        """Submit a task without letting Ctrl-C leave a lock held."""
         with uninterrupted():
             return super().submit(fn, *args, **kwargs)
 
 
 @contextmanager
 def processes(jobs: int) -> Iterator[Executor]:
-    """Processes that end when this ends, however it does."""
+    """A process pool whose processes are gone when the block exits, even on an error."""
     strangers = set(multiprocessing.active_children())
     stop = multiprocessing.get_context("spawn").Event()
     spawned = Spawned(jobs, stop)
     try:
-        for _ in range(jobs):  # a process starts when a task finds none idle
+        for _ in range(jobs):  # the pool starts a process per task while none is idle
             spawned.submit(int)
         yield spawned
     except BaseException:
@@ -90,10 +90,10 @@ def processes(jobs: int) -> Iterator[Executor]:
 
 
 def _end(children: Iterable[BaseProcess]) -> None:
-    """End workers, who only render: files are written here, so nothing is left half done.
+    """End the workers. They write no files, so nothing is left half done.
 
-    They get a moment to end by themselves. One that is killed while it hands over a result
-    leaves this process waiting for the rest of it.
+    They get a moment to exit on their own: killing one while it sends a result would leave
+    this process waiting for the rest.
     """
     last = time.monotonic() + _GRACE
     for child in children:
@@ -103,16 +103,16 @@ def _end(children: Iterable[BaseProcess]) -> None:
 
 
 def _prepare(stop: Event) -> None:
-    """Ctrl-C reaches every process of a terminal; only the one that started the rest acts."""
+    """Ignore Ctrl-C here: it reaches every process, and the parent handles it for all."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.set_threshold(50_000)  # as in the command line: what a start loads stays
-    # Workers hold nothing that has to be put away; taking Python apart would only take its time.
+    gc.set_threshold(50_000)  # fewer collections, as in the command line
+    # Workers have nothing to clean up, so skip the interpreter's slow shutdown.
     atexit.register(os._exit, 0)
-    listen(stop)
+    watch_for_stop(stop)
 
 
-class Crew(NamedTuple):
-    """Who works: an executor's workers, and, beside our own processes, this one."""
+class WorkerPool(NamedTuple):
+    """An executor's workers, plus this process when the workers are our own."""
 
     executor: Executor | None
     workers: int  # of the executor
@@ -121,17 +121,17 @@ class Crew(NamedTuple):
     def work(
         self, function: Callable[[_T], Any], tasks: Iterable[_T]
     ) -> Iterator[tuple[_T, Future[Any]]]:
-        """Call a function with each task; yields the task and its ended future as it is ready."""
+        """Call a function with each task; yields each task with its finished future."""
         waiting = deque(tasks)
         running: dict[Future[Any], _T] = {}
-        done: SimpleQueue[Future[Any]] = SimpleQueue()  # waiting for it locks no future
+        done: SimpleQueue[Future[Any]] = SimpleQueue()  # waiting on it locks no future
         try:
             while True:
-                # The last task is kept for this process, which would look on otherwise.
+                # Keep the last task for this process, which would otherwise sit idle.
                 ahead = self.workers * self._ahead(len(waiting))
                 for _ in range(min(ahead - len(running), len(waiting) - self.here)):
-                    self._hand_on(function, waiting.popleft(), running, done)
-                # Whoever waits for a result to be taken comes first.
+                    self._submit(function, waiting.popleft(), running, done)
+                # Finished results go first.
                 if self.here and waiting and done.empty():
                     mine = waiting.popleft()
                     yield mine, _called(function, mine)
@@ -141,18 +141,18 @@ class Crew(NamedTuple):
                 else:
                     return
         finally:
-            for future in () if self.here else running:  # our own processes see to theirs
+            for future in () if self.here else running:  # ``processes`` cancels its own
                 future.cancel()
 
     def _ahead(self, waiting: int) -> int:
-        """How many tasks a worker is handed at a time.
+        """How many tasks to queue for each worker.
 
-        Some, since none is handed on while this process is at a long one; not all, with all their
-        results; and fewer towards the end, so that all end at about the same time.
+        More than one, since nothing is queued while this process is busy; not all, since results
+        would pile up; and fewer toward the end, so that all workers finish together.
         """
         return min(8, max(2, waiting // (2 * self.workers + 2))) if self.here else 3
 
-    def _hand_on(
+    def _submit(
         self,
         function: Callable[[_T], Any],
         task: _T,
@@ -167,7 +167,7 @@ class Crew(NamedTuple):
 
 
 def _called(function: Callable[[_T], Any], task: _T) -> Future[Any]:
-    """The ended future of a call in this process."""
+    """Call a function in this process; returns a finished future."""
     future: Future[Any] = Future()
     try:
         future.set_result(function(task))
@@ -177,24 +177,24 @@ def _called(function: Callable[[_T], Any], task: _T) -> Future[Any]:
 
 
 @contextmanager
-def crew(jobs: int, executor: Executor | None = None) -> Iterator[Crew]:
-    """So many processes, this one among them; or a given executor, with so many workers.
+def worker_pool(jobs: int, executor: Executor | None = None) -> Iterator[WorkerPool]:
+    """A pool of ``jobs`` processes, counting this one; or of an executor's ``jobs`` workers.
 
-    A stop doesn't wait for what is running. Raises LorkitError where a process that does the
-    work is killed.
+    Leaving early doesn't wait for running tasks. Raises LorkitError if a worker process
+    is killed.
     """
     try:
         if executor is not None:
-            yield Crew(executor, jobs, here=False)
+            yield WorkerPool(executor, jobs, here=False)
         elif jobs <= 1:
-            yield Crew(None, 0, here=True)
+            yield WorkerPool(None, 0, here=True)
         else:
             with processes(jobs - 1) as others:
-                yield Crew(others, jobs - 1, here=True)
+                yield WorkerPool(others, jobs - 1, here=True)
     except BrokenExecutor as error:
-        if isinstance(error, LorkitError):  # a cluster's, which says itself what it is
+        if isinstance(error, LorkitError):  # a cluster's error is already clear
             raise
         raise LorkitError(
-            "a process that renders was killed, most likely for want of memory",
-            "run it again with less at once: lorkit batch -j 1 --resume goes on where it ended",
+            "a rendering process was killed, most likely because memory ran out",
+            "run fewer processes: lorkit batch -j 1 --resume picks up where it stopped",
         ) from error

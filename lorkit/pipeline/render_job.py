@@ -1,4 +1,4 @@
-"""One job's work, in whichever process: compose, check, render. Writes nothing."""
+"""One job's work, in any process: compose, check, render. Writes nothing."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from lorkit.words import environment
 from lorkit.words.compose import compose
 from lorkit.words.environment import Words
 
-# Fonts and warnings are a process's, so threads take turns; they would gain nothing anyway.
+# Fonts and warnings belong to the whole process, so threads take turns.
 _in_turn = threading.Lock()
 _log = logging.getLogger("lorkit")
 
@@ -34,9 +34,9 @@ _log = logging.getLogger("lorkit")
 def render_job(job: Job) -> Rendered:
     """Make one job's documents: load, select, compose, check, render. Writes nothing.
 
-    Runs in whichever process. Raises LorkitError for what is wrong in the user's files.
+    Runs in any process. Raises LorkitError for what is wrong in the user's files.
     """
-    pool.go_on()  # a few jobs are on their way to a worker when the run is stopped
+    pool.raise_if_stopped()  # jobs may still be queued when the run stops
     order = job.order.for_profile(job.file)
     profile = job.profile
     selected = job.selected
@@ -59,7 +59,7 @@ def render_job(job: Job) -> Rendered:
 
 
 def current(job: Job) -> Earlier | None:
-    """What the files of an earlier run were made from, where they are to be kept if they can."""
+    """What an earlier run's files were made from, if current files are to be kept."""
     if job.folder is None or not job.skip_current:
         return None
     found = resume.recorded(job.folder)
@@ -71,13 +71,13 @@ def current(job: Job) -> Earlier | None:
 def compose_and_check(
     profile: Profile, order: Order, selected: Sequence[Pair]
 ) -> tuple[list[tuple[About, Letter]], Renderers]:
-    """The letters of an order, fit to send, and what renders them and all that they enclose.
+    """The letters of an order, checked, and the renderer for them and their enclosures.
 
-    Raises LorkitError for a mistake in the words, and FindingsError for what the checks find.
+    Raises LorkitError for a mistake in a template, and FindingsError for what the checks find.
     """
     words = environment.words(order.templates)
     letters = [(a, compose(document, profile, a, order.on, words)) for document, a in selected]
-    pool.go_on()
+    pool.raise_if_stopped()
     going_out = [*letters, *_enclosed(letters, profile, words, catalogue(order.templates))]
     _require_fit_to_send(profile, order, going_out)
     return letters, Renderers(order, (letter for _, letter in going_out))
@@ -86,10 +86,10 @@ def compose_and_check(
 def load_and_select(
     file: Path, order: Order, refused: list[LorkitError] | None = None
 ) -> tuple[Profile, list[Pair]]:
-    """The profile, and what the order means in it; every file to attach is there to be read.
+    """The profile and the documents that the order selects; checks the files to attach.
 
-    Raises FindingsError with all that is wrong with the profile, LorkitError for an order that
-    can't be followed; what can't be of an order that can is added to ``refused``.
+    Raises FindingsError with everything wrong in the profile, and LorkitError for an order
+    that can't be filled. If only parts of it can't be, they are added to ``refused``.
     """
     reading = read(file)
     profile = reading.profile
@@ -98,7 +98,7 @@ def load_and_select(
     selected = select(profile, order, refused)
     attaching = {about for document, about in selected if document.encloses}
     if attaching:
-        # What only other writers' messages attach is no reason to refuse these.
+        # Files for other writers' messages are not a reason to refuse these.
         others = tuple(
             f"writers[{n}]." for n, w in enumerate(profile.writers) if w not in attaching
         )
@@ -122,7 +122,7 @@ def compose_each(
 
 
 def folder_of(profile: Profile, about: About) -> str:
-    """The folder of a document below the output folder, "" for the output folder itself."""
+    """The folder of a document in the output folder; "" for the output folder itself."""
     if isinstance(about, Writer):
         return about.id
     # Each rotation has a note to its coordinator; with several they must not collide.
@@ -132,7 +132,7 @@ def folder_of(profile: Profile, about: About) -> str:
 def _enclosed(
     letters: Sequence[tuple[About, Letter]], profile: Profile, words: Words, known: Catalogue
 ) -> Iterator[tuple[About, Letter]]:
-    """The documents that go out inside of others and weren't ordered themselves."""
+    """Documents enclosed in ordered ones that weren't ordered themselves."""
     done = {(letter.document, letter.writer) for _, letter in letters}
     for about, letter in letters:
         for name in (e.document for e in letter.enclosures if e.document):
@@ -144,9 +144,9 @@ def _enclosed(
 def _require_fit_to_send(
     profile: Profile, order: Order, letters: Sequence[tuple[About, Letter]]
 ) -> None:
-    """Have documents read before they are written: errors stop here, warnings are told.
+    """Check documents before they are written: errors stop here, warnings are logged.
 
-    ``force`` lets errors pass, and they are told as well.
+    With ``force`` errors are logged too, and nothing stops.
     """
     found = stopping(profile, order.on, letters, edited=order.templates is not None)
     errors = [finding for finding in found if finding.severity == "error"]
@@ -164,15 +164,15 @@ def _render(
     """The letters as files in the ordered formats."""
     files: dict[Path, File] = {}
     for about, letter in letters:
-        pool.go_on()
+        pool.raise_if_stopped()
         for file in renderers.files(letter, folder_of(profile, about)):
-            if not file.beside or file.path not in files:  # what two enclose lies there once
+            if not file.beside or file.path not in files:  # enclosed twice, written once
                 files[file.path] = file
     return [*files.values()]
 
 
 def _unsent(order: Order, renderers: Renderers) -> Sequence[LorkitError]:
-    """The messages without an address: an error where nothing else was asked for, else told."""
+    """Report messages without an address: an error if nothing else was ordered, else a warning."""
     unsent = renderers.unsent()
     if tuple(order.formats) == ("eml",) and ALL not in order.documents:
         return unsent
@@ -192,7 +192,7 @@ class _Collector(logging.Handler):
 
 @contextmanager
 def _warnings() -> Iterator[list[str]]:
-    """Gather what lorkit warns of, to be told where the user is, whichever process this is."""
+    """Collect lorkit's warnings, so that the user's own process can show them."""
     messages: list[str] = []
     handlers, propagate = _log.handlers, _log.propagate
     _log.handlers, _log.propagate = [_Collector(messages)], False

@@ -1,4 +1,4 @@
-"""Letters become files and messages: the ordered formats, and what a message carries."""
+"""Turns letters into files and messages: the ordered formats, and the attachments."""
 
 from __future__ import annotations
 
@@ -14,30 +14,30 @@ from lorkit.files.output import MOST, File
 from lorkit.letter.model import Attachment, Enclosure, Figure, Format, Letter
 from lorkit.pipeline.jobs import Order
 
-_MOST = 25_000_000  # bytes of a message that Gmail and Outlook still take
+_MOST = 25_000_000  # the largest message, in bytes, that Gmail and Outlook accept
 _log = logging.getLogger("lorkit")
 
 
 class Renderers:
-    """Renders letters in the ordered formats; what several letters enclose is rendered once."""
+    """Renders letters in the ordered formats; shared enclosures are rendered once."""
 
     def __init__(self, order: Order, letters: Iterable[Letter]) -> None:
-        """For all letters that are rendered, and all that those enclose."""
+        """For all letters to render, and everything they enclose."""
         self._order = order
         self._letters = {(letter.document, letter.writer): letter for letter in letters}
         self._rendered: dict[str, bytes] = {}  # by message id: no two documents share one
         self._unsent: dict[tuple[str, str], list[str]] = {}  # by writer's id and reader's name
-        self._pictured: set[Path] = set()  # layouts whose pictures no message shows
+        self._pictured: set[Path] = set()  # layouts with pictures, which emails leave out
 
     @property
     def letters(self) -> Iterable[Letter]:
-        """All letters that go out, enclosed ones too."""
+        """All letters that go out, including enclosed ones."""
         return self._letters.values()
 
     def files(self, letter: Letter, folder: str) -> list[File]:
-        """The letter as a file of each format, in a folder below the output folder.
+        """The letter as a file of each format, in a folder under the output folder.
 
-        Beside its text lies what the text says is attached, for pasting into webmail.
+        The attachments go next to the .txt, for pasting into webmail.
         """
         stem = Path(folder) / letter.document
         # User files are read whatever the format: the text says that they are attached.
@@ -55,18 +55,18 @@ class Renderers:
         return self._eml(letter, own, as_file=False)
 
     def unsent(self) -> list[LorkitError]:
-        """The messages that were left out: once a reader, however many they are."""
+        """The messages that were left out: one entry per reader, however many messages."""
         errors = []
         for (writer, name), documents in self._unsent.items():
             what = ", ".join(dict.fromkeys(documents)) + (f" for {writer}" if writer else "")
-            # A fellow's messages go to who signs: it is the reader who needs the address.
+            # A fellow's messages go to the signer, so it is the reader who needs the address.
             reason = f"{what}: no .eml, because {name} has no email address"
             hint = f"add  email: name@hospital.org  to {name} in the profile"
             errors.append(LorkitError(reason, hint))
         return errors
 
     def _formats(self, letter: Letter) -> Sequence[Format]:
-        """The ordered formats; no message to somebody without an address."""
+        """The ordered formats, without .eml if the reader has no address."""
         formats = self._order.formats
         if "eml" not in formats or letter.recipient.address.strip():
             return formats
@@ -98,27 +98,27 @@ class Renderers:
         made = message.render(letter, attached, _pictures(letter), as_file=as_file)
         if len(made) > _MOST:
             raise LorkitError(
-                f"{letter.name}: with its attachments the message has {len(made) / 1e6:.0f} MB, "
+                f"{letter.name}: the message is {len(made) / 1e6:.0f} MB with its attachments, "
                 "and mail servers take 25 MB",
                 "make the largest attachment smaller",
             )
         return made
 
     def _tell_of_pictures(self, letter: Letter) -> None:
-        """A message is text in the reader's own look: it has no layout to hold a picture."""
+        """Warn about pictures in layouts: emails use the reader's own style and have no layout."""
         if self._order.templates is None:
             return
         for file in _with_picture(self._order.templates / "layouts", letter.layout):
             if file not in self._pictured:
                 self._pictured.add(file)
                 _log.warning(
-                    "%s: its picture is in no email, which takes no layout; "
+                    "%s: its picture is left out of emails, which have no layout; "
                     "let your mail program add it, under Signature in its settings",
                     file,
                 )
 
     def _beside(self, text: Path, letter: Letter, own: list[Attachment]) -> Iterator[File]:
-        """What a text says is attached."""
+        """The attachments that a text mentions."""
         for name, content in own:
             yield File(text.with_name(name), content, text)
         try:
@@ -141,13 +141,13 @@ class Renderers:
 
 
 def _with_picture(layouts: Path, name: str) -> Iterator[Path]:
-    """The user's own layouts of this name that hold a picture."""
+    """The user's own layouts of this name that contain a picture."""
     css, word = layouts / f"{name}.css", layouts / f"{name}.docx"
-    with suppress(OSError, LorkitError):  # told by what lays it out
+    with suppress(OSError, LorkitError):  # reported when it is laid out
         if b"data:image/" in read(css, MOST, follow=True):
             yield css
     if word.is_file():
-        with suppress(zipfile.BadZipFile), zipfile.ZipFile(word) as package:  # told elsewhere
+        with suppress(zipfile.BadZipFile), zipfile.ZipFile(word) as package:  # reported elsewhere
             if any(entry.startswith("word/media/") for entry in package.namelist()):
                 yield word
 

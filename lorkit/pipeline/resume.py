@@ -1,4 +1,4 @@
-"""What was made from what, so that a second run can skip what is up to date, by content."""
+"""Records what documents were made from, so that a later run can skip current ones."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from lorkit.files.output import MOST, digest, write_whole
 from lorkit.letter.model import Letter
 from lorkit.pipeline.jobs import Order, Rendered
 
-if TYPE_CHECKING:  # it is loaded by what makes the documents
+if TYPE_CHECKING:  # loaded only to make documents
     from lorkit.profile.model import Profile
 
 RECORD = ".lorkit-made"
@@ -29,7 +29,7 @@ _MOST = 4 * 1024 * 1024  # bytes of a record
 
 
 def key(profile: Profile, order: Order) -> str:
-    """A digest of everything that the documents of this order come from."""
+    """A digest of everything that this order's documents are made from."""
     wanted = order._replace(templates=None)  # wherever they are: their contents count
     state = repr((__version__, wanted, built_in(), _digest(_sources(profile, order))))
     return digest(state.encode("utf-8", "surrogateescape"))
@@ -67,7 +67,7 @@ def _sources(profile: Profile, order: Order) -> Iterable[Path]:
 
 
 def _beside(profile: Profile, order: Order) -> Iterable[Path]:
-    """What documents are made from beside the profile: attachments and own templates."""
+    """What documents are made from besides the profile: attachments and the user's templates."""
     folder = profile.file.parent
     named = (profile.applicant.cv, profile.applicant.personal_statement)
     forms = (writer.request.form for writer in profile.writers if writer.request)
@@ -79,7 +79,7 @@ def _beside(profile: Profile, order: Order) -> Iterable[Path]:
 def words_key(letters: Iterable[Letter], profile: Profile, order: Order) -> str:
     """A digest of what documents say and how they look, without the day they were made on.
 
-    Most documents say the same a week later, and are still current then.
+    Most documents say the same a week later, and then they are still current.
     """
     said = [
         repr(
@@ -96,7 +96,7 @@ def words_key(letters: Iterable[Letter], profile: Profile, order: Order) -> str:
 
 
 def remember(folder: Path, profile: Path, made: Rendered) -> None:
-    """Note what the folder's files were made from; without the note they are made anew."""
+    """Record what the folder's files were made from; without the record they are made again."""
     files = {f.path.as_posix(): digest(f.content) for f in made.files}
     record = {
         "profile": str(profile.absolute()),
@@ -112,14 +112,14 @@ def remember(folder: Path, profile: Path, made: Rendered) -> None:
 class Record(NamedTuple):
     """What a folder's files were made from."""
 
-    profile: str  # "" where an older lorkit didn't note it
+    profile: str  # "" if an older lorkit didn't record it
     key: str
     words: str
     files: dict[str, str]
     notes: tuple[Note, ...]
 
     def is_whole(self, folder: Path) -> bool:
-        """Whether all files are there as they were made."""
+        """Whether all files are there, unchanged."""
         try:
             return all(
                 _is_below(name) and digest(read(folder / name, MOST)) == known
@@ -134,7 +134,7 @@ class Record(NamedTuple):
 
 
 def recorded(folder: Path) -> Record | None:
-    """What the folder's files were made from, or None where that isn't known."""
+    """What the folder's files were made from, or None if unknown."""
     try:
         found = json.loads(read_own(folder / RECORD, _MOST) or b"{}")
         return Record(
@@ -145,12 +145,12 @@ def recorded(folder: Path) -> Record | None:
             tuple(Note(*map(str, one)) for one in found.get("notes", ())),
         )
     except (OSError, LorkitError, ValueError, LookupError, TypeError, AttributeError):
-        return None  # no record, or one that nobody can read: make everything anew
+        return None  # no record, or an unreadable one: make everything again
     except RecursionError:
-        return None  # nobody but an attacker nests one
+        return None  # deep nesting means an attack
 
 
 def _is_below(name: str) -> bool:
-    """Whether a record's name is one that lorkit gives: of a file in the folder or one below."""
+    """Whether a name in a record could be lorkit's: a file in the folder or in a subfolder."""
     path = PurePosixPath(name)
     return len(path.parts) in (1, 2) and not path.is_absolute() and ".." not in path.parts

@@ -1,4 +1,4 @@
-"""The whole way: load, select, compose, check, render, save; for one profile or for many."""
+"""The whole pipeline: load, select, compose, check, render, save; for one profile or many."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from lorkit.pipeline.selection import select
 from lorkit.profile.model import Profile
 from lorkit.words import overrides
 
-# Seconds that a document takes in each format, and that make another process worth its start.
+# Seconds per document in each format, and the total that makes another process worth starting.
 _SECONDS: dict[Format, float] = {"pdf": 0.04, "docx": 0.02, "eml": 0.002, "txt": 0.002}
 _WORTH_SHARING = 3.0
 _log = logging.getLogger("lorkit")
@@ -31,7 +31,7 @@ State: TypeAlias = Literal["new", "changed", "unchanged"]
 
 
 class Outcome(NamedTuple):
-    """What became of one profile in a run over many: its paths, and the error, if there is one.
+    """The result for one profile in a run over many: its paths, and the error, if any.
 
     An IncompleteError comes with the paths of what could be made.
     """
@@ -39,18 +39,18 @@ class Outcome(NamedTuple):
     profile: Path
     paths: Sequence[Path] = ()
     error: LorkitError | None = None
-    fresh: bool = True  # False where everything was up to date already
-    state: State = "new"  # against what an earlier run made of it
-    notes: Sequence[Note] = ()  # to be compared with other students'
+    fresh: bool = True  # False if everything was already up to date
+    state: State = "new"  # compared with an earlier run
+    notes: Sequence[Note] = ()  # compared with other students'
 
 
 def build(profile_file: Path, order: Order, folder: Path, *, jobs: int | None = None) -> list[Path]:
     """Make the ordered documents from a profile file and save them; returns the paths.
 
     Everything is composed and rendered before the first byte is written, so an error leaves
-    the folder as it was. ``jobs`` processes share the work (default: as many as a long order
-    is worth). Raises LorkitError; IncompleteError, which has the paths, where some of the
-    documents were made.
+    the folder as it was. ``jobs`` processes share the work (default: as many as the order is
+    worth). Raises LorkitError, or IncompleteError, which has the paths, if only some of the
+    documents could be made.
     """
     unmade: list[LorkitError] = []
     files = render_files(profile_file, order, jobs=jobs, unmade=unmade)
@@ -69,10 +69,10 @@ def render_files(
     jobs: int | None = None,
     unmade: list[LorkitError] | None = None,
 ) -> list[output.File]:
-    """The ordered documents as files that are still to be saved, in the order's own order.
+    """The ordered documents as files to save, in the order's own sequence.
 
-    ``profile`` is given where it has been read already. Raises LorkitError; what can't be made
-    of an order that can is added to ``unmade``, where that is given.
+    Pass ``profile`` if it was already read. Raises LorkitError. If only parts of the order
+    can't be made, they are added to ``unmade``, if given.
     """
     order = order.for_profile(profile_file)
     if order.templates:
@@ -94,7 +94,7 @@ def render_files(
         raise unsent[0]
     if unmade is not None:
         unmade += unsent
-    # In the order in which one process makes them, however many there were.
+    # The same order as from a single process.
     places = {Path(folder_of(profile, a), d.id): n for n, (d, a) in enumerate(selected)}
     files = [file for part in rendered for file in part.files]
     return sorted(files, key=lambda file: places[(file.beside or file.path).with_suffix("")])
@@ -111,11 +111,11 @@ def render_many(
 ) -> Generator[Outcome, None, None]:
     """Make the ordered documents from many profiles, each into a folder of its own name.
 
-    Outcomes come as they are ready; a profile with an error doesn't stop the others. Closing
-    the generator stops the work. ``skip_current`` skips a profile whose documents are there
-    and were made from the same.
+    Yields outcomes as they are ready; a profile with an error doesn't stop the others. Closing
+    the generator stops the work. ``skip_current`` skips a profile whose documents exist
+    and were made from the same input.
 
-    ``jobs`` processes do the work (default: one for each processor), and this is one of them.
+    ``jobs`` processes do the work, including this one (default: one for each processor).
     Or ``executor`` does it all: any ``concurrent.futures.Executor`` whose workers can import
     lorkit and see the same profiles; ``jobs`` is then their number. Files are written here.
     """
@@ -124,13 +124,13 @@ def render_many(
         Job(file, order, folder / name, skip_current)
         for file, name in folder_names(profiles).items()
     ]
-    with pool.crew(jobs, executor) as crew:
-        for job, future in crew.work(render_job, todo):
+    with pool.worker_pool(jobs, executor) as workers:
+        for job, future in workers.work(render_job, todo):
             yield _saved(job, future)
 
 
 def _worth(selected: Pairs, formats: Sequence[Format]) -> int:
-    """How many processes an order is worth, by how long it takes one, roughly."""
+    """How many processes an order is worth, from a rough estimate of its time."""
     carried = "eml" in formats or "txt" in formats
     enclosed = sum(len(document.sheets) for document, _ in selected) if carried else 0
     seconds = len(selected) * sum(_SECONDS[kind] for kind in formats)
@@ -139,18 +139,18 @@ def _worth(selected: Pairs, formats: Sequence[Format]) -> int:
 
 
 def _shares(selected: Pairs, count: int) -> list[list[Pair]]:
-    """What was selected in so many parts; a writer's stay together, since they share sheets."""
+    """Split the selection into parts. A writer's documents stay together: they share sheets."""
     abouts = list(dict.fromkeys(about for _, about in selected))
     groups = [set(abouts[number::count]) for number in range(count)]
     return [[pair for pair in selected if pair[1] in group] for group in groups]
 
 
 def _rendered(todo: Sequence[Job]) -> list[Rendered]:
-    """What became of the jobs, in their order. Of several errors, always the same one is told."""
+    """The results in the jobs' order. Of several errors, the first job's is raised."""
     ended: dict[int, Future[Rendered]] = {}
     rendered: list[Rendered] = []
-    with pool.crew(len(todo)) as crew:
-        for job, future in crew.work(render_job, todo):
+    with pool.worker_pool(len(todo)) as workers:
+        for job, future in workers.work(render_job, todo):
             ended[job.number] = future
             while len(rendered) in ended:
                 rendered.append(ended[len(rendered)].result())
@@ -158,7 +158,7 @@ def _rendered(todo: Sequence[Job]) -> list[Rendered]:
 
 
 def _saved(job: Job, future: Future[Rendered]) -> Outcome:
-    """Save what a job made, or tell its error."""
+    """Save what a job made, or report its error."""
     assert job.folder is not None
     try:
         rendered = future.result()
@@ -169,14 +169,14 @@ def _saved(job: Job, future: Future[Rendered]) -> Outcome:
         earlier = resume.recorded(job.folder)
         sweep(job.file.resolve().parent)
         paths = output.save(rendered.files, job.folder, force=job.order.force)
-        if rendered.unmade:  # a later run has to tell it again
+        if rendered.unmade:  # so that a later run reports it again
             return Outcome(job.file, paths, IncompleteError(rendered.unmade, paths))
         resume.remember(job.folder, job.file, rendered)
         state: State = "new" if earlier is None else "changed"
         if earlier and earlier.words == rendered.words:
             state = "unchanged"
         return Outcome(job.file, paths, state=state, notes=rendered.notes)
-    except BrokenExecutor:  # no profile's fault, and the end for all of them
+    except BrokenExecutor:  # the cluster failed: stop the whole run
         raise
     except LorkitError as error:
         return Outcome(job.file, error=error)
@@ -188,7 +188,7 @@ def _saved(job: Job, future: Future[Rendered]) -> Outcome:
 def folder_names(profiles: Sequence[Path]) -> dict[Path, str]:
     """A folder name for each profile: its file's, or its folder's where that is profile.yaml.
 
-    Names that collide get their own folders' names in front. Raises LorkitError where even
+    Names that collide are prefixed with their own folders' names. Raises LorkitError if even
     that doesn't tell two profiles apart.
     """
     parts = {file: _name_parts(file) for file in dict.fromkeys(profiles)}
@@ -197,7 +197,8 @@ def folder_names(profiles: Sequence[Path]) -> dict[Path, str]:
         if len({name.casefold() for name in names.values()}) == len(names):
             return names
     raise LorkitError(
-        "several profiles have the same name and folders", "run lorkit batch for each group apart"
+        "several profiles have the same name and folders",
+        "run lorkit batch for each group separately",
     )
 
 

@@ -1,4 +1,4 @@
-"""Which documents an order means, and about whom."""
+"""Which documents an order selects, and about whom."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from lorkit.schedule import due, refusals
 from lorkit.schedule.refusals import Refusal
 from lorkit.suggest import did_you_mean
 
-ALL, DUE = "all", "due"  # words that stand for several documents
+ALL, DUE = "all", "due"  # words for several documents
 
 
 def select(profile: Profile, order: Order, refused: list[LorkitError] | None = None) -> list[Pair]:
-    """The pairs that an order means: a document, and the writer or rotation it is about.
+    """The pairs that an order selects: a document, and the writer or rotation it is about.
 
-    What was asked for by name and makes no sense now is refused with the reason; 'all', and an
-    order without writers, leave it out. 'due' means what is due or overdue on the day. Reasons
-    are added to ``refused``, and only where nothing is left are they raised; without it, the
-    first one is.
+    A document asked for by name that makes no sense now is refused with the reason; 'all', and
+    an order without writers, skip it. 'due' means what is due or overdue on the day. Reasons
+    are added to ``refused`` and raised only if nothing is left; without ``refused``, the
+    first one is raised.
     """
     known = catalogue(order.templates)
     writers = [_writer(profile, w) for w in order.writers]
@@ -45,7 +45,7 @@ def select(profile: Profile, order: Order, refused: list[LorkitError] | None = N
 def _every(
     known: Catalogue, profile: Profile, writers: Sequence[Writer], order: Order
 ) -> Iterator[Pair]:
-    """Every document with everybody whom it fits; of named writers, what is about them."""
+    """Every document with everybody it applies to, limited to the named writers."""
     for document in known.documents:
         if writers and document.scope == "applicant":
             continue
@@ -73,7 +73,7 @@ def _named(
     order: Order,
     refused: list[LorkitError],
 ) -> Iterator[Pair]:
-    """One document with everybody whom it fits; every writer who was named must be one."""
+    """One document with everybody it applies to, which must include every named writer."""
     told = []
     fits = False
     for about in _abouts(document, profile, writers):
@@ -82,14 +82,14 @@ def _named(
         else:
             fits = True
             yield document, about
-    # Without writers, whoever it doesn't fit wasn't meant; where that is everybody, say why.
+    # If no writers were named, skip those it doesn't apply to; if that is everybody, say why.
     refused += told if writers else told[: not fits]
 
 
 def _refusal(document: Document, profile: Profile, about: About, order: Order) -> Refusal | None:
-    """Why a document is not made, or None. ``force`` can't make up for a missing fact.
+    """Why a document is not made, or None. ``force`` can't replace a missing fact.
 
-    What is about the applicant can always be made: the plan says what there is to say.
+    Documents about the applicant, such as the plan, can always be made.
     """
     if isinstance(about, Applicant):
         return None
@@ -99,7 +99,7 @@ def _refusal(document: Document, profile: Profile, about: About, order: Order) -
 
 
 def _abouts(document: Document, profile: Profile, writers: Sequence[Writer]) -> Sequence[About]:
-    """Whom a document could be about: the named writers, or all; or the rotations of those."""
+    """Who a document could be about: the named writers or all of them, or their rotations."""
     match document.scope:
         case "writer":
             return writers or profile.writers

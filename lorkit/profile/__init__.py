@@ -1,1 +1,1 @@
-"""The profile file: YAML to a frozen, typed Profile, or all its problems with their places."""
+"""The profile file: from YAML to a frozen, typed Profile, or all its problems with places."""

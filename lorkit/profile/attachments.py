@@ -1,4 +1,4 @@
-"""The files that a profile names: whether they are there and can be attached."""
+"""Checks that the files named in a profile exist and can be attached."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from lorkit.text import shown
 from lorkit.yaml import codes
 from lorkit.yaml.nodes import Source
 
-# A message may have 25 MB at Gmail and Outlook, and base64 makes 4 bytes of 3, in lines.
+# Gmail and Outlook take messages up to 25 MB, and base64 turns 3 bytes into 4, plus line ends.
 MOST_BYTES = 18_000_000
 
 
@@ -28,10 +28,10 @@ class _Named(NamedTuple):
 
 
 def missing_files(profile: Profile, source: Source) -> tuple[Finding, ...]:
-    """An error for every file named in the profile that cannot be attached, or not as it is named.
+    """An error for every file named in the profile that cannot be attached as named.
 
-    CV, personal statement and request forms; paths are relative to the profile's folder
-    (design: the profile file). Apart from reading, since most commands attach nothing.
+    CV, personal statement and request forms; paths are relative to the profile's folder.
+    Separate from reading, since most commands attach nothing.
     """
     problems = Problems(str(source.path))
     named = list(_named(profile))
@@ -56,7 +56,7 @@ def missing_files(profile: Profile, source: Source) -> tuple[Finding, ...]:
 
 
 def attached_files(profile: Profile) -> list[Path]:
-    """The files that a profile names and that lie in its folder, relative to it."""
+    """The files named in a profile that are in its folder, relative to it."""
     names = [Path(one.name) for one in _named(profile)]
     inside = [name for name in names if not name.is_absolute() and ".." not in name.parts]
     return list(dict.fromkeys(inside))
@@ -76,9 +76,9 @@ def _named(profile: Profile) -> Iterator[_Named]:
 
 
 def _taken_twice(sound: Mapping[_Named, bytes]) -> Iterator[tuple[_Named, str, str]]:
-    """Files that stand for two things: one of them must be the wrong one.
+    """Files that are used for two things: one of the two must be wrong.
 
-    A Letter Request Form carries a Letter ID that belongs to one author (brief, section 5).
+    A Letter Request Form has a Letter ID that belongs to one author (docs/rules.md#portals).
     """
     for one, content in sound.items():
         others = [other.what for other, it in sound.items() if it == content and other != one]
@@ -92,7 +92,7 @@ def _taken_twice(sound: Mapping[_Named, bytes]) -> Iterator[tuple[_Named, str, s
 
 
 def _too_big_together(sizes: Mapping[_Named, int]) -> Iterator[tuple[_Named, str, str]]:
-    """The largest file of each message that is too large as a whole, each of them once."""
+    """The largest file of each message that is too large in total, each file once."""
     told: set[_Named] = set()
     everywhere = {one: size for one, size in sizes.items() if one.path.startswith("applicant.")}
     forms = [{form: size} for form, size in sizes.items() if form not in everywhere]
@@ -113,9 +113,9 @@ def _fault(folder: Path, name: str) -> tuple[str, str, str] | None:
     try:
         file = folder / name
         info = file.stat()
-        # A value can't be trusted: an adviser's own files must not leave with others' messages.
+        # Values can't be trusted: a student's profile must not attach an adviser's own files.
         if not file.resolve().is_relative_to(folder.resolve()):
-            message = f"{shown(name)} lies outside the profile's folder, so it is not attached"
+            message = f"{shown(name)} is outside the profile's folder, so it is not attached"
             return codes.ATTACHED_UNUSABLE, message, f"copy it into {where}, and name the copy"
         if not stat.S_ISREG(info.st_mode):
             message = f"{shown(name)} is a folder or something else that cannot be attached"

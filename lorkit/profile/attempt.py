@@ -1,4 +1,4 @@
-"""An edit of a profile, tried in memory: what the file would be, and what speaks against it."""
+"""Tries an edit of a profile in memory: the new content, and the errors it would add."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from lorkit.yaml.source import MAX_BYTES
 
 
 class Attempt(NamedTuple):
-    """What an edit makes of a file."""
+    """The result of an edit."""
 
     raw: bytes
     reading: Reading
-    refused: tuple[Finding, ...]  # errors that the file doesn't have now
+    refused: tuple[Finding, ...]  # errors that the file doesn't have yet
 
     @property
     def is_fine(self) -> bool:
-        """Whether it may be written: the file has no error afterwards that it hasn't now."""
+        """Whether it may be written: it adds no error."""
         return not self.refused
 
 
 def attempt(reading: Reading, edits: Sequence[Edit]) -> Attempt:
-    """Try edits on a file that has been read; LorkitError where they can't be made at all."""
+    """Try edits on a file that was read; LorkitError if they can't be made at all."""
     raw = edited(reading.source, edits)
     if len(raw) > MAX_BYTES:
         raise LorkitError("the profile would be larger than 1 MiB", "write less")
@@ -47,5 +47,5 @@ def _errors(findings: Iterable[Finding]) -> Iterable[Finding]:
 
 
 def _kind(finding: Finding) -> tuple[str, str, str]:
-    """What makes an error the same as before: items of lists may have got other numbers."""
+    """The identity of an error, without list positions, since these may have changed."""
     return finding.code, finding.path.rpartition(".")[2].partition("[")[0], finding.message

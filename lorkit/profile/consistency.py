@@ -15,7 +15,7 @@ from lorkit.yaml.nodes import Scalar, Source
 
 
 def check_references(data: dict[str, Data], source: Source, problems: Problems) -> None:
-    """Report what breaks a rule between fields (design: the profile file)."""
+    """Report what breaks a rule between fields."""
     facts = Facts(data, source, problems)
     _aamc_id(facts)
     _ids(facts, "rotation", facts.rotations)
@@ -32,13 +32,13 @@ def check_references(data: dict[str, Data], source: Source, problems: Problems) 
 def _aamc_id(facts: Facts) -> None:
     aamc_id = facts.applicant.values.get("aamc_id")
     if aamc_id and not (len(aamc_id) == 8 and aamc_id.isascii() and aamc_id.isdigit()):
-        message = f"an AAMC ID has 8 digits, and {shown(aamc_id)} has not"
+        message = f"an AAMC ID has 8 digits, and {shown(aamc_id)} doesn't"
         hint = "compare it with the one in MyERAS"
         facts.warning(codes.AAMC_ID, "applicant.aamc_id", message, hint)
 
 
 def _ids(facts: Facts, noun: str, items: list[Item]) -> None:
-    """No two with one id."""
+    """Report duplicate ids."""
     seen: dict[str, str] = {}
     for path, values in items:
         name = values.get("id")
@@ -46,7 +46,7 @@ def _ids(facts: Facts, noun: str, items: list[Item]) -> None:
             continue
         if name in seen:
             line = facts.source.locate(f"{seen[name]}.id").line
-            message = f"another {noun} has the id {shown(name)} too, in line {line}"
+            message = f"another {noun} has the id {shown(name)} too, on line {line}"
             hint = f"give this one another id, like {name}-2"
             facts.error(codes.DUPLICATE_ID, f"{path}.id", message, hint)
         seen.setdefault(name, path)
@@ -69,7 +69,7 @@ def _unknown_name(
 ) -> None:
     near = nearest(name, known)
     if not near and not all_known:
-        return  # it may name the one whose id is reported already
+        return  # it may name the one whose id was already reported
     hint = f"write {listed(known)}" if known else f"give the {noun} that is meant this id"
     hint = f"did you mean {near}?" if near else hint
     facts.error(codes.NO_SUCH_ID, path, f"no {noun} has the id {shown(name)}", hint)
@@ -78,7 +78,7 @@ def _unknown_name(
 def _names(facts: Facts, items: list[Item]) -> tuple[list[str], bool]:
     """The ids of some items, and whether these are all.
 
-    Of an id that breaks the rules for ids, it is the one that was suggested instead.
+    For an invalid id, the suggested one is used instead.
     """
     names = []
     for path, values in items:
@@ -90,7 +90,7 @@ def _names(facts: Facts, items: list[Item]) -> tuple[list[str], bool]:
 
 
 def _cosigner(facts: Facts, writer: Item) -> None:
-    """A fellow's letter is signed by another writer who is no fellow (brief, section 2)."""
+    """A fellow's letter is signed by a writer who isn't a fellow (docs/rules.md#portfolio)."""
     name, role = writer.values.get("signs_with"), writer.values.get("role")
     if name is None:
         return
@@ -111,7 +111,7 @@ def _cosigner(facts: Facts, writer: Item) -> None:
 
 
 def _request(facts: Facts, writer: Item) -> None:
-    """A request by link has its link, and one by form its form (brief, section 5)."""
+    """A request by link needs its link, and one by form its form (docs/rules.md#portals)."""
     request = writer.values.get("request", {})
     for method, key, example in (
         ("link", "link", "https://example.com/upload"),
@@ -136,7 +136,7 @@ def _same_email(facts: Facts) -> None:
             facts.warning(codes.SAME_EMAIL, f"{path}.email", message, hint)
         elif email and email in seen and not _is_one_person(writer, seen[email]):
             line = facts.source.locate(f"{seen[email].path}.email").line
-            message = f"another writer has the same address, in line {line}"
+            message = f"another writer has the same address, on line {line}"
             hint = "check which of the two it belongs to"
             facts.warning(codes.SAME_EMAIL, f"{path}.email", message, hint)
         seen.setdefault(email, writer)
@@ -153,7 +153,7 @@ _MATCH_MONTH = 3
 
 
 def check_dates(facts: Facts) -> None:
-    """Report dates that cannot go together (design: the profile file)."""
+    """Report dates that contradict each other."""
     for rotation in facts.rotations:
         _span(facts, rotation)
     for writer in facts.writers:
@@ -219,7 +219,7 @@ def _years(facts: Facts) -> None:
 
 
 def _season(facts: Facts) -> None:
-    """The season is the year of its Match, in March, and not the year of applying."""
+    """The season is the year of its Match, in March, not the year of applying."""
     values = facts.application.values
     season, starts = values.get("season"), [rotation.span[0] for rotation in facts.rotations]
     planned = [day for day in (*starts, values.get("letters_by")) if day]
@@ -228,7 +228,7 @@ def _season(facts: Facts) -> None:
         return
     first = min(planned)
     year = first.year + (first.month > _MATCH_MONTH)
-    if season < year and first.year - season <= _YEARS_FROM_SEASON:  # more is told already
+    if season < year and first.year - season <= _YEARS_FROM_SEASON:  # reported separately
         message = f"the {season} season ends with the Match in March {season}, before {first}"
         hint = f"the season is the year of the Match: write  season: {year}"
         facts.warning(codes.AFTER_THE_MATCH, "application.season", message, hint)
@@ -256,7 +256,7 @@ _CREDENTIALS = ("MD", "DO", "MBBS", "MBCHB", "MBBCH", "PHD", "PHARMD", "PSYD", "
 
 
 def check_names(facts: Facts) -> None:
-    """Report what would be printed as "Dr. Dr. Okafor" or "Dear MD Okafor" (brief, section 7)."""
+    """Report names that print as "Dr. Dr. Okafor" or "Dear MD Okafor" (docs/rules.md#names)."""
     for writer in facts.writers:
         for field in ("family_name", "given_name"):
             _title_in_name(facts, writer, field)
@@ -282,7 +282,7 @@ def _credentials_as_title(facts: Facts, writer: Item) -> None:
     title = writer.values.get("title", "")
     words = re.split(r"[\s,/]+", title.replace(".", "").upper())
     if all(word in _CREDENTIALS for word in words):
-        message = f"{shown(title)} is no title: messages would begin with Dear {title}"
+        message = f"{shown(title)} is not a title: messages would begin with Dear {title}"
         hint = f"write  credentials: {title},  and leave title out for Dr."
         facts.error(codes.NAME_WITH_TITLE, f"{writer.path}.title", message, hint)
 

@@ -1,7 +1,7 @@
-"""The log's surgical edit: one line in or out, and every other byte of the profile stays.
+"""Edits one line of a log in place: every other byte of the profile stays as it is.
 
-Each edit is judged by its result before anybody writes it: the new text must load, and nothing
-but the one line may have changed in what it says.
+Each edit is checked before it is written: the new text must load, and nothing
+but the one line may differ in meaning.
 """
 
 from __future__ import annotations
@@ -35,12 +35,12 @@ class LogOf(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A piece of a file that was put in the place of another; offsets count bytes."""
+    """A piece of a file that replaced another; offsets count bytes."""
 
     at: int
     removed: bytes
     inserted: bytes
-    item: bytes  # the part of ``inserted`` that can go where other lines have come behind it
+    item: bytes  # the part of ``inserted`` to remove if other lines were added after it
 
     def made(self, raw: bytes) -> bytes:
         """The file after the change."""
@@ -53,7 +53,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A change that adds a line, what it makes of the file, and where the line stands then."""
+    """A change that adds a line, the resulting file, and where the line is in it."""
 
     change: Change
     new: bytes
@@ -63,7 +63,7 @@ class Edit:
 def add_line(source: Source, log: LogOf, line: str) -> Edit:
     """Add a line to a log of a profile that has been read without errors.
 
-    LorkitError if the file is written in a way in which that can't be done safely.
+    LorkitError if the way the file is written makes that unsafe.
     """
     root = spots(source.text)
     holders = root.at(log.holder)
@@ -86,9 +86,9 @@ def add_line(source: Source, log: LogOf, line: str) -> Edit:
 
 
 def take_back(path: Path, raw: bytes, log: LogOf, line: str, change: Change) -> bytes | None:
-    """The file without a line that a change once added, though the file has changed since.
+    """The file without a line that a change added earlier, even if the file has changed since.
 
-    None if what was added isn't there any more as it was, or if the file would not load
+    None if the added text is no longer there as it was, or if the file would not load
     without it. Raises FindingsError if the file doesn't load now.
     """
     old = _contents(path, raw)
@@ -109,9 +109,9 @@ def holds(path: Path, raw: bytes, log: LogOf, line: str) -> bool:
 
 
 def _without(raw: bytes, change: Change) -> Iterator[bytes]:
-    """The file without each copy of what was added, the one nearest to its old place first.
+    """The file without one copy of the added text, trying the copy nearest its old place first.
 
-    An editor may have changed the line ends of the whole file meanwhile.
+    An editor may have changed the whole file's line ends since.
     """
     for added, back in ((change.inserted, change.removed), (change.item, b"")):
         plain = added.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
@@ -129,7 +129,7 @@ def _places(raw: bytes, part: bytes) -> Iterator[int]:
 
 
 def _must_differ_by(source: Source, raw: bytes, log: LogOf, line: str) -> None:
-    """LorkitError unless the new bytes load and say the same but for the added line."""
+    """LorkitError unless the new bytes load and differ only by the added line."""
     reason = "the file would be larger than 1 MiB"
     if len(raw) <= MAX_BYTES:
         try:
@@ -149,7 +149,7 @@ def _must_differ_by(source: Source, raw: bytes, log: LogOf, line: str) -> None:
 def _is_same_with(old: dict[str, Any], new: dict[str, Any], log: LogOf, line: str) -> bool:
     """Whether the new contents are the old ones with this line added to this log.
 
-    It may stand anywhere in the log, whose order doesn't matter (brief, section 4).
+    It may be anywhere in the log, since the order doesn't matter.
     """
     group = _item(new, log)
     lines = group.get("log", []) if group else []
@@ -165,7 +165,7 @@ def _with_log(data: dict[str, Any], log: LogOf, lines: list[str]) -> dict[str, A
 
 
 def _bare(data: dict[str, Any]) -> dict[str, Any]:
-    """Contents in which an empty log is no log."""
+    """Contents with empty logs removed."""
     return {
         key: [{k: v for k, v in one.items() if k != "log" or v} for one in value]
         if key in ("writers", "rotations")
@@ -179,7 +179,7 @@ def _item(data: dict[str, Any], log: LogOf) -> dict[str, Any] | None:
 
 
 def _contents(path: Path, raw: bytes) -> dict[str, Any]:
-    """What the bytes of a profile say, without defaults; FindingsError if they have errors."""
+    """The content of a profile's bytes, without defaults; FindingsError if they have errors."""
     problems = Problems(str(path))
     source = Source(path, raw, raw.decode("utf-8-sig"))
     source.root = compose(source.text, source.place, source.line, problems)
@@ -187,7 +187,7 @@ def _contents(path: Path, raw: bytes) -> dict[str, Any]:
 
 
 def _said(source: Source, problems: Problems | None = None) -> dict[str, Any]:
-    """What a profile says that has been taken apart."""
+    """The content of a parsed profile."""
     problems = problems or Problems(str(source.path))
     data = read_structure(source.root, source.line, problems) if source.root else {}
     check_references(data, source, problems)

@@ -1,4 +1,4 @@
-"""How an edit is laid out in the file's own style, and where each value begins and ends."""
+"""Lays out edits in the file's own style, and finds where each value begins and ends."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ _COLON = re.compile(r"\s*:")
 
 @dataclass(slots=True)
 class Spot:
-    """A value's place: offsets into the text, ``end`` behind its last character.
+    """A value's place: offsets into the text; ``end`` is after its last character.
 
-    The end leaves out blanks, line ends and comments behind the value. Of an empty value both
-    offsets are where it would begin, behind its key's colon.
+    The end excludes blanks, line ends and comments after the value. For an empty value both
+    offsets are where it would begin, after its key's colon.
     """
 
     start: int
@@ -39,23 +39,23 @@ class Spot:
         return next((pair for pair in pairs if one_line(pair[0].text) == key), None)
 
     def walk(self) -> Iterator[Spot]:
-        """The value and all below it, in the order of the text."""
+        """The value and everything in it, in text order."""
         yield self
         for item in self.items:
             yield from item.walk()
 
 
 def spots(text: str) -> Spot:
-    """The root of a text that reading has found to be right."""
+    """The root of a text that has been read without errors."""
     return _Parser(text, events(text)).root()
 
 
 class BrokenError(Exception):
-    """The text is no YAML."""
+    """The text is not YAML."""
 
 
 def whole_spots(text: str) -> Spot:
-    """The root of any text; BrokenError where it can't be taken apart."""
+    """The root of any text; BrokenError if it can't be parsed."""
     try:
         return spots(text)
     except (MarkedYAMLError, UnreadableError, TooDeepError) as error:
@@ -63,17 +63,17 @@ def whole_spots(text: str) -> Spot:
 
 
 def line_start(text: str, offset: int) -> int:
-    """Where the line begins that holds an offset."""
+    """Where the line with an offset begins."""
     return max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
 
 
 def column(text: str, spot: Spot) -> int:
-    """How many characters stand before a value on its line."""
+    """How many characters are before a value on its line."""
     return spot.start - line_start(text, spot.start)
 
 
 class _Parser:
-    """Puts the parser's events together. Reading has bounded their depth and number."""
+    """Builds values from the parser's events. Reading has limited their depth and number."""
 
     def __init__(self, text: str, events: Iterator[Any]) -> None:
         self._text = text
@@ -86,11 +86,11 @@ class _Parser:
         return self._spot(event, None)
 
     def _spot(self, event: Any, key: Spot | None) -> Spot:
-        """The value that an event begins; ``key`` where it belongs to one."""
+        """The value that an event begins; ``key`` if it belongs to one."""
         start, end = event.start_mark.index, event.end_mark.index
         if type(event).__name__ == "ScalarEvent":
             if start == end and key:
-                # The parser puts an empty value where the next key begins, lines further on.
+                # The parser puts an empty value where the next key begins, lines later.
                 colon = _COLON.match(self._text, key.end)
                 start = end = colon.end() if colon else key.end
             content = self._text[start:end].rstrip()  # a block scalar runs on over blank lines
@@ -104,7 +104,7 @@ class _Parser:
         return spot
 
     def _fill(self, spot: Spot, *, is_group: bool) -> Any:
-        """Read what stands in a list or group; returns the event that closes it."""
+        """Read the content of a list or group; returns the event that closes it."""
         for event in self._events:
             if type(event).__name__ in ("SequenceEndEvent", "MappingEndEvent"):
                 return event
@@ -117,7 +117,7 @@ class _Parser:
         raise AssertionError("the parser closes what it opens")
 
 
-_USUAL_INDENT = 2  # of a list under its key, where the file has no list to go by
+_USUAL_INDENT = 2  # of a list under its key, if the file has no list to imitate
 _SPECIAL_IN_BRACKETS = re.compile(r"[,\[\]{}]")
 _GAP = re.compile(r"-( +)$")  # the blanks between a dash and its item
 COMMA = re.compile(r"(?:\s|#[^\r\n]*+)*+,")  # possessive: no comma inside a comment
@@ -129,9 +129,9 @@ class Piece:
     """What replaces a part of the text; offsets count characters."""
 
     at: int
-    until: int  # behind what is replaced, or ``at``
+    until: int  # the end of the replaced text, or ``at``
     text: str
-    item: str  # the part of ``text`` that stays right where other lines have come behind it
+    item: str  # the part of ``text`` that is still valid if other lines are added after it
     value: str  # the part of ``text`` that is the new line, in its quotes
 
 
@@ -162,7 +162,7 @@ def piece(text: str, root: Spot, group: Spot, line: str) -> Piece:
 def scalar(line: str, *, in_brackets: bool = False) -> str:
     """A log's line as a YAML value, in quotes only where it needs them.
 
-    It begins with a date, so that no first character can mislead the parser.
+    It begins with a date, so its first character is never special.
     """
     special = ": " in line or " #" in line or line.endswith(":")
     if special or (in_brackets and _SPECIAL_IN_BRACKETS.search(line)):
@@ -171,7 +171,7 @@ def scalar(line: str, *, in_brackets: bool = False) -> str:
 
 
 def _value(text: str, group: Spot, line: str) -> str:
-    """The line as it stands in brackets; a profile written as JSON stays JSON."""
+    """The line as an item in brackets; a profile written as JSON stays JSON."""
     if is_json(text, group):
         return json.dumps(line, ensure_ascii=False)
     return scalar(line, in_brackets=True)
@@ -198,7 +198,7 @@ def _first(text: str, root: Spot, group: Spot, behind: int, line: str) -> Piece:
 
 
 def _new_key(text: str, root: Spot, group: Spot, line: str) -> Piece:
-    """The key ``log`` with its first line, behind the group's last key."""
+    """The key ``log`` with its first line, after the group's last key."""
     if group.flow:
         value = _value(text, group, line)
         name = '"log"' if is_json(text, group) else "log"
@@ -213,7 +213,7 @@ def _item(text: str, root: Spot, group: Spot, value: str) -> str:
 
 
 def list_indent(text: str, root: Spot, group: Spot) -> int:
-    """How far lists are indented under their keys: in this group, else mostly in the file."""
+    """How far lists are indented under their keys: in this group, else usually in the file."""
     for place in (group, root):
         found = [
             column(text, inner) - column(text, outer)
@@ -228,9 +228,9 @@ def list_indent(text: str, root: Spot, group: Spot) -> int:
 
 
 def new_lines(text: str, behind: int, lines: list[str], value: str) -> Piece:
-    """New lines under the one that holds an offset, with its line end.
+    """New lines under the line with an offset, with the same line end.
 
-    Where the file ends without a line end, it still does afterwards.
+    If the file ends without a line end, it still does afterward.
     """
     if match := BREAK.search(text, behind):
         end, at = match[0], match.end()
@@ -242,7 +242,7 @@ def new_lines(text: str, behind: int, lines: list[str], value: str) -> Piece:
 
 
 def in_brackets(text: str, holder: Spot, new: str, value: str = "") -> Piece:
-    """A further item in brackets: on a line of its own if the last one has its own."""
+    """Another item in brackets: on its own line if the last one has its own."""
     last = holder.items[-1]
     begins = holder.keys[-1].start if holder.keys else last.start
     start = line_start(text, begins)

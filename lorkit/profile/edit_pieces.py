@@ -1,4 +1,4 @@
-"""The text of a profile with one value replaced, added, taken out or moved, in the file's style."""
+"""Replaces, adds, removes or moves one value in a profile's text, in the file's own style."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ _BLANK_LINES = re.compile(r"(?:[ \t]*(?:\r\n|\n|\r))*")
 
 
 class UnsafeError(Exception):
-    """The file is written in a way that an edit can't follow."""
+    """The way the file is written makes the edit unsafe."""
 
 
 def replaced(text: str, root: Spot, holder: Spot, key: Spot | None, old: Spot, value: New) -> str:
-    """The text with another value in an old one's place; ``holder`` is its group or list."""
+    """The text with a value replaced; ``holder`` is its group or list."""
     in_brackets = holder.flow
     if isinstance(value, str):
         new = scalar(
@@ -59,7 +59,7 @@ def replaced(text: str, root: Spot, holder: Spot, key: Spot | None, old: Spot, v
 
 
 def _apart(text: str, old: Spot, new: str) -> str:
-    """The new value with a blank where it would touch its key's colon, or the comment behind."""
+    """The new value, with a blank where it would touch the colon or a comment."""
     if old.start and text[old.start - 1] in ":-":
         new = f" {new}"
     if old.start == old.end and text[old.end : old.end + 1] == "#":
@@ -68,7 +68,7 @@ def _apart(text: str, old: Spot, new: str) -> str:
 
 
 def with_key(text: str, root: Spot, group: Spot, path: Path, name: str, value: New) -> str:
-    """The text with a new key in a group that has others, where the model's order puts it."""
+    """The text with a new key in a nonempty group, in the model's order."""
     if group.flow:
         as_json = is_json(text, group)
         new = f"{key_text(name, as_json)}: {flow(value, as_json=as_json)}"
@@ -84,7 +84,7 @@ def with_key(text: str, root: Spot, group: Spot, path: Path, name: str, value: N
 
 
 def _before(group: Spot, path: Path, name: str) -> tuple[Spot, Spot] | None:
-    """The entry of a group behind which a new key goes; None: before all of them."""
+    """The entry of a group after which a new key goes; None: before all of them."""
     order = list(_shape(path).fields)
     rank = {key: number for number, key in enumerate(order)}
     here = rank.get(name, len(order))
@@ -105,7 +105,7 @@ def _shape(path: Path) -> Shape:
 
 
 def inserted(text: str, root: Spot, holder: Spot, at: int, value: New) -> str:
-    """The text with a further item in a list that has some."""
+    """The text with another item in a nonempty list."""
     if holder.flow:
         new = flow(value, as_json=_looks_json(text, holder))
         if at >= len(holder.items):
@@ -131,13 +131,13 @@ def inserted(text: str, root: Spot, holder: Spot, at: int, value: New) -> str:
 
 
 def _are_apart(text: str, holder: Spot) -> bool:
-    """Whether a blank line stands between the items of a list."""
+    """Whether the items of a list are separated by blank lines."""
     pairs = zip(holder.items, holder.items[1:], strict=False)
     return any(_BLANK_LINE.search(text, one.end, other.start) for one, other in pairs)
 
 
 def moved(text: str, holder: Spot, at: int, to: int) -> str:
-    """The text with an item of a list in another place; a comment above an item goes with it."""
+    """The text with a list item moved, along with the comment above it."""
     order = list(range(len(holder.items)))
     order.insert(to, order.pop(at))
     if holder.flow:
@@ -162,7 +162,7 @@ def moved(text: str, holder: Spot, at: int, to: int) -> str:
 
 
 def removed(text: str, lineage: Sequence[Spot], path: Path) -> str:
-    """The text without a value; what holds nothing else goes with it."""
+    """The text without a value, and without parents that would be empty."""
     *_, holder, old = lineage
     if len(holder.items) == 1 and len(lineage) > 2:
         return removed(text, lineage[:-1], path[:-1])
@@ -182,7 +182,7 @@ def removed(text: str, lineage: Sequence[Spot], path: Path) -> str:
 
 
 def emptied(text: str, lineage: Sequence[Spot], path: Path) -> str:
-    """The text with nothing left behind a key, for where taking its lines out isn't safe."""
+    """The text with a key's value emptied, for when removing its lines isn't safe."""
     *_, holder, old = lineage
     if len(holder.items) == 1 and len(lineage) > 2:
         return emptied(text, lineage[:-1], path[:-1])
@@ -194,7 +194,7 @@ def emptied(text: str, lineage: Sequence[Spot], path: Path) -> str:
 
 
 def _without_lines(text: str, first: int, old: Spot) -> str:
-    """The text without whole lines. A comment behind a single value stays, on its own line."""
+    """The text without whole lines. A comment after a single value is kept on its own line."""
     behind = _TRAILING.match(text, old.end)
     comment = behind[1] if behind and not old.items else None
     if comment:
@@ -213,7 +213,7 @@ def _without_lines(text: str, first: int, old: Spot) -> str:
 
 
 def _out_of_dash_line(text: str, holder: Spot, number: int, begin: int) -> str:
-    """Without a key that shares its line with its item's dash: the next one takes its place."""
+    """Without a key on the same line as its item's dash: the next key moves up."""
     old = holder.items[number]
     if number + 1 < len(holder.keys):
         following = holder.keys[number + 1].start
@@ -226,7 +226,7 @@ def _out_of_dash_line(text: str, holder: Spot, number: int, begin: int) -> str:
 
 
 def _out_of_brackets(text: str, holder: Spot, number: int, begin: int) -> str:
-    """Without an item in brackets, and without one comma beside it."""
+    """Without an item in brackets, and without one comma next to it."""
     end = max(holder.items[number].end, begin)
     if holder.keys:
         end = max(end, holder.keys[number].end)
@@ -245,7 +245,7 @@ def _out_of_brackets(text: str, holder: Spot, number: int, begin: int) -> str:
 
 
 def _without_blank_line(text: str, begin: int, end: int) -> str:
-    """Cut a span, and the whole line where nothing else is on it."""
+    """Cut a span, or its whole line if nothing else is on it."""
     first = line_start(text, begin)
     line_end = BREAK.match(text, end)
     if line_end and not text[first:begin].strip():
@@ -274,13 +274,13 @@ def _permuted(text: str, spans: Sequence[tuple[int, int]], parts: Sequence[str])
 
 
 def _line_finish(text: str, offset: int) -> int:
-    """Behind the end of the line that holds an offset."""
+    """The offset after the end of a line."""
     found = BREAK.search(text, offset)
     return found.end() if found else len(text)
 
 
 def _line_end(text: str, offset: int) -> str:
-    """How the line ends that holds an offset, or else the file's lines."""
+    """The line end of the line with an offset, or else of the file."""
     found = BREAK.search(text, offset) or BREAK.search(text)
     return found[0] if found else "\n"
 

@@ -1,7 +1,7 @@
-"""How a value is written into a profile's YAML, so that reading gives the same value back.
+"""Writes a value as YAML for a profile, so that reading gives the same value back.
 
-A text goes without quotes where it can. Where it can't, it takes the quotes that need no escapes,
-since a profile stays a person's file.
+Text is written without quotes if possible, and otherwise with the quotes that need no escapes,
+since people edit profiles by hand.
 """
 
 from __future__ import annotations
@@ -14,28 +14,28 @@ from typing import TypeAlias
 from lorkit.profile.values import is_special
 from lorkit.text import uncurled
 
-# A profile's value as it is to be written: a text, a list or a group of keys.
+# A profile's value to be written: a text, a list or a group of keys.
 New: TypeAlias = "str | Sequence[New] | Mapping[str, New]"
 
-# What can't begin a text without quotes (YAML 1.2.2, section 7.3.3), what can't stand in it, and
+# What can't begin an unquoted text (YAML 1.2.2, section 7.3.3), what can't be in it, and
 # what a text can't be because it would be read as nothing.
 _FIRST = re.compile(r"[-?:,\[\]{}#&*!|>'\"%@`~=<]|\.\.\.|FILL IN")
 _INSIDE = re.compile(r": |:$| #|[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
 _INSIDE_BRACKETS = re.compile(r"[,\[\]{}]|:")
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
-# What only an escape can write: the parser refuses it, or takes it for the end of a line.
+# What needs an escape: the parser rejects it or treats it as a line end.
 _NEEDS_ESCAPE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _INDENT = 2
 
 
 class Bare(str):
-    """A number or a truth value, which stands without quotes."""
+    """A number or a boolean, which is written without quotes."""
 
     __slots__ = ()
 
 
 def scalar(text: str, *, in_brackets: bool = False, as_json: bool = False, like: str = "") -> str:
-    """A text as YAML writes it; ``like`` is what it replaces, whose quotes it keeps."""
+    """A text as YAML; ``like`` is the text it replaces, whose style of quotes it keeps."""
     if isinstance(text, Bare):
         return str(text)
     if as_json or _NEEDS_ESCAPE.search(text):
@@ -65,7 +65,7 @@ def _quoted(text: str) -> str:
 
 
 def flow(value: New, *, as_json: bool = False) -> str:
-    """A value as it stands in brackets."""
+    """A value as written inside brackets."""
     if isinstance(value, str):
         return scalar(value, in_brackets=True, as_json=as_json)
     if isinstance(value, Mapping):
@@ -75,7 +75,7 @@ def flow(value: New, *, as_json: bool = False) -> str:
 
 
 def key_text(key: str, as_json: bool) -> str:
-    """A key as its group writes keys."""
+    """A key, with quotes in JSON."""
     return f'"{key}"' if as_json else key
 
 
@@ -93,7 +93,7 @@ def entry(key: str, value: New, column: int, indent: int) -> list[str]:
 
 
 def list_item(value: New, column: int, indent: int, gap: str = " ") -> list[str]:
-    """The lines of an item of a list whose dashes stand in a column."""
+    """The lines of a list item whose dash is in a given column."""
     dash = " " * column + "-" + gap
     if isinstance(value, str):
         return [dash + scalar(value)]

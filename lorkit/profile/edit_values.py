@@ -1,8 +1,8 @@
-"""Surgical edits of a profile's values: what is edited changes, and every other byte stays.
+"""Edits a profile's values in place: every other byte stays as it is.
 
-An edit works on the text and not on a tree that is written again, so that comments, order,
-quotes and line ends are those of the person who wrote the file. Each is judged by its result:
-the new text must say what the old one said with this one thing changed.
+An edit changes the text rather than writing out a tree again, so that comments, order,
+quotes and line ends stay as the person wrote them. Each edit is checked by its result:
+the new text must mean the same as the old one, except for this change.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ Said: TypeAlias = "str | list[Said] | dict[str, Said] | None"
 
 @dataclass(frozen=True, slots=True)
 class Set:
-    """Give a key this value, or an item of a list; what holds the key is made where it isn't."""
+    """Set the value of a key or list item, creating the groups around it if needed."""
 
     path: Path_
     value: New
@@ -35,14 +35,14 @@ class Set:
 
 @dataclass(frozen=True, slots=True)
 class Remove:
-    """Take a key out of its group, or an item out of its list."""
+    """Remove a key from its group, or an item from its list."""
 
     path: Path_
 
 
 @dataclass(frozen=True, slots=True)
 class Insert:
-    """Put an item into a list, before the one that has this number now; the list may be new."""
+    """Insert an item into a list before the current item at this index; the list may be new."""
 
     path: Path_  # of the list
     at: int
@@ -51,7 +51,7 @@ class Insert:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """Give an item of a list another place in it."""
+    """Move an item within its list."""
 
     path: Path_  # of the list
     at: int
@@ -78,8 +78,8 @@ def write_path(path: Path_) -> str:
 def edited(source: Source, edits: Sequence[Edit]) -> bytes:
     """The file with these edits made, one after the other.
 
-    LorkitError, and nothing else changes, where the file is written in a way in which one of
-    them can't be made safely.
+    LorkitError, and no change at all, if the way the file is written makes one of
+    them unsafe.
     """
     text = source.text
     now = said(source.root)
@@ -94,13 +94,13 @@ def edited(source: Source, edits: Sequence[Edit]) -> bytes:
 
 def _unsafe(file: Path, path: Path_) -> LorkitError:
     return LorkitError(
-        f"{file} is written in a way in which {write_path(path)} can't be changed safely",
+        f"the way {file} is written, {write_path(path)} can't be changed safely",
         "the file was left as it is; change it there in a text editor",
     )
 
 
 def _ways(text: str, edit: Edit) -> Iterator[str]:
-    """The text with an edit made: the tidy way first, then one that leaves an empty value."""
+    """The text with an edit made: tidily if possible, else leaving an empty value."""
     yield _made(text, edit)
     if isinstance(edit, Remove):
         yield pieces.emptied(text, *_lineage(whole_spots(text), edit.path))
@@ -113,7 +113,7 @@ def _says(text: str, expected: Said) -> bool:
 
 
 def read_text(path: Path, raw: bytes, text: str) -> Source:
-    """The text of a profile taken apart; its root is None where it can't be."""
+    """The parsed text of a profile; the root is None if it can't be parsed."""
     source = Source(path, raw, text)
     problems = Problems(str(path))
     root = compose(text, source.place, source.line, problems)
@@ -122,13 +122,13 @@ def read_text(path: Path, raw: bytes, text: str) -> Source:
 
 
 def value_at(source: Source, path: Path_) -> str | None:
-    """The text of a single value, or None where nothing is given there."""
+    """The text of a single value, or None if it isn't given."""
     value = _at(said(source.root), path)
     return value if isinstance(value, str) else None
 
 
 def said(node: Node | None) -> Said:
-    """What a file says, as plain lists and groups of texts; None where nothing is given."""
+    """A file's content as plain lists and groups of texts; None if nothing is given."""
     match node:
         case Scalar():
             return None if node.is_nothing else one_line(node.text)
@@ -143,7 +143,7 @@ def said(node: Node | None) -> Said:
 
 
 def _bare(value: Said) -> Said:
-    """What is said, in which an empty list or group is the same as none."""
+    """The content, treating empty lists and groups as missing."""
     if isinstance(value, dict):
         inner = {key: _bare(one) for key, one in value.items()}
         return {key: one for key, one in inner.items() if one is not None} or None
@@ -152,7 +152,7 @@ def _bare(value: Said) -> Said:
     return value
 
 
-# --- What the file must say afterwards
+# --- What the file must say after the edit
 
 
 def _expected(old: Said, edit: Edit) -> Said:
@@ -236,7 +236,7 @@ def _made(text: str, edit: Edit) -> str:
 
 
 def _set(text: str, root: Spot, path: Path_, value: New) -> str:
-    """Replace a value, or add the first key on the way to it that isn't there."""
+    """Replace a value, or add the first missing key on the path to it."""
     lineage, missing = _reach(root, path)
     here = lineage[-1]
     for part in reversed(missing[1:]):
@@ -245,9 +245,9 @@ def _set(text: str, root: Spot, path: Path_, value: New) -> str:
         key = lineage[-2].keys[lineage[-2].items.index(here)] if lineage[-2].keys else None
         return pieces.replaced(text, root, lineage[-2], key, here, value)
     name = str(missing[0])
-    if here.text and not here.keys:  # a text, which an edit of something else must not lose
+    if here.text and not here.keys:  # a text that this edit must not lose
         return ""
-    if not here.keys:  # nothing stands there yet: null, or {}
+    if not here.keys:  # nothing there yet: null, or {}
         holder = lineage[-2]
         key = holder.keys[holder.items.index(here)] if holder.keys else None
         return pieces.replaced(text, root, holder, key, here, {name: value})
@@ -267,7 +267,7 @@ def _lineage(root: Spot, path: Path_) -> tuple[list[Spot], Path_]:
 
 
 def _reach(root: Spot, path: Path_) -> tuple[list[Spot], Path_]:
-    """The values on the way to a path, as far as they are there, and the parts that are not."""
+    """The existing values along a path, and the parts of it that don't exist."""
     lineage = [root]
     for number, part in enumerate(path):
         here = lineage[-1]

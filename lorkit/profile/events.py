@@ -23,8 +23,8 @@ EVENTS = (
 )
 ROTATION_EVENTS = ("coordinator-noted",)
 ANSWERS = ("agreed", "hesitated", "declined")
-# Where in one day an event comes: an ask before its answer, an answer before what follows it.
-# The answers share a place, so that those of one day keep the order of the file's lines.
+# The order of events on one day: an ask before its answer, an answer before what follows.
+# Answers share a rank, so that several on one day keep the order of the file's lines.
 _PLACE_IN_DAY = {event: number for number, event in enumerate(EVENTS)} | dict.fromkeys(ANSWERS, 1)
 
 Log: TypeAlias = tuple[Annotated[str, Reads("log", EVENTS, most=1000)], ...]
@@ -33,7 +33,7 @@ RotationLog: TypeAlias = tuple[Annotated[str, Reads("log", ROTATION_EVENTS, most
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogEvent(Model):
-    """One thing that has happened, a line of a ``log``: ``DATE EVENT`` or ``DATE EVENT - NOTE``."""
+    """One event, a line of a ``log``: ``DATE EVENT`` or ``DATE EVENT - NOTE``."""
 
     on: dt.date
     event: str
@@ -52,18 +52,18 @@ class LogEvent(Model):
 
 
 def events_of(lines: Iterable[str]) -> tuple[LogEvent, ...]:
-    """A log's events in the order in which they happened; the file may list them in any order.
+    """A log's events in the order they happened; the file may list them in any order.
 
-    Only of answers on one day the file's order counts: the last line written is the latest.
+    The file's order counts only for answers on the same day: the last line is the latest.
     """
     return tuple(sorted(map(LogEvent.parse, lines), key=when))
 
 
 def when(event: LogEvent) -> tuple[dt.date, int]:
-    """What puts events in order; with a stable sort, it is the one order that lorkit knows."""
+    """Sort key for events; with a stable sort, this is the order used everywhere."""
     return event.on, _PLACE_IN_DAY.get(event.event, 0)
 
 
 def latest_answer(events: Iterable[LogEvent]) -> LogEvent | None:
-    """The answer that counts, of events in order: the latest one, or None before there is any."""
+    """The answer that counts: the latest of the ordered events, or None if there is none."""
     return next((e for e in reversed(tuple(events)) if e.event in ANSWERS), None)

@@ -1,4 +1,4 @@
-"""The values of a profile that are right, for the rules between them."""
+"""The valid values of a profile, for the rules between fields."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ Data: TypeAlias = "str | int | dt.date | dict[str, Data] | list[Data] | None"
 
 
 class Item(NamedTuple):
-    """A rotation, a writer or another group: where it is, and its values that are right."""
+    """A rotation, a writer or another group: its place, and its valid values."""
 
     path: str
     values: dict[str, Any]
 
     @property
     def span(self) -> tuple[dt.date | None, dt.date | None]:
-        """A rotation's first and last day, as far as they are right."""
+        """A rotation's first and last day, if they are valid."""
         return self.values.get("starts"), self.values.get("ends")
 
 
 class Facts:
-    """What a profile says so far, and where to report what doesn't go together."""
+    """What is known of a profile so far, and where to report contradictions."""
 
     def __init__(self, data: dict[str, Any], source: Source, problems: Problems) -> None:
         self.source = source
@@ -43,11 +43,11 @@ class Facts:
         self._problems.warning(code, self.source.locate(path), path, message, hint)
 
     def error_at(self, path: str) -> str:
-        """The code of an error that has been reported at a path already, or ""."""
+        """The code of an error already reported at a path, or ""."""
         return self._problems.error_at(path)
 
     def rotation_of(self, writer: Item) -> Item | None:
-        """The writer's rotation, if that is clear."""
+        """The writer's rotation, if it is clear which."""
         name = writer.values.get("rotation")
         if name is None:
             only = len(self.rotations) == 1 and not self.error_at(f"{writer.path}.rotation")

@@ -1,4 +1,4 @@
-"""What a field of the profile says about itself beside its type, and the shape that makes of it."""
+"""Annotations on the profile's fields, and the shape that is made from them."""
 
 # No ``from __future__ import annotations``: annotations are read while the program runs.
 
@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal, NamedTuple, TypeAlias
 
 
-class Told:
+class Describes:
     """What a field means, with examples of it as YAML would give them.
 
-    The field is then a key of the profile's file. One without is none.
+    Only a field with this annotation is a key of the profile's file.
     """
 
     __slots__ = ("examples", "meaning")
@@ -24,11 +24,11 @@ class Reads(NamedTuple):
 
     kind: Literal["text", "digits", "id", "reference", "file", "email", "link", "log"]
     events: tuple[str, ...] = ()  # for a log: the events it may hold
-    most: int = 300  # characters: what a line of a document can hold
+    most: int = 300  # characters: what fits on a line of a document
 
 
 class Limits(NamedTuple):
-    """Of a number, or of how many items a list has. A text's are in ``Reads``."""
+    """Limits of a number, or of a list's length. A text's limit is in ``Reads``."""
 
     least: int | None = None
     most: int | None = None
@@ -63,7 +63,7 @@ class Shape:
     kind: Kind
     name: str = ""  # the key, or what a group is called in a message
     required: bool = False
-    default: object = None  # where it isn't required
+    default: object = None  # if it isn't required
     description: str = ""
     examples: tuple[object, ...] = ()  # of a list: each a list
     choices: tuple[str, ...] = ()  # of a choice; the events of a log
@@ -75,7 +75,7 @@ class Shape:
 
     @property
     def example(self) -> str:
-        """The first example as YAML writes it, of a list its first item; "" if there is none."""
+        """The first example as YAML, or its first item for a list; "" if there is none."""
         first = self.examples[0] if self.examples else ""
         first = first[0] if isinstance(first, list) else first
         return str(first).lower() if isinstance(first, bool) else str(first)

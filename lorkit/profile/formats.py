@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from lorkit.suggest import nearest
 from lorkit.text import listed, shown
 
-# Years beyond these are slips of the finger; within them no sum of days overflows.
+# Years outside of these are typos; within them no date arithmetic overflows.
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
@@ -19,7 +19,7 @@ _TIMESTAMP = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ]\s*[0-9]{1,2}:[0-9]{2
 _YEAR_FIRST = re.compile(r"([0-9]{4})([-/. ]?)([0-9]{1,2})\2([0-9]{1,2})")
 _YEAR_LAST = re.compile(r"([0-9]{1,2})([-/. ])([0-9]{1,2})\2([0-9]{4})")
 _WORDS = re.compile(r"[A-Za-z]+|[0-9]+")
-# Not from the calendar module, whose names follow the system's language.
+# Not from the calendar module, whose names depend on the locale.
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
     *("August", "September", "October", "November", "December"),
@@ -27,18 +27,18 @@ _MONTHS = (
 
 
 class Fault(NamedTuple):
-    """Why a text is not the value that is wanted, and what to write instead."""
+    """Why a text isn't a valid value, and what to write instead."""
 
     message: str
     hint: str
 
 
 def read_date(text: str) -> dt.date | Fault:
-    """The date that the text names, or what is wrong with it (design: the profile file)."""
+    """The date that the text gives, or what is wrong with it."""
     if match := _ISO.fullmatch(text):
         return _date(*map(int, match.groups()))
     if match := _TIMESTAMP.fullmatch(text):
-        return Fault("a date stands here without a time of day", f"write only {match[1]}")
+        return Fault("write the date without a time of day", f"write only {match[1]}")
     form = "write dates as year-month-day with two digits each, like 2026-07-06"
     meant = list(dict.fromkeys(day.isoformat() for day in meanings(text)))
     if len(meant) == 1:
@@ -61,7 +61,7 @@ def _date(year: int, month: int, day: int) -> dt.date | Fault:
 
 
 def meanings(text: str) -> list[dt.date]:
-    """The dates that a text in another form may mean."""
+    """The dates that a text in another format may mean."""
     found: list[dt.date | Fault | None]
     if match := _YEAR_FIRST.fullmatch(text):
         found = [_date(int(match[1]), int(match[3]), int(match[4]))]
@@ -102,7 +102,7 @@ def log_fault(text: str, events: Sequence[str], example: str) -> Fault | None:
             return Fault(on.message, f"{on.hint}; {_FORM} {example}")
         return Fault(f"the log line {shown(text)} does not begin with a date", f"{_FORM} {example}")
     if not rest.strip():
-        return Fault("this log line names no event", f"write after the date: {listed(events)}")
+        return Fault("this log line has no event", f"write after the date: {listed(events)}")
     return _after_date(day, rest.strip(), events)
 
 
@@ -143,14 +143,14 @@ _EXAMPLE = "write it like this: name@hospital.org"
 
 
 def email_fault(address: str) -> Fault | None:
-    """Why this cannot be an email address, or None where it can (design: the profile file)."""
+    """Why this cannot be an email address, or None if it can."""
     if len(address) <= 60 and _PLAIN.fullmatch(address):
         return None
     return _obvious(address) or _refused(address)
 
 
 def _obvious(address: str) -> Fault | None:
-    """What most often goes wrong, in plain words."""
+    """The most common mistakes, in plain words."""
     local, _, domain = address.rpartition("@")
     if len(address) > _LONGEST:
         return Fault("this is longer than an email address can be", _EXAMPLE)
@@ -203,7 +203,7 @@ def _refused(address: str) -> Fault | None:
 
 
 def link_fault(link: str) -> Fault | None:
-    """Why this cannot be a link for an upload, or None where it can."""
+    """Why this cannot be a link for an upload, or None if it can."""
     hint = "copy the whole link from the browser; it begins with https://"
     if re.search(r"\s", link):
         return Fault("there is a space inside the link", hint)
@@ -215,5 +215,5 @@ def link_fault(link: str) -> Fault | None:
     if parts.scheme not in ("http", "https"):
         return Fault(f"{shown(link)} does not begin with https:// or http://", hint)
     if not host:
-        return Fault(f"{shown(link)} names no site after the //", hint)
+        return Fault(f"{shown(link)} has no site after the //", hint)
     return None

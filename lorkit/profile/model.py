@@ -1,4 +1,4 @@
-"""The profile as frozen, typed data (design: the profile file).
+"""The profile as frozen, typed data.
 
 Field descriptions are the user's reference: the JSON Schema, the starter and the list of
 template variables are made from them.
@@ -15,6 +15,7 @@ from lorkit.profile.application import Application
 from lorkit.profile.events import Log, LogEvent, RotationLog, events_of
 from lorkit.profile.fields import (
     Bullets,
+    Describes,
     Digits,
     Email,
     FileName,
@@ -25,7 +26,6 @@ from lorkit.profile.fields import (
     Model,
     Reference,
     Sentence,
-    Told,
 )
 from lorkit.profile.mail import Mail
 
@@ -34,31 +34,34 @@ from lorkit.profile.mail import Mail
 class Applicant(Model):
     """The person who applies."""
 
-    eras_name: Annotated[Line, Told("Name exactly as in the application", "Tomás Núñez Quiroga")]
+    eras_name: Annotated[
+        Line, Describes("Name exactly as in the application", "Tomás Núñez Quiroga")
+    ]
     preferred_name: Annotated[
-        Line | None, Told("Name used in introductions and below messages", "Tomás")
+        Line | None, Describes("Name used in introductions and below messages", "Tomás")
     ] = None
     status: Annotated[
-        Line, Told("Training stage", "final-year medical student", "medical graduate")
+        Line, Describes("Training stage", "final-year medical student", "medical graduate")
     ]
-    school: Annotated[Line, Told("Medical school", "Universidad del Ejemplo")]
-    country: Annotated[Line, Told("Country of the medical school", "Colombia")]
-    email: Annotated[Email, Told("Email address", "tomas@example.com")]
-    phone: Annotated[Digits | None, Told("Telephone number", "+1 312 555 0142")] = None
-    aamc_id: Annotated[Digits | None, Told("AAMC ID, 8 digits", "12345678")] = None
-    specialty: Annotated[Line, Told("Specialty applied for", "Internal Medicine")]
+    school: Annotated[Line, Describes("Medical school", "Universidad del Ejemplo")]
+    country: Annotated[Line, Describes("Country of the medical school", "Colombia")]
+    email: Annotated[Email, Describes("Email address", "tomas@example.com")]
+    phone: Annotated[Digits | None, Describes("Telephone number", "+1 312 555 0142")] = None
+    aamc_id: Annotated[Digits | None, Describes("AAMC ID, 8 digits", "12345678")] = None
+    specialty: Annotated[Line, Describes("Specialty applied for", "Internal Medicine")]
     career_goal: Annotated[
-        Sentence, Told("Career goal in one line", "Academic hospitalist who teaches at the bedside")
+        Sentence,
+        Describes("Career goal in one line", "Academic hospitalist who teaches at the bedside"),
     ]
     now: Annotated[
-        Line | None, Told("What a graduate does: 'I am now …'", "a research fellow in stroke")
+        Line | None, Describes("What a graduate does: 'I am now …'", "a research fellow in stroke")
     ] = None
     cv: Annotated[
-        FileName | None, Told("CV to attach; the path is relative to the profile", "cv.pdf")
+        FileName | None, Describes("CV to attach; the path is relative to the profile", "cv.pdf")
     ] = None
     personal_statement: Annotated[
         FileName | None,
-        Told(
+        Describes(
             "Personal statement to attach; the path is relative to the profile",
             "personal-statement.pdf",
         ),
@@ -74,47 +77,51 @@ class Applicant(Model):
 class Coordinator(Model):
     """The rotation's coordinator."""
 
-    name: Annotated[Line, Told("Coordinator's name", "Ms. Dana Whitfield")]
+    name: Annotated[Line, Describes("Coordinator's name", "Ms. Dana Whitfield")]
     salutation: Annotated[
         Line | None,
-        Told("How a message greets the coordinator, where the name doesn't tell", "Ms. Whitfield"),
+        Describes(
+            "How a message greets the coordinator, where the name doesn't tell", "Ms. Whitfield"
+        ),
     ] = None
-    email: Annotated[Email | None, Told("Email address", "dana@example.com")] = None
+    email: Annotated[Email | None, Describes("Email address", "dana@example.com")] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rotation(Model):
     """One US clinical rotation."""
 
-    id: Annotated[Id, Told("Short id: small letters, digits, hyphens", "wards")]
-    service: Annotated[Line, Told("The clinical service", "Inpatient Internal Medicine")]
-    hospital: Annotated[Line, Told("Hospital", "Lakeside Teaching Hospital")]
-    city: Annotated[Line | None, Told("City", "Chicago")] = None
-    starts: Annotated[dt.date, Told("First day", "2026-07-06")]
-    ends: Annotated[dt.date, Told("Last day", "2026-07-31")]
+    id: Annotated[Id, Describes("Short id: small letters, digits, hyphens", "wards")]
+    service: Annotated[Line, Describes("The clinical service", "Inpatient Internal Medicine")]
+    hospital: Annotated[Line, Describes("Hospital", "Lakeside Teaching Hospital")]
+    city: Annotated[Line | None, Describes("City", "Chicago")] = None
+    starts: Annotated[dt.date, Describes("First day", "2026-07-06")]
+    ends: Annotated[dt.date, Describes("Last day", "2026-07-31")]
     level: Annotated[
         Literal["hands-on", "observer"],
-        Told("What the applicant may do: hands-on or observer", "hands-on"),
+        Describes("What the applicant may do: hands-on or observer", "hands-on"),
     ]
     host_term: Annotated[
-        Line | None, Told("The host's own word for it", "sub-internship", "observership")
+        Line | None, Describes("The host's own word for it", "sub-internship", "observership")
     ] = None
-    coordinator: Annotated[Coordinator | None, Told("Rotation coordinator")] = None
+    coordinator: Annotated[Coordinator | None, Describes("Rotation coordinator")] = None
     did: Annotated[
         Bullets,
-        Told(
+        Describes(
             "Up to 3 bullets of what was done, for all writers of this rotation",
             ["Presented 3 to 4 patients on rounds each day"],
         ),
     ] = ()
     moments: Annotated[
         Bullets,
-        Told(
+        Describes(
             "Up to 3 brief clinical moments, for all writers of this rotation",
             ["Caught a rising potassium before rounds"],
         ),
     ] = ()
-    log: Annotated[RotationLog, Told("What has happened", ["2026-06-25 coordinator-noted"])] = ()
+    log: Annotated[
+        RotationLog, Describes("What has happened", ["2026-06-25 coordinator-noted"])
+    ] = ()
 
     @property
     def events(self) -> tuple[LogEvent, ...]:
@@ -124,11 +131,11 @@ class Rotation(Model):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request(Model):
-    """How the letter request reaches the writer (brief, section 5)."""
+    """How the letter request reaches the writer (docs/rules.md#portals)."""
 
     method: Annotated[
         Literal["portal-email", "form-pdf", "link", "not-open"],
-        Told(
+        Describes(
             "portal-email (an email from the service), form-pdf (form attached), "
             "link, or not-open (the request will come later)",
             "portal-email",
@@ -136,95 +143,105 @@ class Request(Model):
     ]
     kind: Annotated[
         Literal["letter", "standardized", "group"] | None,
-        Told("letter, standardized (a SLOE …) or group; else what the specialty uses", "letter"),
+        Describes(
+            "letter, standardized (a SLOE …) or group; else what the specialty uses", "letter"
+        ),
     ] = None
-    on: Annotated[dt.date | None, Told("Day the request was sent, or will be", "2026-07-24")] = None
-    link: Annotated[Link | None, Told("Link for the upload", "https://example.com/upload")] = None
+    on: Annotated[
+        dt.date | None, Describes("Day the request was sent, or will be", "2026-07-24")
+    ] = None
+    link: Annotated[Link | None, Describes("Link for the upload", "https://example.com/upload")] = (
+        None
+    )
     form: Annotated[
-        FileName | None, Told("Letter Request Form to attach", "letter-request.pdf")
+        FileName | None, Describes("Letter Request Form to attach", "letter-request.pdf")
     ] = None
     waived: Annotated[
-        bool, Told("true once the right to view the letter has been waived", True)
+        bool, Describes("true once the right to view the letter has been waived", True)
     ] = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Writer(Model):
-    """A physician who may write a letter (brief, section 2)."""
+    """A physician who may write a letter (docs/rules.md#portfolio)."""
 
-    id: Annotated[Id, Told("Short id: small letters, digits, hyphens", "anchor-1")]
-    family_name: Annotated[Line, Told("Family name, or the only name", "Okafor")]
-    given_name: Annotated[Line | None, Told("Given name", "Amara")] = None
-    title: Annotated[Line, Told("Title before the family name", "Dr.")] = "Dr."
-    credentials: Annotated[Line | None, Told("Credentials", "MD, FACP")] = None
+    id: Annotated[Id, Describes("Short id: small letters, digits, hyphens", "anchor-1")]
+    family_name: Annotated[Line, Describes("Family name, or the only name", "Okafor")]
+    given_name: Annotated[Line | None, Describes("Given name", "Amara")] = None
+    title: Annotated[Line, Describes("Title before the family name", "Dr.")] = "Dr."
+    credentials: Annotated[Line | None, Describes("Credentials", "MD, FACP")] = None
     salutation: Annotated[
         Line,
-        Told("How a message greets the writer; title and family name if not given", "Dr. Okafor"),
+        Describes(
+            "How a message greets the writer; title and family name if not given", "Dr. Okafor"
+        ),
     ] = ""
     email: Annotated[
         Email | None,
-        Told("Email address, needed for .eml", "okafor@example.com"),
+        Describes("Email address, needed for .eml", "okafor@example.com"),
     ] = None
     cc: Annotated[
         Email | None,
-        Told(
+        Describes(
             "Who gets a copy of the follow-up and reminders, such as an assistant",
             "office@example.com",
         ),
     ] = None
     role: Annotated[
         Literal["anchor", "secondary", "fellow", "director"],
-        Told("Role in the portfolio: anchor, secondary, fellow or director", "anchor"),
+        Describes("Role in the portfolio: anchor, secondary, fellow or director", "anchor"),
     ]
     rotation: Annotated[
-        Reference, Told("Id of the rotation; the only one if not given", "wards")
+        Reference, Describes("Id of the rotation; the only one if not given", "wards")
     ] = ""
     signs_with: Annotated[
-        Reference | None, Told("For a fellow: id of the attending who signs", "anchor-1")
+        Reference | None, Describes("For a fellow: id of the attending who signs", "anchor-1")
     ] = None
     setting: Annotated[
         Line | None,
-        Told("Place that completes 'I worked with you in …'", "the inpatient wards", "clinic"),
+        Describes("Place that completes 'I worked with you in …'", "the inpatient wards", "clinic"),
     ] = None
     worked_from: Annotated[
-        dt.date | None, Told("First day together; the rotation's if not given", "2026-07-06")
+        dt.date | None, Describes("First day together; the rotation's if not given", "2026-07-06")
     ] = None
     worked_to: Annotated[
-        dt.date | None, Told("Last day together; the rotation's if not given", "2026-07-17")
+        dt.date | None, Describes("Last day together; the rotation's if not given", "2026-07-17")
     ] = None
     did: Annotated[
         Bullets,
-        Told(
+        Describes(
             "Up to 3 bullets of what was done, instead of the rotation's",
             ["Wrote and presented 4 admission notes"],
         ),
     ] = ()
     moments: Annotated[
         Bullets,
-        Told(
+        Describes(
             "Up to 3 brief clinical moments, instead of the rotation's",
             ["Explained a new insulin plan until the patient could say it back"],
         ),
     ] = ()
     specialty: Annotated[
         Line | None,
-        Told("Specialty of this letter, where it isn't the applicant's", "Family Medicine"),
+        Describes("Specialty of this letter, where it isn't the applicant's", "Family Medicine"),
     ] = None
     career_goal: Annotated[
         Line | None,
-        Told(
+        Describes(
             "Goal in this letter, where it isn't the applicant's", "Family doctor in a small town"
         ),
     ] = None
     learned: Annotated[
         Sentence | None,
-        Told(
+        Describes(
             "One specific thing learned from this writer, completing 'I learned …'",
             "to state my assessment before the data that support it",
         ),
     ] = None
-    request: Annotated[Request | None, Told("How the request reaches the writer")] = None
-    log: Annotated[Log, Told("What has happened", ["2026-07-23 asked", "2026-07-23 agreed"])] = ()
+    request: Annotated[Request | None, Describes("How the request reaches the writer")] = None
+    log: Annotated[
+        Log, Describes("What has happened", ["2026-07-23 asked", "2026-07-23 agreed"])
+    ] = ()
 
     @property
     def events(self) -> tuple[LogEvent, ...]:
@@ -233,7 +250,7 @@ class Writer(Model):
 
     @property
     def full_name(self) -> str:
-        """Name with credentials, else with title; never with both (brief, section 7)."""
+        """Name with credentials, else with title; never with both (docs/rules.md#names)."""
         name = " ".join(part for part in (self.given_name, self.family_name) if part)
         if self.credentials:
             return f"{name}, {self.credentials}"
@@ -249,11 +266,11 @@ class Writer(Model):
 class Profile(Model):
     """One applicant's rotations and writers."""
 
-    applicant: Annotated[Applicant, Told("The person who applies")]
-    application: Annotated[Application, Told("The application season")]
-    rotations: Annotated[tuple[Rotation, ...], Limits(least=1), Told("The US rotations")]
-    writers: Annotated[tuple[Writer, ...], Limits(least=1), Told("Who may write a letter")]
-    mail: Annotated[Mail | None, Told("The mailbox that drafts are put into")] = None
+    applicant: Annotated[Applicant, Describes("The person who applies")]
+    application: Annotated[Application, Describes("The application season")]
+    rotations: Annotated[tuple[Rotation, ...], Limits(least=1), Describes("The US rotations")]
+    writers: Annotated[tuple[Writer, ...], Limits(least=1), Describes("Who may write a letter")]
+    mail: Annotated[Mail | None, Describes("The mailbox that drafts are put into")] = None
 
     # The file it was read from; paths in the profile are relative to its folder.
     file: Path = field(default=Path("profile.yaml"), compare=False, repr=False)

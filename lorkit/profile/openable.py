@@ -1,12 +1,12 @@
-"""Whether whoever gets a file can open it: told from its ending and its first and last bytes."""
+"""Whether a recipient can open a file, judged by its extension and first and last bytes."""
 
 from __future__ import annotations
 
 import re
 from typing import NamedTuple
 
-# What Gmail and Outlook take out of a message, or send the message back for: programs, and
-# what can hold one. https://support.google.com/mail/answer/6590, read 2026-11.
+# What Gmail and Outlook remove from a message or reject it for: programs, and
+# what can contain one. https://support.google.com/mail/answer/6590, read 2026-11.
 _PROGRAM_ENDINGS = """
 ade adp apk app appx appxbundle bat cab chm cmd com cpl deb diagcab dll dmg ex_ exe hta
 img ins iso isp jar jnlp js jse lib lnk mde mjs msc msi msix msixbundle msp mst nsh pif
@@ -14,9 +14,9 @@ ps1 py rpm scr sct sh shb sys vb vbe vbs vhd vxd wsc wsf wsh xll
 """
 _PROGRAMS = frozenset(_PROGRAM_ENDINGS.split())
 _PROGRAM_STARTS = (b"MZ", b"\x7fELF", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe", b"#!")
-_MACROS = b"vbaProject.bin"  # a zip archive names what it holds in the open
+_MACROS = b"vbaProject.bin"  # a zip archive lists its content unencrypted
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-# How a file of each ending begins.
+# The first bytes of a file with each extension.
 _STARTS: dict[str, tuple[bytes, ...]] = {
     **dict.fromkeys(("docx", "odt", "xlsx", "pptx", "pages", "zip"), (_ZIP,)),
     **dict.fromkeys(("jpg", "jpeg"), (b"\xff\xd8\xff",)),
@@ -27,13 +27,13 @@ _STARTS: dict[str, tuple[bytes, ...]] = {
 }
 _KINDS = {b"%PDF": "a PDF", _ZIP: "a Word file or another zip archive", _OLE: "an old Word file"}
 _NEAR_START = 1024  # bytes in which Acrobat looks for a PDF's first line
-# A PDF's trailer names what unlocks it: in the open, whatever else is compressed or encrypted.
+# A PDF's trailer says whether it is encrypted, and is itself always in plain text.
 _ENCRYPTED = re.compile(rb"/Encrypt\s*(?:[0-9]+\s+[0-9]+\s+R|<<)")
 _WORD_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
 class Unopenable(NamedTuple):
-    """Why a file can't be opened, or won't arrive: the message's end, and what to do."""
+    """Why a file can't be opened or won't arrive: the end of the message, and what to do."""
 
     reason: str
     hint: str
@@ -76,6 +76,6 @@ def _misnamed(ending: str, content: bytes) -> Unopenable:
     found = next((kind for start, kind in _KINDS.items() if content.startswith(start)), "")
     what = f", but {found}" if found else ""
     return Unopenable(
-        f"is no {ending.upper()} file, whatever its name says{what}",
+        f"is not a {ending.upper()} file, despite its name{what}",
         f"open it, save it as {ending.upper()}, and look at it before sending",
     )

@@ -1,4 +1,4 @@
-"""Who can be written to: the addresses that are missing, and signers who said no."""
+"""Warns about people no message can reach: missing addresses, and signers who said no."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from lorkit.yaml.nodes import Source
 
 
 def unreachable(profile: Profile, source: Source) -> tuple[Finding, ...]:
-    """A warning for everybody whom no message can be sent to, told before the day it is due."""
+    """A warning for everybody without an address, well before a message is due."""
     problems = Problems(str(source.path))
     for number, rotation in enumerate(profile.rotations):
         coordinator = rotation.coordinator

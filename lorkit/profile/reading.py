@@ -1,4 +1,4 @@
-"""A profile's file to a Profile, or to everything that is wrong with it."""
+"""Reads a profile's file into a Profile, or reports everything that is wrong with it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from lorkit.yaml.source import open_source, source_of
 
 
 class Reading(NamedTuple):
-    """What reading a file gave."""
+    """The result of reading a file."""
 
     profile: Profile | None  # None if there is an error among the findings
     findings: tuple[Finding, ...]  # by their place in the file
@@ -26,23 +26,23 @@ class Reading(NamedTuple):
 
 
 def read(path: Path) -> Reading:
-    """Read a profile, and find all its problems at once (design: the profile file).
+    """Read a profile, and find all its problems at once.
 
-    Raises nothing for what is wrong with the file or in it: every problem is a Finding.
+    Raises nothing for problems with the file or in it: each one is a Finding.
     """
     problems = Problems(str(path))
     return _read(open_source(path, problems), problems)
 
 
 def read_bytes(path: Path, raw: bytes) -> Reading:
-    """Read bytes as if they were the file's, to see what an edit would make of it."""
+    """Read bytes as if they were the file's, to try out an edit."""
     problems = Problems(str(path))
     return _read(source_of(path, raw, problems), problems)
 
 
 def _read(source: Source, problems: Problems) -> Reading:
     profile = None
-    # What a file lacks can't be told where a line of it couldn't be read.
+    # Nothing can be reported as missing if some line couldn't be read.
     root = source.readable
     if root is not None and not source.incomplete:
         data = read_structure(root, source.line, problems)
@@ -61,7 +61,7 @@ def load(path: Path) -> Profile:
 
 
 def from_mapping(data: Mapping[str, object], folder: Path) -> Profile:
-    """The profile in a mapping, whose files lie in a folder; FindingsError as for ``load``.
+    """The profile in a mapping, with its files in a folder; FindingsError as for ``load``.
 
     It is read by the same rules as a file, and findings name paths in place of lines.
     """
@@ -87,7 +87,7 @@ def _profile(data: dict[str, Any], source: Source) -> Profile:
 
 
 def _built(value: Any, shape: Shape) -> Any:
-    """A value that has been checked, as the model holds it."""
+    """A checked value in the form that the model holds."""
     if shape.kind == "group":
         return shape.model(**{key: _built(one, shape.fields[key]) for key, one in value.items()})
     if shape.item:

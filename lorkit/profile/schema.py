@@ -1,4 +1,4 @@
-"""What the profile may hold at each place, and the JSON Schema that tells editors."""
+"""The shape of the profile, and the JSON Schema that tells it to editors."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from dataclasses import MISSING, Field, fields
 from functools import cache
 from typing import Annotated, Any, Final, Literal, TypeAlias, TypeVar
 
-from lorkit.profile.fields import Kind, Limits, Model, Reads, Shape, Told
+from lorkit.profile.fields import Describes, Kind, Limits, Model, Reads, Shape
 from lorkit.profile.model import Profile
 
-# Where a rule comes from, for those who read the code.
-_SOURCE = re.compile(r" \(brief[^)]*\)")
+# References to the rules, which are for developers.
+_SOURCE = re.compile(r" \(docs/rules\.md[^)]*\)")
 
 _Note = TypeVar("_Note")
 _PLAIN: dict[type, Kind] = {dt.date: "date", bool: "bool", int: "int"}
 
 
-def told(docstring: str | None) -> str:
-    """A docstring as users read it: without where a rule comes from."""
+def public_doc(docstring: str | None) -> str:
+    """A docstring as users see it: without references to docs/rules.md."""
     return _SOURCE.sub("", docstring or "")
 
 
@@ -53,22 +53,22 @@ def homes() -> dict[str, list[str]]:
 
 
 def _group(model: type[Any]) -> Shape:
-    """The shape of a group; a field that nothing is told of is no key of the file."""
-    shapes = {one.name: _field(one) for one in fields(model) if _told(one)}
+    """The shape of a group. A field without ``Describes`` is not a key of the file."""
+    shapes = {one.name: _field(one) for one in fields(model) if _described(one)}
     return Shape("group", model.__name__.lower(), fields=shapes, model=model)
 
 
-def _told(one: Field[Any]) -> Told | None:
-    return _note(_apart(one.type)[1], Told)
+def _described(one: Field[Any]) -> Describes | None:
+    return _note(_apart(one.type)[1], Describes)
 
 
 def _field(one: Field[Any]) -> Shape:
-    shape, told = _shape(one.type), _told(one)
+    shape, note = _shape(one.type), _described(one)
     shape.required = one.default is MISSING
     shape.default = None if shape.required else one.default
     for part in (shape, shape.item):
-        if part and told:
-            part.description, part.examples = told.meaning, told.examples
+        if part and note:
+            part.description, part.examples = note.meaning, note.examples
             part.name = part.name or one.name
     return shape
 
@@ -107,7 +107,7 @@ def _note(notes: Iterable[object], kind: type[_Note]) -> _Note | None:
 
 Rule: TypeAlias = dict[str, Any]
 
-# What a text of each kind has to be, beside text.
+# What a text of each kind must be, besides text.
 _ID: Final[Rule] = {"pattern": "^[a-z0-9][a-z0-9-]*$", "maxLength": 60}
 _TEXTS: Final[dict[str, Rule]] = {
     "text": {},
@@ -134,7 +134,7 @@ def schema() -> Rule:
 def _group_schema(shape: Shape) -> Rule:
     return {
         "title": shape.model.__name__,
-        "description": told(shape.model.__doc__),
+        "description": public_doc(shape.model.__doc__),
         "type": "object",
         "properties": {key: _field_schema(inner) for key, inner in shape.fields.items()},
         "required": shape.needed,
@@ -143,13 +143,13 @@ def _group_schema(shape: Shape) -> Rule:
 
 
 def _field_schema(shape: Shape) -> Rule:
-    """What an editor shows of a key, and what may stand there: for an optional one, nothing too."""
+    """What an editor shows for a key, and its allowed values; optional ones may be empty."""
     about: Rule = {"description": shape.description}
     if shape.examples:
         about["examples"] = list(shape.examples)
     if shape.required:
         return about | _value(shape)
-    if shape.default not in (None, ""):  # instead of those, reading looks at other keys
+    if shape.default not in (None, ""):  # checked by reading instead, which looks at other keys
         about["default"] = shape.default
     return about | {"anyOf": [_value(shape), {"type": "null"}]}
 

@@ -27,7 +27,7 @@ def sample() -> Mapping[str, bytes]:
 
 
 def sample_day() -> dt.date:
-    """The day as of which the sample makes sense; its first lines say it."""
+    """The day on which the sample makes sense, from its first lines."""
     text = sample()[PROFILE].decode()
     found = re.search(r"^# Rendered as of (\d{4}-\d\d-\d\d)\.$", text, re.MULTILINE)
     assert found, "the sample says its day"
@@ -41,15 +41,15 @@ def _schema() -> dict[str, bytes]:
 
 
 def write(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
-    """Write new files into a folder; LorkitError if one is there already.
+    """Write new files into a folder; LorkitError if one is already there.
 
-    The profile comes last: what a run that was cut short has left is no obstacle to the next.
+    The profile comes last, so that an interrupted run doesn't block the next one.
     """
     paths = {folder / name: content for name, content in files.items()}
     for path, content in paths.items():
         if _taken(path, content):
             raise LorkitError(
-                f"{path} exists already, and lorkit new never replaces a file",
+                f"{path} already exists, and lorkit new never replaces a file",
                 "name another folder: lorkit new DIR",
             )
     for path, content in paths.items():
@@ -63,7 +63,7 @@ def write(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
 
 
 def _taken(path: Path, content: bytes) -> bool:
-    """Whether a file may hold somebody's work. The schema is lorkit's own and may be renewed."""
+    """Whether a file may be somebody's work. The schema is lorkit's own and may be replaced."""
     if path.name == PROFILE:
         return path.exists() or path.is_symlink()
     return path.name != SCHEMA and output.in_the_way(path, content)

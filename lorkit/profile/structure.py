@@ -1,4 +1,4 @@
-"""The nodes of the file against the shape of a profile: every key and every value by itself."""
+"""Checks the file's nodes against the shape of a profile: each key and value by itself."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from lorkit.yaml import codes
 from lorkit.yaml.nodes import Entry, Group, Items, Node, Refused, Scalar
 from lorkit.yaml.syntax_errors import no_break_space
 
-# Words that people look for where the profile has another.
+# What people call keys that have another name here.
 _SYNONYMS = {
     "name": "eras_name",
     "full_name": "eras_name",
@@ -38,10 +38,10 @@ _HASH = re.compile(r"\s+(#\w.*)|\s(# \d.*)")
 
 
 def read_structure(root: Node, line: Callable[[int], str], problems: Problems) -> dict[str, Data]:
-    """All values that are right, with every other one reported (design: the profile file).
+    """All valid values; every other one is reported.
 
-    Values that are wrong or not given are left out; in a list they are None, so that the places
-    of the others stay.
+    Values that are wrong or missing are left out; in a list they are None, so that the others
+    keep their positions.
     """
     data = _Structure(line, problems).value(root, profile_shape(), root.start)
     return data if isinstance(data, dict) else {}
@@ -55,7 +55,7 @@ class _Structure:
         self._problems = problems
 
     def value(self, node: Node, shape: Shape, at: Place) -> Data:
-        """One value; ``at`` is where its key stands, or the item of a list begins."""
+        """One value; ``at`` is the place of its key, or of the list item."""
         if isinstance(node, Refused):
             return None
         if isinstance(node, Scalar):
@@ -86,7 +86,7 @@ class _Structure:
         return value
 
     def _cut_off(self, node: Scalar) -> str:
-        """What follows an unquoted value after ``#``, and is likely part of it."""
+        """The text after ``#`` behind an unquoted value, if it likely belongs to it."""
         rest = self._line(node.end.line)[node.end.column - 1 :]
         match = _HASH.match(rest) if node.plain else None
         return match[1] or match[2] if match else ""
@@ -122,14 +122,14 @@ class _Structure:
                 data.append(self.value(node, shape.item, node.start))
         if shape.most is not None and len(items.items) > shape.most:
             place = items.items[shape.most].start
-            message = f"'{shape.name}' has {len(items.items)} items, and {shape.most} are the most"
+            message = f"'{shape.name}' has {len(items.items)} items, and {shape.most} is the limit"
             hint = "keep the strongest ones and remove the others"
             self._problems.error(codes.TOO_MANY, place, items.path, message, hint)
         return data
 
     def _says_nothing(self, node: Scalar, shape: Shape) -> None:
         word = node.text.strip()
-        message = f"to YAML {word} is no value at all, so '{shape.name}' is left out"
+        message = f"YAML reads {word} as no value at all, so '{shape.name}' is left out"
         hint = f'write it, or delete the line; for the word itself write  {shape.name}: "{word}"'
         self._problems.warning(codes.SAYS_NOTHING, node.start, node.path, message, hint)
 
@@ -141,14 +141,14 @@ class _Structure:
             hint = f"add  {shape.name}:  and {like_this(shape)}"
         message = f"'{shape.name}' is missing"
         if word and shape.kind == "text":
-            message += f": to YAML {word} is no value at all"
+            message += f": YAML reads {word} as no value at all"
             hint = f'write it; if it really is {word}, put it in quotes:  {shape.name}: "{word}"'
         if cut:
             hint = f"put the value in quotes, because # begins a comment: {in_quotes(cut)}"
         self._problems.error(codes.MISSING, at, path, message, hint)
 
     def _no_break(self, place: Place, path: str) -> bool:
-        """Whether a no-break space made something else of this line, which is then told."""
+        """Whether a no-break space broke this line; if so, report it."""
         advice = no_break_space(self._line(place.line), place.line)
         if advice:
             self._problems.error(advice.code, advice.place, path, advice.message, advice.hint)
@@ -176,7 +176,7 @@ class _Structure:
                 hint = f"put the whole line in quotes: - {in_quotes(uncurled(typed))}"
         elif isinstance(node, Items) and shape.kind in ("text", "log") and typed.startswith("- "):
             found = "a list in a list"
-            hint = f"take one of the two dashes away:  {typed}"
+            hint = f"remove one of the two dashes:  {typed}"
         elif shape.kind != "list" and typed.startswith(("[", "{")):
             hint = f"{hint}; text that begins with {typed[0]} needs quotes"
         message = f"'{shape.name}' must be {wanted(shape)}, but this is {found}"
@@ -187,9 +187,9 @@ class _Structure:
 
 
 def _what_key(key: str, group: Group, shape: Shape) -> str:
-    """Which key was meant, or where it belongs."""
+    """Which key was meant, or where this one belongs."""
     if key.lower() in PASSWORDS:
-        return "take it out, and change that password: lorkit asks for it, or your keyring has it"
+        return "remove it, and change that password: lorkit asks for it, or your keyring has it"
     taken = {entry.key for entry in group.entries}
     free = [name for name in shape.fields if name not in taken]
     if near := nearest(key, free, cutoff=0.8):
@@ -202,7 +202,7 @@ def _what_key(key: str, group: Group, shape: Shape) -> str:
         return f"did you mean '{near}'?"
     if near := nearest(key, homes(), cutoff=0.8):
         return f"did you mean '{near}', which belongs {_under(homes()[near])}?"
-    return f"the keys that may stand here are {listed(shape.fields, 'and')}"
+    return f"the keys that belong here are {listed(shape.fields, 'and')}"
 
 
 def _under(groups: list[str]) -> str:

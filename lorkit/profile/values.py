@@ -1,4 +1,4 @@
-"""Single values: the text in the file to what its field holds, or what is wrong with it.
+"""Single values: from the text in the file to the field's value, or what is wrong with it.
 
 Scalars are resolved here and not by YAML, so that ``NO`` stays Norway, ``01234567`` keeps its
 zero, and a hint can repeat what was typed.
@@ -21,26 +21,26 @@ from lorkit.yaml.nodes import Scalar, is_nothing
 
 PLACEHOLDER: Final = "FILL IN"
 
-# What YAML 1.2's core schema reads as something else than text when it stands without quotes.
+# What YAML 1.2's core schema doesn't read as text when it is unquoted.
 _BOOL = re.compile(r"true|True|TRUE|false|False|FALSE")
 _NUMBER = re.compile(
     r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"
     r"|0o[0-7]+|0x[0-9a-fA-F]+|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"
 )
 _YES_OR_NO = {"yes": "true", "y": "true", "on": "true", "no": "false", "n": "false", "off": "false"}
-# Kinds of values that aren't text and stand without quotes.
+# Kinds of values that aren't text and are written without quotes.
 _NO_TEXT = ("int", "bool", "date", "choice")
 _BRANCHES = ("list", "group")
 _NOT_IN_NAMES = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 # In a name, "ev" + U+202E + "fdp.exe" is shown as "evexe.pdf". The joiners that names in some
-# scripts need (U+200C, U+200D) are none of these.
+# scripts need (U+200C, U+200D) are not among these.
 _DECEIVING = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u2028-\u202e"
     "\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e007f]"
 )
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 _LONGEST_ID = 60
-# Windows gives these names to devices; ids become folder names.
+# Reserved for devices on Windows; ids become folder names.
 DEVICES = {"con", "prn", "aux", "nul"} | {f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10)}
 
 
@@ -56,7 +56,7 @@ Value: TypeAlias = str | int | bool | dt.date | None
 
 
 def read_scalar(node: Scalar, shape: Shape) -> Value | Wrong:
-    """What the field holds; None where nothing is given (design: the profile file)."""
+    """The field's value; None if it isn't given."""
     text = one_line(node.text)
     if wrong := _unwritable(node, text, shape):
         return wrong
@@ -70,20 +70,20 @@ def read_scalar(node: Scalar, shape: Shape) -> Value | Wrong:
 
 
 def _unwritable(node: Scalar, text: str, shape: Shape) -> Wrong | None:
-    """What no document could hold: too long, or nothing but characters that no file can have."""
+    """Reject text that is too long, or only has characters that no file can have."""
     if not text and node.text.strip():
-        message = f"'{shape.name}' holds nothing but characters that no document can have"
+        message = f"'{shape.name}' contains only characters that no document can show"
         return Wrong(codes.BAD_CHARACTERS, message, like_this(shape))
     if shape.kind in _NO_TEXT or shape.kind in (*_BRANCHES, "id") or not shape.most:
         return None
     if len(text) > shape.most:
-        message = f"'{shape.name}' has {len(text):,} characters, and {shape.most:,} are the most"
+        message = f"'{shape.name}' has {len(text):,} characters, and {shape.most:,} is the limit"
         return Wrong(codes.TOO_LONG, message, f"shorten it: {_what(shape)}")
     return None
 
 
 def _curly(inner: str, shape: Shape) -> Wrong:
-    message = f"'{shape.name}' stands in curly quotes"
+    message = f"'{shape.name}' is in curly quotes"
     if shape.kind in _NO_TEXT:
         return Wrong(codes.CURLY_QUOTES, message, f"write it without quotes: {inner}")
     hint = f"write it in straight ones: {in_quotes(inner)}"
@@ -124,7 +124,7 @@ def _text(node: Scalar, text: str, shape: Shape) -> Value | Wrong:
 
 
 def _unquoted(node: Scalar, text: str, shape: Shape) -> Wrong | None:
-    """Text that YAML takes for a number or a truth value, where it stands without quotes."""
+    """Reject unquoted text that YAML reads as a number or a boolean."""
     if not node.plain or not is_special(text):
         return None
     found = "a number" if _NUMBER.fullmatch(text) else "true or false"
@@ -133,23 +133,23 @@ def _unquoted(node: Scalar, text: str, shape: Shape) -> Wrong | None:
 
 
 def is_special(text: str) -> bool:
-    """Whether YAML takes a text for a number or a truth value where it has no quotes."""
+    """Whether YAML reads a text without quotes as a number or a boolean."""
     return bool(_NUMBER.fullmatch(text) or _BOOL.fullmatch(text))
 
 
 def _digits(node: Scalar, text: str, shape: Shape) -> Value | Wrong:
-    """Text that people write as a number: its digits stay, quoted or not."""
+    """Text that people write as a number; its digits are kept, quoted or not."""
     if node.plain and _NUMBER.fullmatch(text):
         return text
     return _text(node, text, shape)
 
 
 def _file(node: Scalar, text: str, shape: Shape) -> Value | Wrong:
-    """A file's name stays as it is: not every disk takes two forms of a letter for one."""
+    """A file name, without normalizing: some disks treat two forms of a letter as different."""
     name = node.text.strip()
     if _DECEIVING.search(name):
-        message = f"the name {shown(text)} holds a mark that turns it round or can't be seen"
-        hint = "rename the file, typing its name anew, and look at what it is before sending"
+        message = f"the name {shown(text)} contains a mark that reverses it or is invisible"
+        hint = "rename the file by typing its name again, and check what it is before sending"
         return Wrong(codes.BAD_FILE_NAME, message, hint)
     if _NOT_IN_NAMES.search(name):
         message = f"{shown(text)} holds a character that no file name can have"
@@ -162,7 +162,7 @@ def _id(node: Scalar, text: str, shape: Shape) -> Value | Wrong:
         return wrong
     rule = "an id holds only small letters, digits and hyphens"
     if text in DEVICES:
-        message = f"{shown(text)} cannot be an id: Windows keeps this name for itself"
+        message = f"{shown(text)} cannot be an id: Windows reserves this name"
         return Wrong(codes.BAD_ID, message, f"write another one, like {text}-1")
     if len(text) > _LONGEST_ID:
         hint = f"write a shorter one, like {shape.example}"
@@ -231,8 +231,8 @@ def _choice(node: Scalar, text: str, shape: Shape) -> Value | Wrong:
         return text
     visible = "".join(c for c in text if unicodedata.category(c) != "Cf")
     if visible != text and visible in shape.choices:
-        message = f"{shown(text)} holds an invisible character"
-        return Wrong(codes.BAD_CHOICE, message, f"type it anew: {visible}")
+        message = f"{shown(text)} contains an invisible character"
+        return Wrong(codes.BAD_CHOICE, message, f"type it again: {visible}")
     near = nearest(text, shape.choices)
     hint = f"write {listed(shape.choices)}"
     if near:

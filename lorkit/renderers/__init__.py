@@ -1,1 +1,1 @@
-"""A Letter becomes a file: one short module a format, each imported only when it is used."""
+"""Turns a Letter into a file: one short module per format, imported only when it is used."""

@@ -1,6 +1,6 @@
-"""The text that can be read on WeasyPrint's laid-out pages.
+"""Finds the text that can be read on WeasyPrint's laid-out pages.
 
-Boxes are read, and not the PDF: that costs a hundredth of the layout.
+It reads the layout's boxes, not the PDF, which takes a hundredth of the layout's time.
 """
 
 from __future__ import annotations
@@ -10,22 +10,22 @@ from typing import Any, NamedTuple, TypeAlias
 
 Area: TypeAlias = tuple[float, float, float, float]  # left, top, right, bottom in pixels
 
-_SLACK = 2.0  # pixels that a letter may lean over an edge
-_SMALLEST = 3.0  # pixels; below, text is a line of dust
+_SLACK = 2.0  # pixels that a letter may extend over an edge
+_SMALLEST = 3.0  # pixels; smaller text is illegible
 
 
 class Page(NamedTuple):
-    """What can be read on pages."""
+    """The readable text of pages."""
 
     text: str
     figures: int
 
 
 def read(pages: Any) -> Page:
-    """The text of a document's pages that lies on them, in the order of its source.
+    """The readable text of a document's pages, in source order.
 
-    What the style sheet adds is left out: page numbers, bullets, what stands before and after.
-    What is hidden, transparent, tiny, or beyond an edge that cuts it is no text to be read.
+    It leaves out what the style sheet adds: page numbers, bullets, ``::before``, ``::after``.
+    Text that is hidden, transparent, tiny, or clipped doesn't count.
     """
     found: list[str] = []
     figures = 0
@@ -40,7 +40,7 @@ def read(pages: Any) -> Page:
 
 
 def _visible(box: Any, area: Area, matrix: Any) -> Iterator[Any]:
-    """The boxes of text and pictures below a box that can be seen."""
+    """The visible boxes of text and pictures in a box."""
     if type(box).__name__ == "MarginBox" or "::" in (box.element_tag or ""):
         return
     style = box.style
@@ -71,7 +71,7 @@ def _can_be_seen(box: Any, area: Area, matrix: Any) -> bool:
         return False
     left, top, right, bottom = _placed(box, matrix)
     across = left >= area[0] - _SLACK and right <= area[2] + _SLACK
-    down = top + bottom > 2 * area[1] and top + bottom < 2 * area[3]  # its middle, at least
+    down = top + bottom > 2 * area[1] and top + bottom < 2 * area[3]  # at least its middle
     return across and down and bottom - top > 1
 
 
@@ -80,7 +80,7 @@ def _is_transparent(color: Any) -> bool:
 
 
 def _placed(box: Any, matrix: Any) -> Area:
-    """Where a box lies on its page."""
+    """A box's position on its page."""
     left, top = box.position_x, box.position_y
     if hasattr(box, "text"):
         return _moved(left, top, left + box.width, top + box.height, matrix)
@@ -88,7 +88,7 @@ def _placed(box: Any, matrix: Any) -> Area:
 
 
 def _inside(box: Any, matrix: Any) -> Area:
-    """What can be seen of what a box holds, where it shows no more than its own size."""
+    """The visible part of a box's content, if the box clips it."""
     left, top = box.padding_box_x(), box.padding_box_y()
     return _moved(left, top, left + box.padding_width(), top + box.padding_height(), matrix)
 

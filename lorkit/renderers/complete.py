@@ -1,6 +1,6 @@
-"""Nothing left out: what a letter says is looked for in what a renderer made of it.
+"""Checks that a renderer left nothing out: looks for the letter's text in its output.
 
-Letters and digits are compared, since layouts set capitals, hyphens and bullets of their own.
+Only letters and digits are compared, since layouts add their own capitals and bullets.
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ _TAG = re.compile("<[^>]*>")
 def require(
     letter: Letter, shown: str, kind: str, *, head: bool = True, is_html: bool = False
 ) -> None:
-    """Raise LorkitError where a renderer, which is lorkit's own, left out some of a letter."""
+    """Raise LorkitError if one of lorkit's own renderers left out part of a letter."""
     if _stands_there(letter, shown, head, is_html):
         return
     if left_out := missing(letter, _words_of(shown) if is_html else shown, head=head, figures=True):
         raise LorkitError(
             f"the {letter.name} as {kind} leaves out “{excerpt(left_out)}”",
-            "that is a fault of lorkit's: please report it, and shorten that text meanwhile",
+            "this is a bug in lorkit: please report it, and shorten that text for now",
         )
 
 
 def _stands_there(letter: Letter, shown: str, head: bool, is_html: bool) -> bool:
-    """Whether every run of a letter stands there as it is, in order: quickly found out."""
+    """A quick check: whether every run of a letter is there verbatim, in order."""
     at = 0
     for text in (
         *_head(letter, head),
@@ -48,15 +48,15 @@ def _stands_there(letter: Letter, shown: str, head: bool, is_html: bool) -> bool
 
 
 def _words_of(html: str) -> str:
-    """The text of HTML that lorkit wrote, and what its pictures say."""
+    """The text of lorkit's own HTML, and its pictures' alternative text."""
     return unescape(_TAG.sub("", _ALT.sub(r">\1<", html)))
 
 
 def missing(letter: Letter, shown: str, *, head: bool = True, figures: bool = False) -> str:
-    """The first text of a letter that isn't in what is shown; "" if all is there.
+    """The first text of a letter that is missing from the output; "" if all is there.
 
-    ``head`` looks for the lines above a message as well, ``figures`` for the words that stand
-    for its pictures.
+    ``head`` also looks for the lines above a message, ``figures`` for the words that stand
+    in for its pictures.
     """
     texts = (*_head(letter, head), *_body(letter, figures))
     wanted = [(text, key) for text in texts if (key := _letters(text))]
@@ -67,11 +67,11 @@ def missing(letter: Letter, shown: str, *, head: bool = True, figures: bool = Fa
             break
         at += len(key)
     else:
-        return ""  # all of it, in its order, as nearly always
+        return ""  # all of it in order, the usual case
     left_out = next((text for text, key in wanted if key not in there), "")
     if left_out:
         return left_out
-    # In another order, or less often: a name that stands there three times may be there once.
+    # Out of order, or fewer times: a name used three times may be shown once.
     short = Counter("".join(key for _, key in wanted)) - Counter(there)
     return next((text for text, key in wanted if short.keys() & set(key)), "")
 
@@ -92,5 +92,5 @@ def _body(letter: Letter, figures: bool) -> Iterator[str]:
 
 
 def _letters(text: str) -> str:
-    """What has to be the same, even where a layout sets something in capitals."""
+    """What must match even if a layout uses capitals."""
     return "".join(filter(str.isalnum, clean(text).casefold()))

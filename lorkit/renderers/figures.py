@@ -14,7 +14,7 @@ from lorkit.letter.drawing import Drawing, Line, Rect, Shape, Text
 from lorkit.letter.model import Figure
 from lorkit.renderers.runs import clean
 
-if TYPE_CHECKING:  # loaded by what makes a PNG: messages and text have no use for it
+if TYPE_CHECKING:  # loaded only for PNG: plain messages and text don't need it
     from PIL import ImageDraw, ImageFont
 
 FONT = "'Lorkit Sans', 'Fira Sans', sans-serif"
@@ -58,9 +58,9 @@ def _n(number: float) -> str:
 
 
 _SCALE: Final = 2 * 96 / 72  # pixels to a point: screens count 96 to the inch
-_FINER: Final = 3  # drawn so many times larger first, so that slanted lines come out smooth
+_FINER: Final = 3  # drawn this many times larger, then reduced, for smooth slanted lines
 _FONTS: Final = Path(fontpkg_fira_sans.ROOT) / "files"
-_ANCHORS: Final = {"start": "ls", "middle": "ms", "end": "rs"}  # on the base line
+_ANCHORS: Final = {"start": "ls", "middle": "ms", "end": "rs"}  # on the baseline
 _OUTLINE: Final = 0.8  # points
 
 
@@ -107,6 +107,6 @@ def _write(pen: ImageDraw.ImageDraw, text: Text) -> None:
 def _font(face: str, size: float) -> ImageFont.FreeTypeFont:
     from PIL import ImageFont
 
-    # The basic layout engine is everywhere; Raqm would shape text differently where it is.
+    # The basic layout engine is always available; Raqm isn't, and shapes text differently.
     file = _FONTS / f"FiraSans-{face}.ttf"
     return ImageFont.truetype(file, size, layout_engine=ImageFont.Layout.BASIC)

@@ -1,4 +1,4 @@
-"""Characters that no font here can draw: told by name, with the package that has them."""
+"""Names the characters that no font here can draw, and the packages that have them."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from typing import Final, Literal, TypeAlias
 
 Kind: TypeAlias = Literal["East Asian", "emoji", "other"]
 
-_NAMED: Final = 12  # characters told by name; the rest would fill the screen
+_NAMED: Final = 12  # the most characters to name, to keep the message short
 _CODE_POINT = re.compile(r"U\+([0-9A-F]{4,6})")
 _EAST_ASIAN = re.compile(
     "CJK|IDEOGRAPHIC|KANGXI|HIRAGANA|KATAKANA|HANGUL|BOPOMOFO|FULLWIDTH|HALFWIDTH|YI SYLLABLE"
 )
 _EMOJI: Final = range(0x1F000, 0x20000)
 
-# A package manager's command tells the system; the packages are Google's Noto fonts there.
+# The package manager shows which system it is; the packages are Google's Noto fonts.
 _PACKAGES: Final[tuple[tuple[str, dict[Kind, str]], ...]] = (
     (
         "apt-get",
@@ -44,7 +44,7 @@ _log = logging.getLogger(__name__)
 
 
 class _Collector(logging.Handler):
-    """Gathers the characters that WeasyPrint could not draw."""
+    """Collects the characters that WeasyPrint could not draw."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
@@ -59,7 +59,7 @@ class _Collector(logging.Handler):
 
 @contextmanager
 def missing(document: str) -> Iterator[None]:
-    """Warn of characters of a document that came out as boxes, in words a person can act on."""
+    """Warn about characters that came out as boxes, and say what to do."""
     collector, logger = _Collector(), logging.getLogger("weasyprint")
     logger.addHandler(collector)
     try:
@@ -85,7 +85,7 @@ def remedy(characters: Iterable[str]) -> str:
     """What to do about characters without a glyph: the packages or fonts that have them."""
     known = {c: kind for c in characters if (kind := _kind(c))}
     if not known:
-        return "no font can: take them out of the profile"
+        return "no font can: remove them from the profile"
     kinds = sorted(set(known.values()))
     for manager, packages in _PACKAGES:
         if shutil.which(manager):
@@ -100,7 +100,7 @@ def remedy(characters: Iterable[str]) -> str:
 
 
 def _kind(character: str) -> Kind | None:
-    """Which fonts have a character; None for one that Unicode gives no meaning."""
+    """Which fonts have a character; None for one that Unicode doesn't define."""
     name = unicodedata.name(character, "")
     if not name:
         return None

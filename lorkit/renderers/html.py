@@ -1,4 +1,4 @@
-"""Blocks as semantic HTML: bare for the PDF's style sheet, and styled tag by tag for mail."""
+"""Blocks as semantic HTML: unstyled for the PDF's style sheet, with inline styles for mail."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _PLAIN = {
 } | {"table": '<table class="facts">', "th": '<th scope="row">', "a": "<a", "quoted": "<p>"}
 
 # Gmail and Outlook drop a style sheet in the head, so every tag carries its own style. None sets
-# a color of text: in dark mode that is the program's to choose. Outlook for Windows, which lays
+# a text color: in dark mode the mail program chooses it. Outlook for Windows, which lays
 # out as Word does, takes a list's left space from its margin and ignores its padding.
 _FONT = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
 _HEADING = f"margin:24px 0 8px;line-height:1.3;font-weight:600;{_FONT};font-size"
@@ -54,11 +54,11 @@ _BODY = f"margin:0;padding:16px;font-size:16px;line-height:1.5;{_FONT}"
 
 
 def fragment(blocks: Iterable[Block]) -> str:
-    """The blocks as HTML elements, without a document round them and without styles.
+    """The blocks as HTML elements, without a surrounding document and without styles.
 
     Headings are ``h1`` to ``h6``, facts a ``table.facts`` with row headers, spoken words a
     ``blockquote`` of paragraphs, figures an ``svg`` in a ``div.figure``. All text is
-    escaped; only web, mail and telephone links link.
+    escaped; only web, mail and telephone links become links.
     """
     return _blocks(blocks, _PLAIN, _drawn)
 
@@ -66,7 +66,7 @@ def fragment(blocks: Iterable[Block]) -> str:
 def mail(blocks: Iterable[Block], title: str) -> str:
     """The blocks as a whole HTML document in US English for a message's body.
 
-    The message must carry the picture of each figure as a part with its ``content_id``.
+    The message must include each figure's picture as a part with its ``content_id``.
     """
     return (
         '<!DOCTYPE html>\n<html lang="en-US">\n<head>\n<meta charset="utf-8">\n'
@@ -82,7 +82,7 @@ def mail(blocks: Iterable[Block], title: str) -> str:
 def content_id(figure: Figure) -> str:
     """The Content-ID, without its brackets, of a figure's picture (RFC 2392).
 
-    Made from the rounded numbers of what is drawn: Pythons differ in the last digits of a sum.
+    Made from rounded coordinates: Python versions differ in the last digits of a sum.
     """
     return f"{blake2b(figures.svg(figure).encode(), digest_size=12).hexdigest()}@lorkit.invalid"
 
@@ -92,7 +92,7 @@ def _drawn(figure: Figure) -> str:
 
 
 def _enclosed(figure: Figure) -> str:
-    """A reference to a part of the same message: mail programs draw no SVG."""
+    """A reference to a part of the same message, since mail programs don't show SVG."""
     width = round(figure.drawing.width * 96 / 72)
     return (
         f'<img src="cid:{content_id(figure)}" alt="{_escape(figure.alt)}" width="{width}" '

@@ -1,7 +1,7 @@
-"""Several PDFs of lorkit's as one, with bookmarks, and with the tags that make them accessible.
+"""Merges lorkit's PDFs into one, with bookmarks and with the tags that make them accessible.
 
-Joining pages alone would lose the tags: no tool does that by itself (qpdf, issue 490). Each
-file's structure is put under one root, and what its pages call by number is numbered anew
+Merging only the pages would lose the tags, as all tools do (qpdf, issue 490). Each
+file's structure is put under one root, and its pages' reference numbers are reassigned
 (ISO 32000-1, 14.7.4.4).
 """
 
@@ -18,21 +18,21 @@ _LANGUAGE = "en-US"
 
 
 class Part(NamedTuple):
-    """One PDF to join: the bookmarks that lead to it, outermost first, and its bytes."""
+    """One PDF to merge: its path of bookmarks, outermost first, and its bytes."""
 
     bookmarks: tuple[str, ...]
     content: bytes
 
 
 class Merged(NamedTuple):
-    """The joined PDF, and the bookmarks of the parts that have no tags."""
+    """The merged PDF, and the bookmarks of the parts without tags."""
 
     content: bytes
     untagged: tuple[str, ...]
 
 
 def merge(parts: Sequence[Part], title: str, author: str = "") -> Merged:
-    """Join PDFs in their order. It claims to be PDF/UA-1 only where each of its parts does."""
+    """Merge PDFs in order. The result claims to be PDF/UA-1 only if every part does."""
     target = Pdf.new()
     elements: list[Any] = []
     numbers: list[Any] = []
@@ -58,7 +58,7 @@ def merge(parts: Sequence[Part], title: str, author: str = "") -> Merged:
 
 
 def _join(target: Pdf, source: Pdf, elements: list[Any], numbers: list[Any]) -> bool:
-    """Add a file's pages and structure; False where it has none that is said to be accessible."""
+    """Add a file's pages and structure; False if it doesn't claim to be accessible."""
     first = len(target.pages)
     target.pages.extend(source.pages)
     tree = source.Root.get("/StructTreeRoot")
@@ -66,7 +66,7 @@ def _join(target: Pdf, source: Pdf, elements: list[Any], numbers: list[Any]) -> 
         return False
     parents = dict(_numbered(tree.ParentTree))
     base = len(numbers)
-    # The pages went first: from now on they are known, and the structure refers to the copies.
+    # The pages were copied first, so that the structure refers to the copies.
     for element in _items(tree.K):
         elements.append(target.copy_foreign(element))
     numbered = {key: base + n for n, key in enumerate(sorted(parents))}
@@ -80,7 +80,7 @@ def _join(target: Pdf, source: Pdf, elements: list[Any], numbers: list[Any]) -> 
 
 
 def _copied(target: Pdf, entry: Any) -> Any:
-    """What a number stands for: the elements of a page's parts, or the one of an annotation."""
+    """The elements behind a number: those of a page's parts, or that of an annotation."""
     if isinstance(entry, Array):
         return target.make_indirect(Array([target.copy_foreign(one) for one in entry]))
     return target.copy_foreign(entry)
@@ -124,7 +124,7 @@ def _root(target: Pdf, elements: list[Any], numbers: list[Any]) -> None:
 
 
 def _bookmark(target: Pdf, outline: Sequence[tuple[tuple[str, ...], int]]) -> None:
-    """Bookmarks as a tree: what begins with the same words stands under one of them."""
+    """Bookmarks as a tree: paths with the same beginning share a branch."""
     with target.open_outline() as found:
         known: dict[tuple[str, ...], OutlineItem] = {}
         for bookmarks, page in outline:

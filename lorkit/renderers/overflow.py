@@ -9,7 +9,7 @@ from lorkit.letter.model import Bullets, Facts, Letter, Paragraph, Runs, plain
 
 
 def too_long(letter: Letter, lines: float) -> LorkitError:
-    """The error for a letter that is too long by so many lines: names its longest item."""
+    """The error for a letter that is too long by some lines; names its longest item."""
     items = [plain(runs) for runs in _items(letter)]
     longest = max(items, key=len, default="")
     count = max(1, math.ceil(lines))

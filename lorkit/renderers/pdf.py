@@ -25,10 +25,10 @@ from lorkit.renderers.overflow import excerpt, too_long
 
 @contextmanager
 def _by_their_own_names() -> Iterator[None]:
-    """Shared libraries load by the names that the system's loader knows.
+    """Let shared libraries load by the names that the system's loader knows.
 
-    WeasyPrint tries those last. For each name before, ctypes runs a compiler and a linker on
-    Linux, in vain: that takes a quarter of a cold start.
+    WeasyPrint tries those last. For each name before them, ctypes runs a compiler and a linker
+    on Linux for nothing, which takes a quarter of a cold start.
     """
     search = ctypes.util.find_library
     ctypes.util.find_library = lambda name: None
@@ -39,27 +39,27 @@ def _by_their_own_names() -> Iterator[None]:
 
 
 try:
-    # Where Pango is missing WeasyPrint prints a page of advice; where fonts are, it warns.
+    # Without Pango, WeasyPrint prints a page of advice; without fonts, it warns.
     with redirect_stdout(io.StringIO()), warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)
         try:
             with _by_their_own_names():
                 import weasyprint
-        except OSError:  # they are where only the long search finds them
+        except OSError:  # only the long search finds them
             import weasyprint
         from weasyprint.text.fonts import FontConfiguration
         from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
-except OSError as error:  # Pango is a system library; without it the import itself fails
+except OSError as error:  # without the system library Pango the import itself fails
     raise MissingLibraryError(
         "PDF needs the system library Pango, which is missing or too old here",
-        "lorkit doctor tells how to install it; the other formats work without it",
+        "lorkit doctor shows how to install it; the other formats work without it",
     ) from error
 
 ENGINE = f"WeasyPrint {weasyprint.__version__}"
 
-# Points. A one-page document takes the first that fits; below 9 pt nobody wants to read it.
+# Points. A one-page document uses the first that fits; below 9 pt it is hard to read.
 SIZES = (10.5, 10.25, 10.0, 9.75, 9.5, 9.25, 9.0)
-LINE_HEIGHT = 1.4  # of the sheet's text; only for telling how many lines are too many
+LINE_HEIGHT = 1.4  # of the sheet's text; only used to estimate how many lines are too many
 _PAGE_END = 10.4 * 72  # points from the top to the sheet's lower margin; likewise
 
 _FONTS = Path(fontpkg_fira_sans.ROOT) / "files"
@@ -73,13 +73,13 @@ _FACES = (
 
 
 class OwnFontsFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no type hints
-    """Lets through the package's own fonts and data: URLs, and nothing else."""
+    """Allows only the package's own fonts and data: URLs."""
 
     def __init__(self) -> None:
         super().__init__(allowed_protocols=("data",), allow_redirects=False, fail_on_errors=True)
 
     def fetch(self, url: str, headers: Any = None) -> Any:
-        """The bytes behind a URL; ValueError for any that leads outside."""
+        """The content of a URL; ValueError for any outside URL."""
         if url.startswith("lorkit-font:"):
             face = url.removeprefix("lorkit-font:")
             if face in {name for name, _, _ in _FACES}:
@@ -90,7 +90,7 @@ class OwnFontsFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no ty
 def render(letter: Letter, overrides: Path | None = None) -> bytes:
     """The letter as a PDF of US Letter pages, laid out by the user's style sheet or our own.
 
-    Raises LorkitError where a one-page document does not fit its page at 9 pt. Characters that
+    Raises LorkitError if a one-page document does not fit its page at 9 pt. Characters that
     no font here can draw are logged as a warning, by name.
     """
     css = assets.layout(f"{letter.layout}.css", overrides)
@@ -102,7 +102,7 @@ def render(letter: Letter, overrides: Path | None = None) -> bytes:
 
 
 def _nothing_left_out(document: Any, letter: Letter, css: Path) -> None:
-    """Raise LorkitError where some of the letter can't be read on its pages."""
+    """Raise LorkitError if part of the letter can't be read on its pages."""
     page = boxes.read(document.pages)
     left_out = complete.missing(letter, page.text)
     if not left_out and page.figures < sum(isinstance(b, Figure) for b in letter.blocks):
@@ -115,7 +115,7 @@ def _nothing_left_out(document: Any, letter: Letter, css: Path) -> None:
 
 
 def render_page(name: str, source: str, css: Path) -> bytes:
-    """A whole HTML page of lorkit's own as a PDF, laid out by a style sheet. Raises LorkitError."""
+    """One of lorkit's own HTML pages as a PDF, laid out by a style sheet. Raises LorkitError."""
     with _faults(css), glyphs.missing(name):
         pdf: bytes = _lay_out(source, css).write_pdf(pdf_variant="pdf/ua-1")
     return pdf
@@ -144,12 +144,12 @@ def _fitting(letter: Letter, css: Path) -> Any:
     """The letter on one page, in the largest size that fits; most fit the first."""
     page = page_html(letter)
     document = _lay_out(page, css, _size(SIZES[0]))
-    low, high = 0, len(SIZES)  # SIZES[low] is too large; SIZES[high] fits, or there is none
+    low, high = 0, len(SIZES)  # SIZES[low] is too large; SIZES[high] fits or doesn't exist
     if len(document.pages) == 1:
         return document
     best = None
     while high - low > 1:
-        # The smallest is asked first: where even that is too large, nothing else matters.
+        # Try the smallest first: if even that is too large, nothing fits.
         middle = len(SIZES) - 1 if best is None and high == len(SIZES) else (low + high) // 2
         document = _lay_out(page, css, _size(SIZES[middle]))
         if len(document.pages) == 1:
@@ -166,7 +166,7 @@ def _size(points: float) -> str:
 
 
 def _points_over(page: str, css: Path) -> float:
-    """By how many points the smallest text passes the end of its page, roughly."""
+    """Roughly how many points the smallest text extends past the end of its page."""
     tall = f"{_size(SIZES[-1])} @page {{ size: 8.5in 300in }}"
     document = _lay_out(page.replace("<body ", '<body id="text" ', 1), css, tall)
     last = document.pages[-1]
@@ -183,17 +183,17 @@ def _lay_out(page: str, css: Path, extra: str = "") -> Any:
 
 @contextmanager
 def _faults(css: Path) -> Iterator[None]:
-    """Turn what a style sheet makes go wrong into a LorkitError that names the file."""
+    """Turn errors caused by a style sheet into a LorkitError that names the file."""
     try:
         yield
     except LorkitError:
         raise
-    except FatalURLFetchingError as error:  # a BaseException, so that nothing overlooks it
+    except FatalURLFetchingError as error:  # a BaseException, so that nothing swallows it
         raise LorkitError(
-            f"{css} reaches for a file or a site: {error}",
+            f"{css} refers to a file or a site: {error}",
             "put a picture or a font into the style sheet itself, as a data: URL",
         ) from error
-    # A style sheet is the user's: whatever it raises is a fault in it.
+    # The style sheet is the user's, so any exception is its fault.
     except Exception as error:
         raise LorkitError(
             f"{css} can't be laid out",
@@ -204,9 +204,9 @@ def _faults(css: Path) -> Iterator[None]:
 
 @cache
 def _fonts() -> Any:
-    """One font configuration a process: reading fonts again costs more than laying out."""
+    """One font configuration per process: reading fonts again costs more than a layout."""
     fonts = FontConfiguration()
-    # Its folder of fonts goes with it; a worker ends without taking its objects apart.
+    # Remove its folder of fonts at exit, since a worker exits without finalizers.
     atexit.register(fonts.__del__)
     faces = "".join(
         f"@font-face {{ font-family: 'Lorkit Sans'; src: url(lorkit-font:{face}); "
@@ -219,11 +219,11 @@ def _fonts() -> Any:
 
 @cache
 def _fetcher() -> OwnFontsFetcher:
-    """One for all documents: making it sets up ways to fetch that it then forbids."""
+    """One for all documents, since creating it is slow."""
     return OwnFontsFetcher()
 
 
 @lru_cache(maxsize=32)
 def _style_sheet(text: str) -> Any:
-    """The parsed style sheet; by its text, since a user may change the file at any time."""
+    """The parsed style sheet, cached by text, since a user may change the file at any time."""
     return weasyprint.CSS(string=text, font_config=_fonts(), url_fetcher=_fetcher())

@@ -1,4 +1,4 @@
-"""What every renderer of running text needs: safe characters, and runs gathered into links."""
+"""Shared by the renderers: safe characters, and runs grouped into links."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from itertools import groupby
 
 from lorkit.letter.model import Run, Runs, plain
 
-# C0, DEL, C1 and the two Unicode line ends: none has a meaning inside a run, and each is read
-# by some program as the end of a line or of the text. Joiners and bidi marks are left alone:
+# C0, DEL, C1 and the two Unicode line ends: they mean nothing inside a run, and each is read
+# by some program as the end of a line or of the text. Joiners and bidi marks are kept:
 # names need them.
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def clean(text: str) -> str:
-    """Text on one line that any file format can hold.
+    """Text on one line that any file format can represent.
 
-    Each control character becomes a space, half a surrogate pair becomes U+FFFD.
+    Each control character becomes a space, and an unpaired surrogate U+FFFD.
     """
-    if text.isprintable():  # true of most texts, and of none that needs a change
+    if text.isprintable():  # the fast path: true for most texts, never for one that needs changes
         return text
     return _SURROGATE.sub("\ufffd", _CONTROL.sub(" ", text))
 
@@ -31,7 +31,7 @@ def is_break(run: Run) -> bool:
 
 
 def linked(runs: Runs) -> Iterator[tuple[str, Runs]]:
-    """Neighbouring runs that share one link, with that link ("" for running text)."""
+    """Adjacent runs that share a link, with that link ("" for plain text)."""
     if not any(run.link for run in runs):  # most text has none
         yield "", runs
         return
@@ -40,6 +40,6 @@ def linked(runs: Runs) -> Iterator[tuple[str, Runs]]:
 
 
 def shows_link(link: str, runs: Iterable[Run]) -> bool:
-    """Whether the words of a link are its address already, so that it needn't be written again."""
+    """Whether a link's text is already its address, so it needn't be repeated."""
     words = plain(runs).strip()
     return link in (words, f"mailto:{words}", f"tel:{words}")

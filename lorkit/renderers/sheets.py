@@ -1,4 +1,4 @@
-"""What a user's style sheet may ask for: nothing that grows out of a few signs to more than fits.
+"""Limits on a user's style sheet: a few characters must not expand into a huge layout.
 
 WeasyPrint does what a style sheet says. ``repeat(99999999, 1px)`` is that many columns, and ten
 lines of ``--a: var(--b) var(--b)`` are thousands of words.
@@ -16,12 +16,12 @@ from typing import Any
 from lorkit.errors import LorkitError
 from lorkit.files import ordinary
 
-MOST_BYTES = 8 * 1024 * 1024  # pictures and fonts may stand in it as data: URLs
+MOST_BYTES = 8 * 1024 * 1024  # it may include pictures and fonts as data: URLs
 _MOST_TOKENS = 100_000
 _LARGEST, _SMALLEST = 10_000, 0.001  # of a number; a page is 816 pixels wide
 _MOST_TRACKS = 200  # of a grid, or columns
 _DEEPEST = 50
-_MOST_GROWN = 20_000  # signs that all var() together stand for
+_MOST_GROWN = 20_000  # tokens that all var() together expand to
 _MATH = frozenset(("calc", "min", "max", "clamp", "round", "mod", "rem", "pow", "hypot"))
 _COUNTED = ("grid", "column", "orphans", "widows")
 _FREE = frozenset(("z-index", "unicode-range", "font-weight", "counter-reset", "counter-set"))
@@ -29,7 +29,7 @@ _COMPARE = "compare it with lorkit's own: lorkit templates copy DIR"
 
 
 def read(file: Path) -> str:
-    """The text of a style sheet. Raises LorkitError where it can't be read or grows too large."""
+    """The text of a style sheet. Raises LorkitError if it can't be read or expands too much."""
     try:
         text = ordinary.read(file, MOST_BYTES, follow=True).decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -41,7 +41,7 @@ def read(file: Path) -> str:
 
 @lru_cache(maxsize=16)
 def _fault(text: str) -> tuple[int, str] | None:
-    """Line and message of what is more than any page takes; None where there is nothing."""
+    """Line and message of the first thing larger than any page; None if there is none."""
     import tinycss2  # type: ignore[import-untyped]  # it has no type hints
 
     tokens = tinycss2.parse_component_value_list(text, skip_comments=True)
@@ -49,7 +49,7 @@ def _fault(text: str) -> tuple[int, str] | None:
     try:
         return sheet.read(tokens) or sheet.grown()
     except _TooDeepError as error:
-        return error.line, f"brackets lie more than {_DEEPEST} deep in each other"
+        return error.line, f"brackets are nested more than {_DEEPEST} deep"
 
 
 class _TooDeepError(Exception):
@@ -66,7 +66,7 @@ class _Sheet:
         self._costs: dict[str, int] = {}
 
     def read(self, tokens: Sequence[Any], depth: int = 0) -> tuple[int, str] | None:
-        """Look at rules and declarations, and at what is inside of their blocks."""
+        """Check rules and declarations, and the content of their blocks."""
         if depth > _DEEPEST:
             raise _TooDeepError(_line(tokens))
         for name, value in _declarations(tokens):
@@ -75,7 +75,7 @@ class _Sheet:
             for token in _flat(value):
                 self._count += 1
                 if self._count > _MOST_TOKENS:
-                    return token.source_line, f"it has more than {_MOST_TOKENS:,} signs"
+                    return token.source_line, f"it has more than {_MOST_TOKENS:,} tokens"
                 if fault := self._token(token, name):
                     return token.source_line, fault
             for token in value:
@@ -111,17 +111,17 @@ class _Sheet:
         return ""
 
     def grown(self) -> tuple[int, str] | None:
-        """What all that ``var()`` stands for would come to, if it is too much."""
+        """The error if all ``var()`` together expand too much."""
         total = 0
         for name in self._used:
             total += self._cost(name, ())
             if total > _MOST_GROWN:
                 at = self._custom[name][0]
-                return _line(at), f"what var({name}) stands for grows to more than a page takes"
+                return _line(at), f"var({name}) expands to more than a page can show"
         return None
 
     def _cost(self, name: str, around: tuple[str, ...]) -> int:
-        """How many signs a custom property stands for at most; one that names itself, for none."""
+        """How many tokens a custom property expands to at most; 0 if it refers to itself."""
         if name in around or name not in self._custom:
             return 1
         if len(around) > 100:

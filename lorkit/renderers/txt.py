@@ -24,9 +24,9 @@ from lorkit.renderers.runs import clean, is_break, linked, shows_link
 def render(letter: Letter, attachments: Sequence[Attachment] = ()) -> bytes:
     """The document as UTF-8 text with Unix line ends and a final one.
 
-    A message starts with its head (To, Subject, Attached), what to do with it in webmail, and a
-    blank line; what is to be copied comes after that. The attachments' bytes have no place in a
-    text file; their names stand in the head.
+    A message starts with its header (To, Subject, Attached), instructions for webmail, and a
+    blank line; the text to copy comes after that. The attachments can't be part of a
+    text file; their names are in the header.
     """
     head = "".join(f"{label}: {clean(text)}\n" for label, text in _head(letter))
     separator = "\n" if head else ""
@@ -39,20 +39,20 @@ def _head(letter: Letter) -> Iterator[tuple[str, str]]:
     if not letter.is_message:
         return
     if letter.answers:
-        # Only an answer to the message that was really sent stands in its conversation.
+        # Only a reply to the message that was really sent joins its conversation.
         answered = letter.answers
         yield "Reply", f"open your {answered} among your sent messages and press Reply"
     yield from letter.head
     below = "copy everything below this line"
     if letter.enclosures:
-        below = f"attach the files named above, which lie beside this one, and {below}"
+        below = f"attach the files named above, which are next to this one, and {below}"
     yield "Message", below
 
 
 def body(blocks: Iterable[Block]) -> str:
-    """The blocks as text, a blank line between two, ending in a line end ("" for no blocks).
+    """The blocks as text with blank lines between them and a final line end ("" for no blocks).
 
-    Lines are not wrapped: whatever shows them wraps them to its own width.
+    Lines are not wrapped: the program that shows them does that.
     """
     text = "\n\n".join(map(_block, blocks))
     return f"{text}\n" if text else ""
@@ -88,7 +88,7 @@ def _link(link: str, runs: Runs) -> str:
 
 
 def _heading(level: int, text: str) -> str:
-    """Only the document's title is underlined: a second kind of rule pastes badly."""
+    """Underline only the document's title: a second kind of rule pastes badly."""
     return f"{text}\n{'=' * _width(text)}" if level == 1 else text
 
 

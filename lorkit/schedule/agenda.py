@@ -1,7 +1,7 @@
-"""What lies ahead, all of it: every step of the way to the letters, with its dates.
+"""Everything still ahead: each step on the way to the letters, with its dates.
 
 ``due`` says what is due now; this goes on to the end. What depends on something that isn't
-logged yet is planned as if an answer will be a yes and each message goes out in its time, and is
+logged yet is planned as if every answer is a yes and every message goes out on time, and is
 marked as not settled: once that is logged, the real dates take over. A last reminder is planned
 only when the first one has gone out: nobody should plan to ask twice.
 """
@@ -20,7 +20,7 @@ from lorkit.schedule.windows import SPANS, Window, asking, reminder_from
 
 LETTERS_BY = "letters-by"  # the one step that nobody has to take
 Until: TypeAlias = Literal["", "answer", "follow-up"]
-_Days: TypeAlias = tuple[dt.date, dt.date]  # the first and the last on which it can happen
+_Days: TypeAlias = tuple[dt.date, dt.date]  # the first and last days on which it can happen
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +35,12 @@ class Step:
 
     @property
     def settled(self) -> bool:
-        """Whether nothing can move it any more."""
+        """Whether its dates are final."""
         return not self.after
 
 
 def agenda(profile: Profile, on: dt.date) -> tuple[Step, ...]:
-    """Every step still to be taken on a day, overdue ones too; the soonest first."""
+    """Every step still open on a day, overdue ones too; soonest first."""
     found = [Step(*window[:4]) for window in windows.windows(profile, on) if _is_ahead(window, on)]
     for writer in profile.writers:
         found += _planned(profile, writer, on)
@@ -52,7 +52,7 @@ def agenda(profile: Profile, on: dt.date) -> tuple[Step, ...]:
 
 
 def steps(profile: Profile, writer: Writer, on: dt.date) -> Iterator[Step]:
-    """The steps with one writer; none after a stop."""
+    """The steps with one writer; none once messages have stopped."""
     for window in windows.of_writer(profile, writer, on):
         if _is_ahead(window, on):
             yield Step(*window[:4])
@@ -64,13 +64,13 @@ def _is_ahead(window: Window, on: dt.date) -> bool:
 
 
 def is_matched(profile: Profile, on: dt.date) -> bool:
-    """Whether a match is known by a day, which leaves nothing to do but to tell of it."""
+    """Whether the match is known by a day; then all that is left is to share the news."""
     match = profile.application.match
     return match is not None and on >= match.on
 
 
 def _planned(profile: Profile, writer: Writer, on: dt.date) -> Iterator[Step]:
-    """What follows something that is still to be logged, as far as it can still be done."""
+    """What follows an event that isn't logged yet, if it can still be done."""
     for step in _expected(profile, writer, on):
         if step.end >= on and not is_matched(profile, max(on, step.start)):
             yield step
@@ -87,7 +87,7 @@ def _expected(profile: Profile, writer: Writer, on: dt.date) -> Iterator[Step]:
 
 
 def _messages(profile: Profile, writer: Writer, on: dt.date) -> Iterator[Step]:
-    """The messages about a letter that isn't agreed to, or whose follow-up hasn't gone out."""
+    """The messages about a letter that isn't agreed to or hasn't had its follow-up."""
     now = letter(profile, writer)
     signer = signer_of(profile, writer)
     people = (writer, signer) if signer else (writer,)
@@ -109,7 +109,7 @@ def _spanned(writer: Writer, document: str, opens: _Days, after: Until) -> Step:
 
 
 def _latest(each: Sequence[_Days | None]) -> _Days | None:
-    """When all of several things have happened; None where one of them never will."""
+    """When all of several things have happened; None if one of them never will."""
     days = [one for one in each if one]
     if len(days) < len(each):
         return None
@@ -129,7 +129,7 @@ def _yes_of(profile: Profile, writer: Writer, on: dt.date) -> _Days | None:
 
 
 def _ask_of(profile: Profile, writer: Writer, on: dt.date) -> _Days | None:
-    """When somebody was asked, or can be; None where it has come to nothing."""
+    """When somebody was asked, or can be; None if the ask has failed."""
     now = standing(writer)
     if now.ask:
         return now.ask, now.ask
@@ -139,10 +139,10 @@ def _ask_of(profile: Profile, writer: Writer, on: dt.date) -> _Days | None:
         if not any(yes):
             return None
         first, last = _latest([(first, last), min(one for one in yes if one)]) or (first, last)
-    return (first, last) if last >= on else (on, on)  # not asked in time: today is the earliest
+    return (first, last) if last >= on else (on, on)  # not asked in time, so today is the earliest
 
 
 def _waits_for_fellow(profile: Profile, writer: Writer) -> bool:
-    """Whether somebody who only signs can't be asked before a fellow has said yes."""
+    """Whether a writer who only signs must wait for a fellow's yes before being asked."""
     fellows = [standing(one).answer for one in fellows_of(profile, writer)]
     return only_signs(profile, writer) and "agreed" not in fellows

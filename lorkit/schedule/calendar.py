@@ -2,8 +2,8 @@
 
 RFC 5545. All-day VEVENTs only (Outlook imports no VTODO). An event's UID comes from what it is,
 never from its dates, so a second import moves it instead of adding another; SEQUENCE grows when
-anything about it changed (RFC 5546, 2.1.4). What is no longer to be done is cancelled and not
-left out, since programs keep what a file doesn't mention. Steps that an answer may still move
+anything about it changes (RFC 5546, 2.1.4). Steps that are no longer needed are cancelled, not
+left out, since programs keep events that a file doesn't mention. Steps that may still move
 are TENTATIVE.
 """
 
@@ -51,8 +51,8 @@ def calendar(profile: Profile, on: dt.date, earlier: bytes | None = None) -> byt
     """The calendar of everything still to be done on a day.
 
     ``earlier`` is the file of the run before: its events keep SEQUENCE and DTSTAMP if nothing
-    about them changed, and are cancelled if they are no longer to be done. Raises LorkitError
-    where it isn't a calendar of lorkit's for the same applicant.
+    about them changed, and are cancelled if they are no longer needed. Raises LorkitError
+    if it isn't a lorkit calendar for the same applicant.
     """
     known = _events(_uid(profile, "", ""), earlier) if earlier is not None else {}
     result = _empty(_uid(profile, "", ""), f"Letters – {profile.applicant.eras_name}")
@@ -62,10 +62,10 @@ def calendar(profile: Profile, on: dt.date, earlier: bytes | None = None) -> byt
 
 
 def class_calendar(profiles: Iterable[Profile], on: dt.date, earlier: bytes | None = None) -> bytes:
-    """The calendar over all students of a class, each event headed by its student's name.
+    """The calendar for a whole class; each event starts with its student's name.
 
-    As ``calendar``; events keep their UIDs, so one who has imported a student's own calendar
-    gets no second copy. Raises LorkitError where ``earlier`` isn't a class's calendar.
+    Like ``calendar``. Events keep their UIDs, so importing a student's own calendar as well
+    makes no second copy. Raises LorkitError if ``earlier`` isn't a class calendar.
     """
     known = _events(_CLASS, earlier) if earlier is not None else {}
     result = _empty(_CLASS, "Letters – the class")
@@ -78,7 +78,7 @@ def class_calendar(profiles: Iterable[Profile], on: dt.date, earlier: bytes | No
 def _fill(
     result: Calendar, profile: Profile, on: dt.date, known: dict[str, Event], whose: str = ""
 ) -> None:
-    """Add what an applicant still has to do; takes its events out of the known ones."""
+    """Add what an applicant still has to do; removes its events from the known ones."""
     for step in agenda(profile, on):
         uid = _uid(profile, step.about, step.document)
         result.add_component(_renewed(profile, step, uid, known.pop(uid, None), on, whose))
@@ -90,7 +90,7 @@ def _call_off(result: Calendar, known: dict[str, Event], on: dt.date) -> None:
 
 
 def _uid(profile: Profile, about: str, document: str) -> str:
-    """What an event is: whose, about whom, which document; never when."""
+    """An event's identity: whose it is, about whom, which document; never when."""
     return str(uuid5(_NAMESPACE, "\0".join((profile.applicant.email, about, document))))
 
 
@@ -99,7 +99,7 @@ def _empty(uid: str, name: str) -> Calendar:
     found.add("PRODID", PRODID)
     found.add("VERSION", "2.0")
     found.add("CALSCALE", "GREGORIAN")
-    found.add("UID", uid)  # RFC 7986, 5.3: tells one applicant's from another's
+    found.add("UID", uid)  # RFC 7986, 5.3: identifies the applicant
     found.add("X-WR-CALNAME", name)
     return found
 
@@ -107,7 +107,7 @@ def _empty(uid: str, name: str) -> Calendar:
 def _renewed(
     profile: Profile, step: Step, uid: str, old: Event | None, on: dt.date, whose: str
 ) -> Event:
-    """The event of a step: the old one where it says the same, else its successor."""
+    """The event for a step: the old one if nothing changed, else its successor."""
     if old is None:
         return _event(profile, step, uid, 0, _noon(on), whose)
     sequence = int(old.get("SEQUENCE", 0))
@@ -166,7 +166,7 @@ def _description(step: Step) -> Iterator[str]:
 
 
 def _cancelled(event: Event, on: dt.date) -> Event:
-    """The event, called off: without an alarm, and newer than what was imported."""
+    """The event, cancelled: without an alarm, and newer than the imported one."""
     event.subcomponents.clear()
     sequence = int(event.get("SEQUENCE", 0)) + 1
     for name in ("STATUS", "SEQUENCE", "DTSTAMP"):
@@ -188,10 +188,10 @@ def _events(uid: str, earlier: bytes) -> dict[str, Event]:
         if found.name != "VCALENDAR" or found.get("PRODID") != PRODID:
             raise ValueError(PRODID)
         events = {str(event["UID"]): event for event in found.events}
-        for event in events.values():  # what the next run goes on from
+        for event in events.values():  # which the next run updates
             int(event.get("SEQUENCE", 0)), event.decoded("DTSTAMP")
     except (ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
-        raise LorkitError("is no calendar of lorkit's") from error
+        raise LorkitError("is not a lorkit calendar") from error
     if found.get("UID") != uid:
         raise LorkitError("is another applicant's calendar")
     return events

@@ -27,7 +27,7 @@ class StudentStatus(NamedTuple):
 
     @property
     def short_of_aim(self) -> int:
-        """How many letters are missing to the aim."""
+        """How many letters are missing to reach the aim."""
         return max(AIM - self.portfolio.on_the_way, 0)
 
 
@@ -38,7 +38,7 @@ def due_in_class(profiles: Iterable[Profile], on: dt.date) -> list[StudentDue]:
 
 
 def status_of_class(profiles: Iterable[Profile], on: dt.date) -> list[StudentStatus]:
-    """Every student's portfolio; whoever has to do something soonest comes first."""
+    """Every student's portfolio; the one with the soonest step comes first."""
     found = []
     for profile in profiles:
         things = due(profile, on)

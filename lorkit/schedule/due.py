@@ -1,7 +1,7 @@
 """What is due: pure functions of the profile and a day.
 
-The rules and numbers are those of docs/rules.md. Nothing is queued or remembered: what is due is
-worked out afresh from the log every time.
+The rules and numbers are in docs/rules.md#due. Nothing is queued or stored: what is due is
+computed from the log every time.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ LOGGED_AS = {
 
 
 class Due(NamedTuple):
-    """One thing to do, or to stop doing. ``document`` is "" where nothing is to be sent."""
+    """One thing to do, or to stop doing. ``document`` is "" if there is nothing to send."""
 
     about: str  # the writer's id, or the rotation's for a document without a writer
     document: str
@@ -41,7 +41,7 @@ class Due(NamedTuple):
     end: dt.date
     state: State
     why: str
-    act: str = ""  # what to do where nothing is to be sent: windows.OPEN_REQUEST or windows.STOP
+    act: str = ""  # what to do if there is nothing to send: windows.OPEN_REQUEST or windows.STOP
 
     @property
     def is_now(self) -> bool:
@@ -52,8 +52,8 @@ class Due(NamedTuple):
 def due(profile: Profile, on: dt.date) -> tuple[Due, ...]:
     """Everything due, overdue, waiting, coming up within 14 days, or to be stopped.
 
-    What is to be done now comes first, then what waits, then what is coming up; of each, the
-    soonest first. Of several messages to one reader the first is due and the others wait.
+    Steps to take now come first, then waiting ones, then upcoming ones; within each, the
+    soonest first. Of several messages to one reader, the first is due and the others wait.
     """
     found = [_as_of(window, on) for window in windows(profile, on) if on >= window.start - AHEAD]
     found.sort(key=soonest)
@@ -64,12 +64,12 @@ def due(profile: Profile, on: dt.date) -> tuple[Due, ...]:
 
 
 def of_writer(things: Iterable[Due], writer_id: str) -> tuple[Due, ...]:
-    """Of what is due, what is about one writer."""
+    """The due items about one writer."""
     return tuple(t for t in things if t.about == writer_id and t.document != "coordinator-note")
 
 
 def soonest(thing: Due | Window) -> tuple[dt.date, dt.date]:
-    """What puts things in order: the soonest first."""
+    """Sort key: soonest first."""
     return thing.end, thing.start
 
 

@@ -1,4 +1,4 @@
-"""What the plan tells: each rotation's phases with their checklists, and every writer's place."""
+"""The plan's content: each rotation's phases with checklists, and where each writer stands."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def _phase(rotation: Rotation, topics: tuple[Topic, ...], first: int, last: int)
 
 
 def _weeks(rotation: Rotation) -> Iterator[tuple[int, int]]:
-    """Of each topic, its first week and the one after its last, counted from 0."""
+    """Each topic's first week and the week after its last, counted from 0."""
     weeks = (rotation.ends - rotation.starts).days // 7 + 1
     anchor, second = (_week(rotation, ask_window(rotation, role)[0]) for role in _ASKED)
     ask = min(anchor, max(round(weeks / 2), anchor - _MOST_BEFORE_ASK))
@@ -89,7 +89,7 @@ class Item:
 
     @property
     def settled(self) -> bool:
-        """Whether nothing can move it any more."""
+        """Whether its dates are final."""
         return not self.after
 
 
@@ -103,7 +103,7 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class RotationPlan:
-    """One rotation: its picture, what comes before it, its phases, and what comes after it."""
+    """One rotation: its timeline, the steps before it, its phases, and the steps after it."""
 
     rotation: Rotation
     timeline: Timeline
@@ -123,7 +123,7 @@ class Place:
     """One writer's line in the portfolio."""
 
     row: Row
-    window: tuple[dt.date, dt.date] | None  # to ask in, where nobody has asked yet
+    window: tuple[dt.date, dt.date] | None  # the ask window, if not asked yet
     next: Item | None
 
 
@@ -170,7 +170,7 @@ def _writer_of(step: Step) -> str:
 
 
 def _items(profile: Profile, ahead: Iterable[Step]) -> Iterator[Item]:
-    """Steps as items: one for all the writers of a rotation whose dates are the same."""
+    """Steps as items: writers of a rotation with the same dates share one."""
     gathered: dict[Item, list[Writer]] = {}
     for step in ahead:
         writer = profile.writer(_writer_of(step)) if _writer_of(step) else None
@@ -200,7 +200,7 @@ def _rotation(
     if is_matched(profile, on):
         habits = []
     found = [*_done(rotation, writers), *habits, *items]
-    # What is open already belongs to the days in which it can still be done.
+    # An open step counts for the days in which it can still be done.
     days = [item.start if item.events else max(item.start, on) for item in found]
     dated = sorted(zip(days, found, strict=True), key=lambda pair: (pair[0], pair[1].end))
 
@@ -234,7 +234,7 @@ def _first_days(rotation: Rotation, writers: Iterable[Writer]) -> Iterator[Item]
 
 
 def _done(rotation: Rotation, writers: Iterable[Writer]) -> Iterator[Item]:
-    """What the logs say has happened, a line a day: one for all with the same news."""
+    """What has happened, from the logs: one line per day and event."""
     for event in rotation.events:
         yield Item("", event.on, event.on, rotation.id, events=(event.event,))
     gathered: dict[Item, list[Writer]] = {}

@@ -15,30 +15,30 @@ AIM = 2  # strong letters from one rotation; a third is a bonus (docs/rules.md)
 
 
 class Row(NamedTuple):
-    """One writer's line: who, where it stands, and what comes next."""
+    """One writer's line: who, where the letter stands, and what comes next."""
 
     writer: Writer
     standing: Standing  # their own answer; reminders and arrival are the letter's
     letter: Standing  # of a fellow's letter: by the fellow's log and the signer's
     signer: Writer | None  # who signs for a fellow
-    only_signs: bool  # for a fellow, in whose line the letter counts
+    only_signs: bool  # for a fellow, whose letter it is
     stopped: bool
     next: Due | None
 
     @property
     def counts(self) -> bool:
-        """Whether a strong letter can be expected: promised or received, not given up."""
+        """Whether a strong letter can be expected: promised or received, and not given up."""
         return self.letter.on_the_way and not self.stopped and not self.only_signs
 
     @property
     def is_lost(self) -> bool:
-        """Whether no letter is to be expected: a no, a doubt, or silence after two reminders."""
+        """Whether no letter can be expected: a no, a doubt, or silence after two reminders."""
         doubted = self.letter.answer in ("declined", "hesitated") and not self.letter.received
         return (self.stopped or doubted) and not self.only_signs
 
 
 class Portfolio(NamedTuple):
-    """All writers, and what is to be done about letters that won't come."""
+    """All writers, and what to do about letters that won't come."""
 
     rows: tuple[Row, ...]
 
@@ -49,12 +49,12 @@ class Portfolio(NamedTuple):
 
     @property
     def received(self) -> int:
-        """Letters that have come."""
+        """Letters received."""
         return sum(row.counts and row.letter.received is not None for row in self.rows)
 
     @property
     def lost(self) -> tuple[Row, ...]:
-        """Writers from whom no letter is to be expected any more."""
+        """Writers whose letters can no longer be expected."""
         return tuple(row for row in self.rows if row.is_lost)
 
     @property

@@ -1,4 +1,4 @@
-"""One message a reader a day: who gets each message, and which of several goes first."""
+"""One message per reader per day: who gets each message, and which one goes first."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ Thing: TypeAlias = tuple[str, str]  # a document, and the writer or rotation it 
 
 
 def one_a_day(profile: Profile, due: Sequence[Thing], on: dt.date) -> dict[Thing, str]:
-    """Of what is due, the soonest first: what waits for another to the same reader, and why."""
+    """Which due items must wait for another message to the same reader, and why."""
     messages = [thing for thing in due if thing[0] in _FIRST]
     messages.sort(key=lambda thing: _FIRST.index(thing[0]))
     taken = [
@@ -54,7 +54,7 @@ def one_a_day(profile: Profile, due: Sequence[Thing], on: dt.date) -> dict[Thing
 
 
 def _written_to(profile: Profile, on: dt.date) -> Iterator[Mailbox]:
-    """Who has got a message on this day, as the logs say."""
+    """Who got a message on this day, according to the logs."""
     for rotation in profile.rotations:
         if any(event.on == on for event in rotation.events):
             yield from _people(profile, "coordinator-note", rotation.id)
@@ -65,14 +65,14 @@ def _written_to(profile: Profile, on: dt.date) -> Iterator[Mailbox]:
 
 
 def reader(profile: Profile, document_id: str, writer: Writer) -> Writer:
-    """Who gets what is made, or done, about a writer's letter: the writer, or the signer."""
+    """Who a document or step for a writer's letter goes to: the writer or the signer."""
     if document_id in ACTS:  # the request, like the reminders, goes to who signs
         document_id = "reminder"
     return reader_of(profile, catalogue().find(document_id), writer)
 
 
 def _people(profile: Profile, document_id: str, about: str) -> list[Mailbox]:
-    """Everybody whom a message goes to, in copy too."""
+    """Everybody a message goes to, including copies."""
     if document_id == "coordinator-note":
         coordinator = profile.rotation(about).coordinator
         return [Mailbox(coordinator.name, coordinator.email or "")] if coordinator else []
@@ -86,7 +86,7 @@ def _mailbox(writer: Writer) -> Mailbox:
 
 
 def _are_one(person: Mailbox, other: Mailbox) -> bool:
-    """Whether two are one person: by the address where both have one, else by the name."""
+    """Whether two are the same person: by address if both have one, else by name."""
     if person.address and other.address:
         return person.address.casefold() == other.address.casefold()
     return person.name.casefold() == other.name.casefold()

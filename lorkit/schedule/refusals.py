@@ -24,10 +24,10 @@ from lorkit.schedule.status import (
 )
 from lorkit.schedule.windows import closed_on, is_open
 
-if TYPE_CHECKING:  # it is given, and never looked up here
+if TYPE_CHECKING:  # only for types
     from lorkit.letter.catalogue import Document
 
-_FORCED = "or make it all the same with --force"
+_FORCED = "or make it anyway with --force"
 
 
 class Refusal(NamedTuple):
@@ -38,14 +38,14 @@ class Refusal(NamedTuple):
 
 
 def impossible(document: Document, profile: Profile, about: Writer | Rotation) -> Refusal | None:
-    """Why this document cannot be made at all: a fact that it is about is missing; or None."""
+    """Why this document cannot be made at all (a missing fact), or None."""
     if isinstance(about, Rotation):
         if about.coordinator:
             return None
-        reason = f"the rotation {about.id} names no coordinator"
+        reason = f"the rotation {about.id} has no coordinator"
         return Refusal(reason, f"add  coordinator:  to rotation {about.id}")
     if document.id == "update-matched" and not profile.application.match:
-        reason = "the profile says nothing of a match (application.match)"
+        reason = "the profile says nothing about a match (application.match)"
         return Refusal(reason, "add  match:  under application:")
     return None
 
@@ -53,7 +53,7 @@ def impossible(document: Document, profile: Profile, about: Writer | Rotation) -
 def refusal(
     document: Document, profile: Profile, about: Writer | Rotation, on: dt.date
 ) -> Refusal | None:
-    """Why this document makes no sense for this writer or rotation now, or None where it does."""
+    """Why this document makes no sense for this writer or rotation now, or None."""
     if isinstance(about, Rotation):
         told = (rule(profile, about, on) for rule in _OF_ROTATION.get(document.id, ()))
         return next((no for no in told if no), None)
@@ -101,7 +101,7 @@ def _matched(case: _Case) -> Refusal | None:
 
 
 def _apart(case: _Case) -> Refusal | None:
-    """No first words once the last day together is over."""
+    """No first conversation after the last day together."""
     last = case.writer.worked_to or case.profile.rotation(case.writer.rotation).ends
     if case.on <= last:
         return None
@@ -128,7 +128,7 @@ def _received(case: _Case) -> Refusal | None:
 
 
 def _only_signs(case: _Case) -> Refusal | None:
-    """What is sent to a signer is about the fellow's letter, and made for the fellow."""
+    """Messages to a signer are about the fellow's letter, so they are made for the fellow."""
     if not only_signs(case.profile, case.writer):
         return None
     fellow = fellows_of(case.profile, case.writer)[0]
@@ -137,7 +137,7 @@ def _only_signs(case: _Case) -> Refusal | None:
 
 
 def _ended(case: _Case) -> Refusal | None:
-    """A no of either ends a fellow's letter."""
+    """A no from either ends a fellow's letter."""
     signer = signer_of(case.profile, case.writer)
     if not signer or case.letter.received or standing(signer).answer != "declined":
         return _declined(case)
@@ -146,7 +146,7 @@ def _ended(case: _Case) -> Refusal | None:
 
 
 def _no_yes(case: _Case) -> Refusal | None:
-    """The letter is promised by everybody who has a part in it."""
+    """Everybody involved has promised the letter."""
     if case.letter.on_the_way:
         return None
     signer = signer_of(case.profile, case.writer)
@@ -189,8 +189,8 @@ def _not_open(case: _Case) -> Refusal | None:
 def _reminded_twice(case: _Case) -> Refusal | None:
     if len(case.letter.reminders) < MOST_REMINDERS:
         return None
-    reason = f"{case.name} was reminded twice, and two reminders are the most"
-    return Refusal(reason, "write no more, and turn to a backup writer")
+    reason = f"{case.name} was reminded twice, and two is the limit"
+    return Refusal(reason, "send no more, and turn to a backup writer")
 
 
 def _reminded(case: _Case) -> Refusal | None:
@@ -245,7 +245,7 @@ def _before_match_day(case: _Case) -> Refusal | None:
 
 _Rule: TypeAlias = Callable[[_Case], Refusal | None]
 
-_OWN: tuple[_Rule, ...] = (_declined,)  # for a document of the user's own
+_OWN: tuple[_Rule, ...] = (_declined,)  # for the user's own documents
 _FIRST_DAYS: tuple[_Rule, ...] = (_declined, _matched, _apart)
 _ASK: tuple[_Rule, ...] = (_declined, _matched, _received, _hesitated)
 _REMINDING: tuple[_Rule, ...] = (
@@ -258,7 +258,7 @@ _REMINDING: tuple[_Rule, ...] = (
     _not_followed_up,
     _not_open,
 )
-# When each document is refused; the first condition that holds gives the reason.
+# When each document is refused; the first condition that applies gives the reason.
 _OF_ROTATION: dict[str, tuple[Callable[[Profile, Rotation, dt.date], Refusal | None], ...]] = {
     "coordinator-note": (_begun, _when_matched),
 }

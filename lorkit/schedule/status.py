@@ -1,10 +1,10 @@
 """Where a person stands, and a letter: what their logs say, and when a letter isn't coming.
 
 Most letters have one person and one log. A fellow's has two of each, and this is how they
-combine. The fellow helps with the letter, and the attending whom ``signs_with`` names, a writer
+combine. The fellow helps with the letter, and the attending that ``signs_with`` names, a writer
 with a log of their own, signs and submits it.
 
-- Each answers for themselves: asked, agreed, hesitated, declined in either log are that
+- Each answers for themselves: asked, agreed, hesitated and declined in a log are that
   person's. The letter is agreed to once both have said yes, on the day of the later yes, and was
   asked for on the day of the later ask. Either can end it with a no.
 - The letter is the fellow's entry. What is sent to the signer about it, and its arrival, is
@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 from lorkit.profile.events import LogEvent, latest_answer, when
 from lorkit.profile.model import Profile, Writer
 
-if TYPE_CHECKING:  # it is given, and never looked up here
+if TYPE_CHECKING:  # only for types
     from lorkit.letter.catalogue import Document
 
 # What is to be done about a letter without a document.
@@ -46,7 +46,7 @@ Answer: TypeAlias = Literal["", "agreed", "hesitated", "declined"]
 
 
 class Standing(NamedTuple):
-    """Where somebody stands, or a letter."""
+    """Where a person or a letter stands."""
 
     asked: dt.date | None
     agreed: dt.date | None  # the day of the yes, as long as it is the latest answer
@@ -64,7 +64,7 @@ class Standing(NamedTuple):
 
     @property
     def on_the_way(self) -> bool:
-        """Whether a letter was promised or has come, and wasn't withdrawn."""
+        """Whether a letter was promised or received, and not withdrawn."""
         return self.received is not None or self.answer == "agreed"
 
 
@@ -74,7 +74,7 @@ def standing(writer: Writer) -> Standing:
 
 
 def standing_after(events: Iterable[LogEvent]) -> Standing:
-    """Where somebody stands after these events, which are in order."""
+    """Where somebody stands after these events, given in order."""
     days: dict[str, list[dt.date]] = {}
     events = tuple(events)
     for event in events:
@@ -95,17 +95,17 @@ def standing_after(events: Iterable[LogEvent]) -> Standing:
 
 
 def stop_day(letter: Standing) -> dt.date | None:
-    """The day from which a letter counts as not coming (docs/rules.md), or None."""
+    """The day from which a letter counts as not coming (docs/rules.md#due), or None."""
     if letter.received or letter.answer == "declined" or len(letter.reminders) < MOST_REMINDERS:
         return None
     return letter.reminders[MOST_REMINDERS - 1] + STOP_AFTER
 
 
-# --- A fellow and who signs
+# --- Fellows and signers
 
 
 def signer_of(profile: Profile, writer: Writer) -> Writer | None:
-    """The attending who signs for a fellow; None for everybody else."""
+    """The attending who signs for a fellow; None for all other writers."""
     return profile.writer(writer.signs_with) if writer.signs_with else None
 
 
@@ -120,7 +120,7 @@ def only_signs(profile: Profile, writer: Writer) -> bool:
 
 
 def reader_of(profile: Profile, document: Document, writer: Writer) -> Writer:
-    """Who gets a message about a writer's letter: the signer, where there is one, the request."""
+    """Who gets a document about a writer's letter: the writer, or the signer if it is for them."""
     signer = signer_of(profile, writer) if document.reader == "signer" else None
     return signer or writer
 
@@ -132,10 +132,10 @@ def copied(profile: Profile, document: Document, writer: Writer) -> tuple[Writer
 
 
 def letter(profile: Profile, writer: Writer) -> Standing:
-    """Where the letter stands that a writer's entry is about; for a fellow's, by both logs.
+    """Where the letter of a writer's entry stands; for a fellow's letter, from both logs.
 
-    For somebody who only signs it is the fellow's letter; of several, the one farthest from its
-    end.
+    For a writer who only signs, it is the fellow's letter; of several, the least advanced
+    one.
     """
     if signer := signer_of(profile, writer):
         return _together(profile, writer, signer)
@@ -154,7 +154,7 @@ def _together(profile: Profile, fellow: Writer, signer: Writer) -> Standing:
     first, second = standing(fellow), standing(signer)
     shared = [*fellow.events]
     if only_signs(profile, signer) and len(fellows_of(profile, signer)) == 1:
-        known = {when(event) for event in shared}  # somebody may log a thing in both
+        known = {when(event) for event in shared}  # an event may be logged in both
         theirs = (event for event in signer.events if event.event in _OF_THE_LETTER)
         shared += [event for event in theirs if when(event) not in known]
     found = standing_after(sorted(shared, key=when))
@@ -166,12 +166,12 @@ def _together(profile: Profile, fellow: Writer, signer: Writer) -> Standing:
 
 
 def _later(one: dt.date | None, other: dt.date | None) -> dt.date | None:
-    """The later of two days; None where one of the two is still missing."""
+    """The later of two days; None if either is missing."""
     return max(one, other) if one and other else None
 
 
 def _joint(*answers: Answer) -> Answer:
-    """The answer of two people to one letter: any doubt counts, and a yes only from both."""
+    """Two people's answer to one letter: any doubt counts, and a yes takes both."""
     if "declined" in answers:
         return "declined"
     if "hesitated" in answers:
@@ -189,6 +189,6 @@ def _last_day(found: Standing) -> dt.date:
 
 
 def yes_missing(profile: Profile, writer: Writer) -> Iterable[Writer]:
-    """Whose yes a letter is still waiting for: the writer's, and the signer's."""
+    """Whose yes a letter is still waiting for: the writer, the signer, or both."""
     people = (writer, signer_of(profile, writer))
     return [one for one in people if one and standing(one).answer != "agreed"]

@@ -1,4 +1,4 @@
-"""How what is due is told, the same in the terminal and in the app."""
+"""Words for what is due, shared by the terminal and the app."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from lorkit.schedule.due import Due
 from lorkit.schedule.readers import reader
 from lorkit.schedule.status import OPEN_REQUEST, STOP
 
-# What is to be done where nothing is to be sent.
+# What to do if there is nothing to send.
 ACTS = {OPEN_REQUEST: "open the request", STOP: "no more messages"}
 
 
 def act(thing: Due) -> str:
-    """What is to be done where nothing is to be sent; "" for a document."""
+    """What to do if there is nothing to send; "" for a document."""
     return ACTS.get(thing.act, "")
 
 
@@ -32,7 +32,7 @@ def when(thing: Due) -> str:
 
 
 def whom(profile: Profile, thing: Due) -> str:
-    """Whom it goes to; a fellow's messages go to the attending who signs."""
+    """Who it goes to; a fellow's messages go to the attending who signs."""
     if not is_writers(profile, thing):
         return profile.rotation(thing.about).service
     writer = profile.writer(thing.about)
@@ -43,7 +43,7 @@ def whom(profile: Profile, thing: Due) -> str:
 
 
 def is_writers(profile: Profile, thing: Due) -> bool:
-    """Whether it is about a writer, and not about a rotation."""
+    """Whether it is about a writer rather than a rotation."""
     return thing.document != "coordinator-note" and any(
         writer.id == thing.about for writer in profile.writers
     )

@@ -1,4 +1,4 @@
-"""A rotation's timeline: a row for each kind of thing to be done, and the picture of them all."""
+"""A rotation's timeline: a row for each kind of step, drawn as one picture."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Kind: TypeAlias = Literal["ask", "follow-up", "thank-you", "reminder", "letters-
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Days from a first to a last one."""
+    """A range of days, both ends included."""
 
     start: dt.date
     end: dt.date
@@ -56,22 +56,22 @@ class Row:
 
 
 _WIDTH: Final = 504.0  # points: seven inches
-_CHART: Final = 78.0  # where the names of the rows end and the days begin
+_CHART: Final = 78.0  # where row names end and the days begin
 _HEADER, _ROW, _BAR = 31.0, 15.0, 8.0  # heights
 _STRIP: Final = 12.0  # of a line of text below the rows
 _LABEL, _SMALL, _HEAD = 8.5, 8.0, 7.5  # sizes of text
-_NARROWEST: Final = 2.6  # of a bar: a day of a long rotation must still be seen
+_NARROWEST: Final = 2.6  # of a bar: one day of a long rotation must stay visible
 _GAP: Final = 3.5  # between a bar and its dates
 _INK, _QUIET, _RULE, _PAPER = "#17394d", "#4a565e", "#d5dade", "#ffffff"
 _TINT: Final = "#c3ccd2"
 _STEPS: Final = (1, 2, 4, 8, 13, 26, 52)  # weeks from one label to the next
-_AFTER: Final = 90  # days after a rotation that its picture shows at most, or its own length
+_AFTER: Final = 90  # the most days shown after a rotation, unless it is longer
 _PLANNED: Final = "Outlined bars are planned. Log each answer, and they move to their real dates."
 
 
 @dataclass(frozen=True, slots=True)
 class _Axis:
-    """Days across the picture. What lies far off is told by an arrow at its edge."""
+    """Days across the picture. An arrow at the edge marks what is farther off."""
 
     rotation: Rotation
     last: dt.date
@@ -92,7 +92,7 @@ class _Axis:
 
 
 def draw(rotation: Rotation, rows: Sequence[Row], on: dt.date) -> Drawing:
-    """The picture of a rotation's rows, with a line at the day if it is inside."""
+    """The picture of a rotation's rows, with a line at the day if it is in range."""
     axis = _axis(rotation, rows)
     bottom = _HEADER + _ROW * len(rows)
     height = bottom + 2
@@ -171,7 +171,7 @@ def _bar(axis: _Axis, span: Span, top: float) -> Rect:
 
 
 def _filled(bar: Rect, kind: Kind, settled: bool) -> Iterator[Shape]:
-    """A bar in the look of its kind."""
+    """A bar in its kind's style."""
     solid = kind in ("follow-up", "letters-by")
     if not settled:
         yield bar
@@ -186,7 +186,7 @@ def _filled(bar: Rect, kind: Kind, settled: bool) -> Iterator[Shape]:
 
 
 def _dates(axis: _Axis, row: Row, bars: Sequence[Rect], base: float) -> Iterator[Text]:
-    """The dates of a row's bars, beside each where there is room, else of all together."""
+    """The dates of a row's bars: next to each if there is room, else combined."""
     if not bars:
         arrow = "{} →" if row.start > axis.last else "← {}"
         text = arrow.format(_written(axis, row.start, row.end))
@@ -208,7 +208,7 @@ def _dates(axis: _Axis, row: Row, bars: Sequence[Rect], base: float) -> Iterator
 
 
 def _together(text: str, bars: Sequence[Rect], base: float) -> Text:
-    """One text for all bars: after the last, else before the first, else on top of them."""
+    """One label for all bars: after the last, else before the first, else on top."""
     left, right = bars[0].x - _GAP, max(bar.x + bar.width for bar in bars) + _GAP
     width = text_width(text, _SMALL)
     if right + width <= _WIDTH:
@@ -219,7 +219,7 @@ def _together(text: str, bars: Sequence[Rect], base: float) -> Text:
 
 
 def _written(axis: _Axis, first: dt.date, last: dt.date) -> str:
-    """Dates in few letters, with the year where the rotation doesn't tell it."""
+    """Short dates, with the year if the rotation doesn't make it clear."""
     years = (axis.rotation.starts.year, axis.rotation.ends.year)
     return short(first, last) + ("" if last.year in years else f", {last.year}")
 
@@ -240,7 +240,7 @@ _DAY = dt.timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The picture of one rotation, and its rows, for telling the same in words."""
+    """The picture of one rotation, and its rows, for a description in words."""
 
     drawing: Drawing
     rows: tuple[Row, ...]
@@ -269,7 +269,7 @@ def _rows(profile: Profile, rotation: Rotation, on: dt.date) -> Iterator[Row]:
 
 
 def _merged(spans: Iterable[Span]) -> Iterator[Span]:
-    """Spans without those that another one covers or goes on with; the soonest first."""
+    """Merge spans that overlap or touch; soonest first."""
     last: Span | None = None
     for span in sorted(spans, key=lambda s: (s.settled, s.start, s.end)):
         if last and last.settled == span.settled and span.start <= last.end + _DAY:

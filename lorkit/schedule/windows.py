@@ -1,4 +1,4 @@
-"""From when to when each thing is to be done, as the logs stand on a day (docs/rules.md)."""
+"""The dates for each step, as the logs stand on a day (docs/rules.md#windows)."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ ASK_WINDOWS: dict[str, tuple[int, int | None]] = {
     "fellow": (25, None),
     "director": (25, None),
 }
-# Spans in days from the event that opens them.
+# Days counted from the event that opens them.
 SPANS = {
     "coordinator-note": (-14, -7),  # from the first day
     "follow-up": (1, 2),  # from the yes
-    "reminder": (0, 7),  # from the day that ``reminder_from`` tells
+    "reminder": (0, 7),  # from the day of ``reminder_from``
     "final-reminder": (14, 21),  # from the first reminder
     "thank-you": (0, 7),  # from the last day, or from a later yes
     "update-submitted": (0, 7),  # from the day the application went in
@@ -76,7 +76,7 @@ def _onto_weekday(day: dt.date, step: int) -> dt.date:
 def asking(profile: Profile, writer: Writer) -> tuple[dt.date, dt.date]:
     """First and last day to ask a writer, or the signer of a fellow's letter.
 
-    Who only signs is asked in the fellow's own window, and not before the fellow has said yes.
+    A writer who only signs is asked in the fellow's window, after the fellow has said yes.
     """
     rotation = profile.rotation(writer.rotation)
     if not only_signs(profile, writer):
@@ -93,9 +93,9 @@ def reminder_from(ask: dt.date, followed_up: dt.date) -> dt.date:
 
 
 def is_open(profile: Profile, writer: Writer, day: dt.date) -> bool:
-    """Whether the letter can be submitted on a day, as far as the profile tells.
+    """Whether the letter can be submitted on a day, according to the profile.
 
-    Where it says nothing of a request, nothing is known that would keep the writer from it.
+    Without a request in the profile, nothing is known to prevent it.
     """
     request = writer.request
     if request is None or letter(profile, writer).requested:
@@ -104,7 +104,7 @@ def is_open(profile: Profile, writer: Writer, day: dt.date) -> bool:
 
 
 def windows(profile: Profile, on: dt.date) -> Iterator[Window]:
-    """Every thing that the profile and its logs call for as of a day, however far ahead."""
+    """Everything that the profile and its logs call for as of a day, however far ahead."""
     match = profile.application.match
     for rotation in profile.rotations:
         if not match or on < match.on:
@@ -121,7 +121,7 @@ def _of_rotation(rotation: Rotation, on: dt.date) -> Iterator[Window]:
 
 
 def of_writer(profile: Profile, writer: Writer, on: dt.date) -> Iterator[Window]:
-    """What is to be done about one writer; after a stop, only that."""
+    """The steps for one writer; once messages must stop, only that."""
     match, stop = profile.application.match, closed_on(profile, writer)
     if stop and on >= stop:
         if not match or on < match.on:
@@ -137,16 +137,16 @@ def of_writer(profile: Profile, writer: Writer, on: dt.date) -> Iterator[Window]
 
 
 def closed_on(profile: Profile, writer: Writer) -> dt.date | None:
-    """The day from which nothing more is due for a writer whose letter doesn't come, or None.
+    """The day from which nothing more is due for a writer whose letter isn't coming, or None.
 
-    A match before that day closes the matter another way.
+    A match before that day ends it first.
     """
     stop, match = stop_day(letter(profile, writer)), profile.application.match
     return None if stop and match and match.on <= stop else stop
 
 
 def _stopping(profile: Profile, writer: Writer, stop: dt.date) -> Iterator[Window]:
-    if not only_signs(profile, writer):  # it is told of the fellow, whose letter it is
+    if not only_signs(profile, writer):  # reported for the fellow, whose letter it is
         why = "two reminders and no letter: treat it as not coming, and turn to a backup"
         yield Window(writer.id, STOP, stop, stop, why)
 
@@ -168,7 +168,7 @@ def _open(profile: Profile, writer: Writer, on: dt.date) -> Iterator[Window]:
 
 
 def _can_be_asked(profile: Profile, writer: Writer) -> bool:
-    """Whether nothing is known of an ask; who only signs is asked after the fellow's yes."""
+    """Whether no ask is logged; a writer who only signs is asked after the fellow's yes."""
     if standing(writer).logged & {"asked", "received", *ANSWERS}:
         return False
     if not only_signs(profile, writer):
@@ -209,7 +209,7 @@ def _final_reminder(profile: Profile, writer: Writer) -> Opening:
 
 
 def _missing(profile: Profile, writer: Writer) -> Standing | None:
-    """Where a letter stands that was promised, followed up and has not come; else None."""
+    """Where a letter stands that was promised and followed up but hasn't come; else None."""
     now = letter(profile, writer)
     waits = now.agreed and now.followed_up and not now.received
     return now if waits and not only_signs(profile, writer) else None

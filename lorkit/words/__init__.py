@@ -1,1 +1,1 @@
-"""Words: a template and the facts of a profile become a Letter."""
+"""Words: turns a template and the facts of a profile into a Letter."""

@@ -1,7 +1,7 @@
-"""How much a template may make, and how long it may take: counted, so that it is always the same.
+"""Limits on a template's output and running time, counted in steps so they never vary.
 
-A template from somebody else is a program. In a few lines it can double a text thirty times, or
-go round in loops for years. Every loop, call and filter is counted by the size of what it does.
+A template from somebody else is a program. A few lines can double a text thirty times, or
+loop for years. Every loop, call and filter is counted by the size of its work.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ from jinja2.runtime import Context
 from jinja2.visitor import NodeTransformer
 
 MOST = 200_000  # characters of a text, or items of a list with all that is in them
-LARGE = 10_000  # of a number that says how often or how wide
-_STEPS = 5_000_000  # a document; lorkit's own take some ten thousand
-_CHEAP = 20  # characters or items that a filter gets through in one step
+LARGE = 10_000  # of a number used as a count or width
+_STEPS = 5_000_000  # for one document; lorkit's own take about ten thousand
+_CHEAP = 20  # characters or items that a filter handles in one step
 
-# What pads, and what makes HTML, of which no document has any.
+# Filters that pad text or make HTML, which no document needs.
 NO_FILTERS = (
     *("center", "format", "indent", "wordwrap"),
     *("pprint", "random", "tojson", "urlize", "xmlattr"),
 )
-# What templates may use of Python's own kinds of values: nothing that makes much out of little.
+# What templates may use of Python's built-in types: nothing that makes a lot out of a little.
 _ALLOWED: tuple[tuple[tuple[type, ...], frozenset[str]], ...] = (
     (
         (str,),
@@ -52,12 +52,12 @@ _ALLOWED: tuple[tuple[tuple[type, ...], frozenset[str]], ...] = (
     ((bytes, int, float, set, frozenset, Path), frozenset()),
 )
 
-# Names that no template can write.
+# Names that can't be written in a template.
 COUNTED, BOUNDED = "-counted", "-bounded"
 
 
 class TooMuchError(SecurityError):
-    """A template makes more, or goes on for longer, than any document takes."""
+    """A template makes more, or runs longer, than any document needs."""
 
 
 class _Spent(threading.local):
@@ -68,19 +68,19 @@ _spent = _Spent()
 
 
 def begin() -> None:
-    """Start counting anew, for the next document."""
+    """Reset the count for the next document."""
     _spent.steps = 0
 
 
 def spend(steps: int) -> None:
-    """Count steps. Raises TooMuchError where a document has taken more than any needs."""
+    """Count steps. Raises TooMuchError when a document has taken more than any needs."""
     _spent.steps += steps
     if _spent.steps > _STEPS:
-        raise TooMuchError("it goes on and on: a loop in a loop, or much of a long text")
+        raise TooMuchError("it takes too many steps: nested loops, or too much work on long text")
 
 
 def bounded(value: Any) -> Any:
-    """A value that is no larger than a document could use; else TooMuchError."""
+    """Return the value, or raise TooMuchError if it is larger than any document."""
     size = len(value) if isinstance(value, str) else _size(value)
     if size > MOST:
         raise _too_large()
@@ -89,8 +89,8 @@ def bounded(value: Any) -> Any:
 
 
 def joined(parts: Iterable[str], most: int = MOST) -> str:
-    """Parts of a text, put together as far as there is room; else TooMuchError."""
-    found = list(parts)  # each is there already: only together they may be too large
+    """Join parts of a text; TooMuchError if they are too large together."""
+    found = list(parts)  # each exists already; only the whole may be too large
     size = sum(map(len, found))
     if size > most:
         raise _too_large()
@@ -98,9 +98,9 @@ def joined(parts: Iterable[str], most: int = MOST) -> str:
     return "".join(found)
 
 
-@pass_context  # which keeps Jinja from counting once, while it compiles
+@pass_context  # keeps Jinja from evaluating it at compile time
 def counted(context: Context, value: Any, weight: int) -> Any:
-    """What a loop goes through, each round counted with the weight of the loop's inside."""
+    """A loop's items, counting each round by the size of the loop's body."""
     if isinstance(value, Sequence | Mapping):
         spend(len(value) * weight)
         return value
@@ -114,11 +114,11 @@ def _each(value: Iterable[Any], weight: int) -> Iterable[Any]:
 
 
 def _too_large() -> TooMuchError:
-    return TooMuchError("it makes a text or a list that is larger than any document")
+    return TooMuchError("it makes text or a list that is larger than any document")
 
 
 def _size(value: Any) -> int:
-    """Characters of a text, items of a list with what is in them; 1 of all else."""
+    """Characters in a text, or items in a list with their contents; 1 for anything else."""
     size, waiting = 0, [value]
     while waiting:
         one = waiting.pop()
@@ -147,7 +147,7 @@ def limited(function: Callable[..., Any]) -> Callable[..., Any]:
         if len(args) > skipped + 1 or named:
             for option in (*args[skipped + 1 :], *named.values()):
                 if isinstance(option, int | float) and abs(option) >= LARGE:
-                    raise TooMuchError(f"a filter takes no number of {LARGE:,} or more")
+                    raise TooMuchError(f"a filter can't take a number of {LARGE:,} or more")
         bounded(args[skipped])
         return bounded(function(*args, **named))
 
@@ -155,13 +155,13 @@ def limited(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def require_small(text: str, old: str, new: str) -> None:
-    """Raise TooMuchError where replacing would make too large a text."""
+    """Raise TooMuchError if replacing would make too large a text."""
     if len(text) + (text.count(old) if old else len(text) + 1) * len(new) > MOST:
         raise _too_large()
 
 
 def own_filters(filters: Mapping[str, Callable[..., Any]]) -> dict[str, Callable[..., Any]]:
-    """What takes the place of Jinja's filters that look at their result too late; the counters."""
+    """Replacements for Jinja's filters that check their result too late, and the counters."""
     return {
         "replace": _replacing(filters["replace"]),
         "join": _joining(filters["join"]),
@@ -192,14 +192,14 @@ def _joining(function: Callable[..., Any]) -> Callable[..., Any]:
 
 @cache
 def allowed(kind: type[Any]) -> frozenset[str] | None:
-    """What templates may use of a kind of values that is Python's own; None for any other."""
+    """What templates may use of a built-in type; None for any other type."""
     if hasattr(kind, "_fields"):  # a row has its own names
         return None
     return next((names for kinds, names in _ALLOWED if issubclass(kind, kinds)), None)
 
 
 class Counting(NodeTransformer):
-    """Puts the counting into a template's syntax tree. ``weight`` is that of the whole."""
+    """Adds the counting to a template's syntax tree. ``weight`` is the whole template's."""
 
     def __init__(self, tree: nodes.Template) -> None:
         self.weight = sum(1 for _ in tree.find_all(nodes.Node))
@@ -217,11 +217,11 @@ class Counting(NodeTransformer):
         return node
 
     def visit_Concat(self, node: nodes.Concat) -> nodes.Node:  # noqa: N802
-        """What ``~`` puts together."""
+        """Concatenation with ``~``."""
         return _through(BOUNDED, self.generic_visit(node))
 
     def visit_List(self, node: nodes.List) -> nodes.Node:  # noqa: N802
-        """A list, which may hold another twice, and so on."""
+        """A list, which may contain another one twice, and so on."""
         return _through(BOUNDED, self.generic_visit(node))
 
     def visit_Dict(self, node: nodes.Dict) -> nodes.Node:  # noqa: N802
@@ -229,12 +229,12 @@ class Counting(NodeTransformer):
         return _through(BOUNDED, self.generic_visit(node))
 
     def visit_Tuple(self, node: nodes.Tuple) -> nodes.Node:  # noqa: N802
-        """Likewise, where it isn't a loop's names."""
+        """Likewise, unless it holds a loop's names."""
         self.generic_visit(node)
         return _through(BOUNDED, node) if node.ctx == "load" else node
 
     def visit_EvalContextModifier(self, node: nodes.EvalContextModifier) -> nodes.Node:  # noqa: N802
-        """``autoescape``, inside of what stands for its tag."""
+        """``autoescape``, inside the node for its tag."""
         raise TemplateSyntaxError("a template can't switch autoescape on or off", node.lineno)
 
     visit_ScopedEvalContextModifier = visit_EvalContextModifier  # noqa: N815

@@ -1,4 +1,4 @@
-"""A words template and the profile become a Letter."""
+"""Turns a document's template and the profile into a Letter."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ _TAG = 28  # characters of the applicant's name in the name of an attachment
 def compose(
     document: Document, profile: Profile, about: About, on: dt.date, words: Words
 ) -> Letter:
-    """One document about whatever its scope says, as of the day ``on``.
+    """Compose one document, about a writer, a rotation or the applicant, as of the day ``on``.
 
-    Raises LorkitError, naming the template's file and line, for a mistake in its words.
+    Raises LorkitError, with the template's file and line, for a mistake in it.
     """
     enclosures = _enclosures(document, profile, about)
     attached = [f"{e.label} ({e.name})" for e in enclosures]
@@ -56,7 +56,7 @@ def compose(
 
 
 def message_id(document_id: str, applicant: Applicant, about: About) -> str:
-    """What a Message-ID (RFC 5322, 3.6.4) of this document is made from, the same in every run."""
+    """The key of this document's Message-ID (RFC 5322, 3.6.4); the same in every run."""
     match about:
         case Writer():
             place = (about.rotation, about.id)
@@ -72,7 +72,7 @@ def message_id(document_id: str, applicant: Applicant, about: About) -> str:
 
 
 def _drawings(values: dict[str, Any]) -> dict[str, Drawing]:
-    """The timelines of a plan, by the addresses that its template shows them with."""
+    """A plan's timelines, by the image addresses that its template uses."""
     rotations = values["plan"].rotations if "plan" in values else ()
     return {f"timeline:{r.rotation.id}": r.timeline.drawing for r in rotations}
 
@@ -91,13 +91,13 @@ def _recipient(document: Document, applicant: Applicant, values: dict[str, Any])
 
 
 def _sender(profile: Profile) -> Mailbox:
-    """From the mailbox that drafts are put into, where that isn't the applicant's address."""
+    """The From mailbox: the one that holds the drafts, if it isn't the applicant's address."""
     applicant, mail = profile.applicant, profile.mail
     return Mailbox(applicant.eras_name, (mail and mail.address) or applicant.email)
 
 
 def _reply_to(profile: Profile) -> Mailbox | None:
-    """The applicant's address, which stands on every sheet, where mail comes from another."""
+    """Reply-To: the applicant's address, if mail is sent from another one."""
     applicant = profile.applicant
     if _sender(profile).address.lower() == applicant.email.lower():
         return None
@@ -105,7 +105,7 @@ def _reply_to(profile: Profile) -> Mailbox | None:
 
 
 def _copies(document: Document, about: About, values: dict[str, Any]) -> tuple[Mailbox, ...]:
-    """Who gets a copy: a fellow, of what goes to who signs; and an assistant, of the request."""
+    """Who gets a copy: the fellow, of messages to the signer; an assistant, of the request."""
     if not isinstance(about, Writer) or not (document.encloses or document.answers):
         return ()
     reader, copies = values["reader"], []
@@ -148,9 +148,9 @@ def _enclosures(document: Document, profile: Profile, about: About) -> tuple[Enc
 def _name_tag(applicant: Applicant) -> str:
     """The applicant's name as the names of attachments carry it: "Nunez-Echeverria".
 
-    Without preferred_name, where the name begins or ends with it: what is left is what a
-    reader files it under. Nothing is guessed, so without preferred_name it is the whole name.
-    "" where no letter of the name is in ASCII.
+    If the name begins or ends with preferred_name, that is dropped: the rest is what a
+    reader files it under. Without preferred_name it is the whole name; nothing is guessed.
+    "" if no letter of the name is ASCII.
     """
     name, called = applicant.eras_name, applicant.preferred_name or ""
     if called and name.startswith(f"{called} "):
@@ -166,6 +166,6 @@ def _name_tag(applicant: Applicant) -> str:
 
 
 def _attached_name(applicant: Applicant, role: str, file: str = "") -> str:
-    """The name under which a file is attached; its ending is the file's."""
+    """The name under which a file is attached, with the file's own extension."""
     tag, ending = _name_tag(applicant), safe_name(file)[1].lower() if file else ".pdf"
     return "".join(safe_name(f"{tag}-{role}{ending}" if tag else f"{role}{ending}"))

@@ -1,4 +1,4 @@
-"""What templates may name: the profile's models, and what follows from them."""
+"""The variables of templates: the profile's models, and values derived from them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from lorkit import dates
 from lorkit.letter.catalogue import Document
 from lorkit.letter.model import Mailbox
 from lorkit.profile.application import Application
-from lorkit.profile.fields import Model, Told
+from lorkit.profile.fields import Describes, Model
 from lorkit.profile.model import (
     About,
     Applicant,
@@ -21,7 +21,7 @@ from lorkit.profile.model import (
     Rotation,
     Writer,
 )
-from lorkit.profile.schema import told
+from lorkit.profile.schema import public_doc
 from lorkit.schedule.status import (
     fellows_of,
     has_received,
@@ -39,7 +39,7 @@ from lorkit.words.portals import Portal
 _WIDE = 120  # characters of an example; tables show no more
 _NO_REQUEST = Request(method="not-open")
 
-# Material to compare with peers: change over time, and how much was entrusted.
+# Notes that show growth over time or responsibility.
 _GROWTH = re.compile(
     r"\bfrom \d[\w.,]* (?:\w+ ){0,3}?to \d|\bwithin (?:a|an|one|two|three|\d+) (?:day|week)s? of\b"
     r"|\bfeedback\b|\beach week\b|\bweek by week\b|\bby the (?:\w+ ){1,2}week\b|\bby week \d"
@@ -58,9 +58,9 @@ _MEANINGS = {
     "observer": "whether the rotation is an observer's",
     "portal": "what is known of the application service in this season",
     "month": "a day in the rotation's month; {{ month | month_year }} writes it",
-    "writer": "the writer whom the document is about",
+    "writer": "the writer the document is about",
     "signer": "who submits the letter: the writer, or the attending who signs for a fellow",
-    "reader": "whom the message goes to: the writer or the signer",
+    "reader": "who the message goes to: the writer or the signer",
     "request": "how the letter request reaches the writer",
     "kind": "what the writer is asked for: a letter of recommendation, or an evaluation",
     "specialty": "the specialty of this writer's letter, else the applicant's",
@@ -108,7 +108,7 @@ def values(
     }
     match about:
         case Applicant():
-            # Loading it takes as long as twenty messages, which have no use for it.
+            # Loading it takes as long as twenty messages, and they don't need it.
             if document.layout == "plan":
                 from lorkit.schedule.plan import plan
 
@@ -140,7 +140,7 @@ def _of_rotation(rotation: Rotation) -> dict[str, Any]:
 def _of_writer(profile: Profile, rotation: Rotation, writer: Writer, on: dt.date) -> dict[str, Any]:
     # For a fellow the attending who signs, who also gets the request (docs/rules.md).
     signer = signer_of(profile, writer) or writer
-    # Who also writes a letter of their own is written to as its writer.
+    # A signer with a letter of their own is addressed as its writer.
     fellow = fellows_of(profile, writer)[0] if only_signs(profile, writer) else None
     now, applicant, application = standing(writer), profile.applicant, profile.application
     request = writer.request or _NO_REQUEST
@@ -173,14 +173,14 @@ def _is_matched(application: Application, on: dt.date) -> bool:
 
 
 def _is_sent(request: Request, logged: dt.date | None, on: dt.date) -> bool:
-    """Whether the writer can have the request already."""
+    """Whether the request may already have reached the writer."""
     if logged or request.method == "not-open":
         return logged is not None
     return request.on is None or request.on <= on
 
 
 def _material(rotation: Rotation, writer: Writer, reader: Writer) -> dict[str, Any]:
-    """What the reader is told of: where a fellow was "you", a signer reads the fellow's name."""
+    """Rewrite a note for its reader: a signer reads the fellow's name instead of "you"."""
     did, moments = writer.did or rotation.did, writer.moments or rotation.moments
     if reader is not writer:
         did = tuple(by_name(text, writer.salutation) for text in did)
@@ -190,7 +190,7 @@ def _material(rotation: Rotation, writer: Writer, reader: Writer) -> dict[str, A
 
 
 def _asks(profile: Profile) -> tuple[tuple[Kind, tuple[str, ...]], ...]:
-    """Each kind of letter with the writers who are asked for it; a fellow's stands for two."""
+    """Each kind of letter with the writers who are asked for it; a fellow's counts for two."""
     asked: dict[Kind, list[str]] = {}
     for writer in profile.writers:
         if standing(writer).answer != "declined":
@@ -202,8 +202,8 @@ def _asks(profile: Profile) -> tuple[tuple[Kind, tuple[str, ...]], ...]:
 def _voice(profile: Profile, writer: Writer) -> str:
     """The role whose words are used.
 
-    Two writers of one role may compare notes: the second takes the words of the other attending
-    where nobody else has them. They fit both.
+    Two writers with one role may compare notes, so the second gets the other attending role's
+    words if nobody else has them. They fit both.
     """
     other = {"anchor": "secondary", "secondary": "anchor"}.get(writer.role)
     roles = [w.role for w in profile.writers]
@@ -212,7 +212,7 @@ def _voice(profile: Profile, writer: Writer) -> str:
 
 
 def _others(profile: Profile, writer: Writer) -> dict[str, Any]:
-    """The other writers of whom a letter may come, and another setting among them."""
+    """The other writers who may write a letter, and another setting among them."""
     pair = (writer.id, writer.signs_with)
     others = [
         other
@@ -226,12 +226,12 @@ def _others(profile: Profile, writer: Writer) -> dict[str, Any]:
 
 
 def _middle(rotation: Rotation) -> dt.date:
-    """The day that tells the rotation's month: its middle, for one that spans two."""
+    """The day that gives the rotation's month: its middle, if it spans two."""
     return rotation.starts + (rotation.ends - rotation.starts) / 2
 
 
 class Variable(NamedTuple):
-    """A variable for the writers of templates: its name, what it means, and an example."""
+    """A variable as template authors see it: its name, meaning, and an example."""
 
     name: str
     meaning: str
@@ -262,9 +262,9 @@ def _fields(name: str, model: Model | Portal | Kind) -> Iterator[Variable]:
 def _meaning(name: str, kind: type, field: str) -> str:
     """A field's own description, a property's docstring, or else what the model is."""
     for note in getattr(get_type_hints(kind, include_extras=True).get(field), "__metadata__", ()):
-        if isinstance(note, Told):
+        if isinstance(note, Describes):
             return note.meaning
-    return told(getattr(kind, field).__doc__) or _MEANINGS[name]
+    return public_doc(getattr(kind, field).__doc__) or _MEANINGS[name]
 
 
 def _parts(model: Any) -> str:

@@ -41,16 +41,16 @@ from lorkit.words.marks import marked, unmarked
 from lorkit.words.portals import Portal
 
 _DATA = (Model, Portal, Kind, Mailbox)
-_LOADING = 200  # steps, beside what the template holds
+_LOADING = 200  # steps, in addition to the template's own size
 _MOST_SOURCE = 512 * 1024  # bytes of a template
 
 
 class NoValueError(ValueError):
-    """A template prints a value that the profile doesn't hold."""
+    """A template prints a value that the profile doesn't have."""
 
 
 class UnprintableError(ValueError):
-    """A template prints something that is no text: a whole model, a list, a function."""
+    """A template prints something that is not text: a whole model, a list, a function."""
 
     def __init__(self, value: object) -> None:
         kind = {list: "a list", tuple: "a list", bool: "a yes or no"}.get(type(value))
@@ -58,7 +58,7 @@ class UnprintableError(ValueError):
 
 
 class Unknown(StrictUndefined):
-    """A name that a template uses and nothing has; says so in the user's words."""
+    """A name that doesn't exist; using it raises an error in the user's terms."""
 
     @property
     def _undefined_message(self) -> str:
@@ -68,7 +68,7 @@ class Unknown(StrictUndefined):
         if owner is missing:
             return f"there is no variable '{name}'"
         if owner is None:
-            return f"it reads '{name}' of a value that this profile doesn't hold"
+            return f"it reads '{name}' of a value that this profile doesn't have"
         return f"there is no '{name}' in {type(owner).__name__.lower()}"
 
 
@@ -81,16 +81,16 @@ def names(values: Mapping[str, object]) -> frozenset[str]:
 def literal(value: object) -> Markup:
     """A value as one line of Markdown that reads as exactly its text.
 
-    What templates made themselves (a macro's result) is Markup already and passes.
+    What templates made themselves (a macro's result) is already Markup and is left alone.
     """
-    if type(value) is str:  # nearly all of them; the rest takes a closer look
+    if type(value) is str:  # nearly all of them
         return _marked(value)
     if isinstance(value, Markup):
         return value
     if value is None:
         raise NoValueError
     if isinstance(value, Undefined):
-        str(value)  # raises, and says which name it is that nothing has
+        str(value)  # raises, and names what doesn't exist
     if isinstance(value, dt.date):
         value = dates.full(value)
     if not isinstance(value, str | int) or isinstance(value, bool):
@@ -116,10 +116,10 @@ def readable(model: type[Any]) -> frozenset[str]:
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
-    """What templates of words and of layouts may not do: reach out, or eat up the memory.
+    """The sandbox for words and layouts: no reaching outside, and bounded time and memory.
 
-    Jinja's sandbox keeps them from Python's inner life. Nothing is left to them either of what
-    makes much out of little (no ``range``, no repeating, no padding), and the rest is counted.
+    Jinja's sandbox keeps them from Python's internals. This one also takes away whatever makes
+    a lot out of a little (``range``, repeating, padding), and counts the rest.
     """
 
     intercepted_binops = frozenset(("+", "*", "**", "%"))
@@ -131,7 +131,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             del self.filters[name]
         self.add_filters(self.filters)
         self.filters |= bounds.own_filters(self.filters)
-        self._heaviest = 1  # nodes of the largest template: what calling a part of one may cost
+        self._heaviest = 1  # size of the largest template: what one call may cost
 
     def add_filters(self, filters: Mapping[str, Callable[..., Any]]) -> None:
         """Let templates use filters, whose results are bounded."""
@@ -154,7 +154,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return super().call(context, obj, *args, **named)
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
-        """Arithmetic with small numbers, and what ``+`` puts together."""
+        """Arithmetic with small numbers, and concatenation with ``+``."""
         if operator == "+" and not isinstance(left, int | float):
             bounds.bounded((left, right))
             return super().call_binop(context, operator, left, right)
@@ -163,10 +163,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
         raise SecurityError(f"a template can't use {operator} with anything but small numbers")
 
     def wrap_str_format(self, value: Any) -> None:
-        """Nothing instead of ``str.format``, which pads: ``is_safe_attribute`` refuses it."""
+        """No wrapper for ``str.format``, which pads: ``is_safe_attribute`` refuses it."""
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        """Nothing of Python's own, and no method that pads or changes a value."""
+        """No Python internals, and no method that pads or changes a value."""
         kind: type = type(obj)
         allowed = bounds.allowed(kind)
         if allowed is not None:
@@ -183,12 +183,12 @@ class Words(Sandbox):
         return unmarked((bounds.joined(parts),))
 
     def __init__(self, overrides: Path | None = None) -> None:
-        """Lorkit's own words, and before them those of the user's folder of templates."""
+        """Loads words from the user's folder of templates first, then lorkit's own."""
         folders = [assets.templates() / "words"]
         if overrides is not None:
             folders.insert(0, overrides / "words")
         super().__init__(
-            # Autoescaping's Markup tells what templates made from what the profile holds.
+            # With autoescape, Markup marks what templates made; plain str is the profile's.
             loader=ChoiceLoader([Folder(folder) for folder in folders]),
             finalize=literal,
             undefined=Unknown,
@@ -207,12 +207,12 @@ class Words(Sandbox):
 
 
 class Folder(FileSystemLoader):
-    """Templates of one folder: a link that leads out of it is none of them."""
+    """Loads templates from one folder; links that lead out of it don't count."""
 
     def get_source(
         self, environment: Environment, template: str
     ) -> tuple[str, str, Callable[[], bool]]:
-        """The template's text, its file, and whether that is still the same."""
+        """The template's text, its file, and a check whether it is unchanged."""
         try:
             found = super().get_source(environment, template)
             if len(found[0]) > _MOST_SOURCE:
@@ -241,5 +241,5 @@ def words(overrides: Path | None = None) -> Words:
 
 @lru_cache(maxsize=8)
 def _words(overrides: Path | None, _known: tuple[str, ...]) -> Words:
-    """An environment for just these files: Jinja sees a file change, but not a new one."""
+    """An environment for exactly these files: Jinja notices changed files, but not new ones."""
     return Words(overrides)

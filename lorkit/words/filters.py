@@ -1,4 +1,4 @@
-"""What templates may do with a text or a day: make it fit its sentence."""
+"""Template filters that fit a text or a date into a sentence."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _END = re.compile(r"[\s.;:,]+$")
 
 
 def clause(text: str) -> str:
-    """Text without the punctuation at its end, to go on with a sentence."""
+    """Text without its final punctuation, to continue a sentence."""
     return _END.sub("", text)
 
 
@@ -40,7 +40,7 @@ def sentence(text: str) -> str:
 
 
 def ended(text: str) -> str:
-    """Text with the mark at its end that it has, else a period."""
+    """Text with its own final punctuation, else a period."""
     last = text.rstrip("”’\"'")
     quoted = last != text and last.endswith(".")
     return text if quoted or last.endswith(("?", "…", "!")) else clause(text) + "."
@@ -53,7 +53,7 @@ def rotation(service: str) -> str:
 
 
 def physician(credentials: str | None) -> bool:
-    """Whether credentials are a physician's, as far as they tell; a pharmacist's aren't."""
+    """Whether credentials could be a physician's; a pharmacist's aren't."""
     held = set(re.split(r"[,;/ ]+", (credentials or "").replace(".", "").upper()))
     return bool(held & _PHYSICIANS) or not held & _OTHERS
 

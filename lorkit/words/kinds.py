@@ -1,7 +1,7 @@
 """Which kind of letter a writer is asked for, by its right name: docs/rules.md.
 
 Emergency medicine wants a SLOE, and asking for a letter of recommendation there costs an
-application. The profile decides (``request.kind``); where it says nothing, the data on the
+application. The profile decides (``request.kind``); if it doesn't say, the data on the
 specialty, service and season does.
 """
 
@@ -10,27 +10,29 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from lorkit.profile.fields import Told
+from lorkit.profile.fields import Describes
 from lorkit.profile.model import Profile, Writer
 from lorkit.words.portals import Evaluation, evaluation
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What is asked for, in words; each field with what it means."""
+    """What is asked for, in words."""
 
-    standardized: Annotated[bool, Told("Whether it is a standardized evaluation, not a letter")]
-    group: Annotated[bool, Told("Whether a residency's leadership group writes it together")]
-    name: Annotated[str, Told("What it is called: 'letter of recommendation', 'SLOE'")]
-    short: Annotated[str, Told("Its name once it is known: 'letter', 'SLOE'")]
-    full: Annotated[str, Told("Its name in full: 'Standardized Letter of Evaluation'")]
-    article: Annotated[str, Told("'a' or 'an', as the name is spoken")]
-    narrative: Annotated[bool, Told("Whether its writer can write a narrative letter as well")]
-    use: Annotated[str, Told("What its writer should know of it; may be empty")]
-    forms: Annotated[
-        tuple[tuple[str, str], ...], Told("Each form, and who may write it; may be empty")
+    standardized: Annotated[
+        bool, Describes("Whether it is a standardized evaluation, not a letter")
     ]
-    note: Annotated[str, Told("What else the applicant should know of it; may be empty")]
+    group: Annotated[bool, Describes("Whether a residency's leadership group writes it together")]
+    name: Annotated[str, Describes("What it is called: 'letter of recommendation', 'SLOE'")]
+    short: Annotated[str, Describes("Its name once it is known: 'letter', 'SLOE'")]
+    full: Annotated[str, Describes("Its name in full: 'Standardized Letter of Evaluation'")]
+    article: Annotated[str, Describes("'a' or 'an', as the name is spoken")]
+    narrative: Annotated[bool, Describes("Whether its writer can write a narrative letter as well")]
+    use: Annotated[str, Describes("What its writer should know of it; may be empty")]
+    forms: Annotated[
+        tuple[tuple[str, str], ...], Describes("Each form, and who may write it; may be empty")
+    ]
+    note: Annotated[str, Describes("What else the applicant should know of it; may be empty")]
 
 
 _LETTER = Kind(

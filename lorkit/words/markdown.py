@@ -1,4 +1,4 @@
-"""Markdown becomes typed blocks. What a Letter has no block for is an error, never lost."""
+"""Turns Markdown into typed blocks. Anything without a block type is an error, never dropped."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def blocks(text: str, drawings: Mapping[str, Drawing] = _NONE) -> tuple[Block, .
     try:
         return tuple(_figure(node, drawings) or _block(node) for node in tree.children)
     except UnknownMarkdownError as error:
-        # The line counts in the text that a template made; its words are what a user can find.
+        # A line number would be the rendered text's, not the template's; quote the words instead.
         raise UnknownMarkdownError(
             error.kind, error.line, text.splitlines()[error.line - 1]
         ) from None
@@ -135,7 +135,7 @@ def _text(node: SyntaxTreeNode) -> Runs:
 
 
 def _inline(node: SyntaxTreeNode) -> Runs:
-    """The runs of a node's inline content, neighbours of one style joined."""
+    """The runs of a node's inline content, with adjacent runs of one style joined."""
     runs: list[Run] = []
     for run in (run for child in node.children for run in _runs(child, Run(""))):
         if runs and run.text != "\n" != runs[-1].text and runs[-1]._replace(text=run.text) == run:

@@ -1,7 +1,7 @@
-"""Marks around the values in a template's text, so that its structure is read once.
+"""Marks around the values in a rendered template, so that its structure is parsed only once.
 
 A thousand thank-yous have a handful of structures and thousands of values. What Markdown makes
-of a text without its values is kept, and values are put into it: they can't change it.
+of a text without its values is cached, and values are filled in: they can't change it.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ from lorkit.words.markdown import UnknownMarkdownError, blocks
 if TYPE_CHECKING:  # only a plan draws
     from lorkit.letter.drawing import Drawing
 
-# Noncharacters (Unicode, 23.7): no value holds one once it has been made one line.
+# Noncharacters (Unicode, 23.7): ``one_line`` removes them from values.
 _OPEN, _CLOSE = "\ufdd0", "\ufdd1"
 _MARKED = re.compile(f"{_OPEN}([^{_OPEN}{_CLOSE}]*){_CLOSE}")
 _STRAY = re.compile(f"[{_OPEN}{_CLOSE}]")
 _IN_ADDRESS = re.compile(f"{quote(_OPEN)}|{_OPEN}", re.IGNORECASE)
-# What stands before a value in a link's address: "[Upload](" or "[…](mailto:".
+# What comes before a value in a link's address: "[Upload](" or "[…](mailto:".
 _DESTINATION = re.compile(r"\]\([^()\s]*\Z")
 # CommonMark 2.4: a backslash makes any ASCII punctuation character literal.
 _ESCAPES = {ord(sign): f"\\{sign}" for sign in string.punctuation}
@@ -51,7 +51,7 @@ def marked(value: str) -> str:
 
 
 def unmarked(parts: Iterable[str]) -> str:
-    """Text that a template captures, to compare and to filter: its values stay escaped."""
+    """Text that a template captures, to compare or filter; its values stay escaped."""
     return _STRAY.sub("", "".join(parts))
 
 
@@ -81,15 +81,15 @@ def _literal(escaped: str) -> str:
 
 
 def _is_cut(form: str, count: int) -> bool:
-    """Whether a template cut a value short, or holds a mark of its own."""
+    """Whether a template truncated a value, or has a mark of its own."""
     return form.count(_OPEN) != count or form.count(_CLOSE) != count
 
 
 @lru_cache(maxsize=256)
 def _structure(form: str) -> tuple[Block, ...] | None:
-    """The blocks of a text with numbers for its values; None where one is more than text.
+    """The blocks of a text with numbers for its values; None if one isn't plain text.
 
-    In an address a mark is written otherwise. What has no layout is told with the values.
+    Marks look different in an address. Errors are reported with the real values.
     """
     try:
         found = blocks(form)
@@ -109,7 +109,7 @@ def _filler(values: Sequence[str]) -> Fill:
 
 
 def _with(block: Block, fill: Fill) -> Block:
-    """A block with its values in it."""
+    """A block with its values filled in."""
 
     def all_of(stretches: Sequence[Runs]) -> tuple[Runs, ...]:
         return tuple(_runs(runs, fill) for runs in stretches)

@@ -1,4 +1,4 @@
-"""The user's own templates: what there is to change, and what templates may say."""
+"""The user's own templates: copying, checking and listing them, and their variables."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ def names() -> tuple[str, ...]:
 
 
 def copy(folder: Path) -> list[Path]:
-    """Copy the built-in templates below a folder; LorkitError if one is there already."""
+    """Copy the built-in templates into a folder; LorkitError if one is already there."""
     root = assets.templates()
     for name in names():
         if output.in_the_way(folder / name, (root / name).read_bytes()):
             raise LorkitError(
-                f"{folder / name} exists already, and copying never replaces a file",
+                f"{folder / name} already exists, and copying never replaces a file",
                 "name a new folder",
             )
     try:
@@ -51,19 +51,19 @@ def copy(folder: Path) -> list[Path]:
 
 
 def warn_of_unused(folder: Path) -> None:
-    """Warn of files in a user's folder of templates that nothing uses: a slip in a name."""
+    """Warn about unused files in a user's folder of templates: most likely a typo in a name."""
     for file in _unused(folder):
         meant = _meant(file)
         if meant and (folder / meant).exists():
-            continue  # an older one, kept beside the one in use
+            continue  # an older copy, kept next to the current one
         hint = f"did you mean {meant}?" if meant else _NO_DOCUMENT
-        # Notes and pictures may lie there, and partials that wait for their use.
+        # Notes and pictures may be there, and partials that aren't used yet.
         if meant or (file.suffix == ".j2" and not file.name.startswith("_")):
-            _log.warning("%s: this file is used by nothing; %s", file, hint)
+            _log.warning("%s: nothing uses this file; %s", file, hint)
 
 
 def _unused(folder: Path) -> Iterator[Path]:
-    """Files that are named like no template and that no template names."""
+    """Files that aren't named like a template and that no template refers to."""
     found = (file for way in ("*", "*/*") for file in sorted(folder.glob(way)))
     files = [file for file in found if file.is_file() and not _is_linked(file, folder)]
     known = {folder / name for name in names()}
@@ -79,7 +79,7 @@ def _unused(folder: Path) -> Iterator[Path]:
 
 
 def _is_linked(file: Path, folder: Path) -> bool:
-    """Whether a link leads there: what lies elsewhere is not read, not even for a name."""
+    """Whether it is reached through a link: files elsewhere are never read."""
     return file.is_symlink() or (file.parent != folder and file.parent.is_symlink())
 
 
@@ -93,16 +93,16 @@ def _is_private(file: Path, folder: Path) -> bool:
 
 
 def _text(file: Path) -> str:
-    with suppress(OSError):  # whoever uses it tells
+    with suppress(OSError):  # reported where it is used
         return file.read_text("utf-8", errors="replace")
     return ""
 
 
 def _meant(file: Path) -> str:
-    """The template whose name is nearest, wherever it belongs; or ''."""
+    """The template with the nearest name, in any folder; or ''."""
     known = {Path(name).name: name for name in names()}
     written = file.name.lower().replace("_", "-").replace(" ", "-")
-    # Near in the name itself, of which .md.j2 makes too much, and in the whole.
+    # Compare the stem as well: the shared .md.j2 makes whole names look too similar.
     stems = difflib.get_close_matches(_stem(written), {*map(_stem, known)}, cutoff=_NEAR)
     alike = [name for name in known if _stem(name) in stems]
     near = difflib.get_close_matches(written, alike, n=1, cutoff=_NEAR)

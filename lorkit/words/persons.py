@@ -1,4 +1,4 @@
-"""Who tells a note, and to whom: 'I saw a potassium of 5.9', 'after Dr. Haugen stopped me'."""
+"""First and second person in notes: 'I saw a potassium of 5.9', 'after Dr. Haugen stopped me'."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ _YOU: tuple[tuple[re.Pattern[str], str | dict[str, str]], ...] = (
 
 
 def first_person(moment: str) -> str:
-    """A note as a sentence of the applicant's: 'I saw a potassium of 5.9 before rounds'."""
+    """A note as a sentence by the applicant: 'I saw a potassium of 5.9 before rounds'."""
     first = moment.split(" ", 1)[0].lower().rstrip(",")
     is_verb = first in _PAST or (first.endswith("ed") and first not in _NO_VERBS)
     return f"I {lowered(moment)}" if is_verb else moment
 
 
 def by_name(text: str, name: str) -> str:
-    """What says 'you' to one person, told to another: 'after Dr. Haugen stopped me'.
+    """A note that says 'you' to one person, reworded for another: 'after Dr. Haugen stopped me'.
 
-    What stands in quotation marks was said to somebody else, and stays.
+    Text in quotation marks was said to somebody else and stays.
     """
     parts = _QUOTED.split(text)
     return "".join(part if number % 2 else _named(part, name) for number, part in enumerate(parts))

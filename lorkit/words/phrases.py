@@ -1,7 +1,7 @@
 """The user's notes as parts of spoken English: articles, prepositions, persons.
 
 Profiles hold notes ("medical graduate (2016)", "stroke unit", "Saw a potassium of 5.9"), and
-letters want sentences. Where a note's grammar can't be told, it is left as it stands.
+letters need sentences. If a note's grammar is unclear, it is left as it is.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 # --- Persons and schools
 
 _DETERMINED = re.compile(r"(?:an?|the|my|your|our|one|this|that|its) ", re.IGNORECASE)
-_ASIDE = re.compile(r"\s*[(\[][^)\]]*[)\]]")  # "(2016)", which nobody says aloud
+_ASIDE = re.compile(r"\s*[(\[][^)\]]*[)\]]")  # "(2016)", which isn't spoken
 _YEAR = re.compile(r",? (?:class of |in |of |since )?(?:19|20)\d\d\b\.?$", re.IGNORECASE)
 _AN = re.compile(
     r"(?:a|e(?!u)|i|o(?!ne\b|nce\b)|u(?!ni|s[aeiu]|k|r[ou]|t[eio]|b[ie])|hon|hour|heir|8|11\b|11th|18\b|18th)",
@@ -56,7 +56,7 @@ def article(text: str) -> str:
 
 
 def lowered(text: str) -> str:
-    """Text without the capital of a first word that is no name or abbreviation."""
+    """Text with its first letter lowercased, unless the word is a name or abbreviation."""
     first = text.split(" ", 1)[0]
     plain = (first == "A" or first[1:].islower()) and not re.match(
         r"(?:Mohs|American|English|French|Asian)\b", text
@@ -84,9 +84,9 @@ _PARTICLES = frozenset(
 
 
 def greeting(name: str) -> str:
-    """'Ms. Whitfield' from 'Ms. Dana Whitfield'; the whole name wherever that would be a guess.
+    """'Ms. Whitfield' from 'Ms. Dana Whitfield'; the whole name if that would be a guess.
 
-    With more than one given or family name nobody can tell where the family name begins.
+    With more than one given or family name, the family name's start is unclear.
     """
     parts = name.split()
     particles = [part.rstrip(".").lower() in _PARTICLES for part in parts]
@@ -136,14 +136,14 @@ _ON = ("ward", "wards", "floor", "floors", "service", "services", "team", "teams
        "call", "float", "shift", "shifts", "side", "rotation")  # fmt: skip
 _AT = ("board", "boards", "conference", "conferences", "meeting", "meetings", "report",
        "hospital", "center", "site", "campus")  # fmt: skip
-# Places that Americans name with an article, as clinic and rounds are not.
+# Places that take an article, unlike clinic and rounds.
 _ARTICLE = frozenset(
     ("ward", "wards", "floor", "floors", "service", "services", "team", "teams", "unit", "units",
      "icu", "micu", "sicu", "picu", "nicu", "ccu", "department", "ed", "er", "or", "pacu",
      "program", "office", "lab", "laboratory", "suite", "room", "deck", "practice", "side", "bay",
      "hospital", "center", "site", "campus", "conference", "board")
 )  # fmt: skip
-_NAMED = ("hospital", "center", "campus")  # "St. Luke's Hospital" has none either
+_NAMED = ("hospital", "center", "campus")  # "St. Luke's Hospital" takes none either
 _FLOOR = re.compile(r"(?:the )?(?:\d{1,2} ?(?:east|west|north|south)|\d{1,2}(?:st|nd|rd|th) floor)")
 _CUT = re.compile(r"[,;(]| (?:and|at|of|for|with|in) ")
 _FREE = re.compile(
@@ -167,7 +167,7 @@ def place(setting: str) -> str:
 
 
 def placed(setting: str) -> str:
-    """A setting with the preposition that Americans give it: 'on the wards', 'in clinic'."""
+    """A setting with its usual preposition: 'on the wards', 'in clinic'."""
     head = _head(setting)
     if head.endswith(_AT):
         return f"at {place(setting)}"

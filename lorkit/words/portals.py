@@ -10,36 +10,38 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
-from lorkit.profile.fields import Told
+from lorkit.profile.fields import Describes
 
 
 @dataclass(frozen=True, slots=True)
 class Portal:
-    """One service in a span of seasons; each field with what it means."""
+    """One service in a span of seasons."""
 
-    service: Annotated[str, Told("The application service")]
-    seasons: Annotated[tuple[int, int], Told("First and last season that this holds for")]
-    source: Annotated[str, Told("Where the facts about the service come from")]
-    read: Annotated[dt.date, Told("Day on which they were looked up")]
-    system: Annotated[str, Told("Where the applicant makes the request")]
-    most: Annotated[int, Told("Letters that a program accepts; 0 where that isn't known")]
-    most_note: Annotated[str, Told("An exception to that number; may be empty")]
+    service: Annotated[str, Describes("The application service")]
+    seasons: Annotated[tuple[int, int], Describes("First and last season that this holds for")]
+    source: Annotated[str, Describes("Where the facts about the service come from")]
+    read: Annotated[dt.date, Describes("Day on which they were looked up")]
+    system: Annotated[str, Describes("Where the applicant makes the request")]
+    most: Annotated[int, Describes("Letters that a program accepts; 0 where that isn't known")]
+    most_note: Annotated[str, Describes("An exception to that number; may be empty")]
     email: Annotated[
-        str, Told("What reaches the writer with request.method portal-email; may be empty")
+        str, Describes("What reaches the writer with request.method portal-email; may be empty")
     ]
-    short: Annotated[str, Told("The same in a few words; may be empty")]
-    sender: Annotated[str, Told("Who sends it; may be empty")]
-    email_use: Annotated[str, Told("How that is used; may be empty")]
-    form: Annotated[str, Told("What reaches the writer with request.method form-pdf; may be empty")]
-    form_use: Annotated[str, Told("How that is used; may be empty")]
-    missing: Annotated[str, Told("Completes 'Your letter …' while it isn't in; may be empty")]
-    waiver: Annotated[str, Told("How the waived right to view is told; may be empty")]
-    tasks: Annotated[tuple[str, ...], Told("What the applicant does in the service")]
+    short: Annotated[str, Describes("The same in a few words; may be empty")]
+    sender: Annotated[str, Describes("Who sends it; may be empty")]
+    email_use: Annotated[str, Describes("How that is used; may be empty")]
+    form: Annotated[
+        str, Describes("What reaches the writer with request.method form-pdf; may be empty")
+    ]
+    form_use: Annotated[str, Describes("How that is used; may be empty")]
+    missing: Annotated[str, Describes("Completes 'Your letter …' while it isn't in; may be empty")]
+    waiver: Annotated[str, Describes("How the waived right to view is told; may be empty")]
+    tasks: Annotated[tuple[str, ...], Describes("What the applicant does in the service")]
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """A standardized form that some specialties want instead of a letter, or beside it."""
+    """A standardized form that some specialties want instead of a letter, or with one."""
 
     specialties: tuple[str, ...]
     services: tuple[str, ...]  # none: all of them
@@ -47,7 +49,7 @@ class Evaluation:
     name: str
     full: str
     article: str  # "a" or "an", as the name is spoken
-    asked: bool  # asked for where the profile says nothing
+    asked: bool  # the default if the profile doesn't say
     narrative: bool  # its writer can write a narrative letter too
     use: str  # what its writer should know
     forms: tuple[tuple[str, str], ...]  # each form and who may write it
@@ -57,7 +59,7 @@ class Evaluation:
 
 
 class Move(NamedTuple):
-    """From which season on a specialty applies through a service that isn't ERAS."""
+    """A specialty's move from ERAS to another service, and the first season."""
 
     specialties: tuple[str, ...]
     service: str
@@ -98,7 +100,7 @@ def _tuple(value: Any) -> Any:
 
 
 def find(service: str, season: int) -> Portal:
-    """The portal of a service in a season; 'other' where the data holds none."""
+    """The portal of a service in a season; 'other' if the data has none."""
     for portal in portals():
         first, last = portal.seasons
         if portal.service == service and first <= season <= last:

@@ -1,4 +1,4 @@
-"""What is wrong with a template's tags, in plain words: Jinja's own are for programmers."""
+"""Explains errors in a template's tags in plain words: Jinja's messages are for programmers."""
 
 from __future__ import annotations
 
@@ -41,14 +41,14 @@ class _Tag(NamedTuple):
 
 
 def fault(message: str, line: int, tokens: Iterable[Token]) -> Fault | None:
-    """What Jinja's message about a line means; None where it says it well enough itself."""
+    """What Jinja's message about a line means; None if the message is clear enough."""
     at_end = message.startswith("Unexpected end of template")
     if at_end or message.startswith("Encountered unknown tag"):
         return _unpaired(takewhile(lambda tag: tag.line <= line, _tags(tokens)), at_end)
     if found := re.match(r"unexpected char '([“”„‟‘’‚‛«»])'", message):
         return Fault(
             line,
-            f"{found[1]} is a curly quote, and inside {{{{ }}}} and {{% %}} only straight ones do",
+            f"{found[1]} is a curly quote; inside {{{{ }}}} and {{% %}} only straight ones work",
             "write \" or ' there",
         )
     for name, sign in _SIGNS.items():
@@ -57,7 +57,7 @@ def fault(message: str, line: int, tokens: Iterable[Token]) -> Fault | None:
 
 
 def _unreadable(message: str, line: int) -> Fault | None:
-    """A tag that can't be read to its end."""
+    """A tag that can't be parsed."""
     if message == "unexpected '}'":
         return Fault(line, "it has a single } where a tag ends", "write }} or %}")
     if message == "expected token %}, got '='":
@@ -70,7 +70,7 @@ def _unreadable(message: str, line: int) -> Fault | None:
     if found := re.fullmatch(r"unexpected (%}|}})", message):
         return Fault(line, f"something is missing before {found[1]}", _COMPARE)
     if found := re.fullmatch(r"expected token (.+), got (.+)", message):
-        return Fault(line, f"{found[2]} stands where {found[1]} should", _COMPARE)
+        return Fault(line, f"{found[2]} is where {found[1]} should be", _COMPARE)
     if found := re.fullmatch(r"Expected an expression, got (.+)", message):
         return Fault(line, f"something is missing before {found[1]}", _COMPARE)
     return None
@@ -84,7 +84,7 @@ def _tags(tokens: Iterable[Token]) -> Iterator[_Tag]:
         if kind == "block_begin":
             parts, line = [], at
         elif kind == "block_end" and parts:
-            # {% set x = 1 %} stands alone, {% set x %} has an end.
+            # {% set x = 1 %} has no end tag, {% set x %} has one.
             alone = parts[0] == "set" and "=" in parts
             yield _Tag(line, parts[0], parts[0] in _PAIRED and not alone)
         elif kind != "whitespace":
@@ -92,12 +92,12 @@ def _tags(tokens: Iterable[Token]) -> Iterator[_Tag]:
 
 
 def _unpaired(tags: Iterable[_Tag], at_end: bool) -> Fault | None:
-    """The first tag that fits nothing, or the one that was opened last and is still open.
+    """The first unmatched tag, or the last one opened that is still open.
 
-    ``at_end`` says that the template ends where something is still open.
+    ``at_end`` means that the template ended with a tag still open.
     """
     still_open: list[_Tag] = []
-    done: list[_Tag] = []  # what of those has had its else
+    done: list[_Tag] = []  # which of those have had their else
     for tag in tags:
         openers = _BRANCHES.get(tag.name) or (tag.name.removeprefix("end"),)
         if tag.name not in _KNOWN:
@@ -127,16 +127,16 @@ def _unknown(tag: _Tag) -> Fault:
 def _stray(tag: _Tag, opener: str) -> Fault:
     return Fault(
         tag.line,
-        f"{{% {tag.name} %}} stands here, and no {{% {opener} %}} is open",
-        f"take it out, or write {{% {opener} … %}} above",
+        f"{{% {tag.name} %}} is here, but no {{% {opener} %}} is open",
+        f"remove it, or write {{% {opener} … %}} above",
     )
 
 
 def _second(tag: _Tag, opener: _Tag) -> Fault:
     return Fault(
         tag.line,
-        f"{{% {tag.name} %}} stands behind the {{% else %}} of the same {{% {opener.name} %}}",
-        "take one of them out, or put the {% else %} last",
+        f"{{% {tag.name} %}} comes after the {{% else %}} of the same {{% {opener.name} %}}",
+        "remove one of them, or put the {% else %} last",
     )
 
 

@@ -1,4 +1,4 @@
-"""A document's template becomes its subject and blocks, or an error with the template's line."""
+"""Renders a document's template to its subject and blocks; errors name the template's line."""
 
 from __future__ import annotations
 
@@ -36,19 +36,19 @@ if TYPE_CHECKING:  # only a plan draws
 Blocks: TypeAlias = tuple[Block, ...]
 Drawings: TypeAlias = "Mapping[str, Drawing]"
 _ONLY = "templates may read the listed variables and nothing else"
-_MANY = "take the repetition out"
+_MANY = "remove the repetition"
 _ASK = "lorkit templates vars DOCUMENT lists the variables"
 
 
 def word(
     document: Document, words: Words, values: dict[str, Any], drawings: Drawings
 ) -> tuple[str, Blocks]:
-    """Subject and blocks of a document, in the fullest form that keeps its limits.
+    """Subject and blocks of a document, in the longest form within its limits.
 
-    Where none does it is the shortest, and the checks tell.
+    If none is, it is the shortest, and the checks report it.
 
-    ``drawings`` are the pictures that its text may show, by their addresses. Raises
-    LorkitError, naming the template's file and line, for a mistake in its words.
+    ``drawings`` are the pictures that it may show, by address. Raises
+    LorkitError, with the template's file and line, for a mistake in it.
     """
     bounds.begin()
     for form in _forms(document, values):
@@ -59,7 +59,7 @@ def word(
 
 
 def _forms(document: Document, values: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """The variables of the full text, and of ever shorter ones."""
+    """The variables for the full text, then for shorter and shorter ones."""
     form = {**values, "short": False}
     yield form
     for lighter in _lighter(document, form):
@@ -68,13 +68,13 @@ def _forms(document: Document, values: dict[str, Any]) -> Iterator[dict[str, Any
     form |= {"short": True}
     yield {**form}
     for fact in document.spares if "writer" in form else ():
-        if getattr(form["writer"], fact):  # else it would be the same text once more
+        if getattr(form["writer"], fact):  # otherwise the text would be the same again
             form |= {"writer": replace(form["writer"], **{fact: None})}
             yield {**form}
 
 
 def _lighter(document: Document, form: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """What a message can do without before its words get short, the least needed first."""
+    """What to drop from a message before shortening its words, least needed first."""
     if document.is_message and form.get("moments"):
         yield {"moments": ()}  # the support sheet has them too
     if document.is_message and form["applicant"].phone:
@@ -84,7 +84,7 @@ def _lighter(document: Document, form: dict[str, Any]) -> Iterator[dict[str, Any
 
 
 def _too_long(document: Document, body: Blocks) -> bool:
-    """Whether the text passes the limits of the brief, section 3."""
+    """Whether the text is over its word limits (docs/rules.md#documents)."""
     if document.limit and word_count(body) > document.limit:
         return True
     return bool(document.spoken) and spoken_count(body) > document.spoken
@@ -93,7 +93,7 @@ def _too_long(document: Document, body: Blocks) -> bool:
 def _render(
     document: Document, words: Words, values: dict[str, Any], drawings: Drawings
 ) -> tuple[str, Blocks]:
-    """Subject and blocks; whatever goes wrong in a template is told with its place."""
+    """Subject and blocks; any error in a template is reported with file and line."""
     name = f"{document.id}.md.j2"
     try:
         template = words.get_template(name)
@@ -128,7 +128,7 @@ def _template_error(
 ) -> LorkitError:
     if isinstance(error, TemplateSyntaxError):
         file, line = error.filename or error.name or name, error.lineno
-        with suppress(TemplateSyntaxError):  # a second mistake, behind the first
+        with suppress(TemplateSyntaxError):  # a second error, caused by the first
             tokens = words.lex(error.source or "")
             if found := syntax_errors.fault(str(error.message), line, tokens):
                 return LorkitError(f"{file}:{found.line}: {found.message}", found.hint)
@@ -151,11 +151,11 @@ def _place(trace: TracebackType | None) -> tuple[str, int] | None:
 
 
 def _explain(error: Exception, values: dict[str, Any]) -> tuple[str, str]:
-    """What is wrong with a template, and what to do, in the user's words."""
+    """What is wrong with a template, and what to do about it, for the user."""
     match error:
         case NoValueError():
             return (
-                "it prints a value that this profile doesn't hold",
+                "it prints a value that this profile doesn't have",
                 "put the sentence between {% if … %} and {% endif %}",
             )
         case UnprintableError():
@@ -176,9 +176,9 @@ def _explain(error: Exception, values: dict[str, Any]) -> tuple[str, str]:
                 "use paragraphs, headings, bullets (-), quotes (>) and two-column tables",
             )
         case RecursionError():
-            return "it includes itself, or calls itself without end", "take the circle out"
+            return "it includes itself, or calls itself without end", "remove the loop"
         case MemoryError():
-            return "it makes a text too large to hold", _MANY
+            return "it makes text too large for memory", _MANY
     return f"it fails: {error}", _ASK
 
 

@@ -1,1 +1,1 @@
-"""YAML as people type it: values with their places, and mistakes told in plain words."""
+"""YAML as people type it: values with their places, and errors in plain words."""

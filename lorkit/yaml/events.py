@@ -1,7 +1,7 @@
-"""YAML text to a parser's events: libyaml's where they are sure to be the same, else ruamel's.
+"""Parses YAML text to events: with libyaml where the result is sure to be the same, else ruamel.
 
-libyaml takes a twentieth of the time. ruamel's own parser knows YAML 1.2, and says in words that
-can be explained what is wrong and where.
+libyaml takes a twentieth of the time. ruamel's own parser knows YAML 1.2, and its errors can
+be explained to the user.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 
-# What the parser refuses or takes for the end of a line, though YAML 1.2 and editors don't.
-# All of it becomes a space in the end (lines.one_line); a space now keeps every place right.
+# Characters that the parser rejects or treats as line ends, though YAML 1.2 and editors don't.
+# ``text.one_line`` turns them into spaces later; doing it here keeps every place right.
 _NOT_FOR_PARSER = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]"
 )
 
-# Where the two parsers part: tabs, byte order marks, directives, documents' ends, a comment right
+# Where the two parsers differ: tabs, byte order marks, directives, document ends, a comment right
 # after | or >.
 _IN_DISPUTE = re.compile(r"[\t\ufeff]|^(?:%|---|\.\.\.)|[|>][-+0-9]*#", re.MULTILINE)
-MAX_DEPTH = 20  # of lists and groups in each other
-_ROOT = 2  # behind the beginnings of the stream and of the document
-_PLENTY = 20_000  # more events than any profile has
+MAX_DEPTH = 20  # nesting of lists and groups
+_ROOT = 2  # after the start of the stream and of the document
+_PLENTY = 20_000  # more events than in any profile
 
 
 class UnreadableError(Exception):
@@ -34,9 +34,9 @@ class UnreadableError(Exception):
 
 
 class TooDeepError(Exception):
-    """Lists and groups in brackets lie deeper in each other than in any profile.
+    """Bracketed lists and groups are nested deeper than in any profile.
 
-    Each more costs both parsers as many steps as there are around it.
+    In both parsers, each level costs as many steps as there are levels around it.
     """
 
     def __init__(self, mark: Any) -> None:
@@ -47,8 +47,8 @@ class TooDeepError(Exception):
 def events(text: str) -> Iterator[Any]:
     """The events of a text, in the order of its lines.
 
-    MarkedYAMLError, which says what is wrong and where, TooDeepError and UnreadableError are all
-    it raises.
+    Raises only MarkedYAMLError, which says what is wrong and where, TooDeepError and
+    UnreadableError.
     """
     text = _NOT_FOR_PARSER.sub(" ", text)
     quick = None if _IN_DISPUTE.search(text) else _undisputed(text)
@@ -56,13 +56,13 @@ def events(text: str) -> Iterator[Any]:
 
 
 def _undisputed(text: str) -> list[Any] | None:
-    """The events of libyaml, or None for a text that isn't as plain as profiles are."""
+    """The events from libyaml, or None for a text that isn't as simple as a profile."""
     try:
-        # Where libyaml isn't installed, this is ruamel's own parser too.
+        # Without libyaml installed, this is ruamel's own parser too.
         found = list(islice(_not_too_deep(YAML(typ="safe").parse(text)), _PLENTY))
     except Exception:
         return None  # ruamel's own parser says what is wrong
-    # A profile is a group of keys; of anything else the two make different things.
+    # A profile is a group of keys; the parsers differ on anything else.
     if not _ROOT < len(found) < _PLENTY or type(found[_ROOT]).__name__ != "MappingStartEvent":
         return None
     # Nothing is marked as special without one of these.
@@ -107,5 +107,5 @@ def _slowly(text: str) -> Iterator[Any]:
     except (MarkedYAMLError, TooDeepError):
         raise
     except Exception as error:
-        # The parser's own slips on nonsense: an OverflowError for "\UFFFFFFFF", and others.
+        # The parser's own bugs on odd input: an OverflowError for "\UFFFFFFFF", and others.
         raise UnreadableError from error

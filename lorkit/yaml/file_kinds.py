@@ -1,4 +1,4 @@
-"""What a file is that was given for a profile: a Word document, a spreadsheet, a renamed text."""
+"""Recognizes files that aren't profiles: a Word document, a spreadsheet, a renamed text."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _CLASS = (
     "a profile is a plain text file, one for each applicant; a class list becomes profiles with  "
     "lorkit import"
 )
-# By how a file begins; of archives, by what else is in it.
+# By a file's first bytes; for archives, also by what is in them.
 _BEGINNINGS = (
     (b"%PDF", b"", "a PDF", _START),
     (b"PK\x03\x04", b"word/", "a Word document", _COPY),
@@ -32,7 +32,7 @@ _FEWEST_COLUMNS = 3
 
 
 def binary_kind(raw: bytes) -> tuple[str, str] | None:
-    """What a file is that isn't text, and what to do; None where it may be text."""
+    """What kind of non-text file this is, and what to do; None if it may be text."""
     for beginning, inside, what, hint in _BEGINNINGS:
         if raw.startswith(beginning) and inside in raw:
             return what, hint
@@ -40,7 +40,7 @@ def binary_kind(raw: bytes) -> tuple[str, str] | None:
 
 
 def table_kind(path: Path, text: str) -> tuple[str, str] | None:
-    """Whether a text is a table that a spreadsheet saved."""
+    """Whether a text looks like a table saved by a spreadsheet."""
     first = text.partition("\n")[0]
     columns = max(first.count(mark) + 1 for mark in ",;\t")
     is_table = columns >= _FEWEST_COLUMNS and ": " not in first and not first.startswith("#")
@@ -50,7 +50,7 @@ def table_kind(path: Path, text: str) -> tuple[str, str] | None:
 
 
 def renamed(path: Path) -> str:
-    """What a missing profile was most likely saved as: ``profile.yaml.txt``; "" if nothing is."""
+    """The name that a missing profile was likely saved under, ``profile.yaml.txt``; "" if none."""
     try:
         names = sorted(file.name for file in path.parent.iterdir() if file.is_file())
     except OSError:

@@ -1,4 +1,4 @@
-"""What stands in a file: texts, lists and groups of keys, each with its place and path."""
+"""The content of a file: texts, lists and groups of keys, each with its place and path."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ BREAK = re.compile("\r\n|\n|\r")
 
 @dataclass(slots=True)
 class Scalar:
-    """A single value as its text; ``plain`` when it stands without quotes."""
+    """A single value as text; ``plain`` if it is unquoted."""
 
     path: str
     start: Place
@@ -27,7 +27,7 @@ class Scalar:
 
     @property
     def is_nothing(self) -> bool:
-        """Whether no value stands there: no text, or what YAML 1.2 calls null."""
+        """Whether there is no value: no text, or what YAML 1.2 calls null."""
         return is_nothing(one_line(self.text), plain=self.plain)
 
 
@@ -64,14 +64,14 @@ class Group:
 
 @dataclass(slots=True)
 class Refused:
-    """A value that has been reported already, and is not looked at again."""
+    """A value that was already reported and isn't checked again."""
 
     path: str
     start: Place
 
 
 def is_nothing(line: str, *, plain: bool) -> bool:
-    """Whether a scalar's text, as one line, is no value (YAML 1.2.2, section 10.2.1.1)."""
+    """Whether a scalar's text, as one line, is null (YAML 1.2.2, section 10.2.1.1)."""
     return not line or (plain and line in ("~", "null", "Null", "NULL"))
 
 
@@ -91,7 +91,7 @@ def walk(root: Node | None) -> Iterator[Node]:
 
 
 def node_of(value: object, path: str = "") -> Node:
-    """The node that a Python value would be in a file: a mapping, a list, text or a date.
+    """A Python value (a mapping, a list, text or a date) as the node it would be in a file.
 
     It has no place. Dates are written as in a profile, ``2026-07-06``.
     """
@@ -113,21 +113,21 @@ def node_of(value: object, path: str = "") -> Node:
 
 
 class Source:
-    """A file as it was read. Lines and columns count from 1, and columns count characters."""
+    """A file as it was read. Lines and columns count from 1; columns count characters."""
 
     def __init__(self, path: Path, raw: bytes = b"", text: str = "") -> None:
         self.path = path
-        self.raw = raw  # every byte of the file, for edits that leave the others alone
-        self.text = text  # without a byte order mark; comments and line ends are still there
+        self.raw = raw  # every byte of the file, for edits that keep the rest unchanged
+        self.text = text  # without a byte order mark, but with comments and line ends
         self.root: Node | None = None
-        self.mended: Node | None = None  # what could be read in spite of slips; root is then None
-        self.incomplete = False  # a line that couldn't be mended was left out of it
+        self.mended: Node | None = None  # what could be read despite errors; root is then None
+        self.incomplete = False  # a line that couldn't be repaired was left out
         self._starts = [0, *(m.end() for m in BREAK.finditer(text))]
         self._nodes: dict[str, Node] = {}
 
     @property
     def readable(self) -> Node | None:
-        """The root, or what could be read of a file with slips."""
+        """The root, or what could be read of a file with syntax errors."""
         return self.root or self.mended
 
     @property
@@ -151,7 +151,7 @@ class Source:
     def locate(self, path: str) -> Place:
         """Where the value at a path such as ``writers[0].did[1]`` begins.
 
-        For a value that is not in the file: where what would hold it begins; ``(0, 0)`` for a
+        For a value that is not in the file, where its nearest parent begins; ``(0, 0)`` for a
         file without values.
         """
         while path and not self.node(path):
@@ -160,7 +160,7 @@ class Source:
         return node.start if node else NOWHERE
 
     def node(self, path: str) -> Node | None:
-        """What stands at a path, or None."""
+        """The node at a path, or None."""
         if not self._nodes:
             for node in walk(self.readable):
                 self._nodes.setdefault(node.path, node)

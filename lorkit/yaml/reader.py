@@ -1,4 +1,4 @@
-"""A parser's events to nodes: one document, no anchors or tags, and never too much of it.
+"""Turns a parser's events into nodes: one document, no anchors or tags, limited in size.
 
 The parser's own composer stops at the first duplicate key, follows aliases, and recurses as
 deep as the file goes.
@@ -20,7 +20,7 @@ from lorkit.yaml.nodes import Entry, Group, Items, Node, Refused, Scalar
 
 MAX_NODES = 5_000
 
-# JSON writes a character beyond U+FFFF as two escapes, which YAML reads one by one.
+# JSON writes a character above U+FFFF as two escapes, which YAML reads separately.
 _DIRECTIVE = re.compile(r"^%(?!YAML 1\.2\s*$)", re.MULTILINE)
 _SURROGATES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 
@@ -38,15 +38,15 @@ def _place(mark: Any) -> Place:
     return Place(mark.line + 1, mark.column + 1)
 
 
-_TOO_DEEP = f"lists and groups lie more than {MAX_DEPTH} deep in each other"
+_TOO_DEEP = f"lists and groups are nested more than {MAX_DEPTH} deep"
 
 
 class _TooComplexError(Exception):
-    """More or deeper than any profile is."""
+    """The file has more values or deeper nesting than any profile."""
 
 
 class _Open:
-    """A list or group that is being read, and in a group the key that waits for its value."""
+    """A list or group being read, and in a group the key that is waiting for its value."""
 
     __slots__ = ("colon", "entries", "key", "node", "place")
 
@@ -54,14 +54,14 @@ class _Open:
         self.node = node
         self.entries: dict[str, Entry] = {}
         self.key: str | None = None
-        self.place = NOWHERE  # of the key; NOWHERE when its value is to be dropped
-        self.colon = 0  # offset behind the key's colon
+        self.place = NOWHERE  # of the key; NOWHERE if its value is dropped
+        self.colon = 0  # offset after the key's colon
 
 
 def compose(
     text: str, place_of: Callable[[int], Place], line: Callable[[int], str], problems: Problems
 ) -> Node | None:
-    """The document's root node, or None where the syntax is wrong or there is no value."""
+    """The document's root node, or None if the syntax is wrong or there is no value."""
     builder = _Builder(text, place_of, line, problems)
     try:
         for event in events(text):
@@ -82,7 +82,7 @@ def compose(
 
 
 class _Builder:
-    """Puts the parser's events together, and notes what a profile may not hold."""
+    """Builds nodes from the parser's events, and reports what a profile may not contain."""
 
     def __init__(
         self,
@@ -121,7 +121,7 @@ class _Builder:
         return True
 
     def explain(self, error: Any) -> None:
-        """Note a syntax error, unless its line has been reported already."""
+        """Note a syntax error, unless its line was already reported."""
         at = error.problem_mark or error.context_mark
         place = self._place(at) if at else self._last
         began = self._place(error.context_mark) if error.context_mark else place
@@ -133,7 +133,7 @@ class _Builder:
             self._problems.error(advice.code, advice.place, "", advice.message, advice.hint)
 
     def unreadable(self) -> None:
-        """Note that the text breaks off for a reason that the parser cannot name."""
+        """Note that the text can't be read any further, for an unknown reason."""
         self._problems.error(
             codes.SYNTAX,
             self._last,
@@ -143,7 +143,7 @@ class _Builder:
         )
 
     def too_deep(self, mark: Any) -> None:
-        """Note that the parser stopped at more brackets in each other than any profile has."""
+        """Note that the parser stopped at brackets nested deeper than in any profile."""
         self._last = self._place(mark)
         self._note_complexity(_TOO_DEEP)
 
@@ -194,8 +194,8 @@ class _Builder:
     def _scalar(self, event: Any, path: str, start: Place) -> Scalar:
         end = self._place(event.end_mark)
         if event.start_mark.index == event.end_mark.index:
-            # The parser puts an empty value where the next key begins, lines further on, or on a
-            # line behind the last.
+            # The parser puts an empty value where the next key begins, lines later, or on a
+            # line after the last.
             colon = self._open[-1].colon if self._open else 0
             start = end = self._place_of(colon or event.start_mark.index)
         if event.style in ("'", '"'):
@@ -237,7 +237,7 @@ class _Builder:
         top.key, top.place = "", NOWHERE
 
     def _next_path(self) -> str:
-        """The path of the value that comes next."""
+        """The path of the next value."""
         if not self._open:
             return ""
         top = self._open[-1]
@@ -268,7 +268,7 @@ class _Builder:
             codes.DUPLICATE_KEY,
             entry.place,
             entry.value.path,
-            f"the key {shown(entry.key)} is given twice, first in line {first.place.line}",
+            f"the key {shown(entry.key)} is given twice, first on line {first.place.line}",
             "keep one of the two and remove the other",
         )
         if isinstance(first.value, Scalar):

@@ -1,4 +1,4 @@
-"""A YAML file is opened: bytes to text to a Source, or the problem with the file is told."""
+"""Opens a YAML file: from bytes to text to a Source, or reports what is wrong with the file."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from pathlib import Path
 from lorkit.errors import NOWHERE, Finding, Place, Problems
 from lorkit.yaml import codes
 from lorkit.yaml.file_kinds import binary_kind, renamed, table_kind
-from lorkit.yaml.mending import mended
 from lorkit.yaml.nodes import BREAK, Node, Scalar, Source
 from lorkit.yaml.reader import compose
+from lorkit.yaml.repair import repaired
 
 MAX_BYTES = 1024 * 1024
 
@@ -31,12 +31,12 @@ _SPECIAL = (
 )
 _FORBIDDEN = (
     codes.FILE_FORBIDDEN,
-    "you may not read this file",
-    "change its permissions so that you may",
+    "you don't have permission to read this file",
+    "change its permissions so that you can",
 )
 _TOO_BIG = (
     codes.FILE_TOO_BIG,
-    "this file is larger than 1 MiB, which no profile is",
+    "this file is larger than 1 MiB, too large for a profile",
     "check that it is the right file",
 )
 _WHOLE_FILE = Place(1, 1)
@@ -48,7 +48,7 @@ _UTF16_HINT = (
 
 
 def open_source(path: Path, problems: Problems) -> Source:
-    """The file as a Source; its root is None where a problem with file or syntax was noted."""
+    """The file as a Source; its root is None if a problem with file or syntax was noted."""
     raw = _bytes(path, problems)
     return Source(path) if raw is None else source_of(path, raw, problems)
 
@@ -74,14 +74,16 @@ def source_of(path: Path, raw: bytes, problems: Problems) -> Source:
 
 
 def _root(source: Source, problems: Problems) -> Node | None:
-    """What stands in the file; None where there is a slip, and then the rest is in ``mended``."""
+    """The file's content. If a line is broken it is None, and the rest is in ``mended``."""
     text = source.text
     for _ in range(_MOST_SLIPS):
         root, found = _composed(source, text)
         slip = found.last
         if root is not None or slip is None or slip.code == codes.TOO_COMPLEX:
             break
-        after = next((way for way in mended(text, slip) if _reads_on(source, way.text, slip)), None)
+        after = next(
+            (way for way in repaired(text, slip) if _reads_on(source, way.text, slip)), None
+        )
         if after is None:
             break
         problems.adopt(slip)
@@ -95,20 +97,20 @@ def _root(source: Source, problems: Problems) -> Node | None:
 
 
 def _composed(source: Source, text: str) -> tuple[Node | None, Problems]:
-    """A text's root, and what is wrong with it; the last of that is what stopped the reading."""
+    """A text's root, and its problems; the last one is what stopped the parser."""
     found = Problems(str(source.path))
     shown = source if text is source.text else Source(source.path, b"", text)
     return compose(text, shown.place, shown.line, found), found
 
 
 def _reads_on(source: Source, text: str, slip: Finding) -> bool:
-    """Whether a mended text can be read further than before."""
+    """Whether a repaired text can be read further than before."""
     root, found = _composed(source, text)
     return root is not None or (found.last is not None and found.last.line > slip.line)
 
 
 def _bytes(path: Path, problems: Problems) -> bytes | None:
-    """The file's content, or None with a problem noted. Looks before it opens: a pipe hangs."""
+    """The file's content, or None with a problem noted. Checks first: opening a pipe blocks."""
     try:
         info = path.stat()
         if stat.S_ISDIR(info.st_mode):
@@ -121,7 +123,7 @@ def _bytes(path: Path, problems: Problems) -> bytes | None:
             with path.open("rb") as file:
                 return file.read(MAX_BYTES)
     except (FileNotFoundError, NotADirectoryError, ValueError):
-        # ValueError: a name that no file can have.
+        # ValueError: not a valid file name.
         refused = _saved_as(path) or _MISSING
     except PermissionError:
         refused = _FORBIDDEN
@@ -134,7 +136,7 @@ def _bytes(path: Path, problems: Problems) -> bytes | None:
 
 
 def _saved_as(path: Path) -> tuple[str, str, str] | None:
-    """A missing file that lies there under another name, which Windows may not show."""
+    """Note a missing file that exists under another name, which Windows may hide."""
     name = renamed(path)
     if not name:
         return None
@@ -166,7 +168,7 @@ def _text(raw: bytes, problems: Problems) -> str | None:
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        # The codec counts from behind the byte order mark.
+        # The codec counts from after the byte order mark.
         skipped = 3 if raw.startswith(b"\xef\xbb\xbf") else 0
         place = _place_in(raw, error.start + skipped)
         message = f"line {place.line} holds a character that is not saved as UTF-8"

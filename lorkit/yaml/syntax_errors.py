@@ -1,4 +1,4 @@
-"""What a YAML syntax error means to the person who typed the line."""
+"""Explains YAML syntax errors to the person who typed the line."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from lorkit.errors import Place
 from lorkit.text import in_quotes, shown, uncurled
 from lorkit.yaml import codes
 
-# Characters that mean something to YAML where a value begins.
+# Characters that are special to YAML at the start of a value.
 _SPECIAL = "*&!@`%|>[{]},"
 _BEFORE_VALUE = re.compile(r"^\s*(?:-\s+)*(?:[A-Za-z_][\w-]*\s*:\s+)?(?:-\s+)*")
-# Where only a normal space has a meaning: before a dash or key, and right behind it.
+# Where only a normal space works: before a dash or key, and right after it.
 NO_BREAKS = "\u00a0\u202f"
 _BLANKS = re.compile(rf"[ {NO_BREAKS}]*(?:-[ {NO_BREAKS}]+)*(?:[A-Za-z_]\w*:[{NO_BREAKS}])?")
 _QUOTES_HINT = "put the whole value in quotes"
@@ -31,15 +31,15 @@ class Advice(NamedTuple):
 class Trouble(NamedTuple):
     """A syntax error as the YAML parser sees it."""
 
-    context: str  # what it was reading, "while scanning a quoted scalar"
+    context: str  # what it was reading: "while scanning a quoted scalar"
     began: Place  # where that began
     problem: str
     place: Place
-    quoted: tuple[Place, Place] | None  # the last quoted value before it, from and to
+    quoted: tuple[Place, Place] | None  # start and end of the last quoted value before it
 
 
 def explain(trouble: Trouble, line: Callable[[int], str]) -> Advice:
-    """The most likely reason for a syntax error (design: the profile file)."""
+    """The most likely reason for a syntax error."""
     for reason in _REASONS:
         if advice := reason(trouble, line):
             return advice
@@ -53,7 +53,7 @@ def explain(trouble: Trouble, line: Callable[[int], str]) -> Advice:
 
 
 def special_start(text: str, place: Place) -> Advice:
-    """Advice for a value that begins with a character that YAML keeps for itself."""
+    """Advice for a value that begins with a character that YAML reserves."""
     value = text.strip()
     first = value[:1]
     hint = f"{_QUOTES_HINT}: {in_quotes(value)}"
@@ -63,7 +63,7 @@ def special_start(text: str, place: Place) -> Advice:
 
 
 def no_break_space(text: str, number: int) -> Advice | None:
-    """Advice for a line with a no-break space, as Word types it, in the place of a space."""
+    """Advice for a line with a no-break space, as Word types it, instead of a space."""
     blanks = _BLANKS.match(text)
     column = next((n for n, c in enumerate(blanks[0], 1) if c in NO_BREAKS), 0) if blanks else 0
     if not column:
@@ -71,7 +71,7 @@ def no_break_space(text: str, number: int) -> Advice | None:
     return Advice(
         codes.NO_BREAK_SPACE,
         Place(number, column),
-        "a no-break space stands here, which only looks like a space",
+        "there is a no-break space here, which only looks like a space",
         "delete it and type a normal space; Word and web pages leave such spaces behind",
     )
 
@@ -88,7 +88,7 @@ def _open_quote(trouble: Trouble, line: Callable[[int], str]) -> Advice | None:
     if "quoted scalar" in trouble.context and "found unexpected" in trouble.problem:
         began = trouble.began
     elif trouble.quoted and trouble.quoted[0].line < trouble.quoted[1].line:
-        # A quoted value ran over lines and ended at a later line's first quote mark.
+        # A quoted value ran on and ended at a later line's first quote mark.
         ends_here = trouble.quoted[1].line == trouble.place.line
         began = trouble.quoted[0] if ends_here else None
     if began is None:
@@ -114,7 +114,7 @@ def _escape(trouble: Trouble, line: Callable[[int], str]) -> Advice | None:
 
 
 def _directive(trouble: Trouble, line: Callable[[int], str]) -> Advice | None:
-    """A line at the top that begins with %, which YAML takes for an order to itself."""
+    """A line at the top that begins with %, which YAML reads as a directive."""
     if "directive" not in trouble.context and "<document start>" not in trouble.problem:
         return None
     for number in range(1, trouble.place.line + 1):
@@ -135,12 +135,12 @@ def _tab(trouble: Trouble, line: Callable[[int], str]) -> Advice | None:
                 "use spaces instead of the tab, two for each step",
             )
     if line(trouble.place.line)[trouble.place.column - 1 :].startswith("\t"):
-        return Advice(codes.TAB, trouble.place, "a tab stands here", "use a space instead")
+        return Advice(codes.TAB, trouble.place, "there is a tab here", "use a space instead")
     return None
 
 
 def _no_break(trouble: Trouble, line: Callable[[int], str]) -> Advice | None:
-    """On the line itself, or on the one above, which the parser read as text."""
+    """On the line itself, or on the line above, which the parser read as text."""
     last = trouble.place.line
     for number in dict.fromkeys((trouble.began.line, last, last - 1)):
         if advice := no_break_space(line(number), number):

@@ -70,7 +70,7 @@ def test_a_list_in_a_list_is_told_by_its_dash_and_read(tmp_path: Path) -> None:
     line = "- Presented 4 patients each morning with an assessment and a plan"
     text = changed(line, "- - Presented 4 patients to Mrs. Alvarez")
     (wrong,) = (f for f in report(tmp_path, text).findings if f.code == "PRO004")
-    assert wrong.hint == "take one of the two dashes away:  - Presented 4 patients to Mrs. Alvarez"
+    assert wrong.hint == "remove one of the two dashes:  - Presented 4 patients to Mrs. Alvarez"
     assert "PHI001" in codes(tmp_path, text)
     mended = changed(line, "- Presented 4 patients to the team each day")
     assert report(tmp_path, mended).findings == ()

@@ -109,14 +109,14 @@ ENCRYPTED = b"%PDF-1.7\n...\ntrailer\n<< /Size 8 /Root 1 0 R /Encrypt 7 0 R >>\n
     ("name", "content", "told"),
     [
         ("cv.pdf", ENCRYPTED, "is encrypted"),
-        ("cv.pdf", b"PK\x03\x04 word/document.xml", "is no PDF file"),
-        ("cv.docx", b"%PDF-1.7", "is no DOCX file"),
+        ("cv.pdf", b"PK\x03\x04 word/document.xml", "is not a PDF file"),
+        ("cv.docx", b"%PDF-1.7", "is not a DOCX file"),
         (
             "cv.docx",
             "EncryptedPackage".encode("utf-16-le").join([b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b""]),
             "password",
         ),
-        ("cv.jpg", b"\x89PNG\r\n\x1a\n", "is no JPG file"),
+        ("cv.jpg", b"\x89PNG\r\n\x1a\n", "is not a JPG file"),
         ("cv.exe", b"MZ", "is a program"),
         ("cv.pdf", b"MZ\x90\x00", "is a program"),
         ("cv.js", b"alert(1)", "is a program"),

@@ -184,7 +184,7 @@ def test_curly_quotes_around_a_value_would_be_printed(
 ) -> None:
     finding = the_one(tmp_path, MINIMAL.replace("Okafor", typed))
     assert (finding.code, finding.severity) == ("PRO015", "error")
-    assert finding.message == "'family_name' stands in curly quotes, which would be printed"
+    assert finding.message == "'family_name' is in curly quotes, which would be printed"
     assert f'"{inner}"' in finding.hint
     assert not findings(tmp_path, MINIMAL.replace("Okafor", f'"{typed}"'))
 
@@ -216,7 +216,7 @@ def test_an_invisible_character_in_a_choice_is_named(tmp_path: Path) -> None:
     finding = the_one(tmp_path, MINIMAL.replace("role: anchor", "role: anc\u200bhor"))
     assert finding.code == "PRO005"
     assert "invisible character" in finding.message
-    assert finding.hint == "type it anew: anchor"
+    assert finding.hint == "type it again: anchor"
 
 
 # --- Unknown keys
@@ -499,8 +499,8 @@ def test_an_address_passes_exactly_if_the_library_lets_it_pass(address: str) -> 
         ("example.com/upload", "does not begin with https://"),
         ("ftp://example.com", "does not begin with https://"),
         ("javascript:alert(1)", "does not begin with https://"),
-        ("https://", "names no site"),
-        ("https:///upload", "names no site"),
+        ("https://", "has no site"),
+        ("https:///upload", "has no site"),
         ("https://exa mple.com", "space"),
         ("https://[::1", "is not a web link"),
         ("https://example.com:port/", "is not a web link"),

@@ -1,7 +1,7 @@
-"""DOCX: the letter's blocks poured into a Word file that a user can restyle in Word.
+"""DOCX: fills the letter's blocks into a Word layout that a user can restyle in Word.
 
 A layout's paragraphs say ``{{ block.text }}`` and docxtpl repeats them. Bold, italics and links
-travel through docxtpl as marks inside the text and become Word runs afterwards, so a run keeps
+travel through docxtpl as marks inside the text and become Word runs afterward, so a run keeps
 whatever formatting the layout gives it and nobody has to copy a loop over runs.
 """
 
@@ -36,14 +36,14 @@ from lorkit.words.environment import Sandbox
 
 _LOOP_NAMES = ("block", "kind", "text", "items", "item", "rows", "row", "label")
 _CORE = "/metadata/core-properties"
-_ZIP_DATE = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip file can say
+_ZIP_DATE = (1980, 1, 1, 0, 0, 0)  # the earliest date in a zip file
 
 
 def render(letter: Letter, overrides: Path | None = None) -> bytes:
     """The letter as a Word file of US Letter pages; the same letter gives the same bytes.
 
     ``overrides`` is a folder whose ``layouts/`` may hold the user's own layouts. Raises
-    LorkitError where such a layout can't be used, and where a one-page document does not fit
+    LorkitError if such a layout can't be used, or if a one-page document does not fit
     its page at 9 pt.
     """
     file = assets.layout(f"{letter.layout}.docx", overrides)
@@ -69,7 +69,7 @@ def render(letter: Letter, overrides: Path | None = None) -> bytes:
 
 
 class _Environment(Sandbox):
-    """Jinja for layouts, which remembers what it compiled: docxtpl always asks for the same."""
+    """Jinja for layouts with a cache of compiled templates, since docxtpl recompiles them."""
 
     def __init__(self) -> None:
         super().__init__(undefined=StrictUndefined, finalize=_literal)
@@ -95,7 +95,7 @@ def layout_environment() -> Sandbox:
 def _literal(value: object) -> Markup:
     """A value that is text to XML and to docxtpl, which rewrites ``{_{`` to ``{{`` in results.
 
-    Whatever a layout made of it: what its filters and macros take for markup is text as well.
+    Results of a layout's own filters and macros are escaped, too.
     """
     text = value.unescape() if isinstance(value, Markup) else str(value)
     return Markup(str(escape(text)).replace("{", "&#123;").replace("}", "&#125;"))
@@ -111,7 +111,7 @@ class _Layout(DocxTemplate):  # type: ignore[misc]  # docxtpl has no type hints
 
 @lru_cache(maxsize=64)
 def _patched(xml: str) -> str:
-    patched: str = DocxTemplate.patch_xml(None, xml)  # a method only in form
+    patched: str = DocxTemplate.patch_xml(None, xml)  # doesn't use self
     return patched
 
 
@@ -125,7 +125,7 @@ def _read(file: Path, changed: int) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """What a layout reads of a row: ``row.label`` and ``row.text``."""
+    """A row as a layout sees it: ``row.label`` and ``row.text``."""
 
     label: str
     text: str
@@ -133,17 +133,17 @@ class _Row:
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """What a layout reads of a block: its kind, and the one of the rest that the kind has."""
+    """A block as a layout sees it: its kind, and the attribute that goes with the kind."""
 
     kind: str
     text: str = ""
     items: tuple[str, ...] = ()
     rows: tuple[_Row, ...] = ()
-    strip: bool = False  # of facts: whether they stand right below the lead
+    strip: bool = False  # for facts: whether they are right below the lead
 
 
 def _context(letter: Letter, marks: Marks) -> dict[str, Any]:
-    """Everything that a layout may name."""
+    """All variables of a layout."""
     return {
         "title": letter.title,
         "subject": letter.subject,
@@ -183,7 +183,7 @@ def _paragraph_kind(blocks: tuple[Block, ...], place: int) -> str:
 
 
 def _below_lead(blocks: tuple[Block, ...], place: int) -> bool:
-    """Whether a block stands right below the paragraph under the title."""
+    """Whether a block is right below the paragraph under the title."""
     return (
         place > 1
         and isinstance(blocks[place - 1], Paragraph)
@@ -192,10 +192,10 @@ def _below_lead(blocks: tuple[Block, ...], place: int) -> bool:
 
 
 def _describe(document: Document, letter: Letter) -> None:
-    """Write the document's properties, and take away those that the layout's own file had."""
+    """Write the document's properties, replacing those of the layout's file."""
     whole = document.part.package
     for name, relation in list(whole.rels.items()):
-        # LibreOffice spells this relation differently: its part would be there twice.
+        # LibreOffice spells this relationship differently, which would duplicate the part.
         if (
             relation.reltype.lower().endswith(_CORE)
             and relation.reltype != RELATIONSHIP_TYPE.CORE_PROPERTIES
@@ -213,7 +213,7 @@ def _describe(document: Document, letter: Letter) -> None:
 
 
 def _parts(document: Document) -> dict[str, bytes]:
-    """The document's parts by their names."""
+    """The document's parts by name."""
     saved = io.BytesIO()
     document.save(saved)
     with zipfile.ZipFile(saved) as old:
@@ -226,6 +226,6 @@ def _repeatable(parts: Mapping[str, bytes]) -> bytes:
     with zipfile.ZipFile(result, "w") as new:
         for name in sorted(parts, key=lambda n: (n != "[Content_Types].xml", n)):
             entry = zipfile.ZipInfo(name, _ZIP_DATE)
-            entry.create_system = 3  # else the same file differs between Windows and the rest
+            entry.create_system = 3  # otherwise the file would differ on Windows
             new.writestr(entry, parts[name], zipfile.ZIP_DEFLATED)
     return result.getvalue()

@@ -1,4 +1,4 @@
-"""What is wrong with a user's layout, in words that help to mend it in Word."""
+"""Explains what is wrong with a user's layout, so that it can be fixed in Word."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def opening(file: Path) -> Iterator[None]:
         yield
     except LorkitError:
         raise
-    # python-docx answers what is not a Word file with half a dozen kinds of errors.
+    # For a file that isn't Word, python-docx raises half a dozen kinds of errors.
     except Exception as error:
         raise LorkitError(
             f"{file} can't be read as a Word document",
@@ -42,7 +42,7 @@ def opening(file: Path) -> Iterator[None]:
 
 @contextmanager
 def filling_in(file: Path, names: Sequence[str]) -> Iterator[None]:
-    """Turn whatever a layout makes go wrong into a LorkitError that names the file.
+    """Turn errors caused by a layout into a LorkitError that names the file.
 
     ``names`` are those that a layout may use, for "did you mean".
     """
@@ -58,13 +58,13 @@ def filling_in(file: Path, names: Sequence[str]) -> Iterator[None]:
             "each {%p … %} stands alone in its paragraph, each {%tr … %} in its row, and every "
             f"for and if is closed; {_COMPARE}",
         ) from error
-    # A layout is a program of the user's: whatever it raises is a fault in it.
+    # The layout is the user's own program, so any exception is its fault.
     except Exception as error:
         raise LorkitError(f"{file} can't be filled in: {_sentence(error)}", _COMPARE) from error
 
 
 def nothing_left_out(document: Document, letter: Letter) -> None:
-    """Raise LorkitError where some of the letter's text is not in the document.
+    """Raise LorkitError if part of the letter's text is not in the document.
 
     Every format says the same: a layout may restyle, it may not drop a kind of block.
     """
@@ -85,7 +85,7 @@ def nothing_left_out(document: Document, letter: Letter) -> None:
 
 
 def _texts(document: Document) -> Iterator[Any]:
-    """The elements that hold text to be seen, of the page and of its headers and footers."""
+    """The elements with visible text, in the body, headers and footers."""
     hidden = _Hidden(document)
     for part in document.part.package.iter_parts():
         root = getattr(part, "element", None)
@@ -123,7 +123,7 @@ def _runs(block: Block) -> Iterator[Run]:
 
 
 def _letters(text: str) -> str:
-    """What has to be the same, even where a layout sets something in capitals."""
+    """What must match even if a layout uses capitals."""
     return "".join(filter(str.isalnum, text)).casefold()
 
 

@@ -1,4 +1,4 @@
-"""Word's fields: the page's number and a few more, and none that reaches for anything."""
+"""Allows only harmless Word fields: the page number and a few more, and none that fetch."""
 
 from __future__ import annotations
 

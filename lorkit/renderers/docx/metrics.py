@@ -1,4 +1,4 @@
-"""What Word's styles come to, and how wide text is in its fonts.
+"""Resolves Word's styles, and estimates the width of text in its fonts.
 
 The fonts themselves may not be on this computer.
 """
@@ -14,13 +14,13 @@ from docx.document import Document
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
-# Elements of one kind (w:pPr, w:rPr), the nearest first: direct formatting, style, base styles,
+# Elements of one kind (w:pPr, w:rPr), nearest first: direct formatting, style, base styles,
 # table style, the document's defaults.
 Chain: TypeAlias = tuple[Element, ...]
 
 
 class Styles:
-    """The styles of one document as they stand now."""
+    """The current styles of one document."""
 
     def __init__(self, document: Document) -> None:
         root = document.styles.element
@@ -47,7 +47,7 @@ class Styles:
     def own(self, kind: str, style: str) -> list[Element]:
         """The elements of a style and of the styles that it is based on."""
         found: list[Element] = []
-        for _ in range(11):  # Word's own limit; a loop of styles ends here too
+        for _ in range(11):  # Word's own limit; also ends a loop of styles
             if style not in self._styles:
                 break
             element = self._styles[style]
@@ -63,7 +63,7 @@ def _path(tags: str) -> str:
 
 
 def value(chain: Chain | list[Element], tag: str, attribute: str = "w:val") -> str | None:
-    """The nearest value of a property, None where nothing sets it."""
+    """The nearest value of a property, or None if nothing sets it."""
     path, name = _path(tag), _path(attribute)
     for element in chain:
         child = element.find(path)
@@ -141,7 +141,7 @@ _EM: Final = {
 }  # fmt: skip
 _WIDE, _EMOJI, _UNKNOWN = 1.0, 1.37, 0.65  # em; a fallback font's guess errs on the wide side
 _UPPER, _LOWER, _HEBREW = 0.66, 0.56, 0.51  # em; the first two for rarer Latin and Cyrillic
-# A line may end after a hyphen or dash, and before and after a Chinese character or an emoji.
+# A line may break after a hyphen or dash, and before and after a Chinese character or emoji.
 _WIDE_CHARACTERS: Final = "\u2e80-\ud7ff\uf900-\ufaff\uff00-\uff60\U0001f000-\U0003ffff"
 _END: Final = re.compile(f"[ \n\\-–—{_WIDE_CHARACTERS}]")
 _PARTS: Final = re.compile(f"(?<=[ \n\\-–—{_WIDE_CHARACTERS}])|(?=[{_WIDE_CHARACTERS}])")
@@ -173,21 +173,21 @@ TALL_LINE: Final = 1.33
 
 
 def face(name: str) -> Face:
-    """The measures of a font; generous ones for a font we don't know."""
+    """The measures of a font; generous ones for an unknown font."""
     return _FACES.get(name.casefold(), _OTHER)
 
 
 class Wrap:
-    """Counts the lines of a paragraph that is given stretch by stretch."""
+    """Counts the lines of a paragraph that is added piece by piece."""
 
     def __init__(self, room: float) -> None:
         self._room = max(room, 1)  # points
         self._lines = 1
         self._filled = 0.0
-        self._word = 0.0  # of the word at the end: the next stretch may go on with it
+        self._word = 0.0  # width of the last word, which the next piece may continue
 
     def add(self, text: str, em: float, bold: bool) -> None:
-        """Add text in a font whose em is so many points of Calibri wide."""
+        """Add text in a font; ``em`` is its em in points, relative to Calibri."""
         scale = em * (_BOLD if bold else 1)
         for width, ends in _pieces(text):
             self._word += width * scale
@@ -211,9 +211,9 @@ class Wrap:
         self._filled, self._word = self._filled + self._word, 0
 
 
-@lru_cache(maxsize=1024)  # a sheet is measured in several sizes, and its labels in every sheet
+@lru_cache(maxsize=1024)  # the same text is measured in several sizes and sheets
 def _pieces(text: str) -> tuple[tuple[float, str], ...]:
-    """Parts of text that no line end may divide: width in em, and the character that ends it."""
+    """Unbreakable parts of text: width in em, and the character that ends each."""
     parts = [part for part in _PARTS.split(text) if part]
     return tuple((sum(map(advance, part.rstrip(" \n"))), _ends(part[-1])) for part in parts)
 
@@ -230,7 +230,7 @@ def advance(character: str) -> float:
     if base in _EM:
         return _EM[base]
     category = unicodedata.category(base)
-    if category in ("Mn", "Me", "Cf"):  # drawn on the letter before, or not at all
+    if category in ("Mn", "Me", "Cf"):  # drawn on the previous letter, or not at all
         return 0
     if unicodedata.east_asian_width(base) in "WF":
         return _WIDE if category.startswith("L") else _EMOJI
@@ -240,5 +240,5 @@ def advance(character: str) -> float:
 
 
 def is_tall(text: str) -> bool:
-    """Whether some character of the text needs a font with higher lines than Calibri's."""
+    """Whether the text needs a font with taller lines than Calibri's."""
     return not text.isascii() and _TALL.search(text) is not None

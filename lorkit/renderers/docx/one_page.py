@@ -1,4 +1,4 @@
-"""One page: Word files can't be measured without Word, so their height is estimated.
+"""Fits a document on one page. Without Word its height can't be measured, so it is estimated.
 
 All figures are in points.
 """
@@ -43,14 +43,14 @@ class _Shape(NamedTuple):
     before: float
     after: float
     multiple: float  # of the font's own line height; 0 where the height is fixed
-    least: float  # a line's least height, or its only one
+    least: float  # a line's minimum height, or its exact one
     sides: float  # indents, left and right together
     rules: float  # lines above and below, with their distance
-    close: bool  # no space between neighbours of one style
+    close: bool  # no space between adjacent paragraphs of one style
 
 
 class Measure:
-    """Measures one document as its styles stand now: make another after changing them."""
+    """Measures one document with its current styles; make a new one after changing them."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
@@ -59,7 +59,7 @@ class Measure:
         self._shape = lru_cache(maxsize=None)(self._find_shape)
 
     def overflow(self) -> float:
-        """By how much the text is longer than one page; negative where there is room left."""
+        """How much longer the text is than one page; negative if there is room left."""
         section = self._document.sections[0]
         lengths = (section.page_height, section.page_width, section.top_margin)
         page, width, top = ((length or 0) / _EMU for length in lengths)
@@ -89,7 +89,7 @@ class Measure:
     def _story(self, parent: Element, width: float, table: Chain = ()) -> tuple[float, float]:
         """The height of paragraphs and tables, and the space after the last.
 
-        Between neighbours Word takes the larger of the two spaces, not both.
+        Between adjacent ones, Word uses the larger of the two spaces, not both.
         """
         height, gap, before = 0.0, 0.0, ""
         for element in _blocks(parent):
@@ -120,7 +120,7 @@ class Measure:
         return height
 
     def _cell(self, cell: Element, room: float, margins: Chain, rule: float, table: Chain) -> float:
-        """A cell's height with one rule; its own margins and rules go before the table's."""
+        """A cell's height with one border; its own margins and borders override the table's."""
         margins = (*cell.iterfind(f"{_TCPR}/{qn('w:tcMar')}"), *margins)
         borders = tuple(cell.iterfind(f"{_TCPR}/{qn('w:tcBorders')}"))
         sides = _side(margins, "left", "start") + _side(margins, "right", "end")
@@ -180,12 +180,12 @@ def _height(shape: _Shape, line: float) -> float:
 
 
 def _side(margins: Chain, *names: str) -> float:
-    """A cell's margin on a side that has two names in the format's history."""
+    """A cell's margin on a side that has two names in the format."""
     return max(number(margins, f"w:{name}", "w:w") for name in names) / _TWIPS
 
 
 def _blocks(parent: Element) -> Iterator[Element]:
-    """Paragraphs and tables, also those inside content controls."""
+    """Paragraphs and tables, including those in content controls."""
     for child in parent:
         if child.tag in (_P, _TBL):
             yield child
@@ -195,7 +195,7 @@ def _blocks(parent: Element) -> Iterator[Element]:
 
 
 def _special(properties: Element | None) -> Element | None:
-    """Direct formatting, or None where there is only the name of a style."""
+    """Direct formatting, or None if there is only the name of a style."""
     if properties is None or all(child.tag in _PLAIN for child in properties):
         return None
     return properties
@@ -205,8 +205,8 @@ def _text(run: Element) -> str:
     return "".join("\n" if child.tag in _BREAKS else child.text or "" for child in run)
 
 
-SMALLEST = 9.0  # points; below it nobody wants to read
-# Points to keep free, a short line: Word may break a line where this estimate doesn't.
+SMALLEST = 9.0  # points; smaller is hard to read
+# Points to keep free, about a line: Word may break a line where this estimate doesn't.
 MARGIN = 10.0
 
 _SIZES = (qn("w:sz"), qn("w:szCs"))
@@ -216,7 +216,7 @@ _CELL_SIDES = (qn("w:top"), qn("w:bottom"))
 def shrink(document: Document, letter: Letter) -> None:
     """Set the document in the largest size at which it fits one page.
 
-    Raises LorkitError, naming the longest item, where that would be less than 9 pt.
+    Raises LorkitError, naming the longest item, if that would be less than 9 pt.
     """
     measure = Measure(document)
     base = measure.size
@@ -242,7 +242,7 @@ class _Length:
     is_size: bool  # of text, in half points; else of white space, in twips
 
     def scale(self, factor: float) -> None:
-        """Make it so many times as long: white space by the square, text never below 9 pt."""
+        """Scale it by a factor: white space by the square, text never below 9 pt."""
         if self.is_size:
             value = max(int(self.original * factor), min(self.original, 2 * SMALLEST))
         else:

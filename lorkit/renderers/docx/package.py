@@ -1,7 +1,7 @@
-"""A finished Word document, looked at against a list of what may be in it (``allowed.txt``).
+"""Checks a finished Word document against a list of what may be in it (``allowed.txt``).
 
-A layout is a program: what it holds before it is filled in says little of what it makes. So the
-document is looked at as it goes out, part by part: every element, attribute, relationship, field
+A layout is a program: its content before it is filled in says little about the result. So the
+finished document is checked part by part: every element, attribute, relationship, field
 and picture is one that a letter can have, or the document is refused. What Word and LibreOffice
 add for themselves (a preview, their settings, the history of editing) is left behind.
 """
@@ -19,13 +19,13 @@ from lxml import etree  # type: ignore[import-untyped]  # it has no type hints
 
 from lorkit.errors import LorkitError
 from lorkit.renderers.docx import fields
-from lorkit.renderers.docx.safety import MEND
+from lorkit.renderers.docx.safety import FIX
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _TYPES = "[Content_Types].xml"
 
-# By the last word of its type. What is on neither list is refused.
+# By the last word of its type. Anything on neither list is refused.
 _KEPT = frozenset(
     (
         *("officedocument", "core-properties", "styles", "numbering", "settings", "fonttable"),
@@ -46,7 +46,7 @@ _XML_TYPES = re.compile(
     r"|theme)|package\.(?:core-properties|relationships))\+xml"
 )
 _PICTURES = {"image/png": b"\x89PNG\r\n", "image/jpeg": b"\xff\xd8\xff", "image/gif": b"GIF8"}
-# Of the settings, what changes how the pages look; the rest is about the editing.
+# The settings that change how pages look; the rest are about editing.
 _SETTINGS = frozenset(
     _W + name
     for name in (
@@ -57,7 +57,7 @@ _SETTINGS = frozenset(
         *("bordersDoNotSurroundHeader", "bordersDoNotSurroundFooter"),
     )
 )
-# What programs may ignore, and what a letter has no use for.
+# What programs may ignore, and what a letter doesn't need.
 _EXTRAS = frozenset(
     (
         "{http://schemas.openxmlformats.org/drawingml/2006/main}extLst",
@@ -65,7 +65,7 @@ _EXTRAS = frozenset(
         *(_W + name for name in ("embedBoldItalic", "proofErr", "webHidden")),
     )
 )
-# The only attributes that name a format by an address, with the addresses.
+# The only attributes that contain a format's URI, with the URIs.
 _FORMATS = {
     "graphicData": frozenset(
         (
@@ -94,17 +94,17 @@ _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=Fal
 
 
 def cleaned(parts: Mapping[str, bytes], file: Path) -> dict[str, bytes]:
-    """The parts of a finished document that go out, without what programs leave in them.
+    """The parts of a finished document to send, without what programs leave in them.
 
-    Raises LorkitError, naming it and the layout's ``file``, where one holds anything that isn't
+    Raises LorkitError, naming it and the layout's ``file``, if one has anything that isn't
     on the list.
     """
     try:
         return _Package(parts).kept()
     except _RefusedError as error:
-        raise LorkitError(f"{file} makes {error}, which lorkit sends to nobody", MEND) from error
+        raise LorkitError(f"{file} makes {error}, which lorkit won't send", FIX) from error
     except (etree.XMLSyntaxError, KeyError, ValueError) as error:
-        raise LorkitError(f"{file} makes a document that can't be read", MEND) from error
+        raise LorkitError(f"{file} makes a document that can't be read", FIX) from error
 
 
 class _RefusedError(Exception):
@@ -122,7 +122,7 @@ class _Package:
         self._kept: dict[str, bytes] = {}
 
     def kept(self) -> dict[str, bytes]:
-        """Every part that is left, cleaned and looked at."""
+        """Every remaining part, cleaned and checked."""
         self._follow("")
         types = etree.fromstring(self._parts[_TYPES], _PARSER)
         for one in list(types):
@@ -131,7 +131,7 @@ class _Package:
         return {_TYPES: _written(types), **self._kept}
 
     def _follow(self, part: str) -> None:
-        """Look at what a part relates to, and at that part's relations, and so on."""
+        """Check the parts that a part is related to, recursively."""
         name = join(dirname(part), "_rels", f"{part.rpartition('/')[2]}.rels")
         if name not in self._parts:
             return
@@ -177,7 +177,7 @@ def _require_link(relation: Any, kind: str) -> None:
 
 
 def _require_picture(kind: str, data: bytes) -> None:
-    """A picture is what it says, and no larger than a page can show."""
+    """Check that a picture is what it claims, and no larger than a page can show."""
     from PIL import Image, UnidentifiedImageError
 
     if kind not in _PICTURES or not data.startswith(_PICTURES[kind]):
@@ -216,7 +216,7 @@ def _is_properties(root: Any) -> bool:
 
 
 def _strip(root: Any) -> None:
-    """Take out what every program may ignore, and what a letter has no use for."""
+    """Remove what every program may ignore, and what a letter doesn't need."""
     ignored = {root.nsmap.get(one) for one in (root.get(f"{_MC}Ignorable") or "").split()}
     elements, attributes = _allowed()
     for element in list(root.iter()):

@@ -1,4 +1,4 @@
-"""Styled text and figures in Word: marks that pass through docxtpl, and what they become."""
+"""Styled text and figures in Word: marks that pass through docxtpl and become runs."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from lorkit.letter.model import Figure, Letter, Run, Runs
 from lorkit.renderers import figures
 from lorkit.renderers.runs import clean, is_break
 
-# Unicode keeps these code points free for a program's own use inside its text. A styled stretch
+# Unicode reserves these code points for a program's internal use. A styled piece of text
 # is OPEN, the style's number, MIDDLE, text, CLOSE.
 _OPEN, _MIDDLE, _CLOSE = "\ufdd0", "\ufdd1", "\ufdd2"
 _STYLED = re.compile(f"{_OPEN}(\\d+){_MIDDLE}([^{_CLOSE}]*){_CLOSE}")
@@ -53,12 +53,12 @@ _PLAIN = _Style()
 
 
 def xml_text(text: str) -> str:
-    """Text on one line that XML and a mark can hold."""
+    """Text on one line that is safe in XML and in a mark."""
     return _NOT_TEXT.sub("\ufffd", clean(text))
 
 
 def _target(link: str) -> str:
-    """A link as Word accepts it, "" where it can't be one: Word refuses files with bad ones."""
+    """A link that Word accepts, or "": Word refuses files with bad links."""
     if not link.lower().startswith(_LINKS):
         return ""
     target = quote(clean(link), safe=_URL_SAFE)
@@ -77,7 +77,7 @@ class Marks:
         self._styles: dict[_Style, int] = {}
 
     def text(self, runs: Runs) -> str:
-        """The text of runs with its styles marked and a newline for each line break."""
+        """The text of runs with marks for styles and a newline for each line break."""
         return "".join(map(self._run, runs))
 
     def _run(self, run: Run) -> str:
@@ -132,7 +132,7 @@ def _mostly_rtl(text: str) -> bool:
 
 
 def _split(part: Any, run: Any, styles: tuple[_Style, ...], names: dict[str, str]) -> None:
-    """Replace a run by one for each stretch of one style and direction."""
+    """Replace a run by one for each piece of the same style and direction."""
     properties = run.find(qn("w:rPr"))
     for child in run:
         if child is properties:
@@ -155,7 +155,7 @@ def _split(part: Any, run: Any, styles: tuple[_Style, ...], names: dict[str, str
 
 
 def _pieces(text: str, styles: tuple[_Style, ...]) -> Iterator[tuple[str, _Style]]:
-    """Stretches of text with their styles; right-to-left ones apart."""
+    """Pieces of text with their styles; right-to-left ones are separate."""
     plain, *rest = _STYLED.split(text)
     yield from ((piece, _PLAIN) for piece in _directions(plain))
     for number, styled, after in zip(rest[::3], rest[1::3], rest[2::3], strict=True):
@@ -174,7 +174,7 @@ def _text(text: str) -> Any:
 
 
 def _apply(run: Any, style: _Style, names: dict[str, str], rtl: object) -> None:
-    """Give a run one of the layout's character styles; direct formatting for what it lacks."""
+    """Give a run one of the layout's character styles, or direct formatting if it has none."""
     font = WordRun(run, None).font  # type: ignore[arg-type]  # needs no parent for fonts
     wanted = {"Hyperlink": bool(style.link), "Strong": style.strong, "Emphasis": style.emphasis}
     name = next((n for n, want in wanted.items() if want and n in names), None)
@@ -189,7 +189,7 @@ def _apply(run: Any, style: _Style, names: dict[str, str], rtl: object) -> None:
 
 
 def _link(part: Any, new: Any, url: str, before: Any) -> None:
-    """Put a run before another one as a link, or as more of the link that ends there."""
+    """Insert a run before another as a link, or extend the link that ends there."""
     target = part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
     link = before.getprevious()
     if link is None or link.get(qn("r:id")) != target:
@@ -199,19 +199,19 @@ def _link(part: Any, new: Any, url: str, before: Any) -> None:
     link.append(new)
 
 
-# A code point that no text holds (see docx_runs), round the place of the figure's block.
+# A code point that no text contains (see _OPEN), around the index of the figure's block.
 _MARK = re.compile("\ufdd3(\\d+)\ufdd3")
 
 
 def mark(place: int) -> str:
-    """What stands for the figure that is the letter's so-manieth block."""
+    """The placeholder for a figure, by its index among the letter's blocks."""
     return f"\ufdd3{place}\ufdd3"
 
 
 def place(document: Document, letter: Letter) -> None:
-    """Put every figure where its mark is, with its alternative text.
+    """Replace every placeholder with its figure, with alternative text.
 
-    Raises LorkitError where the layout has no place for figures.
+    Raises LorkitError if the layout has no place for figures.
     """
     waiting = {n for n, block in enumerate(letter.blocks) if isinstance(block, Figure)}
     for text in list(document.element.body.iter(qn("w:t"))) if waiting else ():
@@ -228,7 +228,7 @@ def place(document: Document, letter: Letter) -> None:
 
 
 def _draw(document: Document, element: Any, figure: Figure) -> None:
-    """Replace the text of a run by a picture no wider than the page's text."""
+    """Replace a run's text with a picture no wider than the text area."""
     section = document.sections[0]
     margins = (section.left_margin or 0) + (section.right_margin or 0)
     width = min(Pt(figure.drawing.width), (section.page_width or 0) - margins)

@@ -1,7 +1,7 @@
-"""What a user's Word layout may not bring along: it becomes a part of every document sent.
+"""Refuses dangerous content in a user's Word layout, which becomes part of every document.
 
-A layout from a friend or from the web can hold what makes Word open a file or a site as soon as
-the document is opened, what runs, and what unpacks to more than any computer can hold.
+A layout from a friend or the web can make Word open a file or a site as soon as
+the document is opened, can run code, and can unpack to more than fits in memory.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 from lorkit.errors import LorkitError
 
 MOST_BYTES = 50 * 1024 * 1024  # unpacked
-MOST_XML = 4 * 1024 * 1024  # of those, in XML, which takes up thirty times as much once it is read
+MOST_XML = 4 * 1024 * 1024  # of XML, which takes thirty times as much memory once parsed
 MOST_STORY = 1024 * 1024  # of a part that is filled in: a page or two, and its header and footer
 _MOST_PARTS = 1_000
 
@@ -36,19 +36,19 @@ _FIELD = re.compile(
 )
 _STORY = re.compile(r"word/(?:document|header|footer|footnotes|endnotes)\d*\.xml")
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-MEND = "take it out in Word, or start anew from lorkit's own: lorkit templates copy DIR"
+FIX = "remove it in Word, or start over from lorkit's own: lorkit templates copy DIR"
 
 
 def require_safe(file: Path, data: bytes) -> None:
-    """Raise LorkitError, naming what it is, where a layout holds what reaches out or runs.
+    """Raise LorkitError, naming the content, if a layout has something that fetches or runs.
 
-    What is no Word file at all is not looked at.
+    Files that aren't Word files at all are skipped.
     """
     if not zipfile.is_zipfile(io.BytesIO(data)):
         return
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         if too_large := _too_large(package):
-            raise LorkitError(f"{file} {too_large}", MEND)
+            raise LorkitError(f"{file} {too_large}", FIX)
         try:
             found = next(_dangers(package), "")
         except (zipfile.BadZipFile, ElementTree.ParseError, OSError, NotImplementedError) as error:
@@ -57,11 +57,11 @@ def require_safe(file: Path, data: bytes) -> None:
                 "save it in Word as .docx (not .doc, not .dotx)",
             ) from error
     if found:
-        raise LorkitError(f"{file} holds {found}, which lorkit sends to nobody", MEND)
+        raise LorkitError(f"{file} holds {found}, which lorkit won't send", FIX)
 
 
 def _too_large(package: zipfile.ZipFile) -> str:
-    """How a layout is larger than any; "" where it isn't."""
+    """Why a layout is too large; "" if it isn't."""
     parts = package.infolist()
     if sum(part.file_size for part in parts) > MOST_BYTES:
         return "unpacks to more than 50 MB"

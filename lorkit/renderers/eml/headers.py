@@ -17,34 +17,34 @@ from lorkit.errors import LorkitError
 from lorkit.letter.model import Mailbox
 from lorkit.renderers.runs import clean
 
-_LINE = 76  # characters in a line that holds an encoded word (RFC 2047, section 2)
-_QUOTED = 60  # a longer quoted string would have to be folded, and readers differ on that
-# Quoted-printable, because GMime (mu, notmuch, Geary) joins neighbouring base64 words and stops
+_LINE = 76  # characters in a line with an encoded word (RFC 2047, section 2)
+_QUOTED = 60  # a longer quoted string would have to be folded, which readers handle differently
+# Quoted-printable, because GMime (mu, notmuch, Geary) joins adjacent base64 words and stops
 # at the first one's padding: it cut off 136 of 400 hard names. And it is legible.
 _WORD = "=?utf-8?q?{}?="
 _CHUNK = 54  # characters in an encoded word that still fit the line after "Reply-To: "
-# What RFC 2047, section 5 (3), lets stand for itself in a display name; a space is "_".
+# What RFC 2047, section 5 (3), allows unencoded in a display name; a space is "_".
 _LITERAL = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!*+-/")
 _QUOTED_PRINTABLE = {
     byte: chr(byte) if byte in _LITERAL else f"={byte:02X}" for byte in range(256)
 } | {ord(" "): "_"}
 
 _ATOMS = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(?: [\w!#$%&'*+/=?^`{|}~-]+)*", re.ASCII)
-# What a quoted string can hold without an escape, which not every reader takes out again; an
-# "@" or a "<" in it is taken for the address by some.
+# What a quoted string can contain without escapes, which not every reader removes; an
+# "@" or a "<" in it is mistaken for the address by some.
 _PLAIN_QUOTED = re.compile(r"[ !#-;=?A-Z\[\]^-~]+")
 _PLAIN_TEXT = re.compile(r"[!-~]+(?: [!-~]+)*")
 _MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,450}@[!-;=?-~]{1,450}>")
-# Plain addresses, a subset of what email-validator takes (a test holds that): loading it costs
+# Plain addresses, a subset of what email-validator accepts (a test checks that): loading it costs
 # 35 ms, as much as 200 messages.
 _PLAIN_ADDRESS = re.compile(
     r"[A-Za-z0-9_]+(?:[.+-][A-Za-z0-9_]+)*@(?:[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*\.)+"
     r"(?!(?i:arpa|invalid|local|localhost|onion|test)\Z)[A-Za-z]{2,}"
 )
-# Joined to what stands before: the zero-width joiner, skin tones, and U+FEFF, which JavaScript
+# Joined to the previous character: the zero-width joiner, skin tones, and U+FEFF, which JavaScript
 # drops at the start of an encoded word.
 _JOINS = frozenset("\u200d\ufeff🏻🏼🏽🏾🏿")
-# Unicode's spaces, and U+FEFF, which is one to readers in JavaScript.
+# Unicode's spaces, and U+FEFF, which readers in JavaScript treat as one.
 _SPACES = (
     " \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
     "\u202f\u205f\u3000\ufeff"
@@ -68,9 +68,9 @@ def subject(text: str) -> str:
 
 
 def mailboxes(header: str, *people: Mailbox) -> str:
-    """An address header (RFC 5322, section 3.4) of one person or more, each on lines of its own.
+    """An address header (RFC 5322, section 3.4) of one person or more, each on separate lines.
 
-    Raises LorkitError where an address can't be one; ``header`` is "From", "To".
+    Raises LorkitError for an invalid address; ``header`` is "From", "To".
     """
     each = [_mailbox(f"{header}: ", people[0]), *(_mailbox(" ", one) for one in people[1:])]
     return ",\r\n".join(each)
@@ -84,7 +84,7 @@ def _mailbox(start: str, person: Mailbox) -> str:
         return f"{start}{address}"
     phrase = _phrase(name)
     last = phrase.rpartition("\n")[2]
-    # What the line starts with counts for the first one only, but it is too short to ask.
+    # The header's name is only on the first line, but it is too short to matter.
     fits = len(f"{start}{last} <{address}>") <= _LINE
     fold = "" if fits else "\r\n"
     return f"{start}{phrase}{fold} <{address}>"
@@ -106,21 +106,21 @@ def message_ids(header: str, ids: str) -> str:
 
 
 def usable_ids(text: str, most: int) -> str:
-    """The last ids of a header as somebody wrote it, leaving out what is none."""
+    """The last ids of a received header, leaving out anything invalid."""
     return " ".join([one for one in text.split() if _MESSAGE_ID.fullmatch(one)][-most:])
 
 
 def noon(day: date) -> str:
-    """The Date line for noon UTC of a day, in English whatever the locale is."""
+    """The Date line for noon UTC of a day, in English in any locale."""
     name, month = _DAYS[day.weekday()], _MONTHS[day.month - 1]
     return f"Date: {name}, {day.day:02} {month} {day.year:04} 12:00:00 +0000"
 
 
 @lru_cache(maxsize=1024)
 def ascii_address(address: str) -> str:
-    """The address as it travels: ASCII, an international domain in punycode.
+    """The address for the header: ASCII, with an international domain in punycode.
 
-    Raises LorkitError where the address can't be valid.
+    Raises LorkitError for an invalid address.
     """
     if len(address) <= _QUOTED and _PLAIN_ADDRESS.fullmatch(address):
         return address
@@ -144,7 +144,7 @@ def _phrase(name: str) -> str:
     """A display name as bare words, as a quoted string, or as encoded words.
 
     A name that looks like an encoded word must be encoded: readers decode it even in quotes. So
-    must one with two spaces in a row: postal-mime makes one of them.
+    must one with two spaces in a row: postal-mime collapses them.
     """
     if len(name) <= _QUOTED and "=?" not in name and "  " not in name:
         if _ATOMS.fullmatch(name):
@@ -155,7 +155,7 @@ def _phrase(name: str) -> str:
 
 
 def _fold_words(line: str) -> str:
-    """The line folded at spaces to 76 characters, or "" where a word is too long for that."""
+    """The line folded at spaces to 76 characters, or "" if a word is too long for that."""
     folded, room = [], 0
     for word in line.split(" "):
         if len(word) + 1 > _LINE:
@@ -171,7 +171,7 @@ def _fold_words(line: str) -> str:
 
 @lru_cache(maxsize=256)  # a profile's messages share their sender, and most their subject
 def _encoded(text: str) -> str:
-    """All of the text as encoded words, one a line; readers drop the space between."""
+    """All of the text as encoded words, one per line; readers drop the space between them."""
     return "\r\n ".join(_WORD.format(_escaped(chunk)) for chunk in chunks(text))
 
 
@@ -180,7 +180,7 @@ def _escaped(text: str) -> str:
 
 
 def chunks(text: str) -> Iterator[str]:
-    """The text in pieces that fit an encoded word each, cut between whole characters.
+    """The text in pieces that each fit an encoded word, cut between whole characters.
 
     A character stays with its accents and joiners unless they are too long for one piece.
     """

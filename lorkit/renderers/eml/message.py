@@ -1,8 +1,8 @@
 """The .eml: a message that a mail program opens as a draft, ready to send.
 
 ``X-Unsent: 1`` makes Outlook for Windows and Thunderbird open the file for editing and not as
-mail received. The same letter gives the same bytes, on every machine. Its Message-ID holds a
-digest of the message: Gmail takes a second message with a known id for the first one.
+received mail. The same letter gives the same bytes on every machine. Its Message-ID has a
+digest of the message, since Gmail ignores a second message with the same id.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def render(
     Text and HTML say the same (multipart/alternative); attachments go with them in a
     multipart/mixed, under short ASCII names. ``pictures`` are the letter's figures as PNG, in
     their order; they go with the HTML in a multipart/related. ``as_file`` is False for a
-    message that goes into a mailbox: it needs no mark that makes a draft of a file.
+    message that goes into a mailbox and doesn't need that header.
 
     Raises LorkitError without a recipient's address.
     """
@@ -52,9 +52,9 @@ def render(
 
 
 def fingerprint(message: bytes) -> str:
-    """A digest of what a message says: of all of it but its Message-ID and its Date.
+    """A digest of a message's content: everything except its Message-ID and Date.
 
-    A mail program may set these two without changing what the message says.
+    A mail program may set these two without changing the content.
     """
     head, separator, body = message.partition(b"\r\n\r\n")
     fields = _FIELD.findall(head + b"\r\n")
@@ -63,7 +63,7 @@ def fingerprint(message: bytes) -> str:
 
 
 def mark_of(message_id: str) -> tuple[str, str]:
-    """The document that a Message-ID of lorkit's names, and the fingerprint; else two ""."""
+    """The document and fingerprint in a Message-ID of lorkit's; else two ""."""
     found = _OWN_ID.fullmatch(message_id)
     return (found[1], found[2]) if found else ("", "")
 
@@ -116,6 +116,6 @@ def _require_recipient(letter: Letter) -> None:
     who = letter.recipient.name or letter.writer
     raise LorkitError(
         f"{letter.name}: {who} has no email address, so it can't be a message",
-        # A fellow's messages go to who signs: it is the reader who needs the address.
+        # A fellow's messages go to the signer, so it is the reader who needs the address.
         f"add  email: name@hospital.org  to {who} in the profile, or render docx, pdf or txt",
     )

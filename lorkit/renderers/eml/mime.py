@@ -1,7 +1,7 @@
-"""MIME parts as bytes: a body with its headers, and the multiparts round them.
+"""MIME parts as bytes: a body with its headers, and the multiparts around them.
 
 RFC 2045 (encodings), RFC 2046 (multiparts), RFC 2183 (attachments). Assembled by hand, which
-takes 0.14 ms a message where ``email.message`` takes 1.7, and gives the same bytes everywhere.
+takes 0.14 ms a message compared with 1.7 for ``email.message``, with the same bytes everywhere.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def attachment(name: str, content: bytes) -> bytes:
 
 
 def inline(name: str, content_id: str, content: bytes) -> bytes:
-    """An image that the HTML part beside it shows, by its Content-ID (RFC 2387, RFC 2392)."""
+    """An image that the HTML part next to it shows, by its Content-ID (RFC 2387, RFC 2392)."""
     kind = _TYPES[name.rpartition(".")[2]]
     head = (
         f'Content-Type: {kind}; name="{name}"\r\n'
@@ -73,7 +73,7 @@ def multipart(subtype: str, parts: Sequence[bytes]) -> bytes:
     for part in parts:
         digest.update(part)
     boundary = b"=_" + digest.hexdigest().encode()
-    # RFC 2387, 3.1: what goes together is of the type of its root, here always the HTML.
+    # RFC 2387, 3.1: multipart/related has the type of its root, here always the HTML.
     kind = b'related; type="text/html"' if subtype == "related" else subtype.encode()
     head = b'Content-Type: multipart/%s; boundary="%s"\r\n\r\n' % (kind, boundary)
     body = b"".join(b"--%s\r\n%s\r\n" % (boundary, part) for part in parts)
@@ -83,7 +83,7 @@ def multipart(subtype: str, parts: Sequence[bytes]) -> bytes:
 def safe_names(attachments: Sequence[Attachment]) -> list[str]:
     """Readable ASCII file names for attachments, each one once (upper and lower case alike).
 
-    ``Currículo.pdf`` becomes ``Curriculo.pdf``; a name with nothing left of it ``attachment``.
+    ``Currículo.pdf`` becomes ``Curriculo.pdf``; if nothing is left of a name, ``attachment``.
     """
     names: list[str] = []
     taken: set[str] = set()

@@ -1,7 +1,7 @@
-"""A line with a slip, mended just enough that the rest of the file can be read as well.
+"""Repairs a broken line just enough that the rest of the file can be read.
 
-Nothing of it is written: the user's file stays as it is, and the slip has been told. Lines keep
-their numbers, so that what else is wrong is told at its own place.
+Nothing is written: the user's file stays as it is, and the error was already reported. Line
+numbers stay the same, so that other errors are reported in the right place.
 """
 
 from __future__ import annotations
@@ -18,25 +18,25 @@ from lorkit.yaml.syntax_errors import NO_BREAKS, value_on
 _COMMENT = re.compile(r"\s+#\s.*$")
 
 
-class Mended(NamedTuple):
+class Repaired(NamedTuple):
     """A text that may be readable now."""
 
     text: str
-    whole: bool  # whether all of it is still there; else the line was taken out
+    whole: bool  # whether the line was kept; otherwise it was removed
 
 
-def mended(text: str, slip: Finding) -> Iterator[Mended]:
-    """The text with the slip's line mended, the most likely way first."""
+def repaired(text: str, error: Finding) -> Iterator[Repaired]:
+    """The text with the broken line repaired, the most likely way first."""
     lines = text.splitlines(keepends=True)
-    if not 1 <= slip.line <= len(lines):
+    if not 1 <= error.line <= len(lines):
         return
-    number = slip.line - 1
+    number = error.line - 1
     line = lines[number].rstrip("\r\n")
     end = lines[number][len(line) :]
-    for better, whole in (*_ways(lines, number, line, slip.code), ("", False)):
+    for better, whole in (*_ways(lines, number, line, error.code), ("", False)):
         if better != line:
             changed = [*lines[:number], better + end, *lines[number + 1 :]]
-            yield Mended("".join(changed), whole)
+            yield Repaired("".join(changed), whole)
 
 
 def _ways(lines: list[str], number: int, line: str, code: str) -> Iterator[tuple[str, bool]]:
@@ -53,7 +53,7 @@ def _ways(lines: list[str], number: int, line: str, code: str) -> Iterator[tuple
 
 
 def _indented_like(neighbor: str, line: str) -> str:
-    """The line with another's spaces; the keys of an item stand behind its dash."""
+    """The line indented like its neighbor; an item's keys are aligned after its dash."""
     item = neighbor.lstrip().startswith("- ") and not line.lstrip().startswith("- ")
     spaces = len(neighbor) - len(neighbor.lstrip()) + 2 * item
     return " " * spaces + line.lstrip()
@@ -72,7 +72,7 @@ def _says(line: str) -> bool:
 
 
 def _quoted(line: str) -> str:
-    """The line with its value in quotes, whatever it holds."""
+    """The line with its value in quotes, whatever the value is."""
     value, column = value_on(_COMMENT.sub("", line))
     inner = value.strip("\"'")
     return line[: column - 1] + in_quotes(inner) if inner else line
