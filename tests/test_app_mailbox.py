@@ -105,7 +105,9 @@ def test_what_went_out_is_not_put_and_asked_about_with_its_day(user: User) -> No
     sent = re.sub(rb"(?m)^(Date|Message-ID): [^\r]*\r\n", b"", draft)
     user.server.put(user.address, imap_server.SENT, date + b"\r\n" + sent)
     told = user.puts()
-    assert "no draft made, because a message with this subject went out on Monday, August 3." in told
+    assert (
+        "no draft made, because a message with this subject went out on Monday, August 3." in told
+    )
     assert 'type="date" value="2026-08-03"' in user.answers[-1].text
     assert "Put it all the same" in told
     assert "already in Entwürfe, unchanged." in user.puts(force="1")
