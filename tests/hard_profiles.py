@@ -41,6 +41,7 @@ PATHS = (
     *("C:\\CON", "$(id)", "`id`", "%PATH%", "a\x00b", "file:///etc/passwd", "x; rm -rf y"),
 )
 LINE_BREAKS = ("\r\nBcc: x@y.org", "a\nb", "a\rb", "a\u2028b", "a\x85b", "\x1b[2Jx", "a\tb")
+LONGEST = 1000  # characters of a bullet that a profile may hold
 BULLET = "Presented 4 patients a day, called every family, and read up on all of it overnight; "
 ADDRESSES = (
     *("a@example.org", "anna.bell+lor@med.example.edu", "o'neill_x-y@sub.example.co.uk"),
@@ -176,7 +177,7 @@ class _Maker:
         """Up to three bullets: none, hard ones, and now and then one that fills a page."""
         found = [self._text() for _ in range(self._random.randrange(4))]
         if found and not self._random.randrange(12):
-            found[0] = BULLET * self._random.randint(2, 40)
+            found[0] = BULLET * self._random.randint(2, min(40, LONGEST // len(BULLET)))
         return found
 
     def _file(self) -> str:

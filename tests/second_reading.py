@@ -27,7 +27,7 @@ def lines(log: tuple[str, ...]) -> list[tuple[Day, str]]:
 
 
 def dates(log: tuple[str, ...], event: str) -> list[Day]:
-    return sorted(day for day, what in lines(log) if what == event)
+    return sorted({day for day, what in lines(log) if what == event})
 
 
 def last_word(log: tuple[str, ...]) -> str:

@@ -248,7 +248,7 @@ def test_brackets_in_brackets_are_told_where_they_get_too_deep(run: Any, demo: P
         file.write_text(signs)
         ran = run("status", cwd=demo)
         assert ran.code == 1
-        assert re.search("deep in each other|begin with|key must be", ran.err)
+        assert re.search("nested more than|begin with|key must be", ran.err)
 
 
 @pytest.mark.parametrize("value", ['"\\ud800"', '"\\udc00 \\ud800"', '"\\u202e"', '"\\u0007"'])

@@ -198,7 +198,7 @@ def test_all_of_it_works_with_the_keyboard_alone(browser: Browser, tmp_path: Pat
         go(page, app, "/")
         page.get_by_role("button", name="Undo").focus()
         page.keyboard.press("Enter")
-        expect(page.locator("#flash")).to_contain_text("Took back the change of writers[0].learned")
+        expect(page.locator("#flash")).to_contain_text("Took back the change to writers[0].learned")
 
 
 def test_it_works_plainly_without_scripts(browser: Browser, tmp_path: Path) -> None:

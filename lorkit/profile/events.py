@@ -54,9 +54,14 @@ class LogEvent(Model):
 def events_of(lines: Iterable[str]) -> tuple[LogEvent, ...]:
     """A log's events in the order they happened; the file may list them in any order.
 
-    The file's order counts only for answers on the same day: the last line is the latest.
+    The file's order counts only for answers on the same day: the last line is the latest. The
+    same event twice on one day happened once; the last of its lines counts.
     """
-    return tuple(sorted(map(LogEvent.parse, lines), key=when))
+    once: dict[tuple[dt.date, str], LogEvent] = {}
+    for event in map(LogEvent.parse, lines):
+        once.pop((event.on, event.event), None)
+        once[event.on, event.event] = event
+    return tuple(sorted(once.values(), key=when))
 
 
 def when(event: LogEvent) -> tuple[dt.date, int]:
