@@ -158,6 +158,10 @@ class _Maker:
     def _text(self) -> str:
         return self._random.choice(self._texts)
 
+    def _short(self) -> str:
+        """A text that a phone number could be as long as."""
+        return next((text for text in self._texts if len(text) <= 60), "+1 312 555 0100")
+
     def _person(self) -> str:
         return self._random.choice(self._people)
 
@@ -195,7 +199,7 @@ class _Maker:
             **{key: self._text() for key in needed},
             **self._maybe(
                 preferred_name=self._person,
-                phone=self._text,
+                phone=self._short,
                 aamc_id="01234567",
                 cv=self._file,
                 personal_statement=self._file,

@@ -48,7 +48,7 @@ def one_a_day(profile: Profile, due: Sequence[Thing], on: dt.date) -> dict[Thing
         if why:
             waiting[thing] = why
             continue
-        reason = f"the {thing[0]} comes first, and one message a day is enough"
+        reason = f"the {thing[0]} comes first"
         taken += [(person, reason) for person in people]
     return waiting
 
