@@ -134,7 +134,9 @@ class _Maker:
     """Puts texts and names into a profile, as a seed says."""
 
     def __init__(self, texts: list[str], people: list[str], seed: int) -> None:
-        self._texts, self._people = texts, people
+        # A profile's line holds 300 characters; longer ones are tested in test_amounts.py.
+        self._texts = [text for text in texts if len(text) <= 300] or ["One line"]
+        self._people = [name for name in people if len(name) <= 300] or ["One Name"]
         self._random = random.Random(seed)
         self._named: set[str] = set()  # files
 
