@@ -14,7 +14,6 @@ The names in ``__all__`` are public and stable; everything else is internal.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Executor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +23,7 @@ from lorkit.pipeline.jobs import Order
 
 if TYPE_CHECKING:  # loaded only by the functions that need them
     import datetime as dt
+    from concurrent.futures import Executor
 
     from lorkit.pipeline.documents import RenderedDocument
     from lorkit.pipeline.run import Outcome

@@ -38,7 +38,8 @@ from openxml_audit import OpenXmlValidator
 from lorkit import checks
 from lorkit.errors import LorkitError
 from lorkit.letter.catalogue import Document, catalogue
-from lorkit.letter.model import Block, Figure, Format, Letter, Mailbox, plain, texts
+from lorkit.letter.formats import Format
+from lorkit.letter.model import Block, Figure, Letter, Mailbox, plain, texts
 from lorkit.pipeline import render_job
 from lorkit.pipeline.jobs import Order
 from lorkit.pipeline.run import build

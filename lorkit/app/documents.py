@@ -16,7 +16,8 @@ from lorkit.app.desk import desk_of, in_turn
 from lorkit.app.papers import Paper
 from lorkit.app.templating import render
 from lorkit.errors import LorkitError
-from lorkit.letter.model import FORMATS, Format, Letter
+from lorkit.letter.formats import FORMATS, Format
+from lorkit.letter.model import Letter
 from lorkit.profile.model import Profile
 from lorkit.renderers import html, txt
 from lorkit.schedule.due import LOGGED_AS

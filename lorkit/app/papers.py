@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from lorkit.errors import LorkitError
 from lorkit.files.output import File
 from lorkit.letter.catalogue import Catalogue, Document, catalogue
-from lorkit.letter.model import FORMATS, Format, Letter
+from lorkit.letter.formats import FORMATS, Format
+from lorkit.letter.model import Letter
 from lorkit.pipeline.jobs import Job, Order, Rendered
 from lorkit.profile.model import About, Applicant, Profile, Rotation, Writer
 from lorkit.schedule import refusals

@@ -14,7 +14,7 @@ from lorkit.cli import batch_report, options
 from lorkit.cli.console import show_warnings
 from lorkit.cli.profiles import profile_files
 from lorkit.letter.catalogue import catalogue
-from lorkit.letter.model import FORMATS, Format
+from lorkit.letter.formats import FORMATS, Format
 from lorkit.pipeline import leftovers, merged, run
 from lorkit.pipeline.jobs import Order
 from lorkit.pipeline.selection import is_document

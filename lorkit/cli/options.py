@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import click
 from click.core import ParameterSource
 
-from lorkit.letter.model import FORMATS
+from lorkit.letter.formats import FORMATS
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -12,7 +12,7 @@ from lorkit import dates
 from lorkit.cli import options
 from lorkit.cli.console import show_warnings
 from lorkit.errors import IncompleteError
-from lorkit.letter.model import FORMATS, Format
+from lorkit.letter.formats import FORMATS, Format
 from lorkit.pipeline import run
 from lorkit.pipeline.jobs import Order
 from lorkit.pipeline.selection import DUE

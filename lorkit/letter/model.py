@@ -75,8 +75,6 @@ class Figure:
 TextBlock: TypeAlias = Heading | Paragraph | Quote | Bullets | Facts
 Block: TypeAlias = TextBlock | Figure
 Layout: TypeAlias = Literal["letter", "card", "sheet", "plan"]
-Format: TypeAlias = Literal["eml", "docx", "pdf", "txt"]
-FORMATS: tuple[Format, ...] = ("eml", "docx", "pdf", "txt")
 
 
 @dataclass(frozen=True, slots=True)

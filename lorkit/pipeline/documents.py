@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from lorkit import checks
 from lorkit.errors import Finding, LorkitError
-from lorkit.letter.model import FORMATS, Format
+from lorkit.letter.formats import FORMATS, Format
 from lorkit.pipeline.jobs import Order
 from lorkit.pipeline.render_job import compose_each
 from lorkit.pipeline.run import render_files

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from lorkit.errors import LorkitError
-from lorkit.files.output import File
-from lorkit.letter.model import FORMATS, Format
+from lorkit.letter.formats import FORMATS, Format
 
 if TYPE_CHECKING:  # keeps starting up fast
     from lorkit.checks.alike import Note
+    from lorkit.files.output import File
     from lorkit.letter.catalogue import Document
     from lorkit.profile.model import About, Profile
 

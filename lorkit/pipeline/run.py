@@ -13,7 +13,7 @@ from lorkit.checks.alike import Note
 from lorkit.errors import IncompleteError, LorkitError
 from lorkit.files import output
 from lorkit.files.parts import sweep
-from lorkit.letter.model import Format
+from lorkit.letter.formats import Format
 from lorkit.pipeline import pool, resume
 from lorkit.pipeline.jobs import Job, Order, Pair, Pairs, Rendered
 from lorkit.pipeline.render_job import folder_of, load_and_select, render_job

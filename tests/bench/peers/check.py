@@ -34,6 +34,7 @@ class Applicant(Model):
     career_goal: Text
     cv: Text | None = None
     personal_statement: Text | None = None
+    now: Text | None = None
 
 
 class Match(Model):
@@ -53,6 +54,7 @@ class Application(Model):
 
 class Coordinator(Model):
     name: Text
+    salutation: Text | None = None
     email: Email | None = None
 
 
@@ -73,6 +75,7 @@ class Rotation(Model):
 
 class Request(Model):
     method: Literal["portal-email", "form-pdf", "link", "not-open"]
+    kind: Literal["letter", "standardized", "group"] | None = None
     on: dt.date | None = None
     link: Text | None = None
     form: Text | None = None
@@ -87,6 +90,9 @@ class Writer(Model):
     credentials: Text | None = None
     salutation: Text | None = None
     email: Email | None = None
+    cc: Email | None = None
+    specialty: Text | None = None
+    career_goal: Text | None = None
     role: Literal["anchor", "secondary", "fellow", "director"]
     rotation: Id | None = None
     signs_with: Id | None = None

@@ -37,11 +37,12 @@ def pdf(one):
 
 
 def attached(name, home, packet):
-    if (folder / name).exists():
-        return (folder / name).read_bytes()
+    """A file of the applicant's, or the sheet, under the name that the message gives it."""
+    if not name.endswith("support-sheet.pdf"):
+        return (folder / "cv.pdf").read_bytes()
     if thrifty:
-        return (home / name).read_bytes()
-    return pdf(packet[name.removesuffix(".pdf")])
+        return (home / "support-sheet.pdf").read_bytes()
+    return pdf(packet["support-sheet"])
 
 
 for writer in json.loads((folder / "packets.json").read_text("utf-8")):
