@@ -56,6 +56,14 @@ def test_no_text_has_an_idiom_that_an_american_would_stumble_over(texts: Any) ->
         assert not found, f"{found and found[0]!r} in {text.name}"
 
 
+def test_no_sentence_begins_in_the_middle_of_another(texts: Any) -> None:  # noqa: F811
+    """As where two templates' halves were put together: "…are, and Thank you again"."""
+    begun = re.compile(r"[,;] (?:and |but |or )?(?:Thank|Please|Could|Would|If|When|Either|Do)\b")
+    for text in every_text(texts):
+        found = begun.search(text.body)
+        assert not found, f"{found and found[0]!r} in {text.name}"
+
+
 def test_apostrophes_are_curly_and_sentences_whole(texts: Any) -> None:  # noqa: F811
     for text in every_text(texts):
         assert "'" not in text.body, text.name
