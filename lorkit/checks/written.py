@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from lorkit.checks.values import Field, Passage, Value, phrases
+from lorkit.profile.values import PLACEHOLDER
 from lorkit.yaml.nodes import Group, Items, Node, Scalar, Source, walk
 
 _LISTS: tuple[Field, ...] = ("did", "moments", "log")
@@ -22,11 +23,14 @@ _NAMES = re.compile(
 
 
 def written_values(source: Source) -> Iterator[Value]:
-    """Every value, with its path, and who reads it where that is more than one writer."""
+    """Every value, with its path, and who reads it where that is more than one writer.
+
+    What is still to be filled in is none.
+    """
     root = source.readable
     shared = dict(_shared(root)) if isinstance(root, Group) else {}
     for node in walk(root):
-        if isinstance(node, Scalar) and node.text:
+        if isinstance(node, Scalar) and node.text and not node.text.startswith(PLACEHOLDER):
             list_of = node.path.rpartition("[")[0]
             yield Value(node.path, " ".join(node.text.split()), shared.get(list_of, ()))
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from check_profiles import CLEAN, bullet, changed, found, report
@@ -99,3 +101,10 @@ def test_you_in_a_writers_own_line_may_stand_unless_another_signs(tmp_path: Path
     fellow = changed("role: secondary", "role: fellow\n    signs_with: anchor-1")
     fellow = changed("Took the history of 5 patients in each of 6 sessions", line, fellow)
     assert found(tmp_path, fellow)["MSG021"].path == "writers[1].did[0]"
+
+
+def test_a_fresh_starter_is_only_told_what_to_fill_in(run: Any, tmp_path: Path) -> None:
+    assert run("new", tmp_path).code == 0
+    told = json.loads(run("-p", tmp_path / "profile.yaml", "check", "--json").out)
+    assert told
+    assert {finding["code"] for finding in told} == {"PRO003"}
