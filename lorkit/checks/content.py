@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from lorkit.checks.identifiers.date_context import care_near
 from lorkit.checks.registry import LINES, PROFILE, VALUES, identifiers, overclaims
@@ -23,9 +23,10 @@ _LINE = re.compile(r"\.(?:(?:did|moments|log)\[\d+\]|learned)$")
 
 def whole_content(profile: Profile, source: Source, on: dt.date) -> Iterator[Finding]:
     """What is wrong with the words in a profile, and with the portfolio, as of a day."""
-    for claim in claims(profile):
+    texts = tuple(passages(profile))
+    for claim in claims(profile, texts):
         yield located(claim, source)
-    yield from _advice(passages(profile), source)
+    yield from _advice(texts, source)
     yield from _damage(source)
     day = ProfileOnDay(profile, on)
     for rule in PROFILE:
@@ -46,12 +47,11 @@ def readable_content(source: Source) -> Iterator[Finding]:
     yield from _damage(source)
 
 
-def claims(profile: Profile) -> Iterator[Finding]:
+def claims(profile: Profile, texts: Sequence[Passage]) -> Iterator[Finding]:
     """What must not be sent: possible identifiers, and what an observer can't claim.
 
     Not yet located: ``line`` is 0, and ``column`` counts in the value.
     """
-    texts = list(passages(profile))
     return _claims(texts, own(profile, "\n".join(passage.text for passage in texts)))
 
 

@@ -9,12 +9,12 @@ from typing import NamedTuple, TypeAlias
 
 from lorkit import dates
 from lorkit.checks.content import claims, located, readable_content, whole_content
-from lorkit.checks.letters.reading import read_letter, read_values
+from lorkit.checks.letters.reading import read_letter, read_values, shown_by
 from lorkit.checks.registry import BAD_TEMPLATE, EXPLANATIONS, LETTERS, overclaims
 from lorkit.checks.rule import Found
 from lorkit.checks.strength.choice import chosen
 from lorkit.checks.suppressions import sort_out
-from lorkit.checks.values import About, Reading, rotation_of, values_of
+from lorkit.checks.values import About, Reading, passages, rotation_of, values_of
 from lorkit.errors import Finding, LorkitError
 from lorkit.letter.model import Letter
 from lorkit.profile.attachments import missing_files
@@ -98,7 +98,11 @@ def stopping(
     """
     drafts = list(drafts)
     shown = _shown(profile, {about.id for about, _ in drafts if not isinstance(about, Applicant)})
-    findings = [c for c in claims(profile) if c.path.startswith(shown) and ".log[" not in c.path]
+    texts = [p for p in passages(profile) if p.path.startswith(shown) and p.field != "log"]
+    if not edited:  # lorkit's own words show a value whole, or not at all
+        shows = shown_by(letter for _, letter in drafts if not isinstance(letter, LorkitError))
+        texts = [passage for passage in texts if shows(passage.text)]
+    findings = list(claims(profile, texts))
     told = list(_draft_findings(drafts, profile, on, edited=edited))
     if not findings and not any(found for _, found in told):
         return ()

@@ -396,8 +396,8 @@ def test_titles_of_other_countries_are_no_doctors(tmp_path: Path) -> None:
 # --- Before anything is written
 
 
-def render(run: Callable[..., Any], file: Path) -> Any:
-    arguments = ("render", "thank-you", "-f", "txt", "--on", ON.isoformat())
+def render(run: Callable[..., Any], file: Path, document: str = "thank-you") -> Any:
+    arguments = ("render", document, "-f", "txt", "--on", ON.isoformat())
     return run("-p", file, *arguments, cwd=file.parent)
 
 
@@ -419,12 +419,28 @@ def test_an_identifier_stops_render_unless_it_is_allowed(
     run: Callable[..., Any], tmp_path: Path
 ) -> None:
     text = bullet("Sat 2 hours with Mrs. Alvarez before her surgery")
-    stopped = render(run, write(tmp_path, text))
+    stopped = render(run, write(tmp_path, text), "support-sheet")
     assert stopped.code == 1
     assert "PHI001" in stopped.err
     line = next(line for line in text.splitlines() if "Alvarez" in line)
-    allowed = render(run, write(tmp_path, text.replace(line, f"{line}  # lorkit: allow PHI001")))
+    silenced = write(tmp_path, text.replace(line, f"{line}  # lorkit: allow PHI001"))
+    allowed = render(run, silenced, "support-sheet")
     assert (allowed.code, allowed.err) == (0, "")
+
+
+def test_an_identifier_stops_only_the_documents_that_show_it(
+    run: Callable[..., Any], tmp_path: Path
+) -> None:
+    """A thank-you shows what was learned, and no bullet of the support sheet."""
+    unseen = bullet("Sat 2 hours with Mrs. Alvarez before her surgery and called her son after it")
+    assert render(run, write(tmp_path, unseen)).code == 0
+    learned = "to ask Mrs. Alvarez what she fears before I tell her what I plan for her"
+    seen = changed(
+        "learned: to state the assessment before the data behind it", f"learned: {learned}"
+    )
+    stopped = render(run, write(tmp_path, seen))
+    assert stopped.code == 1
+    assert "PHI001" in stopped.err
 
 
 def test_what_a_message_encloses_is_read_too(run: Callable[..., Any], tmp_path: Path) -> None:
