@@ -20,16 +20,24 @@ from log_profiles import PLAIN, note, plain
 
 from lorkit.errors import LorkitError
 from lorkit.log import commands
-from lorkit.log.lock import locked
+from lorkit.log.store import locked
 from lorkit.profile.reading import load
 
 posix = pytest.mark.skipif(os.name != "posix", reason="POSIX only")
 
 
-def start(file: Path, *words: str) -> subprocess.Popen[bytes]:
+def start(file: Path, *words: str, most: int | None = None) -> subprocess.Popen[bytes]:
+    """A process that runs a command; it can write no file of more than ``most`` bytes."""
+
+    def limit() -> None:
+        import resource
+
+        if most:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+
     return subprocess.Popen(
         [sys.executable, "-m", "lorkit", "-p", str(file), *words],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=limit if most else None,
     )  # fmt: skip
 
 
@@ -224,24 +232,28 @@ def test_a_lock_file_left_behind_holds_nobody_up(tmp_path: Path) -> None:
     assert not lock.exists()
 
 
-def test_an_edit_between_reading_and_writing_is_not_lost(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="no /proc shows who waits")
+def test_an_edit_between_reading_and_writing_is_not_lost(tmp_path: Path) -> None:
     """Somebody saves the file in an editor while lorkit waits for the lock."""
-    from contextlib import contextmanager
-
     file = plain(tmp_path)
-
-    @contextmanager
-    def after_an_edit(target: Path) -> Iterator[None]:
-        target.write_text(PLAIN.replace("Okafor", "Okafor-Hale"), "utf-8")
-        with locked(target):
-            yield
-
-    monkeypatch.setattr(commands, "locked", after_an_edit)
-    note(file, "asked", "2024-07-24")
+    with locked(file):
+        process = start(file, "log", "anchor-1", "asked", "--on", "2024-07-24")
+        while process.poll() is None and not has_open(process.pid, ".profile.yaml.lock"):
+            time.sleep(0.001)
+        assert process.poll() is None
+        file.write_text(PLAIN.replace("Okafor", "Okafor-Hale"), "utf-8")
+    assert process.communicate(timeout=60)[1] == b""
     writer = load(file).writers[0]
     assert (writer.family_name, writer.log) == ("Okafor-Hale", ("2024-07-24 asked",))
+
+
+def has_open(process: int, name: str) -> bool:
+    """Whether a process has a file of this name open."""
+    for handle in Path(f"/proc/{process}/fd").iterdir():
+        with suppress(OSError):  # closed in the meantime
+            if handle.readlink().name == name:
+                return True
+    return False
 
 
 # --- Links and rights
@@ -322,26 +334,19 @@ def test_what_may_not_be_written_gives_a_clear_error(
 
 
 @posix
-def test_a_full_disk_leaves_the_file_and_the_steps(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from lorkit.files import output
-
+def test_a_full_disk_leaves_the_file_and_the_steps(tmp_path: Path) -> None:
+    """The steps, which are written first, still find room; the profile doesn't."""
     file = plain(tmp_path)
+    file.write_text(PLAIN + "# " + "a long comment " * 1000, "utf-8")
+    text = file.read_bytes()
     note(file, "asked", "2024-07-24")
-    before, real = file.read_bytes(), output.write_whole
-
-    def full(path: Path, content: bytes) -> None:
-        if path == file:
-            raise OSError(28, "No space left on device")
-        real(path, content)
-
-    monkeypatch.setattr(output, "write_whole", full)
-    with pytest.raises(LorkitError, match="No space left"):
-        note(file, "agreed", "2024-07-25")
-    with pytest.raises(LorkitError, match="No space left"):
-        commands.undo(file)
-    assert file.read_bytes() == before
-    monkeypatch.undo()
+    before = file.read_bytes()
+    for words in (("log", "anchor-1", "agreed", "--on", "2024-07-25"), ("undo",)):
+        with start(file, *words, most=len(before) // 2) as process:
+            _, err = process.communicate(timeout=60)
+        assert process.returncode == 1
+        assert b"can't be written: File too large" in err
+        assert err.count(b"\n") == 1
+        assert file.read_bytes() == before
     commands.undo(file)
-    assert file.read_text("utf-8") == PLAIN
+    assert file.read_bytes() == text
