@@ -1,12 +1,14 @@
-"""What a cluster costs beside rendering: ``python -m tests.bench.cluster 100``.
+"""What a cluster costs, and from which size it pays: ``python -m tests.bench.cluster 10 30 100``.
 
-A scheduler and two workers on this machine render packets; what the workers, the scheduler and
-the process that writes the files each took of the processor says where the first limit lies.
+A scheduler and two workers on this machine render packets. What the workers, the scheduler and
+the process that writes the files each took of the processor says where the first limit lies. The
+clock is compared with ``-j 1`` here: two workers are twice the cores, as a real cluster would be.
 """
 
 from __future__ import annotations
 
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -20,35 +22,54 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def main() -> None:
-    """Measure one class."""
-    number = int(sys.argv[1]) if len(sys.argv) > 1 else 100
-    with tempfile.TemporaryDirectory(prefix="lorkit-cluster-") as made:
-        folder = Path(made)
-        write_list(folder / "class.csv", number)
-        lorkit = [sys.executable, "-m", "lorkit"]
-        subprocess.run(
-            [*lorkit, "import", "class.csv", "class", "--yes"],
-            cwd=folder, check=True, stdout=subprocess.DEVNULL,
-        )  # fmt: skip
-        log_yes(folder / "class")
-        with started(folder, 2) as cluster:
-            processes = {"scheduler": cluster.scheduler, "workers": cluster.workers[0]}
-            before = {name: _cpu(p.pid) for name, p in processes.items()}
-            begin = time.perf_counter()
-            words = [*lorkit, "batch", *PACKET, "class", *ON, "--cluster", cluster.address]
-            client = subprocess.Popen(words, cwd=folder, stdout=subprocess.DEVNULL)
-            _, _, usage = os.wait4(client.pid, 0)
-            wall = time.perf_counter() - begin
-            took = {name: _cpu(p.pid) - before[name] for name, p in processes.items()}
-            took["workers"] += _cpu(cluster.workers[1].pid) - before["workers"]
-        took["client"] = usage.ru_utime + usage.ru_stime
-        size = sum(f.stat().st_size for f in (folder / "out").rglob("*.*") if f.is_file())
-    print(f"{number} packets of {size / number / 1024:.0f} KiB, {wall:.1f} s on the clock")
+    """Measure every class whose size is named."""
+    for number in map(int, sys.argv[1:] or ("100",)):
+        with tempfile.TemporaryDirectory(prefix="lorkit-cluster-") as folder:
+            measure(Path(folder), number)
+
+
+def measure(folder: Path, number: int) -> None:
+    """One class: one process here, then two workers of a cluster."""
+    write_list(folder / "class.csv", number)
+    lorkit = [sys.executable, "-m", "lorkit"]
+    subprocess.run(
+        [*lorkit, "import", "class.csv", "class", "--yes"],
+        cwd=folder, check=True, stdout=subprocess.DEVNULL,
+    )  # fmt: skip
+    log_yes(folder / "class")
+    packets = [*lorkit, "batch", *PACKET, "class", *ON]
+    alone, _ = _timed([*packets, "-j", "1", "-o", "alone"], folder)
+    with started(folder, 2) as cluster:
+        processes = (cluster.scheduler, *cluster.workers)
+        before = [_cpu(process.pid) for process in processes]
+        wall, usage = _timed([*packets, "--cluster", cluster.address], folder)
+        scheduler, *workers = (
+            _cpu(process.pid) - past for process, past in zip(processes, before, strict=True)
+        )
+    size = sum(f.stat().st_size for f in (folder / "out").rglob("*.*") if f.is_file())
+    print(f"{number} packets of {size / number / 1024:.0f} KiB")
+    print(f"  -j 1 took {alone:.1f} s on the clock, two workers {wall:.1f} s")
+    took = {
+        "scheduler": scheduler,
+        "workers": sum(workers),
+        "client": usage.ru_utime + usage.ru_stime,
+    }
     for name, seconds in took.items():
         print(
-            f"  {name:<10}{seconds:>8.2f} s of the processor, {seconds / number * 1000:.1f} ms each"
+            f"  {name:<10}{seconds:>8.2f} s of the processor, {seconds / number * 1e3:.1f} ms each"
         )
-    print(f"  client's memory: {usage.ru_maxrss / 1024:.0f} MB")
+    print(f"  client's memory: {usage.ru_maxrss / 1024:.0f} MB", flush=True)
+
+
+def _timed(words: list[str], folder: Path) -> tuple[float, resource.struct_rusage]:
+    """Seconds on the clock, and what a command used."""
+    begin = time.perf_counter()
+    process = subprocess.Popen(words, cwd=folder, stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        sys.exit(f"{' '.join(words[2:])} failed")
+    return time.perf_counter() - begin, usage
 
 
 def _cpu(pid: int) -> float:
