@@ -4,6 +4,7 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Annotated, Self, TypeAlias
 
 from lorkit.profile.fields import Model, Reads
@@ -51,7 +52,8 @@ class LogEvent(Model):
         return cls(on=on, event=event, note=note.strip())
 
 
-def events_of(lines: Iterable[str]) -> tuple[LogEvent, ...]:
+@lru_cache(maxsize=1024)  # each document asks where all writers stand
+def events_of(lines: tuple[str, ...]) -> tuple[LogEvent, ...]:
     """A log's events in the order they happened; the file may list them in any order.
 
     The file's order counts only for answers on the same day: the last line is the latest. The

@@ -23,13 +23,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from lorkit.profile.events import LogEvent, latest_answer, when
+from lorkit.profile.events import LogEvent, events_of, latest_answer, when
 from lorkit.profile.model import Profile, Writer
 
 if TYPE_CHECKING:  # only for types
-    from lorkit.letter.catalogue import Document
+    from lorkit.letter.document import Document
 
 # What is to be done about a letter without a document.
 OPEN_REQUEST = "open-request"  # in the portal, before a reminder can ask for anything
@@ -70,7 +71,12 @@ class Standing(NamedTuple):
 
 def standing(writer: Writer) -> Standing:
     """Where somebody stands by their own log."""
-    return standing_after(writer.events)
+    return _standing(writer.log)
+
+
+@lru_cache(maxsize=1024)  # each document asks where all writers stand
+def _standing(log: tuple[str, ...]) -> Standing:
+    return standing_after(events_of(log))
 
 
 def standing_after(events: Iterable[LogEvent]) -> Standing:
