@@ -65,6 +65,24 @@ def test_a_document_to_each_writer_attaches_what_it_says(run: Any, demo: Path) -
     assert mail.count(b"Content-Disposition: attachment") == 2
 
 
+def test_a_fellow_gets_a_copy_of_any_message_to_the_attending_who_signs(
+    run: Any, demo: Path
+) -> None:
+    put(demo, "---\nabout: a greeting\nreader: signer\n---\n" + TO_WRITER, "hello")
+    profile = demo / "profile.yaml"
+    fellow = (
+        "  - {id: fellow-9, family_name: Sato, email: sato@example.com, role: fellow,"
+        " rotation: wards, signs_with: anchor-1}\n"
+    )
+    profile.write_text(profile.read_text("utf-8").rstrip() + "\n" + fellow, "utf-8")
+    ran = run("render", "hello", "--to", "fellow-9", "-f", "eml", *ON, cwd=demo)
+    assert (ran.code, ran.err) == (0, "")
+    mail = (demo / "out" / "fellow-9" / "hello.eml").read_text("utf-8")
+    head = mail.partition("\n\n")[0]
+    assert "Cc: " in head
+    assert "sato@example.com" in head.partition("Cc: ")[2]
+
+
 def test_front_matter_changes_what_lorkits_own_document_is(run: Any, demo: Path) -> None:
     words = Path(__file__).parent.parent / "templates" / "words" / "thank-you.md.j2"
     put(demo, words.read_text("utf-8").replace("limit: 110", "limit: 20"), "thank-you")

@@ -7,10 +7,11 @@ import hashlib
 import re
 from typing import TYPE_CHECKING, Any
 
-from lorkit.files.names import ascii_letters, safe_name
-from lorkit.letter.catalogue import Document
+from lorkit.letter.document import Document
 from lorkit.letter.model import Enclosure, Letter, Mailbox
 from lorkit.profile.model import About, Applicant, Profile, Rotation, Writer
+from lorkit.schedule.status import copied
+from lorkit.text import ascii_letters, safe_name
 from lorkit.words import context, portals, template
 from lorkit.words.environment import Words
 
@@ -43,7 +44,7 @@ def compose(
         sender=_sender(profile),
         recipient=_recipient(document, applicant, values),
         subject=subject,
-        cc=_copies(document, about, values),
+        cc=_copies(document, profile, about, values),
         reply_to=_reply_to(profile),
         is_message=document.is_message,
         one_page=document.one_page,
@@ -104,15 +105,16 @@ def _reply_to(profile: Profile) -> Mailbox | None:
     return Mailbox(applicant.eras_name, applicant.email)
 
 
-def _copies(document: Document, about: About, values: dict[str, Any]) -> tuple[Mailbox, ...]:
+def _copies(
+    document: Document, profile: Profile, about: About, values: dict[str, Any]
+) -> tuple[Mailbox, ...]:
     """Who gets a copy: the fellow, of messages to the signer; an assistant, of the request."""
-    if not isinstance(about, Writer) or not (document.encloses or document.answers):
+    if not isinstance(about, Writer):
         return ()
-    reader, copies = values["reader"], []
-    if reader.id != about.id and about.email:
-        copies.append(Mailbox(about.mail_name, about.email))
-    if reader.cc:
-        copies.append(Mailbox("", reader.cc))
+    people = copied(profile, document, about)
+    copies = [Mailbox(one.mail_name, one.email) for one in people if one.email]
+    if (document.encloses or document.answers) and (assistant := values["reader"].cc):
+        copies.append(Mailbox("", assistant))
     return tuple(copies)
 
 
