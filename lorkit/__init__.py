@@ -25,8 +25,7 @@ if TYPE_CHECKING:  # loaded only by the functions that need them
     import datetime as dt
     from concurrent.futures import Executor
 
-    from lorkit.pipeline.documents import RenderedDocument
-    from lorkit.pipeline.run import Outcome
+    from lorkit.pipeline.run import Outcome, RenderedDocument
     from lorkit.profile.model import Profile
 
 __all__ = [
@@ -69,7 +68,7 @@ def check(profile: str | Path, on: dt.date | None = None) -> Sequence[Finding]:
     """
     import datetime as dt
 
-    from lorkit.pipeline.documents import findings
+    from lorkit.pipeline.run import findings
 
     return findings(Path(profile), on or dt.date.today())
 
@@ -85,7 +84,7 @@ def render(profile: str | Path | Profile, order: Order) -> Sequence[RenderedDocu
     >>> [document.path.as_posix() for document in render("profile.yaml", order)]
     ['clinic/thank-you.txt']
     """
-    from lorkit.pipeline.documents import rendered
+    from lorkit.pipeline.run import rendered
 
     return rendered(Path(profile) if isinstance(profile, str) else profile, order)
 

@@ -1,4 +1,4 @@
-"""Text on one line: how the profile's texts are normalized, and how messages quote them."""
+"""Text on one line: how values are normalized, messages quote them, and files are named."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from itertools import islice
+from unicodedata import combining, normalize
 
 _MOST_LISTED = 20
 _LONGEST_FRONT = 200  # lines
@@ -117,3 +118,30 @@ def _end_of_front_matter(lines: Sequence[str]) -> int:
     if not lines or lines[0].rstrip() != "---":
         return 0
     return next((n for n, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), len(lines))
+
+
+# Latin letters that Unicode doesn't decompose into a base letter and a mark.
+_LATIN = str.maketrans(
+    {
+        **{"ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "þ": "th", "Þ": "Th"},
+        **{"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D"},
+        **{"ı": "i", "ħ": "h", "Ħ": "H"},
+    }
+)
+_UNSAFE = re.compile(r"[^A-Za-z0-9._() -]+")
+_STEM = 48  # characters before the extension
+
+
+def safe_name(name: str) -> tuple[str, str]:
+    """A file name in short, readable ASCII, as stem and extension."""
+    stem, dot, extension = _UNSAFE.sub("-", ascii_letters(name)).rpartition(".")
+    if not dot or not re.fullmatch(r"[A-Za-z0-9]{1,8}", extension):
+        stem, extension = f"{stem}{dot}{extension}", ""
+    stem = re.sub(r"\s+", " ", stem).strip("-. ")[:_STEM].strip("-. ")
+    return stem or "attachment", f".{extension}" if extension else ""
+
+
+def ascii_letters(text: str) -> str:
+    """Text with Latin letters in ASCII where possible: "Nunez". The rest is unchanged."""
+    letters = normalize("NFKD", text.translate(_LATIN))
+    return "".join(char for char in letters if char.isascii() or not combining(char))

@@ -22,7 +22,7 @@ KEPT_IN = {
     "keyring": ("lorkit.mail",),
     "click": ("lorkit.cli",),
     "rich": ("lorkit.cli",),
-    "jinja2": ("lorkit.words", "lorkit.renderers.docx", "lorkit.app.templating"),
+    "jinja2": ("lorkit.words", "lorkit.renderers.docx", "lorkit.app.desk"),
     "starlette": ("lorkit.app",),
     "uvicorn": ("lorkit.app.server",),
     "pypdfium2": ("lorkit.app.papers",),
@@ -33,7 +33,7 @@ KEPT_IN = {
 # Whose name is made up only when it is called: a command, and the parts that doctor looks for.
 IMPORT_BY_NAME = {"lorkit.cli", "lorkit.doctor"}
 HEAVY = ("weasyprint", "docxtpl", "docx", "lxml", "PIL", "starlette", "uvicorn", "pypdfium2")
-LONGEST_CHAIN = 12
+LONGEST_CHAIN = 10
 LONGEST_MODULE = 300
 
 

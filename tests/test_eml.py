@@ -25,7 +25,7 @@ from mail_readers import Reading, Readings
 from lorkit.errors import LorkitError
 from lorkit.letter.model import Attachment, Letter, Mailbox, Paragraph, Run
 from lorkit.renderers import html, txt
-from lorkit.renderers.eml import headers, mime
+from lorkit.renderers.eml import headers, message
 from lorkit.renderers.eml.message import render
 
 # LORKIT_MESSAGES=20000 checks that many messages nobody has tried before.
@@ -244,7 +244,7 @@ def test_attachments_arrive_unchanged_under_a_readable_ascii_name() -> None:
 
 @given(st.lists(hard_file_name(), max_size=5))
 def test_attachment_names_are_short_ascii_and_each_one_once(names: list[str]) -> None:
-    safe = mime.safe_names([Attachment(name, b"") for name in names])
+    safe = message.safe_names([Attachment(name, b"") for name in names])
     assert len({name.lower() for name in safe}) == len(names)
     assert all(re.fullmatch(r"[A-Za-z0-9_()][A-Za-z0-9._() -]{0,55}", name) for name in safe)
 
@@ -286,7 +286,7 @@ def test_lines_that_servers_alter_are_encoded_and_come_back() -> None:
 
 def test_text_is_readable_in_the_file_unless_most_of_it_is_not_ascii() -> None:
     assert b"Dear Dr. Bell,\r\n\r\nThank you for agreeing.\r\n" in render(FOLLOW_UP)
-    chinese = mime.text("plain", "王小明" * 50)
+    chinese = message.text_part("plain", "王小明" * 50)
     assert b"Content-Transfer-Encoding: base64" in chinese
 
 

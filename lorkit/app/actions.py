@@ -1,23 +1,40 @@
-"""What a page can do: save, arrange, undo, log. Each is a function that the command line has."""
+"""What a page can do: save, arrange, undo, log, upload.
+
+Each is a function that the command line has, or puts a file into the profile's folder.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
+from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from lorkit.app.desk import Desk, back, desk_of, form_of, in_turn, is_htmx, texts
-from lorkit.app.fields import FieldView, Form, item_name, names
+from lorkit.app.desk import (
+    MOST_FIELDS,
+    Desk,
+    back,
+    desk_of,
+    form_of,
+    in_turn,
+    is_htmx,
+    render,
+    texts,
+)
+from lorkit.app.fields import FieldView, Form, item_name, names, shape_at
 from lorkit.app.saving import Outcome, save_form
-from lorkit.app.templating import render
 from lorkit.errors import LorkitError
+from lorkit.files.output import in_the_way, write_whole
 from lorkit.log import commands
 from lorkit.log.values import RefusedError, change
+from lorkit.profile.attachments import MOST_BYTES, unopenable
 from lorkit.profile.edit_values import Edit, Move, Remove, parse_path
 from lorkit.profile.events import LogEvent
+from lorkit.text import safe_name
 
 _VALUE, _PICK, _DROP = "v:", "pick:", "drop:"
 _HOLDERS = ("writers", "rotations")
@@ -198,3 +215,62 @@ async def stop(request: Request) -> Response:
     page = desk.page("stopped.html")
     desk.stop()
     return page
+
+
+_TAKEN = (".pdf", ".docx", ".doc", ".odt", ".rtf")  # what a CV or a form may be
+_MOST_NAMES = 100
+
+
+async def upload(request: Request) -> Response:
+    """Take a file, and name it in the profile."""
+    desk = desk_of(request)
+    async with request.form(max_files=1, max_fields=MOST_FIELDS) as form:
+        path = str(form.get("path", ""))
+        shape = shape_at(parse_path(path)) if path else None
+        file = form.get("file")
+        if shape is None or shape.kind != "file" or not isinstance(file, UploadFile):
+            raise LorkitError("no file was chosen", "choose one, or drag it there")
+        content = await file.read(MOST_BYTES + 1)
+        name = Path((file.filename or "").replace("\\", "/")).name
+
+    def work() -> Response:
+        placed = place(desk.work.folder, name, content)
+        now = desk.work.snapshot()
+        save_form(desk.work, now.digest, {path: [placed]}, {})
+        was = "" if placed == name else f", as {placed}"
+        desk.work.flash.text = f"{name or 'The file'} is in the profile's folder{was}."
+        return back(request)
+
+    return await in_turn(desk, work)
+
+
+def place(folder: Path, name: str, content: bytes) -> str:
+    """Write a file into a folder, never over another; returns its name. LorkitError says why not.
+
+    The same file again keeps its name.
+    """
+    stem, extension = safe_name(name)
+    if extension.lower() not in _TAKEN:
+        raise LorkitError(
+            f"'{name}' is no document that goes with these messages",
+            f"save it as PDF first; these are taken: {', '.join(_TAKEN)}",
+        )
+    if not content:
+        raise LorkitError(f"'{name}' is empty", "save it again, and look at it first")
+    if len(content) > MOST_BYTES:
+        most = MOST_BYTES // 1_000_000
+        raise LorkitError(f"'{name}' is larger than {most} MB", "make a smaller PDF of it")
+    if wrong := unopenable(name, content):
+        raise LorkitError(f"'{name}' {wrong.reason}", wrong.hint)
+    for number in range(1, _MOST_NAMES):
+        target = folder / (f"{stem}{extension}" if number == 1 else f"{stem}-{number}{extension}")
+        if not in_the_way(target, content):
+            try:
+                write_whole(target, content)
+            except OSError as error:
+                raise LorkitError(
+                    f"{target} can't be written: {error.strerror}",
+                    "make room, or look at its rights",
+                ) from error
+            return target.name
+    raise LorkitError(f"there are too many files named {stem}", "give it another name")

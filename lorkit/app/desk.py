@@ -1,29 +1,81 @@
-"""What every page needs: the workspace, the session, and how an answer is put together."""
+"""What every page needs: the workspace, the session, the templates, and how an answer is made.
+
+Everything that comes from a profile is text to the templates.
+"""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from lorkit import __version__, dates
 from lorkit.app import papers
 from lorkit.app.fields import OPEN
 from lorkit.app.mailbox import Mailboxes
 from lorkit.app.security import Session
-from lorkit.app.templating import render
 from lorkit.errors import FindingsError, LorkitError
 from lorkit.log.undo import load as steps
 
 if TYPE_CHECKING:
     from lorkit.app.workspace import Snapshot, Workspace
     from lorkit.profile.model import Profile
+
+
+_HYPHENATED = ("follow-up", "thank-you")  # as the words themselves are
+HERE = Path(__file__).resolve().parent
+
+
+@cache
+def environment() -> Environment:
+    """Jinja for HTML: escapes everything, and knows every name that it uses."""
+    made = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["document_name"] = document_name
+    made.filters["begun"] = begun
+    made.filters["sentence"] = sentence
+    made.filters["weekday"] = dates.weekday
+    made.filters["full"] = dates.full
+    made.filters["span"] = lambda pair: dates.span(*pair)
+    made.globals["version"] = __version__
+    return made
+
+
+def document_name(document_id: str) -> str:
+    """A document's id as a heading: "support-sheet" is the Support sheet."""
+    return begun(document_id if document_id in _HYPHENATED else document_id.replace("-", " "))
+
+
+def begun(text: str) -> str:
+    """Words with a capital letter in front, whatever letters follow."""
+    return text[:1].upper() + text[1:]
+
+
+def sentence(text: str) -> str:
+    """Words that stand in the middle of a message, as a sentence."""
+    text = text.strip()
+    end = "" if not text or text[-1] in ".?!…:" else "."
+    return begun(text) + end
+
+
+def render(name: str, **values: Any) -> str:
+    """A page or a part of one."""
+    return environment().get_template(name).render(**values)
+
 
 MOST_FIELDS = 500
 _SOON = 0.3  # seconds

@@ -12,9 +12,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from lorkit.app import papers
-from lorkit.app.desk import desk_of, in_turn
+from lorkit.app.desk import desk_of, in_turn, render
 from lorkit.app.papers import Paper
-from lorkit.app.templating import render
 from lorkit.errors import LorkitError
 from lorkit.letter.formats import FORMATS, Format
 from lorkit.letter.model import Letter

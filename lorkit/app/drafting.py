@@ -14,9 +14,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from lorkit.app import papers
-from lorkit.app.desk import Desk, desk_of, form_of, in_turn
+from lorkit.app.desk import Desk, desk_of, document_name, form_of, in_turn
 from lorkit.app.papers import Paper
-from lorkit.app.templating import document_name
 from lorkit.errors import FindingsError, LorkitError
 
 if TYPE_CHECKING:
@@ -121,12 +120,12 @@ def _place(account: Account) -> str:
 
 
 def _tell(desk: Desk, one: Paper, done: Delivered) -> None:
-    from lorkit.mail import telling
+    from lorkit.mail import delivery
 
     flash = desk.work.flash
-    flash.text = f"{document_name(one.document.id)} for {one.whom}: {telling.fate(done)}."
+    flash.text = f"{document_name(one.document.id)} for {one.whom}: {delivery.fate(done)}."
     is_there = done.fate in ("new", "replaced", "unchanged")
-    flash.hint = telling.by_hand(done) or (_NEXT if is_there else "")
+    flash.hint = delivery.by_hand(done) or (_NEXT if is_there else "")
 
 
 def _tell_error(desk: Desk, error: LorkitError) -> None:

@@ -47,7 +47,7 @@ class Mailboxes:
 
         One that was typed counts first: the keyring had none, or one that was refused.
         """
-        from lorkit.mail.password import kept
+        from lorkit.mail.account import kept
 
         return self._passwords.get(account) or kept(account.address)
 

@@ -15,9 +15,8 @@ from lorkit.app.questions import left
 from lorkit.errors import FindingsError, LorkitError
 from lorkit.profile.events import EVENTS
 from lorkit.profile.model import Profile
-from lorkit.schedule.due import LOGGED_AS, Due, due
+from lorkit.schedule.due import LOGGED_AS, Due, act, due, when, whom
 from lorkit.schedule.plan import plan
-from lorkit.schedule.telling import act, when, whom
 
 if TYPE_CHECKING:
     from lorkit.app.workspace import Snapshot

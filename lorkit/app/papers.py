@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lorkit.errors import LorkitError
 from lorkit.files.output import File
-from lorkit.letter.catalogue import Catalogue, Document, catalogue
+from lorkit.letter.catalogue import Catalogue, catalogue
+from lorkit.letter.document import Document
 from lorkit.letter.formats import FORMATS, Format
 from lorkit.letter.model import Letter
 from lorkit.pipeline.jobs import Job, Order, Rendered

@@ -19,9 +19,8 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from lorkit.app.desk import Desk, is_htmx
+from lorkit.app.desk import HERE, Desk, is_htmx, render
 from lorkit.app.security import HOST, Guard, Session
-from lorkit.app.templating import HERE, render
 from lorkit.app.workspace import Workspace
 from lorkit.errors import LorkitError
 
@@ -42,7 +41,7 @@ def application(desk: Desk) -> Starlette:
 
 
 def _routes() -> list[Route | Mount]:
-    from lorkit.app import actions, documents, drafting, interview, pages, uploads
+    from lorkit.app import actions, documents, drafting, interview, pages
 
     about = "{document:str}/{about:str}"
     get: dict[str, Any] = {
@@ -74,7 +73,7 @@ def _routes() -> list[Route | Mount]:
         "/arrange": actions.arrange,
         "/undo": actions.undo,
         "/log": actions.log,
-        "/upload": uploads.upload,
+        "/upload": actions.upload,
         "/draft": drafting.put,
         "/stop": actions.stop,
     }

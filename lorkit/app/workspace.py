@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from lorkit.app.unsaved import Unsaved
-from lorkit.checks import Report, check
+from lorkit.checks.report import Report, check
 from lorkit.errors import Finding
 from lorkit.files.output import digest
 from lorkit.profile.model import Profile

@@ -1,68 +1,182 @@
-"""The rules about a profile's own words, run: every finding with its place in the file."""
+"""The rules about a profile's own words, run: every finding with its place in the file.
+
+Of a profile that can't be read as a whole, the words are taken as they stand in its file.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from lorkit.checks.identifiers.date_context import care_near
-from lorkit.checks.registry import LINES, PROFILE, VALUES, identifiers, overclaims
-from lorkit.checks.rule import Found
+from lorkit.checks.rule import Found, Rule
 from lorkit.checks.strength.bullets import Line
 from lorkit.checks.text import Text
-from lorkit.checks.values import Passage, ProfileOnDay, own, passages
-from lorkit.checks.written import written_names, written_passages, written_values
+from lorkit.checks.values import Field, Passage, ProfileOnDay, Value, own, passages, phrases
 from lorkit.errors import Finding, Place
 from lorkit.profile.model import Profile
-from lorkit.yaml.nodes import Group, Items, Scalar, Source
+from lorkit.profile.values import PLACEHOLDER
+from lorkit.yaml.nodes import Group, Items, Node, Scalar, Source, walk
+
+_LISTS: tuple[Field, ...] = ("did", "moments", "log")
+# Whose values are the profile's own people and places.
+_NAMES = re.compile(
+    r"applicant\.(?:eras_name|preferred_name|school|country)|application\.match\.(?:program|city)|"
+    r"rotations\[\d+\]\.(?:service|hospital|city|coordinator\.name)|"
+    r"writers\[\d+\]\.(?:family_name|given_name|salutation|setting)"
+)
+
+
+def written_values(source: Source) -> Iterator[Value]:
+    """Every value, with its path, and who reads it where that is more than one writer.
+
+    What is still to be filled in is none.
+    """
+    root = source.readable
+    shared = dict(_shared(root)) if isinstance(root, Group) else {}
+    for node in walk(root):
+        if isinstance(node, Scalar) and node.text and not node.text.startswith(PLACEHOLDER):
+            list_of = node.path.rpartition("[")[0]
+            yield Value(node.path, " ".join(node.text.split()), shared.get(list_of, ()))
+
+
+def _shared(root: Group) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The paths of lists that several writers get: a rotation's, and a fellow's with a signer."""
+    rotations, writers = list(_groups(root, "rotations")), list(_groups(root, "writers"))
+    only = _text(rotations[0], "id") if len(rotations) == 1 else ""
+    names = {_text(writer, "id"): _greeted(writer) for writer in writers}
+    for field in ("did", "moments"):
+        for rotation in rotations:
+            # Lines of their own don't make the others' any more theirs.
+            here = [w for w in writers if (_text(w, "rotation") or only) == _text(rotation, "id")]
+            if len(here) > 1:
+                yield f"{rotation.path}.{field}", (_greeted(here[0]), _greeted(here[1]))
+        for writer in writers:
+            signer = names.get(_text(writer, "signs_with"))
+            if signer and _text(writer, "role") == "fellow":
+                yield f"{writer.path}.{field}", (_greeted(writer), signer)
+
+
+def _greeted(writer: Group) -> str:
+    return _text(writer, "salutation") or f"Dr. {_text(writer, 'family_name')}"
+
+
+def written_names(source: Source, text: str) -> tuple[re.Pattern[str], ...]:
+    """Patterns of the profile's own people and places, as far as a text names them."""
+    values = [value for value in written_values(source) if _NAMES.fullmatch(value.path)]
+    names = [value.text for value in values]
+    names += [f"Dr. {v.text}" for v in values if v.path.endswith("family_name")]
+    names += [part for v in values if "eras_name" in v.path for part in v.text.split()]
+    pattern = phrases((name for name in names if len(name) > 2), within=text)
+    return (pattern,) if pattern else ()
+
+
+def written_passages(source: Source) -> Iterator[Passage]:
+    """Bullets, moments, lessons and the notes of logs, as far as they can be read."""
+    root = source.readable
+    if not isinstance(root, Group):
+        return
+    levels: dict[str, bool] = {}
+    for rotation in _groups(root, "rotations"):
+        observer = _text(rotation, "level") == "observer"
+        levels[_text(rotation, "id")] = observer
+        yield from _lines(rotation, observer=observer)
+    only = next(iter(levels.values()), False) if len(levels) == 1 else False
+    for writer in _groups(root, "writers"):
+        yield from _lines(writer, observer=levels.get(_text(writer, "rotation"), only))
+
+
+def _groups(root: Group, key: str) -> Iterator[Group]:
+    entry = root.first(key)
+    if entry and isinstance(entry.value, Items):
+        yield from (item for item in entry.value.items if isinstance(item, Group))
+
+
+def _text(group: Group, key: str) -> str:
+    entry = group.first(key)
+    return entry.value.text.strip() if entry and isinstance(entry.value, Scalar) else ""
+
+
+def _lines(holder: Group, *, observer: bool) -> Iterator[Passage]:
+    for field in _LISTS:
+        entry = holder.first(field)
+        for node in _scalars(entry.value) if entry else ():
+            text = " ".join(node.text.split())
+            text = text.partition(" - ")[2] if field == "log" else text
+            if text:
+                yield Passage(node.path, field, text, observer)
+    if learned := _text(holder, "learned"):
+        yield Passage(f"{holder.path}.learned", "learned", learned, observer)
+
+
+def _scalars(node: Node) -> Iterator[Scalar]:
+    """The texts in a list, and in what a slip made of one of them."""
+    for inner in walk(node):
+        if isinstance(inner, Scalar):
+            yield inner
+
 
 # A line as it should stand, and not the half of one that a slip made.
 _LINE = re.compile(r"\.(?:(?:did|moments|log)\[\d+\]|learned)$")
 
 
-def whole_content(profile: Profile, source: Source, on: dt.date) -> Iterator[Finding]:
+class Rules(NamedTuple):
+    """The registry's rules for a profile's own words, each family in its order."""
+
+    identifiers: Callable[[Text], list[Found]]
+    overclaims: Callable[[Text], list[Found]]
+    lines: tuple[Rule[Line], ...]
+    profile: tuple[Rule[ProfileOnDay], ...]
+    values: tuple[Rule[Value], ...]
+
+
+def whole_content(profile: Profile, source: Source, on: dt.date, rules: Rules) -> Iterator[Finding]:
     """What is wrong with the words in a profile, and with the portfolio, as of a day."""
     texts = tuple(passages(profile))
-    for claim in claims(profile, texts):
+    for claim in claims(profile, texts, rules):
         yield located(claim, source)
-    yield from _advice(texts, source)
-    yield from _damage(source)
+    yield from _advice(texts, source, rules)
+    yield from _damage(source, rules)
     day = ProfileOnDay(profile, on)
-    for rule in PROFILE:
+    for rule in rules.profile:
         for _, hit in rule.apply(day):
             place = _key_place(source, hit.path) or source.locate(hit.path)
             words = (rule.severity, rule.code, hit.message, hit.hint)
             yield Finding(*words, str(source.path), *place, hit.path)
 
 
-def readable_content(source: Source) -> Iterator[Finding]:
+def readable_content(source: Source, rules: Rules) -> Iterator[Finding]:
     """The same for a profile that has other errors, as far as its words can be read."""
     texts = list(written_passages(source))
     mine = written_names(source, "\n".join(passage.text for passage in texts))
-    for claim in _claims(texts, mine):
+    for claim in _claims(texts, mine, rules):
         yield located(claim, source)
     whole = (passage for passage in texts if _LINE.search(passage.path))
-    yield from _advice(whole, source)
-    yield from _damage(source)
+    yield from _advice(whole, source, rules)
+    yield from _damage(source, rules)
 
 
-def claims(profile: Profile, texts: Sequence[Passage]) -> Iterator[Finding]:
+def claims(profile: Profile, texts: Sequence[Passage], rules: Rules) -> Iterator[Finding]:
     """What must not be sent: possible identifiers, and what an observer can't claim.
 
     Not yet located: ``line`` is 0, and ``column`` counts in the value.
     """
-    return _claims(texts, own(profile, "\n".join(passage.text for passage in texts)))
+    mine = own(profile, "\n".join(passage.text for passage in texts))
+    return _claims(texts, mine, rules)
 
 
-def _claims(texts: Iterable[Passage], mine: tuple[re.Pattern[str], ...]) -> Iterator[Finding]:
+def _claims(
+    texts: Iterable[Passage], mine: tuple[re.Pattern[str], ...], rules: Rules
+) -> Iterator[Finding]:
     for passage in texts:
         text = Text(passage.text)
-        found = identifiers(text.masked(mine))
+        found = rules.identifiers(text.masked(mine))
         if passage.field == "log":
             found = [one for one in found if _matters_in_notes(text, one)]
         elif passage.observer:
-            found += overclaims(text)
+            found += rules.overclaims(text)
         for one in found:
             yield _in_words(passage, one)
 
@@ -78,20 +192,20 @@ def _matters_in_notes(text: Text, found: Found) -> bool:
     )
 
 
-def _advice(texts: Iterable[Passage], source: Source) -> Iterator[Finding]:
+def _advice(texts: Iterable[Passage], source: Source, rules: Rules) -> Iterator[Finding]:
     """Advice on each line: the most useful piece."""
     for passage in texts:
         if passage.field != "log":
             line = Line(Text(passage.text), passage.field, passage.observer)
-            found = next((one for rule in LINES for one in rule.apply(line)), None)
+            found = next((one for rule in rules.lines for one in rule.apply(line)), None)
             if found:
                 yield located(_in_words(passage, found), source)
 
 
-def _damage(source: Source) -> Iterator[Finding]:
+def _damage(source: Source, rules: Rules) -> Iterator[Finding]:
     """Values that look damaged, wherever they stand."""
     for value in written_values(source):
-        for rule in VALUES:
+        for rule in rules.values:
             for found in rule.apply(value):
                 passage = Passage(value.path, "did", value.text, observer=False)
                 yield located(_in_words(passage, found), source)

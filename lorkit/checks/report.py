@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from lorkit import dates
-from lorkit.checks.content import claims, located, readable_content, whole_content
+from lorkit.checks.content import Rules, claims, located, readable_content, whole_content
 from lorkit.checks.letters.reading import read_letter, read_values, shown_by
-from lorkit.checks.registry import BAD_TEMPLATE, EXPLANATIONS, LETTERS, overclaims
+from lorkit.checks.registry import (
+    BAD_TEMPLATE,
+    EXPLANATIONS,
+    LETTERS,
+    LINES,
+    PROFILE,
+    VALUES,
+    identifiers,
+    overclaims,
+)
 from lorkit.checks.rule import Found
-from lorkit.checks.strength.choice import chosen
 from lorkit.checks.suppressions import sort_out
 from lorkit.checks.values import About, Reading, passages, rotation_of, values_of
 from lorkit.errors import Finding, LorkitError
@@ -22,6 +31,8 @@ from lorkit.profile.model import Applicant, Profile
 from lorkit.profile.reachable import unreachable
 from lorkit.profile.reading import read
 from lorkit.yaml.nodes import Source
+
+_RULES = Rules(identifiers, overclaims, LINES, PROFILE, VALUES)
 
 # A document that makes sense now and whom it is about, or why it can't be composed.
 Draft: TypeAlias = tuple[About, Letter | LorkitError]
@@ -64,7 +75,7 @@ def check(
     if profile is not None:
         findings += missing_files(profile, source)
         findings += unreachable(profile, source)
-        findings += whole_content(profile, source, on)
+        findings += whole_content(profile, source, on, _RULES)
         told = (
             _draft_findings(drafts(profile), profile, on, edited=True)
             if drafts
@@ -72,7 +83,7 @@ def check(
         )
         findings += _merged(told, source)
     else:
-        findings += readable_content(source)
+        findings += readable_content(source, _RULES)
     result = sort_out(findings, source, EXPLANATIONS)
     kept = result.findings
     if profile is None:  # nothing was read that a comment could have silenced
@@ -102,7 +113,7 @@ def stopping(
     if not edited:  # lorkit's own words show a value whole, or not at all
         shows = shown_by(letter for _, letter in drafts if not isinstance(letter, LorkitError))
         texts = [passage for passage in texts if shows(passage.text)]
-    findings = list(claims(profile, texts))
+    findings = list(claims(profile, texts, _RULES))
     told = list(_draft_findings(drafts, profile, on, edited=edited))
     if not findings and not any(found for _, found in told):
         return ()
@@ -198,3 +209,47 @@ def _origin(found: Found, reading: Reading) -> str:
             if fragment in value or fragment in value[:1].upper() + value[1:]:
                 return path
     return ""
+
+
+MOST = 3
+# What helps a letter most comes first; what isn't listed comes last.
+_USEFUL = (
+    *("FEA002", "FEA001", "FEA003", "BUL005", "BUL001", "BUL008", "BUL004", "BUL002", "BUL006"),
+    *("FEA005", "BUL007", "BUL003", "FEA004", "FEA006"),
+)
+
+
+def chosen(
+    advice: Iterable[Finding], grave: Iterable[Finding], profile: Profile | None
+) -> list[Finding]:
+    """The advice that is worth telling beside what is wrong, the most useful first."""
+    wrong = {finding.path for finding in grave if finding.path}
+    kept: list[Finding] = []
+    given: Counter[str] = Counter()
+    for finding in sorted(advice, key=_usefulness):
+        readers = _readers(finding.path, profile)
+        told_enough = any(given[reader] >= MOST for reader in readers)
+        if finding.path in wrong or told_enough:
+            continue
+        given.update(readers)
+        kept.append(finding)
+    return kept
+
+
+def _usefulness(finding: Finding) -> tuple[int, int, int]:
+    rank = _USEFUL.index(finding.code) if finding.code in _USEFUL else len(_USEFUL)
+    return rank, finding.line, finding.column
+
+
+def _readers(path: str, profile: Profile | None) -> list[str]:
+    """Whose letter a piece of advice is about: a writer's, or all who get a rotation's lines."""
+    holder = path.partition(".")[0]
+    if not holder.startswith("rotations[") or profile is None:
+        return [holder] if holder.startswith(("writers[", "rotations[")) else []
+    rotation = profile.rotations[int(holder[10:-1])]
+    field = path.partition(".")[2].partition("[")[0]
+    return [
+        f"writers[{number}]"
+        for number, writer in enumerate(profile.writers)
+        if writer.rotation == rotation.id and not getattr(writer, field, ())
+    ]

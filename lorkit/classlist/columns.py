@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 
 from lorkit.classlist import fields
-from lorkit.classlist.fields import Field
-from lorkit.classlist.table import Row, Table, letters
+from lorkit.classlist.fields import Column, Field, Matching
+from lorkit.classlist.table import Table
 from lorkit.errors import LorkitError
 from lorkit.suggest import nearest
 from lorkit.text import listed, shown
@@ -15,47 +14,6 @@ from lorkit.text import listed, shown
 LEFT_OUT = "-"  # the --map value that leaves a column out
 _LOOKED_AT = 30  # rows in which to look for the headings
 _LISTS = ("did", "moments")  # fields that may have more than one column
-
-
-@dataclass(slots=True)
-class Column:
-    """One column: its heading, and the field it holds."""
-
-    number: int
-    heading: str
-    field: Field | None
-    proposal: Field | None = None  # a guess to ask about
-    remark: str = ""  # why it holds no field
-    chosen: bool = False  # by the user, including leaving it out
-
-    @property
-    def letter(self) -> str:
-        """``C``."""
-        return letters(self.number)
-
-
-@dataclass(slots=True)
-class Matching:
-    """A table with its columns matched."""
-
-    table: Table
-    header: int  # the row of the headings
-    columns: list[Column] = field(default_factory=list)
-
-    @property
-    def known(self) -> list[Column]:
-        """The columns that hold a field."""
-        return [column for column in self.columns if column.field]
-
-    @property
-    def unknown(self) -> list[Column]:
-        """Nonempty columns that aren't decided yet."""
-        return [c for c in self.columns if c.field is None and not c.chosen]
-
-    @property
-    def rows(self) -> list[tuple[int, Row]]:
-        """The rows below the headings."""
-        return [(n, row) for n, row in self.table.rows.items() if n > self.header]
 
 
 def match_columns(

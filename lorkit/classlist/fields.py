@@ -1,4 +1,4 @@
-"""What a column can mean: the fields of a profile, and what people call them.
+"""What a column can mean: the fields of a profile, what people call them, and a table's match.
 
 The fields come from the profile. This module only adds what spreadsheets call them.
 """
@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
+from lorkit.classlist.table import Row, Table, letters
 from lorkit.profile.fields import Shape
 from lorkit.profile.schema import profile_shape
 from lorkit.suggest import nearest
@@ -36,6 +38,47 @@ class Field(NamedTuple):
     def shape(self) -> Shape:
         """The shape of its values."""
         return shapes()[self.group][self.key]
+
+
+@dataclass(slots=True)
+class Column:
+    """One column: its heading, and the field it holds."""
+
+    number: int
+    heading: str
+    field: Field | None
+    proposal: Field | None = None  # a guess to ask about
+    remark: str = ""  # why it holds no field
+    chosen: bool = False  # by the user, including leaving it out
+
+    @property
+    def letter(self) -> str:
+        """``C``."""
+        return letters(self.number)
+
+
+@dataclass(slots=True)
+class Matching:
+    """A table with its columns matched."""
+
+    table: Table
+    header: int  # the row of the headings
+    columns: list[Column] = field(default_factory=list)
+
+    @property
+    def known(self) -> list[Column]:
+        """The columns that hold a field."""
+        return [column for column in self.columns if column.field]
+
+    @property
+    def unknown(self) -> list[Column]:
+        """Nonempty columns that aren't decided yet."""
+        return [c for c in self.columns if c.field is None and not c.chosen]
+
+    @property
+    def rows(self) -> list[tuple[int, Row]]:
+        """The rows below the headings."""
+        return [(n, row) for n, row in self.table.rows.items() if n > self.header]
 
 
 _SYNONYMS: dict[str, dict[str, str]] = {

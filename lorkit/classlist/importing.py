@@ -9,18 +9,18 @@ from typing import Literal, TypeAlias
 
 from lorkit.classlist import record as records
 from lorkit.classlist.naming import flat, give_ids, known_students, new_folder
-from lorkit.classlist.problems import Problem
 from lorkit.classlist.profile_text import profile_text
 from lorkit.classlist.record import Known, Record
 from lorkit.classlist.students import Student
-from lorkit.classlist.table import Table
+from lorkit.classlist.table import Problem, Table
 from lorkit.classlist.update import split, update
 from lorkit.classlist.values import Text, Value
 from lorkit.errors import Finding, LorkitError, Problems
 from lorkit.files.output import write_whole
-from lorkit.log.lock import locked
+from lorkit.log.store import locked
 from lorkit.profile.consistency import check_references
 from lorkit.profile.edit_values import edited, read_text
+from lorkit.profile.schema import profile_shape
 from lorkit.profile.starters import PROFILE, SCHEMA, starter
 from lorkit.profile.structure import read_structure
 from lorkit.yaml import codes
@@ -188,7 +188,7 @@ def _errors(source: Source) -> list[Finding]:
     problems = Problems(str(source.path))
     if source.root is None:
         raise AssertionError(f"{source.path}: what was written can't be read")
-    data = read_structure(source.root, source.line, problems)
+    data = read_structure(source.root, profile_shape(), source.line, problems)
     check_references(data, source, problems)
     return [finding for finding in problems.in_order() if finding.severity == "error"]
 

@@ -6,12 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from lorkit.classlist.columns import Matching
-from lorkit.classlist.days import Order
-from lorkit.classlist.fields import WHOLE_NAME, Field
-from lorkit.classlist.problems import Problem
-from lorkit.classlist.table import Cell, Row
-from lorkit.classlist.values import Fault, Text, Value, read_value, read_whole_name
+from lorkit.classlist.fields import WHOLE_NAME, Field, Matching
+from lorkit.classlist.table import Cell, Problem, Row
+from lorkit.classlist.values import Fault, Order, Text, Value, read_value, read_whole_name
 
 Values: TypeAlias = dict[str, Value]  # by the field's key within its group
 

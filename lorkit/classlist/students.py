@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from lorkit.classlist.columns import Matching
-from lorkit.classlist.days import Order
-from lorkit.classlist.fields import Field
-from lorkit.classlist.problems import Problem
+from lorkit.classlist.fields import Field, Matching
 from lorkit.classlist.rows import RowSaid, Values, preset, read_rows
-from lorkit.classlist.table import Table
-from lorkit.classlist.values import Text, Value
+from lorkit.classlist.table import Problem, Table
+from lorkit.classlist.values import Order, Text, Value
 from lorkit.text import listed, shown
 
 _IDENTIFIES = ("aamc_id", "email", "eras_name")

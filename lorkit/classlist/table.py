@@ -1,4 +1,4 @@
-"""A table as in the file: cells with their places, for any kind of file."""
+"""A table as in the file: cells with their places, and what is wrong in them."""
 
 from __future__ import annotations
 
@@ -59,3 +59,11 @@ def letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         found = chr(ord("A") + rest) + found
     return found
+
+
+class Problem(NamedTuple):
+    """One problem of one cell or row."""
+
+    place: str  # "class.xlsx, sheet Students, cell C7"
+    message: str
+    hint: str

@@ -12,7 +12,7 @@ import click
 
 from lorkit.cli import batch_report, options
 from lorkit.cli.console import show_warnings
-from lorkit.cli.profiles import profile_files
+from lorkit.cli.options import profile_files
 from lorkit.letter.catalogue import catalogue
 from lorkit.letter.formats import FORMATS, Format
 from lorkit.pipeline import leftovers, merged, run

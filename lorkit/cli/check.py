@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from lorkit import checks
-from lorkit.cli import options, profiles
+from lorkit.cli import options
 from lorkit.cli.console import excerpt, line, show_warnings
 from lorkit.cli.tables import columns, show
 from lorkit.errors import Finding
@@ -36,7 +36,7 @@ _GROUPS = {
 @click.command("check", short_help="Find every problem in the profile.")
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
 @click.option("--explain", metavar="CODE", help="Explain why a finding matters, and show a fix.")
-@profiles.argument
+@options.profiles
 @options.templates
 @options.on
 @click.pass_obj
@@ -120,7 +120,7 @@ def _explain(shown: checks.Explanation) -> None:
 
 
 def _of_class(named: tuple[Path, ...], on: dt.date, templates: Path | None, as_json: bool) -> None:
-    files = profiles.profile_files(named)
+    files = options.profile_files(named)
     reports = [(file, checks.check(file, on, _drafts(file, on, templates))) for file in files]
     across = _across(files, on, templates)
     if as_json:
@@ -134,7 +134,7 @@ def _of_class(named: tuple[Path, ...], on: dt.date, templates: Path | None, as_j
 
 
 def _across(files: list[Path], on: dt.date, templates: Path | None) -> list[Finding]:
-    """Findings from comparing several profiles."""
+    """Findings from comparing several options."""
     from lorkit.pipeline.class_files import alike_notes
 
     return alike_notes(files, on, templates)

@@ -14,10 +14,9 @@ from lorkit.cli.console import show_warnings
 from lorkit.dates import weekday
 from lorkit.errors import LorkitError
 from lorkit.log import commands as log
-from lorkit.mail import telling
-from lorkit.mail.account import Account, account_of
+from lorkit.mail import delivery
+from lorkit.mail.account import SERVICE, Account, account_of, kept
 from lorkit.mail.delivery import Delivered, deliver, gone_out
-from lorkit.mail.password import SERVICE, kept
 from lorkit.pipeline.jobs import Order
 from lorkit.profile.events import LogEvent
 from lorkit.profile.model import Profile
@@ -82,9 +81,9 @@ def _put(file: Path, order: Order) -> None:
 
 
 def _tell(one: Delivered) -> None:
-    name, fate = one.message.letter.name, telling.fate(one)
+    name, fate = one.message.letter.name, delivery.fate(one)
     click.echo(f"{name}: {fate}; {_SENT}" if one.fate == "sent" else f"{name}: {fate}")
-    if by_hand := telling.by_hand(one):
+    if by_hand := delivery.by_hand(one):
         click.echo(f"{name}: {by_hand}", err=True)
 
 

@@ -11,13 +11,12 @@ import click
 from rich.text import Text
 
 from lorkit import dates
-from lorkit.cli import options, profiles
+from lorkit.cli import options
 from lorkit.cli.tables import columns, show
 from lorkit.profile.model import Profile
 from lorkit.profile.reading import load
-from lorkit.schedule.class_list import StudentDue, due_in_class
-from lorkit.schedule.due import Due, due
-from lorkit.schedule.telling import act, is_writers, when, whom
+from lorkit.schedule.due import Due, act, due, is_writers, when, whom
+from lorkit.schedule.portfolio import StudentDue, due_in_class
 
 _STYLES = {
     "overdue": "bold red",
@@ -29,7 +28,7 @@ _STYLES = {
 
 
 @click.command("due", short_help="Show what is due, overdue and coming up.")
-@profiles.argument
+@options.profiles
 @options.on
 @click.option("--json", "as_json", is_flag=True, help="Print the records as JSON.")
 @click.option(
@@ -121,8 +120,8 @@ def _of_class(
     pdf: Path | None,
     force: bool,
 ) -> None:
-    files = profiles.profile_files(named)
-    loaded, failed = profiles.load_all(files)
+    files = options.profile_files(named)
+    loaded, failed = options.load_all(files)
     things = due_in_class(loaded, on)
     if ics:
         from lorkit.pipeline.class_files import write_class_calendar

@@ -11,14 +11,13 @@ from rich.text import Text as Styled
 
 from lorkit.classlist import fields
 from lorkit.classlist import record as records
-from lorkit.classlist.columns import LEFT_OUT, Column, Matching, assign, match_columns
-from lorkit.classlist.days import Order
-from lorkit.classlist.fields import Field
+from lorkit.classlist.columns import LEFT_OUT, assign, match_columns
+from lorkit.classlist.fields import Column, Field, Matching
 from lorkit.classlist.importing import Plan, carry_out, plan_import
 from lorkit.classlist.reading import read_tables
 from lorkit.classlist.students import read_students
 from lorkit.classlist.table import Cell
-from lorkit.classlist.values import Fault, Text, read_value
+from lorkit.classlist.values import Fault, Order, Text, read_value
 from lorkit.cli.console import print_error
 from lorkit.cli.tables import columns, show
 from lorkit.errors import LorkitError

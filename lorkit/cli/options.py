@@ -1,17 +1,21 @@
-"""Options and arguments that several commands share."""
+"""Options and arguments that several commands share: one profile, or several files and folders."""
 
 from __future__ import annotations
 
 import datetime as dt
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 from click.core import ParameterSource
 
+from lorkit.cli.console import print_error
+from lorkit.errors import LorkitError
 from lorkit.letter.formats import FORMATS
+from lorkit.profile.model import Profile
+from lorkit.profile.reading import load
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -94,3 +98,35 @@ def program() -> str:
     if context.get_parameter_source("profile") is ParameterSource.COMMANDLINE:
         return f"lorkit -p {shlex.quote(str(context.params['profile']))}"
     return "lorkit"
+
+
+profiles: Callable[[Any], Any] = click.argument(
+    "profiles", nargs=-1, type=click.Path(path_type=Path), metavar="[PROFILE…]"
+)
+
+
+def profile_files(named: Iterable[Path]) -> list[Path]:
+    """The profiles in files and folders, each one once. Raises LorkitError."""
+    return list(dict.fromkeys(_files(named)))
+
+
+def _files(named: Iterable[Path]) -> Iterator[Path]:
+    for path in named:
+        if not path.is_dir():
+            yield path
+            continue
+        found = sorted(path.rglob("profile.yaml"))
+        if not found:
+            raise LorkitError(f"{path} holds no profile.yaml", "name a folder that does, or files")
+        yield from found
+
+
+def load_all(files: Sequence[Path]) -> tuple[list[Profile], int]:
+    """The readable profiles, and how many aren't; their errors are printed."""
+    found: list[Profile] = []
+    for file in files:
+        try:
+            found.append(load(file))
+        except LorkitError as error:
+            print_error(error, str(file))
+    return found, len(files) - len(found)

@@ -10,18 +10,16 @@ from typing import Any
 import click
 
 from lorkit import dates
-from lorkit.cli import options, profiles
+from lorkit.cli import options
 from lorkit.cli.tables import columns, show
 from lorkit.profile.reading import load
-from lorkit.schedule.class_list import StudentStatus, status_of_class
-from lorkit.schedule.due import Due
+from lorkit.schedule.due import ACTIONS, Due
 from lorkit.schedule.plan import Place, plan
-from lorkit.schedule.portfolio import AIM, Portfolio, Row
-from lorkit.schedule.telling import ACTS
+from lorkit.schedule.portfolio import AIM, Portfolio, Row, StudentStatus, status_of_class
 
 
 @click.command("status", short_help="Show the portfolio of letters at a glance.")
-@profiles.argument
+@options.profiles
 @options.on
 @click.option("--json", "as_json", is_flag=True, help="Print a record for each student as JSON.")
 @click.pass_obj
@@ -76,12 +74,12 @@ def _next(place: Place) -> str:
     if thing is None:
         if later is None:
             return _missing(place.row)
-        return f"{ACTS.get(later.document, later.document)}, from {_day(later.start)}"
+        return f"{ACTIONS.get(later.document, later.document)}, from {_day(later.start)}"
     return _step(thing)
 
 
 def _step(thing: Due) -> str:
-    what = thing.document or ACTS[thing.act]
+    what = thing.document or ACTIONS[thing.act]
     match thing.state:
         case "overdue":
             return f"{what}, overdue since {_day(thing.end)}"
@@ -134,7 +132,7 @@ def _summary(found: Portfolio) -> list[str]:
 
 
 def _of_class(named: tuple[Path, ...], on: dt.date, as_json: bool) -> None:
-    loaded, failed = profiles.load_all(profiles.profile_files(named))
+    loaded, failed = options.load_all(options.profile_files(named))
     students = status_of_class(loaded, on)
     if as_json:
         records = [_record(student) for student in students]

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from lorkit.errors import FindingsError, LorkitError
 from lorkit.files.output import digest
-from lorkit.log.lock import locked
 from lorkit.log.next_step import following
 from lorkit.log.rules import objections
 from lorkit.log.store import (
     contents,
+    locked,
     readable,
     restored,
     save_steps,

@@ -1,4 +1,7 @@
-"""Which mailbox to use and its server: from the profile, or found from the address."""
+"""Which mailbox to use and its server: from the profile, or found from the address.
+
+The password comes from the system's keyring. lorkit never writes one anywhere.
+"""
 
 from __future__ import annotations
 
@@ -122,3 +125,16 @@ def _is_one_of(domain: str, patterns: list[str]) -> bool:
 @cache
 def _data() -> dict[str, Any]:
     return tomllib.loads((files(__package__) / "providers.toml").read_text("utf-8"))
+
+
+SERVICE = "lorkit"  # lorkit's name in the keyring:  keyring set lorkit ADDRESS
+
+
+def kept(address: str) -> str:
+    """The password that the system's keyring keeps for an address, or ""."""
+    import keyring
+
+    try:
+        return keyring.get_password(SERVICE, address) or ""
+    except Exception:  # missing, locked, refused or broken: backends raise all kinds of errors
+        return ""

@@ -7,18 +7,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
+from lorkit.dates import weekday
 from lorkit.letter.model import Letter, Mailbox
 from lorkit.mail.account import Account
 from lorkit.mail.drafts import Draft, DraftsFolder, Fate
-from lorkit.mail.folders import drafts_folder, sent_folder
-from lorkit.mail.heads import Head
-from lorkit.mail.sent import SentFolder, first_day
-from lorkit.mail.session import opened
+from lorkit.mail.heads import Head, SentFolder, first_day
+from lorkit.mail.session import drafts_folder, opened, sent_folder
 from lorkit.profile.model import Profile
 from lorkit.renderers.eml.headers import usable_ids
 
-if TYPE_CHECKING:  # renderers are loaded only where messages are made
+if TYPE_CHECKING:
     from lorkit.pipeline.messages import Message, Ready
+
 
 _MOST_REFERENCES = 10  # ids of a conversation to keep; RFC 5322 needs only the last ones
 Thread: TypeAlias = Literal["none", "found", "missing"]
@@ -108,3 +108,29 @@ def gone_out(
             if last and last.on:
                 found.append(Gone(message, last.on, message.event))
     return found
+
+
+_FATES = {
+    "new": "put into {folder}",
+    "replaced": "put into {folder} instead of the earlier draft",
+    "unchanged": "already in {folder}, unchanged",
+    "edited": "left alone, because you have changed the draft in {folder}; "
+    "for a new one, delete it there and do this again",
+    "sent": "no draft made, because a message with this subject went out on {day}",
+}
+_BY_HAND = (
+    "its follow-up isn't in your Sent folder, so this draft starts a new conversation. To answer "
+    "in the old one, open your follow-up, press Reply, and copy the text over"
+)
+
+
+def fate(one: Delivered) -> str:
+    """What happened to it: ``put into Drafts``."""
+    day = weekday(one.sent_on) if one.sent_on else ""
+    return _FATES[one.fate].format(folder=one.folder, day=day)
+
+
+def by_hand(one: Delivered) -> str:
+    """What to do by hand for a reminder whose follow-up wasn't found, or ""."""
+    is_new = one.fate in ("new", "replaced")
+    return _BY_HAND if is_new and one.thread == "missing" else ""

@@ -13,8 +13,8 @@ from email.parser import BytesHeaderParser
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from lorkit.mail.account import ByHandError
-from lorkit.mail.folders import special
 from lorkit.mail.heads import Head, heads
+from lorkit.mail.session import special
 from lorkit.renderers.eml.message import fingerprint, mark_of
 
 if TYPE_CHECKING:

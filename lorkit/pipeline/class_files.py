@@ -18,8 +18,7 @@ from lorkit.letter.model import Letter
 from lorkit.pipeline.jobs import Order
 from lorkit.profile.model import Profile
 from lorkit.profile.reading import read
-from lorkit.schedule.class_list import status_of_class
-from lorkit.schedule.portfolio import AIM
+from lorkit.schedule.portfolio import AIM, status_of_class
 from lorkit.words import environment
 from lorkit.words.compose import compose
 

@@ -13,7 +13,7 @@ from lorkit.letter.formats import FORMATS, Format
 if TYPE_CHECKING:  # keeps starting up fast
     from lorkit.checks.alike import Note
     from lorkit.files.output import File
-    from lorkit.letter.catalogue import Document
+    from lorkit.letter.document import Document
     from lorkit.profile.model import About, Profile
 
 Pair: TypeAlias = "tuple[Document, About]"  # a document, and who or what it is about

@@ -1,12 +1,15 @@
-"""The plan as a calendar file that a later run updates."""
+"""The plan as a calendar file that a later run updates, or into a pipe or a terminal."""
 
 from __future__ import annotations
 
 import datetime as dt
+import errno
+import os
+import stat
+import sys
 from pathlib import Path
 
 from lorkit.errors import LorkitError
-from lorkit.files import streams
 from lorkit.files.ordinary import read_own
 from lorkit.files.output import MOST
 from lorkit.files.parts import write_whole
@@ -23,8 +26,8 @@ def write_calendar(profile_file: Path, file: Path, on: dt.date, *, force: bool =
     """
     profile = load(profile_file)
     try:
-        if streams.is_stream(file):
-            streams.write(file, _calendar(profile, file, on, None, force))
+        if is_stream(file):
+            write_stream(file, _calendar(profile, file, on, None, force))
             return False
         target = file.resolve()  # keep a link, and write its target
         earlier = read_own(target, MOST)
@@ -50,3 +53,38 @@ def _calendar(
                 f"{file} {error.message}", "name another file after --ics, or --force replaces it"
             ) from error
         return calendar(profile, on)
+
+
+_STANDS_FOR_OUTPUT = ("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
+
+
+def is_stream(path: Path) -> bool:
+    """Whether a path is a pipe, a terminal or this program's output.
+
+    False if it doesn't exist.
+    """
+    if path.as_posix() in _STANDS_FOR_OUTPUT:
+        return True
+    try:
+        kind = path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return stat.S_ISFIFO(kind) or stat.S_ISCHR(kind)
+
+
+def write_stream(path: Path, content: bytes) -> None:
+    """Write to a stream. Raises OSError, immediately if nobody reads from a pipe."""
+    if path.as_posix() in _STANDS_FOR_OUTPUT:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.flush()
+        return
+    try:
+        handle = os.open(path, os.O_WRONLY | getattr(os, "O_NONBLOCK", 0))
+    except OSError as error:
+        if error.errno == errno.ENXIO:
+            raise OSError(error.errno, "no program reads from this pipe") from error
+        raise
+    os.set_blocking(handle, True)
+    with os.fdopen(handle, "wb") as stream:
+        stream.write(content)

@@ -1,7 +1,11 @@
-"""The whole pipeline: load, select, compose, check, render, save; for one profile or many."""
+"""The whole pipeline: load, select, compose, check, render, save; for one profile or many.
+
+For programs, documents come back as bytes or text, and findings as data.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 import os
 from collections.abc import Generator, Sequence
@@ -9,14 +13,15 @@ from concurrent.futures import BrokenExecutor, Executor, Future
 from pathlib import Path
 from typing import Literal, NamedTuple, TypeAlias
 
+from lorkit.checks import report
 from lorkit.checks.alike import Note
-from lorkit.errors import IncompleteError, LorkitError
+from lorkit.errors import Finding, IncompleteError, LorkitError
 from lorkit.files import output
 from lorkit.files.parts import sweep
-from lorkit.letter.formats import Format
+from lorkit.letter.formats import FORMATS, Format
 from lorkit.pipeline import pool, resume
 from lorkit.pipeline.jobs import Job, Order, Pair, Pairs, Rendered
-from lorkit.pipeline.render_job import folder_of, load_and_select, render_job
+from lorkit.pipeline.render_job import compose_each, folder_of, load_and_select, render_job
 from lorkit.pipeline.selection import select
 from lorkit.profile.model import Profile
 from lorkit.words import overrides
@@ -205,3 +210,50 @@ def folder_names(profiles: Sequence[Path]) -> dict[Path, str]:
 def _name_parts(file: Path) -> tuple[str, ...]:
     folders = file.parent.resolve().parts[1:]  # without .. and the root
     return folders if file.name == "profile.yaml" else (*folders, file.stem)
+
+
+class RenderedDocument(NamedTuple):
+    """One document in one format."""
+
+    path: Path  # below an output folder: "clinic/thank-you.txt"
+    content: bytes
+
+    @property
+    def document(self) -> str:
+        """The document's id, "thank-you"."""
+        return self.path.stem
+
+    @property
+    def writer(self) -> str:
+        """The writer's id, or the rotation's where there are several; "" for neither."""
+        return "" if self.path.parent == Path() else self.path.parent.name
+
+    @property
+    def format(self) -> Format:
+        """The format, "txt"."""
+        return next(kind for kind in FORMATS if self.path.suffix == f".{kind}")
+
+    @property
+    def text(self) -> str:
+        """The text of a document in the format ``txt``; LorkitError for any other."""
+        if self.format != "txt":
+            raise LorkitError(
+                f"{self.path} is not a text", 'order it as one: Order(…, formats=["txt"])'
+            )
+        return self.content.decode("utf-8")
+
+
+def rendered(profile: Path | Profile, order: Order) -> Sequence[RenderedDocument]:
+    """The ordered documents in memory. Raises LorkitError."""
+    if isinstance(profile, Path):
+        files = render_files(profile, order)
+    else:
+        files = render_files(profile.file, order, profile=profile)
+    return [RenderedDocument(file.path, file.content) for file in files if not file.beside]
+
+
+def findings(profile: Path, on: dt.date) -> Sequence[Finding]:
+    """What ``lorkit check`` finds, including in the user's own templates."""
+    own = (profile.parent / "templates").is_dir()
+    documents = (lambda read: compose_each(read, on)) if own else None
+    return report.check(profile, on, documents).findings

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from lorkit.errors import IncompleteError, LorkitError
-from lorkit.letter.catalogue import Catalogue, Document, catalogue
+from lorkit.letter.catalogue import Catalogue, catalogue
+from lorkit.letter.document import Document
 from lorkit.pipeline.jobs import Order, Pair
 from lorkit.profile.model import About, Applicant, Profile, Writer
 from lorkit.schedule import due, refusals

@@ -14,6 +14,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 from lorkit.errors import FindingsError, LorkitError, Problems
 from lorkit.profile.consistency import check_references
 from lorkit.profile.edit_layout import BREAK, piece, scalar, spots
+from lorkit.profile.schema import profile_shape
 from lorkit.profile.structure import read_structure
 from lorkit.text import one_line
 from lorkit.yaml.nodes import Source
@@ -189,7 +190,9 @@ def _contents(path: Path, raw: bytes) -> dict[str, Any]:
 def _said(source: Source, problems: Problems | None = None) -> dict[str, Any]:
     """The content of a parsed profile."""
     problems = problems or Problems(str(source.path))
-    data = read_structure(source.root, source.line, problems) if source.root else {}
+    data = {}
+    if source.root:
+        data = read_structure(source.root, profile_shape(), source.line, problems)
     check_references(data, source, problems)
     if problems.any_errors:
         raise FindingsError(f for f in problems.in_order() if f.severity == "error")

@@ -2,6 +2,7 @@
 
 # No ``from __future__ import annotations``: annotations are read while the program runs.
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal, NamedTuple, TypeAlias
 
@@ -79,6 +80,15 @@ class Shape:
         first = self.examples[0] if self.examples else ""
         first = first[0] if isinstance(first, list) else first
         return str(first).lower() if isinstance(first, bool) else str(first)
+
+    def groups(self) -> "Iterator[Shape]":
+        """The group itself, then every group in it."""
+        waiting = [self]
+        while waiting:
+            group = waiting.pop(0)
+            yield group
+            inner = (shape.item or shape for shape in group.fields.values())
+            waiting += [shape for shape in inner if shape.kind == "group"]
 
     @property
     def needed(self) -> list[str]:

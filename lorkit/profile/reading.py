@@ -45,7 +45,7 @@ def _read(source: Source, problems: Problems) -> Reading:
     # Nothing can be reported as missing if some line couldn't be read.
     root = source.readable
     if root is not None and not source.incomplete:
-        data = read_structure(root, source.line, problems)
+        data = read_structure(root, profile_shape(), source.line, problems)
         check_references(data, source, problems)
         if not problems.any_errors:
             profile = _profile(data, source)
@@ -69,7 +69,7 @@ def from_mapping(data: Mapping[str, object], folder: Path) -> Profile:
     problems = Problems(name)
     source = Source(folder / name)
     source.root = node_of(data)
-    values = read_structure(source.root, source.line, problems)
+    values = read_structure(source.root, profile_shape(), source.line, problems)
     check_references(values, source, problems)
     if problems.any_errors:
         raise FindingsError(f for f in problems.in_order() if f.severity == "error")

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 import types
 import typing
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import MISSING, Field, fields
 from functools import cache
 from typing import Annotated, Any, Final, Literal, TypeAlias, TypeVar
@@ -30,26 +30,6 @@ def public_doc(docstring: str | None) -> str:
 def profile_shape() -> Shape:
     """The shape of the whole profile."""
     return _group(Profile)
-
-
-def groups() -> Iterator[Shape]:
-    """The whole profile, then every group in it."""
-    waiting = [profile_shape()]
-    while waiting:
-        group = waiting.pop(0)
-        yield group
-        inner = (shape.item or shape for shape in group.fields.values())
-        waiting += [shape for shape in inner if shape.kind == "group"]
-
-
-@cache
-def homes() -> dict[str, list[str]]:
-    """Where each key belongs, ``{"specialty": ["applicant", "match"]}``."""
-    found: dict[str, list[str]] = {}
-    for group in groups():
-        for key in group.fields:
-            found.setdefault(key, []).append(group.name)
-    return found
 
 
 def _group(model: type[Any]) -> Shape:
@@ -122,7 +102,7 @@ _TEXTS: Final[dict[str, Rule]] = {
 
 def schema() -> Rule:
     """The profile's JSON Schema, draft 2020-12; the names of its $defs are the model's."""
-    profile, *others = groups()
+    profile, *others = profile_shape().groups()
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         **_group_schema(profile),

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from lorkit.errors import Place, Problems
 from lorkit.profile.facts import Data
 from lorkit.profile.fields import Shape
-from lorkit.profile.schema import homes, profile_shape
 from lorkit.profile.values import Wrong, like_this, read_scalar, wanted
 from lorkit.suggest import nearest
 from lorkit.text import in_quotes, listed, shown, uncurled
@@ -37,20 +36,23 @@ PASSWORDS = frozenset(("password", "passwd", "passwort", "contraseña", "app_pas
 _HASH = re.compile(r"\s+(#\w.*)|\s(# \d.*)")
 
 
-def read_structure(root: Node, line: Callable[[int], str], problems: Problems) -> dict[str, Data]:
-    """All valid values; every other one is reported.
+def read_structure(
+    root: Node, shape: Shape, line: Callable[[int], str], problems: Problems
+) -> dict[str, Data]:
+    """All valid values of a profile, whose shape this is; every other one is reported.
 
     Values that are wrong or missing are left out; in a list they are None, so that the others
     keep their positions.
     """
-    data = _Structure(line, problems).value(root, profile_shape(), root.start)
+    data = _Structure(shape, line, problems).value(root, shape, root.start)
     return data if isinstance(data, dict) else {}
 
 
 class _Structure:
     """Reads nodes by their shapes. None stands for a value that is wrong or not given."""
 
-    def __init__(self, line: Callable[[int], str], problems: Problems) -> None:
+    def __init__(self, whole: Shape, line: Callable[[int], str], problems: Problems) -> None:
+        self._whole = whole
         self._line = line
         self._problems = problems
 
@@ -162,7 +164,7 @@ class _Structure:
             entry.place,
             entry.value.path,
             f"unknown key {shown(entry.key)}",
-            _what_key(entry.key, group, shape),
+            _what_key(entry.key, group, shape, homes(self._whole)),
         )
 
     def _wrong_kind(self, node: Items | Group, shape: Shape) -> None:
@@ -186,7 +188,16 @@ class _Structure:
         return self._line(node.start.line)[: node.start.column - 1]
 
 
-def _what_key(key: str, group: Group, shape: Shape) -> str:
+def homes(whole: Shape) -> dict[str, list[str]]:
+    """Where each key of a profile belongs, ``{"specialty": ["applicant", "match"]}``."""
+    found: dict[str, list[str]] = {}
+    for group in whole.groups():
+        for key in group.fields:
+            found.setdefault(key, []).append(group.name)
+    return found
+
+
+def _what_key(key: str, group: Group, shape: Shape, homes: Mapping[str, list[str]]) -> str:
     """Which key was meant, or where this one belongs."""
     if key.lower() in PASSWORDS:
         return "remove it, and change that password: lorkit asks for it, or your keyring has it"
@@ -196,12 +207,12 @@ def _what_key(key: str, group: Group, shape: Shape) -> str:
         return f"did you mean '{near}'?"
     if (synonym := _SYNONYMS.get(key.lower().replace(" ", "_").replace("-", "_"))) in free:
         return f"did you mean '{synonym}'?"
-    if belongs := homes().get(key):
+    if belongs := homes.get(key):
         return f"'{key}' belongs {_under(belongs)}; check the indentation"
     if near := nearest(key, free):
         return f"did you mean '{near}'?"
-    if near := nearest(key, homes(), cutoff=0.8):
-        return f"did you mean '{near}', which belongs {_under(homes()[near])}?"
+    if near := nearest(key, homes, cutoff=0.8):
+        return f"did you mean '{near}', which belongs {_under(homes[near])}?"
     return f"the keys that belong here are {listed(shape.fields, 'and')}"
 
 

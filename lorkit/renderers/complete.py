@@ -1,18 +1,15 @@
-"""Checks that a renderer left nothing out: looks for the letter's text in its output.
-
-Only letters and digits are compared, since layouts add their own capitals and bullets.
-"""
+"""Checks a renderer's output: it left nothing out, and a one-page document has one page."""
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterator
 from html import escape, unescape
 
 from lorkit.errors import LorkitError
-from lorkit.letter.model import Figure, Letter, plain, texts
-from lorkit.renderers.overflow import excerpt
+from lorkit.letter.model import Bullets, Facts, Figure, Letter, Paragraph, Runs, plain, texts
 from lorkit.renderers.runs import clean
 
 _ALT = re.compile('<img [^>]*alt="([^"]*)"')
@@ -94,3 +91,32 @@ def _body(letter: Letter, figures: bool) -> Iterator[str]:
 def _letters(text: str) -> str:
     """What must match even if a layout uses capitals."""
     return "".join(filter(str.isalnum, clean(text).casefold()))
+
+
+def too_long(letter: Letter, lines: float) -> LorkitError:
+    """The error for a letter that is too long by some lines; names its longest item."""
+    items = [plain(runs) for runs in _items(letter)]
+    longest = max(items, key=len, default="")
+    count = max(1, math.ceil(lines))
+    return LorkitError(
+        f"the {letter.name} is about {count} line{'s' if count > 1 else ''} too long for one page",
+        f"shorten the longest item ({len(longest.split())} words): “{excerpt(longest)}”",
+    )
+
+
+def _items(letter: Letter) -> list[Runs]:
+    found: list[Runs] = []
+    for block in letter.blocks:
+        match block:
+            case Bullets(items):
+                found.extend(items)
+            case Facts(rows):
+                found.extend(fact for _, fact in rows)
+            case Paragraph(runs):
+                found.append(runs)
+    return found
+
+
+def excerpt(text: str, length: int = 60) -> str:
+    """The beginning of a text, for a message."""
+    return text if len(text) <= length else text[:length].rstrip() + "…"

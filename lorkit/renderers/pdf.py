@@ -19,8 +19,8 @@ from lorkit.errors import LorkitError, MissingLibraryError
 from lorkit.files import assets
 from lorkit.letter.model import Figure, Letter
 from lorkit.renderers import boxes, complete, glyphs, sheets
+from lorkit.renderers.complete import excerpt, too_long
 from lorkit.renderers.html import fragment
-from lorkit.renderers.overflow import excerpt, too_long
 
 
 @contextmanager

@@ -1,8 +1,4 @@
-"""What is due: pure functions of the profile and a day.
-
-The rules and numbers are in docs/rules.md#due. Nothing is queued or stored: what is due is
-computed from the log every time.
-"""
+"""What is due: pure functions of the profile and a day, and the words that tell it."""
 
 from __future__ import annotations
 
@@ -10,9 +6,10 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Literal, NamedTuple, TypeAlias
 
+from lorkit.dates import weekday
 from lorkit.profile.model import Profile
-from lorkit.schedule.readers import one_a_day
-from lorkit.schedule.status import ACTS, STOP
+from lorkit.schedule.readers import one_a_day, reader
+from lorkit.schedule.status import ACTS, OPEN_REQUEST, STOP
 from lorkit.schedule.windows import Window, windows
 
 State: TypeAlias = Literal["upcoming", "due", "overdue", "waiting", "stop"]
@@ -94,3 +91,44 @@ def _waiting(thing: Due, reason: str) -> Due:
     if not reason:
         return thing
     return thing._replace(state="waiting", why=f"{thing.why}; {reason}")
+
+
+# What to do if there is nothing to send.
+ACTIONS = {OPEN_REQUEST: "open the request", STOP: "no more messages"}
+
+
+def act(thing: Due) -> str:
+    """What to do if there is nothing to send; "" for a document."""
+    return ACTIONS.get(thing.act, "")
+
+
+def when(thing: Due) -> str:
+    """By which day, or since when."""
+    match thing.state:
+        case "overdue":
+            return f"overdue since {weekday(thing.end)}"
+        case "upcoming":
+            return f"from {weekday(thing.start)}"
+        case "waiting":
+            return "wait a day"
+        case "stop":
+            return f"stop since {weekday(thing.start)}"
+    return f"by {weekday(thing.end)}"
+
+
+def whom(profile: Profile, thing: Due) -> str:
+    """Who it goes to; a fellow's messages go to the attending who signs."""
+    if not is_writers(profile, thing):
+        return profile.rotation(thing.about).service
+    writer = profile.writer(thing.about)
+    goes_to = reader(profile, thing.document or thing.act, writer)
+    if goes_to is writer:
+        return writer.salutation
+    return f"{goes_to.salutation} (for {writer.salutation})"
+
+
+def is_writers(profile: Profile, thing: Due) -> bool:
+    """Whether it is about a writer rather than a rotation."""
+    return thing.document != "coordinator-note" and any(
+        writer.id == thing.about for writer in profile.writers
+    )

@@ -9,7 +9,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any, NamedTuple, get_type_hints
 
 from lorkit import dates
-from lorkit.letter.catalogue import Document
+from lorkit.letter.document import Document
 from lorkit.letter.model import Mailbox
 from lorkit.profile.application import Application
 from lorkit.profile.fields import Describes, Model
@@ -32,9 +32,8 @@ from lorkit.schedule.status import (
 )
 from lorkit.words import portals
 from lorkit.words.environment import readable
-from lorkit.words.kinds import Kind, kind_of
-from lorkit.words.persons import by_name
-from lorkit.words.portals import Portal
+from lorkit.words.phrases import by_name
+from lorkit.words.portals import Kind, Portal, kind_of
 
 _WIDE = 120  # characters of an example; tables show no more
 _NO_REQUEST = Request(method="not-open")

@@ -36,9 +36,8 @@ from lorkit.profile.fields import Model
 from lorkit.text import without_front_matter
 from lorkit.words import bounds
 from lorkit.words.filters import FILTERS
-from lorkit.words.kinds import Kind
 from lorkit.words.marks import marked, unmarked
-from lorkit.words.portals import Portal
+from lorkit.words.portals import Kind, Portal
 
 _DATA = (Model, Portal, Kind, Mailbox)
 _LOADING = 200  # steps, in addition to the template's own size

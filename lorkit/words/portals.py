@@ -1,4 +1,7 @@
-"""What may be said about letter services, from dated and sourced data: docs/rules.md."""
+"""Letter services, and the kind of letter that a writer is asked for there (docs/rules.md#portals).
+
+What may be said about a service comes from dated and sourced data.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
 from lorkit.profile.fields import Describes
+from lorkit.profile.model import Profile, Writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,3 +141,79 @@ def _key(specialty: str) -> frozenset[str]:
     if {"ob", "gyn"} <= set(words):  # "OB-GYN", "Ob/Gyn"
         words = ["obgyn", *(w for w in words if w not in ("ob", "gyn"))]
     return frozenset(words) - {"and", "integrated", "residency", "program", "categorical"}
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What is asked for, in words."""
+
+    standardized: Annotated[
+        bool, Describes("Whether it is a standardized evaluation, not a letter")
+    ]
+    group: Annotated[bool, Describes("Whether a residency's leadership group writes it together")]
+    name: Annotated[str, Describes("What it is called: 'letter of recommendation', 'SLOE'")]
+    short: Annotated[str, Describes("Its name once it is known: 'letter', 'SLOE'")]
+    full: Annotated[str, Describes("Its name in full: 'Standardized Letter of Evaluation'")]
+    article: Annotated[str, Describes("'a' or 'an', as the name is spoken")]
+    narrative: Annotated[bool, Describes("Whether its writer can write a narrative letter as well")]
+    use: Annotated[str, Describes("What its writer should know of it; may be empty")]
+    forms: Annotated[
+        tuple[tuple[str, str], ...], Describes("Each form, and who may write it; may be empty")
+    ]
+    note: Annotated[str, Describes("What else the applicant should know of it; may be empty")]
+
+
+_LETTER = Kind(
+    standardized=False,
+    group=False,
+    name="letter of recommendation",
+    short="letter",
+    full="letter of recommendation",
+    article="a",
+    narrative=True,
+    use="",
+    forms=(),
+    note="",
+)
+_UNKNOWN = Kind(
+    standardized=True,
+    group=False,
+    name="standardized evaluation",
+    short="evaluation",
+    full="standardized evaluation",
+    article="a",
+    narrative=True,
+    use="",
+    forms=(),
+    note="",
+)
+
+
+def kind_of(profile: Profile, writer: Writer) -> Kind:
+    """What this writer is asked for."""
+    application = profile.application
+    specialty = writer.specialty or profile.applicant.specialty
+    form = evaluation(specialty, application.service, application.season)
+    chosen = writer.request.kind if writer.request else None
+    if chosen is None:
+        chosen = "standardized" if form and form.asked else "letter"
+    if chosen == "letter":
+        return _LETTER
+    return _standardized(form, group=chosen == "group")
+
+
+def _standardized(form: Evaluation | None, *, group: bool) -> Kind:
+    if form is None:
+        return _UNKNOWN
+    return Kind(
+        standardized=True,
+        group=group,
+        name=form.name,
+        short=form.name,
+        full=form.full,
+        article=form.article,
+        narrative=form.narrative,
+        use=form.use,
+        forms=form.forms,
+        note=form.note,
+    )

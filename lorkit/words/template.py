@@ -21,7 +21,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 
 from lorkit.errors import LorkitError
-from lorkit.letter.catalogue import Document
+from lorkit.letter.document import Document
 from lorkit.letter.model import Block, Paragraph, plain, spoken_count, word_count
 from lorkit.suggest import did_you_mean
 from lorkit.words import bounds, syntax_errors

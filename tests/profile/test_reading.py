@@ -26,7 +26,8 @@ from profile_files import (
 
 from lorkit.errors import FindingsError
 from lorkit.profile.reading import load, read
-from lorkit.profile.schema import homes
+from lorkit.profile.schema import profile_shape
+from lorkit.profile.structure import homes
 from lorkit.text import one_line
 
 # --- Good profiles
@@ -49,8 +50,10 @@ def test_every_field_of_the_model_is_read(tmp_path: Path) -> None:
 
 
 def test_the_complete_profile_of_these_tests_has_every_field_of_the_model() -> None:
-    assert set(homes()) == {path[-1] for path in paths(COMPLETE) if isinstance(path[-1], str)}
-    assert {"eras_name", "coordinator", "waived"} <= set(homes())
+    assert set(homes(profile_shape())) == {
+        path[-1] for path in paths(COMPLETE) if isinstance(path[-1], str)
+    }
+    assert {"eras_name", "coordinator", "waived"} <= set(homes(profile_shape()))
 
 
 def test_a_writer_without_salutation_and_rotation_gets_them(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from lorkit.checks.values import ProfileOnDay
 from lorkit.profile.model import Profile, Writer
 from lorkit.words import portals
 from lorkit.words.filters import join_and
-from lorkit.words.kinds import Kind, kind_of
+from lorkit.words.portals import Kind, kind_of
 
 
 def _kinds(day: ProfileOnDay) -> Iterator[Hit]:

@@ -16,9 +16,9 @@ from jinja2 import TemplateSyntaxError, UndefinedError
 from lorkit.errors import LorkitError
 from lorkit.letter.model import Block, Bullets, Facts, Heading, Letter, Paragraph, Quote, Run
 from lorkit.renderers import complete
+from lorkit.renderers.complete import excerpt
 from lorkit.renderers.docx.metrics import Styles, switched_on, value
 from lorkit.renderers.docx.runs import STORIES
-from lorkit.renderers.overflow import excerpt
 from lorkit.renderers.runs import clean
 
 _NAME = re.compile(r"^'([^']+)' is undefined$|has no attribute '([^']+)'")

@@ -15,9 +15,9 @@ from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
 from lorkit.letter.model import Letter
+from lorkit.renderers.complete import too_long
 from lorkit.renderers.docx import metrics as widths
 from lorkit.renderers.docx.metrics import Chain, Styles, number, switched_on, value
-from lorkit.renderers.overflow import too_long
 
 _P, _TBL, _TR, _TC, _R = map(qn, ("w:p", "w:tbl", "w:tr", "w:tc", "w:r"))
 _PLAIN = frozenset(map(qn, ("w:pStyle", "w:rStyle", "w:bidi", "w:rtl", "w:lang")))

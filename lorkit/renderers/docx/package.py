@@ -18,7 +18,7 @@ from typing import Any
 from lxml import etree  # type: ignore[import-untyped]  # it has no type hints
 
 from lorkit.errors import LorkitError
-from lorkit.renderers.docx import fields
+from lorkit.renderers.docx import safety
 from lorkit.renderers.docx.safety import FIX
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -205,7 +205,7 @@ def _cleaned(data: bytes) -> bytes:
     if not _is_properties(root):
         for element in root.iter():
             _require_allowed(element)
-        if found := fields.forbidden(root):
+        if found := safety.forbidden(root):
             raise _RefusedError(f"a field that may fetch something ({found})")
     return _written(root)
 
