@@ -179,7 +179,7 @@ def test_light_commands_load_neither_weasyprint_nor_docxtpl(
 def test_check_loads_nothing_that_only_rendering_needs(demo: Path) -> None:
     loaded = _modules_after(demo, "check")
     assert {"click", "ruamel.yaml"} <= loaded
-    assert not loaded & {"jinja2", "markdown_it", "email.message", "multiprocessing"}
+    assert not loaded & {"jinja2", "markdown_it", "email.message", "multiprocessing", "rich"}
 
 
 def test_batch_loads_what_draws_its_bar_for_a_terminal_only(demo: Path) -> None:

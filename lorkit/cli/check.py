@@ -14,7 +14,6 @@ import click
 from lorkit import checks
 from lorkit.cli import options
 from lorkit.cli.console import excerpt, line, show_warnings
-from lorkit.cli.tables import columns, show
 from lorkit.errors import Finding
 from lorkit.text import count
 
@@ -142,6 +141,8 @@ def _across(files: list[Path], on: dt.date, templates: Path | None) -> list[Find
 
 def _show_class(reports: list[tuple[Path, checks.Report]], across: list[Finding]) -> None:
     """A line for each profile, those with errors first, and the notes that are too much alike."""
+    from lorkit.cli.tables import columns, show  # a tenth of what it takes to check one profile
+
     table = columns("Profile", "Errors", "Warnings", "Advice", "First")
     rows = [(file, _counts(report), report.findings) for file, report in reports]
     for file, counts, found in sorted(rows, key=lambda row: [-number for number in row[1]]):
