@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import click
 
@@ -117,50 +117,53 @@ def _explain(shown: checks.Explanation) -> None:
 
 # --- A whole class
 
+Findings: TypeAlias = tuple[Finding, ...]
+
 
 def _of_class(named: tuple[Path, ...], on: dt.date, templates: Path | None, as_json: bool) -> None:
     files = options.profile_files(named)
-    reports = [(file, checks.check(file, on, _drafts(file, on, templates))) for file in files]
+    # Only the findings are kept: ten thousand files as they were read are half a gigabyte.
+    found = [(f, checks.check(f, on, _drafts(f, on, templates)).findings) for f in files]
     across = _across(files, on, templates)
     if as_json:
-        found = [finding for _, report in reports for finding in report.findings] + across
-        records = [finding._asdict() for finding in found]
+        findings = [one for _, findings in found for one in findings] + across
+        records = [finding._asdict() for finding in findings]
         click.echo(json.dumps(records, indent=2, ensure_ascii=False))
     else:
-        _show_class(reports, across)
-    if any(report.has_errors for _, report in reports):
+        _show_class(found, across)
+    if any(_counts(findings)[0] for _, findings in found):
         raise SystemExit(1)
 
 
 def _across(files: list[Path], on: dt.date, templates: Path | None) -> list[Finding]:
-    """Findings from comparing several options."""
+    """Findings from comparing several profiles."""
     from lorkit.pipeline.class_files import alike_notes
 
     return alike_notes(files, on, templates)
 
 
-def _show_class(reports: list[tuple[Path, checks.Report]], across: list[Finding]) -> None:
+def _show_class(found: list[tuple[Path, Findings]], across: list[Finding]) -> None:
     """A line for each profile, those with errors first, and the notes that are too much alike."""
     from lorkit.cli.tables import columns, show  # a tenth of what it takes to check one profile
 
     table = columns("Profile", "Errors", "Warnings", "Advice", "First")
-    rows = [(file, _counts(report), report.findings) for file, report in reports]
-    for file, counts, found in sorted(rows, key=lambda row: [-number for number in row[1]]):
-        worst = min(found, key=lambda f: _SEVERITIES.index(f.severity), default=None)
+    rows = [(file, _counts(findings), findings) for file, findings in found]
+    for file, counts, findings in sorted(rows, key=lambda row: [-number for number in row[1]]):
+        worst = min(findings, key=lambda f: _SEVERITIES.index(f.severity), default=None)
         first = f"{worst.message} [{worst.code}]" if worst else "–"
         table.add_row(str(file), *(str(n or "–") for n in counts), first)
     show(table)
     click.echo()
     for finding in across:
         click.echo(line(finding))
-    wrong = sum(report.has_errors for _, report in reports)
-    click.echo(f"{count(len(reports), 'profile')}, {wrong} with errors.")
-    if any(report.findings for _, report in reports):
+    wrong = sum(counts[0] > 0 for _, counts, _ in rows)
+    click.echo(f"{count(len(found), 'profile')}, {wrong} with errors.")
+    if any(findings for _, findings in found):
         click.echo("For details on one of them: lorkit -p PROFILE check")
 
 
 _SEVERITIES = ("error", "warning", "advice")
 
 
-def _counts(report: checks.Report) -> list[int]:
-    return [sum(f.severity == s for f in report.findings) for s in _SEVERITIES]
+def _counts(findings: Findings) -> list[int]:
+    return [sum(f.severity == s for f in findings) for s in _SEVERITIES]
