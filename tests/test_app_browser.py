@@ -96,15 +96,15 @@ def test_from_nothing_to_a_follow_up_that_was_sent_and_logged(
         expect(page.locator(".text")).to_contain_text("Called 18 families with results")
 
         page.get_by_role("link", name="Today").click()
-        page.get_by_role("link", name="Make it").first.click()
+        page.get_by_role("link", name="Open").first.click()
         expect(page.get_by_role("heading", name="Ask script")).to_be_visible()
-        page.get_by_role("button", name="Yes, and the answer was yes").click()
+        page.get_by_role("button", name="Yes, and they said yes").click()
         expect(page.locator("#flash")).to_contain_text("Logged 2026-07-27 agreed. Next: follow-up")
         assert "      - 2026-07-27 asked\n      - 2026-07-27 agreed\n" in app.text
 
         app.days[0] = dt.date(2026, 7, 28)
         go(page, app, "/")
-        page.get_by_role("link", name=re.compile("Make it.*Follow-up for Dr. O'Brien")).click()
+        page.get_by_role("link", name=re.compile("Open.*Follow-up for Dr. O'Brien")).click()
         expect(page.locator("#to")).to_have_text("jane.obrien@example.com")
         page.get_by_role("button", name="Copy for Gmail").click()
         asked = page.locator(".asking")
@@ -120,7 +120,7 @@ def test_from_nothing_to_a_follow_up_that_was_sent_and_logged(
         expect(page.locator("#flash")).to_contain_text("Logged 2026-07-28 followed-up")
         assert "      - 2026-07-28 followed-up\n" in app.text
         page.get_by_role("button", name="Undo").click()
-        expect(page.locator("#flash")).to_contain_text("Took back '2026-07-28 followed-up'")
+        expect(page.locator("#flash")).to_contain_text("Undid '2026-07-28 followed-up'")
         assert "followed-up\n" not in app.text.split("log:")[-1]
 
 
@@ -165,7 +165,7 @@ def test_a_pasted_list_is_divided_and_an_upload_is_dropped_in(
         first = page.locator("#f-writers-2-did")
         first.fill("• Saw 4 patients a day\n• Read 3 papers a week")
         expect(page.locator("#f-writers-2-did-1")).to_have_value("Read 3 papers a week")
-        expect(page.locator("#f-writers-2-did-notes")).to_contain_text("divided into 2 items")
+        expect(page.locator("#f-writers-2-did-notes")).to_contain_text("split into 2 items")
         go(page, app, "/applicant")
         file = {"name": "CV final (2).pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"}
         page.get_by_label("CV to attach", exact=True).set_input_files(file)  # type: ignore[arg-type]
@@ -178,7 +178,7 @@ def test_all_of_it_works_with_the_keyboard_alone(browser: Browser, tmp_path: Pat
         page = enter(browser, app)
         go(page, app, "/writers/0")
         page.keyboard.press("Tab")
-        expect(page.get_by_role("link", name="Skip to the page")).to_be_focused()
+        expect(page.get_by_role("link", name="Skip to the main content")).to_be_focused()
         page.keyboard.press("Enter")
         seen: list[str] = []
         for _ in range(80):
@@ -198,7 +198,7 @@ def test_all_of_it_works_with_the_keyboard_alone(browser: Browser, tmp_path: Pat
         go(page, app, "/")
         page.get_by_role("button", name="Undo").focus()
         page.keyboard.press("Enter")
-        expect(page.locator("#flash")).to_contain_text("Took back the change to writers[0].learned")
+        expect(page.locator("#flash")).to_contain_text("Undid the change to writers[0].learned")
 
 
 def test_it_works_plainly_without_scripts(browser: Browser, tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ def test_it_prints_its_address_and_serves_a_sample(tmp_path: Path) -> None:
     with started("--sample") as (line, client):
         assert re.fullmatch(r"http://127\.0\.0\.1:\d+/\?token=[\w-]{40,}\n", line)
         page = plain(client.get("/").text)
-        assert "Everybody in this sample is made up. It is shown as of August 13, 2026." in page
+        assert "Everyone in this sample is made up, and today is set to August 13, 2026." in page
         assert "Thursday, August 13" in page
 
 

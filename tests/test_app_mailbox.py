@@ -71,9 +71,13 @@ def user(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
 
 
 def test_a_message_is_put_asked_about_and_put_again_without_the_password(user: User) -> None:
-    assert f"Put into my mailbox” makes a draft in {user.address}" in plain(user.app.get(PAGE).text)
+    shown = plain(user.app.get(PAGE).text)
+    assert (
+        f"Save as a draft” puts it, with its attachments, into your drafts at {user.address}"
+        in shown
+    )
     asked = user.puts()
-    assert f"Password of {user.address} at localhost" in asked
+    assert f"Password for {user.address} at localhost" in asked
     assert user.server.messages(user.address) == []
 
     told = user.puts(PASSWORD)
@@ -109,7 +113,7 @@ def test_what_went_out_is_not_put_and_asked_about_with_its_day(user: User) -> No
         "no draft made, because a message with this subject went out on Monday, August 3." in told
     )
     assert 'type="date" value="2026-08-03"' in user.answers[-1].text
-    assert "Put it all the same" in told
+    assert "Save it anyway" in told
     assert "already in Entwürfe, unchanged." in user.puts(force="1")
 
 
@@ -118,8 +122,8 @@ def test_a_wrong_password_is_told_in_a_line_and_stands_nowhere(
 ) -> None:
     caplog.set_level(0)
     told = user.puts(WRONG)
-    assert f"Not put: localhost refused the password of {user.address}" in told
-    assert f"Password of {user.address} at localhost" in told
+    assert f"No draft was saved: localhost refused the password of {user.address}" in told
+    assert f"Password for {user.address} at localhost" in told
     assert "put into Entwürfe." in user.puts(PASSWORD)
     heads = [f"{answer.url} {answer.headers}" for answer in user.answers]
     shown = "".join([answer.text for answer in user.answers] + heads)
@@ -134,7 +138,7 @@ def test_a_password_goes_to_no_other_mailbox_than_it_was_typed_for(user: User) -
     user.puts()
     place = f"{user.address} localhost:{user.server.port + 1}"
     told = user._follow(user.app.post("/draft", {**NAMES, "password": PASSWORD, "place": place}))
-    assert "Password of" in told.text
+    assert "Password for" in told.text
     assert user.server.messages(user.address) == []
 
 
@@ -145,13 +149,13 @@ def test_what_can_not_be_is_told_beside_the_message(user: User) -> None:
     full = user.server.mailbox(full=True)
     user.connect(full, user.server.port)
     told = user.puts(PASSWORD)
-    assert f"Not put: the mailbox {full} is full" in told
+    assert f"No draft was saved: the mailbox {full} is full" in told
     assert "Copy for Gmail" in told
     user.app.profile.write_text(f"{user.profile}\nmail: {{address: ana@outlook.com}}\n", "utf-8")
     page = user.app.get(PAGE).text
     assert 'form="draft"' not in page
     assert "its own sign-in, which lorkit doesn't support. Copy the message" in plain(page)
-    assert "Take the email file" in user.puts()
+    assert "Download the email file" in user.puts()
 
 
 def test_the_other_pages_do_not_wait_for_the_mail_server(user: User) -> None:
@@ -164,4 +168,4 @@ def test_the_other_pages_do_not_wait_for_the_mail_server(user: User) -> None:
         assert user.app.get("/").status_code == 200
         connection.close()
         puts.join(20)
-    assert "Not put: the mail server localhost, port" in plain(user.answers[-1].text)
+    assert "No draft was saved: the mail server localhost, port" in plain(user.answers[-1].text)

@@ -90,7 +90,7 @@ def test_a_new_writer_goes_into_the_file_as_soon_as_what_is_needed_is_there(app:
     page = app.save("/writers/3", "writers[3]", {"family_name": "Okafor", "email": "o@example.com"})
     assert app.text == SAMPLE
     assert "'role' is missing" in page
-    assert "Go on with the new one" in app.get("/writers").text
+    assert "Finish adding a writer" in app.get("/writers").text
     app.save("/writers/3", "writers[3]", {"role": "anchor"})
     assert app.text == SAMPLE + (
         "\n  - id: okafor\n    family_name: Okafor\n    email: o@example.com\n    role: anchor\n"
@@ -161,7 +161,7 @@ def test_an_edit_elsewhere_of_another_field_is_kept_and_told(app: App) -> None:
     app.post("/save", {**data, "v:applicant.school": "Universidad Nueva"})
     assert "country: Perú  # mine" in app.text
     assert "school: Universidad Nueva" in app.text
-    assert "had been changed elsewhere" in plain(app.get("/applicant").text)
+    assert "was also changed somewhere else" in plain(app.get("/applicant").text)
 
 
 def test_an_edit_elsewhere_of_the_same_field_is_told_and_both_texts_stay(app: App) -> None:
@@ -173,7 +173,7 @@ def test_an_edit_elsewhere_of_the_same_field_is_told_and_both_texts_stay(app: Ap
     assert app.text == changed
     page = app.get("/applicant").text
     assert 'value="Ecuador"' in page
-    assert "changed meanwhile, elsewhere, to: Perú" in plain(page)
+    assert "changed somewhere else to: Perú" in plain(page)
     now = {"root": "applicant", "digest": app.digest("/applicant")}
     app.post("/save", {**now, "drop:applicant.country": "1", "v:applicant.country": "Ecuador"})
     assert app.text == changed
@@ -239,7 +239,7 @@ def test_a_file_that_an_editor_broke_is_shown_with_its_line(app: App) -> None:
     [
         ("/application", "application", "letters_by", "9/30/2026", "2026-09-30", "September 30"),
         ("/application", "application", "letters_by", "Sept 1, 2026", "2026-09-01", "September 1"),
-        ("/applicant", "applicant", "school", "“Escuela”", "Escuela", "quotes around it"),
+        ("/applicant", "applicant", "school", "“Escuela”", "Escuela", "quotation marks around it"),
         ("/applicant", "applicant", "career_goal", "•\tTo teach\twell", "To teach well", "bullet"),
         ("/applicant", "applicant", "email", "Tomás <t@example.com>", "t@example.com", "address"),
         ("/writers/0", "writers[0]", "role", "Director", "director", ""),
@@ -274,7 +274,7 @@ def test_a_writer_who_is_pasted_whole_goes_into_the_fields(app: App) -> None:
     page = app.save(
         "/writers/3", "writers[3]", {"family_name": "Dr. Jane O'Brien, MD <jane@example.com>"}
     )
-    assert "Put into its fields: " in page
+    assert "Filled in: " in page
     app.save("/writers/3", "writers[3]", {"role": "anchor"})
     assert app.text.endswith(
         "\n  - id: o-brien\n    family_name: O'Brien\n    given_name: Jane\n"

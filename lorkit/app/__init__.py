@@ -1,5 +1,5 @@
-"""lorkit in the browser: pages over the functions that the command line calls.
+"""lorkit in the browser: pages on top of the functions that the command line calls.
 
-The profile file is the state. Nothing here knows a rule of the field, and no request leaves the
-computer that it runs on.
+The profile file is the only state. No rule of the field is decided here, and no request leaves
+this computer.
 """

@@ -1,6 +1,6 @@
 """What a page can do: save, arrange, undo, log, upload.
 
-Each is a function that the command line has, or puts a file into the profile's folder.
+Each one calls the function behind a command, or puts a file into the profile's folder.
 """
 
 from __future__ import annotations
@@ -42,18 +42,18 @@ _ITEM = re.compile(r"(writers|rotations)\[\d+\]|applicant|application|mail")
 
 
 async def save(request: Request) -> Response:
-    """Save a form; what can't be saved yet is kept, and says why."""
+    """Save a form. What can't be saved yet is kept, with the reason."""
     desk, form = desk_of(request), await form_of(request)
     sent = texts(form)
     root = str(form.get("root", ""))
     if not _ITEM.fullmatch(root):
-        raise LorkitError("this form belongs to no page", "reload the page")
+        raise LorkitError("lorkit doesn't know this form", "reload the page")
 
     def work() -> Response:
         posted = {k.removeprefix(_VALUE): v for k, v in sent.items() if k.startswith(_VALUE)}
         picked = {k.removeprefix(_PICK): v[-1] for k, v in sent.items() if k.startswith(_PICK)}
         for name in sent:
-            if name.startswith(_DROP):  # somebody else's text is kept
+            if name.startswith(_DROP):  # the other text wins
                 desk.work.unsaved.drop(name.removeprefix(_DROP))
                 posted.pop(name.removeprefix(_DROP), None)
         outcome = save_form(desk.work, str(form.get("digest", "")), posted, picked)
@@ -67,15 +67,13 @@ async def save(request: Request) -> Response:
 
 def _tell(desk: Desk, outcome: Outcome) -> None:
     if outcome.is_merged and outcome.saved:
-        desk.work.flash.text = (
-            "The file had been changed elsewhere meanwhile. Both changes are in it now."
-        )
+        desk.work.flash.text = "The file was also changed somewhere else. Both changes are saved."
 
 
 def _changes(
     desk: Desk, root: str, posted: Mapping[str, Sequence[str]], outcome: Outcome
 ) -> Response:
-    """The parts of the page that a save changes; what somebody types in stays as it is."""
+    """The parts of the page that a save changes. Boxes that are being typed in stay as they are."""
     now = desk.work.snapshot()
     fields = names(list(Form(now, desk.work.unsaved).sections(root)))
     parts = render(
@@ -94,7 +92,7 @@ def _changes(
 
 
 def _is_fresh(field: FieldView, posted: Mapping[str, Sequence[str]], outcome: Outcome) -> bool:
-    """Whether a field has to be drawn anew: its boxes, or what it asks, are others now."""
+    """Whether a field must be redrawn because its value or its boxes changed."""
     if field.path in outcome.rewritten:
         return True
     boxes = posted.get(field.path)
@@ -116,7 +114,7 @@ async def arrange(request: Request) -> Response:
         at = int(number.removesuffix("]")) if number.removesuffix("]").isdigit() else -1
         length = _length(desk.work.snapshot().source.node(holder))
         if not holder or not 0 <= at < length:
-            raise LorkitError(f"there is no {path} any more", "reload the page")
+            raise LorkitError(f"{path} no longer exists", "reload the page")
         _arranged(desk, _edits(op, holder, at, length), holder, seen)
         return back(request, f"/{holder}" if holder in _HOLDERS else "")
 
@@ -124,7 +122,7 @@ async def arrange(request: Request) -> Response:
 
 
 def _arranged(desk: Desk, edits: list[Edit], holder: str, seen: str) -> None:
-    """Make the edits; a refusal is told on the next page, in the words of check."""
+    """Make the edits. If they are refused, the next page gives the reason that check gives."""
     if not edits:
         return
     what = f"the order of {holder}" if isinstance(edits[0], Move) else ""
@@ -154,7 +152,7 @@ def _edits(op: str, holder: str, at: int, length: int) -> list[Edit]:
 
 
 async def undo(request: Request) -> Response:
-    """Take the last step back, as the command does."""
+    """Undo the last step, as the command does."""
     desk = desk_of(request)
 
     def work() -> Response:
@@ -166,14 +164,14 @@ async def undo(request: Request) -> Response:
             desk.work.flash.kind = "error"
         else:
             desk.work.was_saved()
-            desk.work.flash.text = f"Took back {undone.said}."
+            desk.work.flash.text = f"Undid {undone.said}."
         return back(request)
 
     return await in_turn(desk, work)
 
 
 async def log(request: Request) -> Response:
-    """Log what has happened, as the command does; a slip is asked about first."""
+    """Log what happened, as the command does. Ask first if it looks like a mistake."""
     desk, form = desk_of(request), await form_of(request)
     about, note = str(form.get("about", "")), str(form.get("note", ""))
     events = [str(value) for value in form.getlist("event") if value]
@@ -183,7 +181,7 @@ async def log(request: Request) -> Response:
         try:
             on = dt.date.fromisoformat(day) if day else desk.work.today()
         except ValueError:
-            raise LorkitError(f"'{day}' is no date", "write it like 2026-07-23") from None
+            raise LorkitError(f"'{day}' is not a date", "write it like 2026-07-23") from None
         for event in events:
             new = LogEvent(on=on, event=event, note=note)
             try:
@@ -210,26 +208,26 @@ async def log(request: Request) -> Response:
 
 
 async def stop(request: Request) -> Response:
-    """End the app, for those who have no terminal to end it in."""
+    """Stop the app, for people who have no terminal to stop it in."""
     desk = desk_of(request)
     page = desk.page("stopped.html")
     desk.stop()
     return page
 
 
-_TAKEN = (".pdf", ".docx", ".doc", ".odt", ".rtf")  # what a CV or a form may be
+_TAKEN = (".pdf", ".docx", ".doc", ".odt", ".rtf")  # file types of a CV or a form
 _MOST_NAMES = 100
 
 
 async def upload(request: Request) -> Response:
-    """Take a file, and name it in the profile."""
+    """Save an uploaded file, and name it in the profile."""
     desk = desk_of(request)
     async with request.form(max_files=1, max_fields=MOST_FIELDS) as form:
         path = str(form.get("path", ""))
         shape = shape_at(parse_path(path)) if path else None
         file = form.get("file")
         if shape is None or shape.kind != "file" or not isinstance(file, UploadFile):
-            raise LorkitError("no file was chosen", "choose one, or drag it there")
+            raise LorkitError("no file was chosen", "choose one, or drag one onto the field")
         content = await file.read(MOST_BYTES + 1)
         name = Path((file.filename or "").replace("\\", "/")).name
 
@@ -245,21 +243,21 @@ async def upload(request: Request) -> Response:
 
 
 def place(folder: Path, name: str, content: bytes) -> str:
-    """Write a file into a folder, never over another; returns its name. LorkitError says why not.
+    """Write a file into a folder and return its name. Never overwrites a different file.
 
-    The same file again keeps its name.
+    Uploading the same file again keeps its name. Raises LorkitError if it can't be written.
     """
     stem, extension = safe_name(name)
     if extension.lower() not in _TAKEN:
         raise LorkitError(
-            f"'{name}' is no document that goes with these messages",
-            f"save it as PDF first; these are taken: {', '.join(_TAKEN)}",
+            f"'{name}' can't be attached to these messages",
+            f"save it as a PDF first; the file types allowed are {', '.join(_TAKEN)}",
         )
     if not content:
-        raise LorkitError(f"'{name}' is empty", "save it again, and look at it first")
+        raise LorkitError(f"'{name}' is empty", "save it again, and open it to check")
     if len(content) > MOST_BYTES:
         most = MOST_BYTES // 1_000_000
-        raise LorkitError(f"'{name}' is larger than {most} MB", "make a smaller PDF of it")
+        raise LorkitError(f"'{name}' is larger than {most} MB", "make a smaller PDF")
     if wrong := unopenable(name, content):
         raise LorkitError(f"'{name}' {wrong.reason}", wrong.hint)
     for number in range(1, _MOST_NAMES):
@@ -270,7 +268,7 @@ def place(folder: Path, name: str, content: bytes) -> str:
             except OSError as error:
                 raise LorkitError(
                     f"{target} can't be written: {error.strerror}",
-                    "make room, or look at its rights",
+                    "free up disk space, or check the folder's permissions",
                 ) from error
             return target.name
     raise LorkitError(f"there are too many files named {stem}", "give it another name")

@@ -1,6 +1,6 @@
-"""What every page needs: the workspace, the session, the templates, and how an answer is made.
+"""What every page needs: the workspace, the session, the templates, and ways to respond.
 
-Everything that comes from a profile is text to the templates.
+Templates escape every value from a profile.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ if TYPE_CHECKING:
     from lorkit.profile.model import Profile
 
 
-_HYPHENATED = ("follow-up", "thank-you")  # as the words themselves are
+_HYPHENATED = ("follow-up", "thank-you")  # hyphenated in English too
 HERE = Path(__file__).resolve().parent
 
 
 @cache
 def environment() -> Environment:
-    """Jinja for HTML: escapes everything, and knows every name that it uses."""
+    """Jinja for HTML. It escapes every value, and an undefined name is an error."""
     made = Environment(
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=True,
@@ -61,19 +61,19 @@ def document_name(document_id: str) -> str:
 
 
 def begun(text: str) -> str:
-    """Words with a capital letter in front, whatever letters follow."""
+    """The text with its first letter capitalized; the rest is unchanged."""
     return text[:1].upper() + text[1:]
 
 
 def sentence(text: str) -> str:
-    """Words that stand in the middle of a message, as a sentence."""
+    """Part of a message as a sentence: a capital letter, and a period if it needs one."""
     text = text.strip()
     end = "" if not text or text[-1] in ".?!…:" else "."
     return begun(text) + end
 
 
 def render(name: str, **values: Any) -> str:
-    """A page or a part of one."""
+    """Render a page, or part of one."""
     return environment().get_template(name).render(**values)
 
 
@@ -83,17 +83,17 @@ _SOON = 0.3  # seconds
 
 @dataclass(slots=True)
 class Desk:
-    """One run of the app. Pages take turns with the workspace; drawing happens outside of it."""
+    """One run of the app. Pages take turns with the workspace, but draw previews freely."""
 
     work: Workspace
     session: Session
     stop: Callable[[], None]
     turn: threading.RLock = field(default_factory=threading.RLock)
     mailboxes: Mailboxes = field(default_factory=Mailboxes)
-    is_warm: bool = False  # what draws pages is loaded, or on its way
+    is_warm: bool = False  # the libraries that draw pages are loaded or loading
 
     def opened(self) -> tuple[Snapshot, Profile]:
-        """The profile; FindingsError with everything that is wrong where it doesn't load."""
+        """The profile. Raises FindingsError with every error if it doesn't load."""
         with self.turn:
             now = self.work.snapshot()
         if now.profile is None:
@@ -111,7 +111,7 @@ class Desk:
         return HTMLResponse(render(name, **self.common(now), **values))
 
     def common(self, now: Snapshot | None) -> dict[str, Any]:
-        """What every page shows: where things stand, and what happened last."""
+        """What every page shows: the state of the profile, and what happened last."""
         work = self.work
         findings = now.findings if now else ()
         return {
@@ -139,7 +139,7 @@ class Desk:
 def _has_steps(profile: Path) -> bool:
     try:
         return bool(steps(profile))
-    except LorkitError:  # something else has the record's name: undo says so when it is pressed
+    except LorkitError:  # something else has the record's name; pressing Undo says so
         return False
 
 
@@ -154,12 +154,12 @@ def desk_of(request: Request) -> Desk:
 
 
 def is_htmx(request: Request) -> bool:
-    """Whether a part of a page is wanted, and not a whole one."""
+    """Whether htmx asks for part of a page, not a whole one."""
     return request.headers.get("hx-request") == "true"
 
 
 def back(request: Request, to: str = "") -> RedirectResponse:
-    """To the page that a plain form came from, or to the one that is named."""
+    """Redirect to the given page, or to the page that a plain form came from."""
     referrer = request.headers.get("referer", "")
     origin = desk_of(request).session.origin
     own = referrer.removeprefix(origin) if referrer.startswith(f"{origin}/") else "/"
@@ -167,7 +167,7 @@ def back(request: Request, to: str = "") -> RedirectResponse:
 
 
 async def form_of(request: Request) -> FormData:
-    """The texts that a form sent."""
+    """The form that a request sent."""
     form = await request.form(max_files=1, max_fields=MOST_FIELDS)
     await form.close()
     return form

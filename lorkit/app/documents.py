@@ -1,4 +1,4 @@
-"""Documents in the browser: the page as a picture and in words, to copy, download and log."""
+"""Documents in the browser: as a picture and as text, to copy, download, and log."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def _paper(request: Request, profile: Profile, now: Snapshot) -> Paper:
 
 
 async def index(request: Request) -> Response:
-    """All documents, by whom they are about."""
+    """All documents, each with everyone it can be about."""
     desk = desk_of(request)
 
     def show() -> Response:
@@ -86,7 +86,7 @@ def _shown(one: Paper, letter: Letter | None, *, force: bool) -> dict[str, Any]:
 
 
 def _asked(request: Request) -> dict[str, Any]:
-    """Whether the message has just been put into the mailbox, or was found to be sent."""
+    """Whether the message was just saved as a draft, or turned out to be sent already."""
     query = request.query_params
     try:
         sent_on = dt.date.fromisoformat(query.get("sent", ""))
@@ -96,7 +96,7 @@ def _asked(request: Request) -> dict[str, Any]:
 
 
 def _mail(profile: Profile, letter: Letter | None) -> dict[str, Any]:
-    """The mailbox that the message could be put into, as far as the profile tells."""
+    """The mailbox that could hold the message as a draft, if the profile names one."""
     if letter is None or not letter.is_message or not letter.recipient.address:
         return {"mailbox": "", "closed": None}
     from lorkit.mail import account
@@ -105,7 +105,7 @@ def _mail(profile: Profile, letter: Letter | None) -> dict[str, Any]:
 
 
 async def preview(request: Request) -> Response:
-    """The page as a picture that follows the typing, and the same in words."""
+    """The preview beside a form: the page as a picture, and its text."""
     desk = desk_of(request)
 
     def show() -> Response:
@@ -116,7 +116,7 @@ async def preview(request: Request) -> Response:
         except LorkitError as error:
             return HTMLResponse(render("preview.html", error=error, **_NOTHING))
         pages, wrong = _pictures(letter, profile)
-        only = bool(pages) and "pages" in request.query_params  # the page has the words already
+        only = bool(pages) and "pages" in request.query_params  # the page already has the text
         part = render(
             "preview.html",
             error=wrong,
@@ -131,7 +131,7 @@ async def preview(request: Request) -> Response:
 
 
 def _pictures(letter: Letter, profile: Profile) -> tuple[list[str], LorkitError | None]:
-    """The pages as a page of HTML can hold them, or why there are none."""
+    """The pages as base64 PNG, or the error that prevents them."""
     try:
         pages = papers.pictures(letter, profile)
     except LorkitError as error:
@@ -156,7 +156,7 @@ async def picture(request: Request) -> Response:
 
 
 async def download(request: Request) -> Response:
-    """A document as a file, read by the same eyes as everything that ``render`` writes."""
+    """A document as a file, with the same checks as in ``render``."""
     desk = desk_of(request)
     kind: Format = request.path_params["format"]
 
@@ -171,7 +171,7 @@ async def download(request: Request) -> Response:
         files, warnings = papers.files(desk.work.file, one, kind, now.on, force=force)
         if not files:
             raise LorkitError(
-                warnings[0] if warnings else "no file could be made of it", "add what is missing"
+                warnings[0] if warnings else "this file can't be made", "fill in what is missing"
             )
         return _file(files[0].content, _name(one, kind), kind)
 
@@ -189,7 +189,7 @@ def _file(content: bytes, name: str, kind: str) -> Response:
 
 
 async def everything(request: Request) -> Response:
-    """All documents that make sense now, in all formats, as a zip."""
+    """All documents that make sense now, in all formats, as a ZIP file."""
     desk = desk_of(request)
 
     def show() -> Response:

@@ -1,7 +1,7 @@
-"""A message into the user's own mailbox as a draft, and the page that asks for the password.
+"""Save a message as a draft in the user's own mailbox, and ask for the password.
 
-It may take a while, so the other pages don't wait for it: only reading the profile and drawing
-what is attached take turns with them.
+This can take a while, so other pages don't wait for it: it takes turns with them only to read
+the profile and to draw attachments.
 """
 
 from __future__ import annotations
@@ -23,23 +23,23 @@ if TYPE_CHECKING:
     from lorkit.mail.delivery import Delivered
 
 _HERE = (
-    "take the email file, which opens as a draft in your mail program, or copy the message; "
+    "download the email file, which opens as a draft in your mail program, or copy the message; "
     "both are on this page"
 )
-_NEXT = "open it there, read it, and press Send: lorkit has sent nothing"
+_NEXT = "open it there, read it, and press Send; lorkit has sent nothing"
 
 
 class Wanted(NamedTuple):
-    """What a form asks to be put into the mailbox."""
+    """The draft that a form asks for."""
 
     document: str
     about: str
     is_forced: bool = False
     password: str = ""
-    place: str = ""  # the mailbox for which the password was typed
+    place: str = ""  # the mailbox that the password was typed for
 
     def __repr__(self) -> str:
-        """Without the password, wherever it may be shown."""
+        """Leave the password out."""
         return f"Wanted({self.document!r}, {self.about!r})"
 
     def link(self, page: str, **more: str) -> str:
@@ -58,7 +58,7 @@ async def ask(request: Request) -> Response:
         now, profile = desk.opened()
         one = papers.paper(profile, wanted.document, wanted.about, now.on)
         account = desk.mailboxes.known(profile)
-        if account is None:  # a page that is only read looks for none
+        if account is None:  # a GET never looks for a mailbox
             return RedirectResponse(wanted.link("documents"), 303)
         values = {"paper": one, "account": account, "place": _place(account), "wanted": wanted}
         return desk.page("password.html", now, **values)
@@ -67,7 +67,7 @@ async def ask(request: Request) -> Response:
 
 
 async def put(request: Request) -> Response:
-    """Put a message into the mailbox, or ask for the password first."""
+    """Save a message as a draft, or ask for the password first."""
     desk, form = desk_of(request), await form_of(request)
     wanted = Wanted(
         document=str(form.get("document", "")),
@@ -86,10 +86,10 @@ def _put(desk: Desk, wanted: Wanted) -> Response:
         now, profile = desk.opened()
     one = papers.paper(profile, wanted.document, wanted.about, now.on)
     try:
-        # As the command does: what makes no sense now is told before a password is asked for.
+        # As in the command: refuse what makes no sense now before asking for a password.
         ready = papers.message(profile.file, one, now.on, force=wanted.is_forced)
         account = desk.mailboxes.account(profile)
-        # What was typed for this mailbox and no other.
+        # Never use a password that was typed for another mailbox.
         typed = wanted.password if wanted.place == _place(account) else ""
         password = typed or desk.mailboxes.password(account)
         if not password:
@@ -100,7 +100,7 @@ def _put(desk: Desk, wanted: Wanted) -> Response:
     except RefusedPasswordError as error:
         _tell_error(desk, error)
         return RedirectResponse(wanted.link("draft"), 303)
-    except FindingsError:  # a page of their own shows all of them
+    except FindingsError:  # they have their own page
         raise
     except LorkitError as error:
         _tell_error(desk, error)
@@ -111,7 +111,7 @@ def _put(desk: Desk, wanted: Wanted) -> Response:
 
 
 def _typed(text: str) -> str:
-    """A password as it was typed; one with a control character in it wasn't."""
+    """A password as typed. One with a control character can't have been typed, so it is dropped."""
     return text if text.isprintable() else ""
 
 
@@ -132,5 +132,5 @@ def _tell_error(desk: Desk, error: LorkitError) -> None:
     from lorkit.mail.account import ByHandError
 
     flash = desk.work.flash
-    flash.text, flash.kind = f"Not put: {error.message}.", "error"
+    flash.text, flash.kind = f"No draft was saved: {error.message}.", "error"
     flash.hint = _HERE if isinstance(error, ByHandError) else error.hint

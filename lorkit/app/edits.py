@@ -1,4 +1,4 @@
-"""What fields are to say, as edits of the file, with what has to change along with them."""
+"""Turn new field values into edits of the file, with the changes that they require."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from lorkit.profile.schema import profile_shape
 from lorkit.text import slug
 from lorkit.yaml.nodes import Source
 
-# Where an id is named by others: rename one, and they are renamed too.
+# Fields that refer to an id. When an id changes, they change too.
 _REFERENCES = {"rotations": "rotation", "writers": "signs_with"}
 _NUMBER = re.compile("[0-9]{1,9}")
 
 
 def edits_for(source: Source, values: Mapping[str, str | Sequence[str]]) -> list[Edit]:
-    """The edits that make the file say these values; none for what it says already."""
+    """The edits that give these fields these values. Unchanged values need none."""
     edits: list[Edit] = []
     new: dict[str, dict[str, Any]] = {}
     for path, value in values.items():
@@ -56,7 +56,7 @@ def _of_value(source: Source, parts: Path_, value: str) -> Iterator[Edit]:
 
 
 def _written(value: str, shape: Shape) -> str:
-    """A value as its kind stands in YAML: numbers and truth values without quotes."""
+    """A value as its kind is written in YAML: numbers and booleans without quotes."""
     is_bare = (shape.kind == "int" and _NUMBER.fullmatch(value)) or (
         shape.kind == "bool" and value in ("true", "false")
     )
@@ -71,7 +71,7 @@ def _renamed(source: Source, holder: str, old: str, new: str) -> Iterator[Edit]:
 
 
 def _of_list(source: Source, parts: Path_, new: list[str]) -> Iterator[Edit]:
-    """Edits of single items, so that the others keep their quotes and comments."""
+    """Edit items one by one, so that the others keep their quotes and comments."""
     old = shown(source, write_path(parts))
     if not new:
         if old:
@@ -100,7 +100,7 @@ def _into(fields: dict[str, Any], parts: Path_, value: str | Sequence[str]) -> N
 
 
 def _of_item(source: Source, item: str, fields: dict[str, Any]) -> Iterator[Edit]:
-    """A new rotation or writer, and what the others must say now that there are several."""
+    """Add a rotation or a writer. A second rotation makes each writer name theirs."""
     holder, number = parse_path(item)
     shape = shape_at((holder, 0))
     assert shape is not None
@@ -115,7 +115,7 @@ def _of_item(source: Source, item: str, fields: dict[str, Any]) -> Iterator[Edit
 
 
 def _id(source: Source, holder: str, fields: Mapping[str, Any]) -> str:
-    """An id for a new item, from its name; none before it has one."""
+    """An id for a new item, made from its name; "" if it has none yet."""
     name = fields.get("service") if holder == "rotations" else fields.get("family_name")
     if not name:
         return ""
@@ -140,5 +140,5 @@ def _ordered(fields: Mapping[str, Any], shape: Shape) -> dict[str, New]:
 
 
 def keys() -> Sequence[str]:
-    """The profile's own groups, in its order."""
+    """The profile's top-level groups, in order."""
     return list(profile_shape().fields)

@@ -1,4 +1,4 @@
-"""The profile's fields as a form shows them: made from the model's descriptions and examples."""
+"""The profile's fields as a form shows them, from the model's descriptions and examples."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from lorkit.yaml.nodes import Group, Items, Scalar, Source
 if TYPE_CHECKING:
     from lorkit.app.workspace import Snapshot
 
-OPEN = (codes.MISSING, codes.PLACEHOLDER)  # still to be filled in, rather than wrong
+OPEN = (codes.MISSING, codes.PLACEHOLDER)  # not filled in yet, but not wrong
 _LONG = ("career_goal", "learned", "did", "moments", "status")
 
 
 @dataclass(slots=True)
 class Box:
-    """One input, with what is said of it alone."""
+    """One input, with the notes about it alone."""
 
     id: str
     value: str
@@ -40,13 +40,13 @@ class FieldView:
     shape: Shape
     boxes: list[Box]
     notes: list[Note] = field(default_factory=list)
-    kept: Kept | None = None  # typed and not in the file
-    options: list[tuple[str, str]] = field(default_factory=list)  # of a choice or a reference
-    is_needed: bool = False  # the profile, or a group that is there, can't do without it
+    kept: Kept | None = None  # typed but not in the file
+    options: list[tuple[str, str]] = field(default_factory=list)  # for a choice or a reference
+    is_needed: bool = False  # required by the profile, or by a group that it has
 
     @property
     def id(self) -> str:
-        """The field's id in the page."""
+        """The field's id on the page."""
         return element_id(self.path)
 
     @property
@@ -56,12 +56,12 @@ class FieldView:
 
     @property
     def label(self) -> str:
-        """What it means."""
+        """What the field is."""
         return self.shape.description
 
     @property
     def example(self) -> str:
-        """How it may look."""
+        """An example value."""
         return self.shape.example
 
     @property
@@ -84,14 +84,14 @@ class FieldView:
 
     @property
     def has_error(self) -> bool:
-        """Whether something in it is wrong, and not only open."""
+        """Whether something in it is wrong, not just missing."""
         every = [*self.notes, *(note for box in self.boxes for note in box.notes)]
         return any(note.severity == "error" and note.code not in OPEN for note in every)
 
 
 @dataclass(slots=True)
 class Section:
-    """Fields that stand together: a group of the profile."""
+    """A group of the profile's fields."""
 
     path: str
     title: str
@@ -100,12 +100,12 @@ class Section:
 
 
 def element_id(path: str) -> str:
-    """A path as an element's id."""
+    """An HTML id for a path."""
     return "f-" + re.sub(r"[\[\].]+", "-", path).strip("-")
 
 
 def shape_at(path: Path_) -> Shape | None:
-    """What may stand at a path, or None where the profile has no such place."""
+    """The shape of the field at a path, or None if there is no such field."""
     shape: Shape | None = profile_shape()
     for part in path:
         if shape is None:
@@ -115,7 +115,7 @@ def shape_at(path: Path_) -> Shape | None:
 
 
 def shown(source: Source, path: str) -> list[str]:
-    """What the file says in a field, a text for each box; a placeholder says nothing."""
+    """A field's values in the file, one per box. A placeholder counts as empty."""
     node = source.node(path)
     if isinstance(node, Scalar):
         return [_text(node)] if _text(node) else []
@@ -141,7 +141,7 @@ def is_there(source: Source, path: str) -> bool:
 
 
 def item_name(source: Source, path: str) -> str:
-    """What people call a rotation or a writer; "" for what is no item of a list."""
+    """The name of a rotation or a writer; "" if the path isn't one."""
     if "[" not in path:
         return ""
     keys = ("service",) if path.startswith("rotations") else ("given_name", "family_name")
@@ -157,7 +157,7 @@ class Form:
         self._unsaved = unsaved
 
     def sections(self, path: str) -> Iterator[Section]:
-        """The fields of a group, then a section for each group in it; ids come last."""
+        """A section for a group's own fields, ids last, then one for each group inside it."""
         shape = shape_at(parse_path(path))
         assert shape is not None, path
         plain = [s for s in shape.fields.values() if s.kind != "group" and not _is_groups(s)]
@@ -173,7 +173,7 @@ class Form:
                 yield from self.sections(f"{path}.{one.name}")
 
     def field(self, path: str) -> FieldView:
-        """One field with what is said of it."""
+        """One field with its notes."""
         shape = shape_at(parse_path(path))
         assert shape is not None, path
         kept = self._unsaved.fields.get(path)
@@ -203,20 +203,20 @@ class Form:
         return []
 
     def _named(self, path: str) -> list[str]:
-        """An item's id, and the name that people know it by."""
+        """An item's id and its name."""
         name = "service" if path.startswith("rotations") else "family_name"
         texts = [shown(self._now.source, f"{path}.{key}") for key in ("id", name)]
         return [text[0] for text in texts if text] if texts[0] else []
 
     def _say(self, view: FieldView) -> None:
-        """Hang findings on the boxes that they are about."""
+        """Attach findings to the boxes that they are about."""
         if view.kept:
             view.notes += view.kept.notes
         for finding in self._now.findings:
             if not _is_in(finding.path, view.path):
                 continue
             if view.kept and finding.severity == "error":
-                continue  # said of what the file says, not of what is typed here
+                continue  # about the value in the file, not the one typed here
             note = Note(finding.severity, finding.message, finding.hint, finding.code)
             number = _number(finding.path, view.path)
             box = view.boxes[number] if number is not None and number < len(view.boxes) else None

@@ -1,4 +1,4 @@
-"""The first visit's pages: welcome, then one question at a time, with a way back."""
+"""The pages of the first visit: one question at a time, with a way back."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from lorkit.profile import starters
 
 
 async def begin(request: Request) -> Response:
-    """Write the starter that ``lorkit new`` writes, and ask the first question."""
+    """Write the starter profile of ``lorkit new``, and ask the first question."""
     desk, form = desk_of(request), await form_of(request)
 
     def work() -> Response:
@@ -29,7 +29,7 @@ async def begin(request: Request) -> Response:
 
 
 async def question(request: Request) -> Response:
-    """One question; without a path, the first that is still open."""
+    """One question: the one asked for, or the first without an answer."""
     desk = desk_of(request)
     path = request.query_params.get("at", "")
 
@@ -61,7 +61,7 @@ async def question(request: Request) -> Response:
 
 
 async def answer(request: Request) -> Response:
-    """Save an answer and go on; what can't be saved is asked again, with the reason."""
+    """Save an answer and continue. If it can't be saved, ask again with the reason."""
     desk, form = desk_of(request), await form_of(request)
     sent = texts(form)
     path = QUESTIONS[number_of(str(form.get("at", "")))].path
@@ -87,7 +87,7 @@ def _is_empty(desk: Desk, path: str) -> bool:
     """Whether a required answer is still missing."""
     missing = any(question.path == path for question in left(desk.work.snapshot().source))
     if missing:
-        desk.work.flash.text = "This one is needed before a document can be made."
+        desk.work.flash.text = "lorkit needs this answer to make your documents."
         desk.work.flash.kind = "error"
     return missing
 

@@ -1,7 +1,7 @@
-"""The user's own mailbox, as one run of the app knows it. The pages ask here and nowhere else.
+"""The user's own mailbox during one run of the app. All pages use it from here.
 
-A password comes from the system's keyring, or is typed. One that was typed is kept in memory
-until the app ends, and only once the server has let somebody in with it.
+A password comes from the system's keyring or is typed. A typed one is kept in memory until the
+app ends, and only after the server has accepted it.
 """
 
 from __future__ import annotations
@@ -11,30 +11,30 @@ import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
-if TYPE_CHECKING:  # what connects is loaded when somebody wants it, and not for the first page
+if TYPE_CHECKING:  # loaded only when needed, to keep the first page fast
     from lorkit.mail.account import Account
     from lorkit.mail.delivery import Delivered
     from lorkit.pipeline.messages import Ready
     from lorkit.profile.mail import Mail
     from lorkit.profile.model import Profile
 
-_Key: TypeAlias = "tuple[Mail | None, str]"  # all in a profile that says which mailbox is meant
+_Key: TypeAlias = "tuple[Mail | None, str]"  # what a profile says about its mailbox
 
 
 @dataclass(slots=True)
 class Mailboxes:
-    """The mailboxes that were used in this run; most often one."""
+    """The mailboxes used in this run; usually one."""
 
     _accounts: dict[_Key, Account] = field(default_factory=dict)
     _passwords: dict[Account, str] = field(default_factory=dict, repr=False)
     _turn: threading.Lock = field(default_factory=threading.Lock)
 
     def known(self, profile: Profile) -> Account | None:
-        """A profile's mailbox, where it has been looked for already. Connects to nothing."""
+        """A profile's mailbox if it was already found. Doesn't connect to anything."""
         return self._accounts.get(_key(profile))
 
     def account(self, profile: Profile) -> Account:
-        """A profile's mailbox; it may have to be looked for. Raises LorkitError."""
+        """A profile's mailbox. Finding it may connect to servers. Raises LorkitError."""
         from lorkit.mail.account import account_of
 
         key = _key(profile)
@@ -43,9 +43,9 @@ class Mailboxes:
         return self._accounts[key]
 
     def password(self, account: Account) -> str:
-        """The password, or "" where it has to be asked for.
+        """The password, or "" if it must be asked for.
 
-        One that was typed counts first: the keyring had none, or one that was refused.
+        A typed one comes first: the keyring had none, or its password was refused.
         """
         from lorkit.mail.account import kept
 
@@ -54,7 +54,7 @@ class Mailboxes:
     def put(
         self, ready: Ready, account: Account, password: str, *, on: dt.date, force: bool
     ) -> list[Delivered]:
-        """Put messages into the mailbox as drafts. Raises LorkitError.
+        """Save messages as drafts in the mailbox. Raises LorkitError.
 
         A RefusedPasswordError makes the app forget the password.
         """
@@ -69,7 +69,7 @@ class Mailboxes:
             raise
 
     def keep(self, account: Account, password: str) -> None:
-        """Keep a password that was typed, and was right, until the app ends."""
+        """Keep a typed password that the server accepted until the app ends."""
         self._passwords[account] = password
 
 

@@ -1,4 +1,4 @@
-"""What is shown: what is due today, and the profile's parts as forms."""
+"""The main pages: what is due today, the forms, the lists, and check."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ if TYPE_CHECKING:
 
 
 class Task(NamedTuple):
-    """One thing of the due list, as a card."""
+    """One item of the due list, as a card."""
 
     thing: Due
     what: str
     whom: str
     when: str
-    event: str  # what to log once it is done; "" where there is nothing to log
+    event: str  # what to log once it is done; "" if nothing
     link: str
 
 
 async def home(request: Request) -> Response:
-    """What is due today; before there is a profile, the way to one."""
+    """What is due today; the welcome page if there is no profile yet."""
     desk = desk_of(request)
 
     def show() -> Response:
@@ -79,7 +79,7 @@ def _task(profile: Profile, thing: Due) -> Task:
 
 
 def _hero(profile: Profile, tasks: list[Task], now: Snapshot) -> Paper:
-    """The document beside the list: the first that is due, else a support sheet."""
+    """The document beside the list: the first one due, or else a support sheet."""
     for task in tasks:
         if task.thing.is_now:
             return paper(profile, task.thing.document, task.thing.about, now.on)
@@ -105,13 +105,13 @@ async def mail(request: Request) -> Response:
 
 
 async def rotation(request: Request) -> Response:
-    """A rotation's form; one past the last is a new one."""
+    """A rotation's form. The number after the last one adds a rotation."""
     number = int(request.path_params["number"])
     return await _form_page(request, f"rotations[{number}]", f"Rotation {number + 1}")
 
 
 async def writer(request: Request) -> Response:
-    """A writer's form; one past the last is a new one."""
+    """A writer's form. The number after the last one adds a writer."""
     number = int(request.path_params["number"])
     return await _form_page(request, f"writers[{number}]", f"Writer {number + 1}")
 
@@ -147,7 +147,7 @@ async def _form_page(request: Request, path: str, title: str) -> Response:
 
 
 def hero_of(now: Snapshot, path: str) -> Paper | None:
-    """The sheet that shows what a form changes: the writer's own, or one of the rotation's."""
+    """The support sheet to show beside a form: the writer's own, or one from the rotation."""
     profile = now.profile
     if profile is None:
         return None
@@ -168,7 +168,7 @@ def hero_of(now: Snapshot, path: str) -> Paper | None:
 
 
 class Item(NamedTuple):
-    """A rotation or a writer in the list of them."""
+    """A rotation or a writer in its list."""
 
     number: int
     name: str
@@ -208,12 +208,12 @@ def _items(now: Snapshot, holder: str, keys: tuple[str, ...]) -> Iterator[Item]:
         path = f"{holder}[{number}]"
         details = [shown(now.source, f"{path}.{key}") for key in keys]
         wrong = sum(f.path.startswith(f"{path}.") and f.severity == "error" for f in now.findings)
-        name = item_name(now.source, path) or "not named yet"
+        name = item_name(now.source, path) or "No name yet"
         yield Item(number, name, tuple(d[0] for d in details if d), wrong)
 
 
 async def check(request: Request) -> Response:
-    """Everything that check finds, each with the way to its field."""
+    """Everything that check finds, with links to the fields."""
     desk = desk_of(request)
 
     def show() -> Response:
@@ -227,7 +227,7 @@ async def check(request: Request) -> Response:
 
 
 def _field_link(path: str) -> str:
-    """The page, and the place in it, of the field that a finding is about."""
+    """A link to the field that a finding is about; "" if it has no field."""
     first, _, rest = path.partition(".")
     holder, _, number = first.partition("[")
     if not path or (holder in ("writers", "rotations") and not rest):

@@ -1,6 +1,6 @@
-"""Documents for the pages: composed, drawn and packed by the functions behind ``render``.
+"""Documents for the pages, made by the functions behind ``render``.
 
-Nothing is written: a picture and a download are made of the profile as it is, when asked for.
+Nothing is written to disk. Pictures and downloads are made on request from the current profile.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ from lorkit.suggest import did_you_mean
 if TYPE_CHECKING:
     from lorkit.pipeline.messages import Ready
 
-NOBODY = "me"  # in addresses, for a document about the applicant
-_SCALE = 1.75  # pixels a point: sharp on a screen of twice the density, at the width shown
-# Fonts are a process's, and the library that draws knows no threads.
+NOBODY = "me"  # in URLs, for a document about the applicant
+_SCALE = 1.75  # pixels per point: sharp on a high-density screen at the width shown
+# Fonts belong to the whole process, and the drawing library isn't thread-safe.
 _in_turn = threading.RLock()
 
 
 class Paper(NamedTuple):
-    """A document about somebody, and whether it makes sense now."""
+    """A document about someone, and whether it makes sense now."""
 
     document: Document
     about: About
@@ -46,12 +46,12 @@ class Paper(NamedTuple):
 
     @property
     def about_id(self) -> str:
-        """Whom it is about, in an address."""
+        """Who it is about, for URLs."""
         return NOBODY if isinstance(self.about, Applicant) else self.about.id
 
     @property
     def whom(self) -> str:
-        """Whom it is about, for people."""
+        """Who it is about, for people to read."""
         match self.about:
             case Writer():
                 return self.about.salutation
@@ -61,25 +61,25 @@ class Paper(NamedTuple):
 
 
 def papers(profile: Profile, on: dt.date) -> Iterator[Paper]:
-    """Every document with everybody whom it could be about."""
+    """Every document, once for each person or rotation it can be about."""
     for document in known(profile).documents:
         for about in _abouts(document, profile):
             yield _paper(document, profile, about, on)
 
 
 def own_templates(profile: Profile) -> Path | None:
-    """The user's own templates beside the profile, where there are any."""
+    """The folder of the user's own templates beside the profile, or None."""
     folder = profile.file.parent / "templates"
     return folder if folder.is_dir() else None
 
 
 def known(profile: Profile) -> Catalogue:
-    """All documents, the user's own among them."""
+    """All documents, including the user's own."""
     return catalogue(own_templates(profile))
 
 
 def paper(profile: Profile, document_id: str, about_id: str, on: dt.date) -> Paper:
-    """One document by its id in the catalogue; LorkitError where there is no such thing."""
+    """One document by its id in the catalogue. Raises LorkitError if there is none."""
     document = known(profile).find(document_id)
     abouts = {NOBODY if isinstance(a, Applicant) else a.id: a for a in _abouts(document, profile)}
     if about_id not in abouts:
@@ -109,8 +109,8 @@ def _paper(document: Document, profile: Profile, about: About, on: dt.date) -> P
 
 
 def letter(one: Paper, profile: Profile, on: dt.date) -> Letter:
-    """The document composed, in the user's own words where there are any."""
-    from lorkit.words import environment  # Markdown's parser and all: not for the first page
+    """The composed document, from the user's own template if there is one."""
+    from lorkit.words import environment  # slow to load, so not for the first page
     from lorkit.words.compose import compose
 
     words = environment.words(own_templates(profile))
@@ -119,16 +119,16 @@ def letter(one: Paper, profile: Profile, on: dt.date) -> Letter:
 
 
 def warm() -> None:
-    """Load what draws pages, while the first page is being read."""
-    with _in_turn, suppress(LorkitError):  # without Pango: the pages say so
+    """Load the libraries that draw pages while the user reads the first page."""
+    with _in_turn, suppress(LorkitError):  # if Pango is missing, the pages say so
         import pypdfium2  # noqa: F401
 
         from lorkit.renderers import pdf  # noqa: F401
 
 
 def pdf(letter: Letter, profile: Profile) -> bytes:
-    """The document as PDF; LorkitError where Pango is missing or the page is too full."""
-    with _in_turn:  # the import too: half of it fails where another thread's has failed
+    """The document as PDF. Raises LorkitError if Pango is missing or the page is too full."""
+    with _in_turn:  # the import too: after a failed import in another thread, it can fail halfway
         from lorkit.renderers import pdf as renderer
 
         return renderer.render(letter, own_templates(profile))
@@ -164,7 +164,7 @@ def pictures(letter: Letter, profile: Profile) -> tuple[bytes, ...]:
 def files(
     profile_file: Path, one: Paper, kind: Format, on: dt.date, *, force: bool
 ) -> tuple[list[File], list[str]]:
-    """The document in one format, and what there is to warn of; read like all that goes out."""
+    """The document in one format, checked like everything lorkit writes, and its warnings."""
     about = one.about
     made = _made(Job(profile_file, _order(one, kind, on, force=force)))
     found = made.files
@@ -174,13 +174,13 @@ def files(
 
 
 def message(profile_file: Path, one: Paper, on: dt.date, *, force: bool) -> Ready:
-    """A message for the mailbox, read like all that goes out; what it attaches is drawn."""
+    """A message for the mailbox, checked like everything lorkit writes, with its attachments."""
     from lorkit.pipeline.messages import messages
 
     order = _order(one, "eml", on, force=force)
     with _in_turn:
         ready = messages(profile_file, order, "" if one.about_id == NOBODY else one.about_id)
-        for each in ready.messages:  # drawn now, in turn, and not while a mailbox is open
+        for each in ready.messages:  # drawn now, while it is our turn, not while a mailbox is open
             ready.renderers.message(each.letter)
     return ready
 
@@ -191,14 +191,14 @@ def _order(one: Paper, kind: Format, on: dt.date, *, force: bool) -> Order:
 
 
 def _made(job: Job) -> Rendered:
-    from lorkit.pipeline.render_job import render_job  # loaded for a download, and not before
+    from lorkit.pipeline.render_job import render_job  # slow to load, so only for a download
 
     with _in_turn:
         return render_job(job)
 
 
 def everything(profile_file: Path, on: dt.date) -> bytes:
-    """Every document that makes sense on a day, in every format, as a zip."""
+    """Every document that makes sense on a day, in every format, as a ZIP file."""
     made = _made(Job(profile_file, Order(("all",), on, (), FORMATS)))
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -209,7 +209,7 @@ def everything(profile_file: Path, on: dt.date) -> bytes:
 
 
 def calendar(profile: Profile, on: dt.date) -> bytes:
-    """The plan's dates."""
+    """The plan's dates as an iCalendar file."""
     from lorkit.schedule import calendar as renderer
 
     return renderer.calendar(profile, on)

@@ -1,7 +1,7 @@
-"""What people paste, taken as they mean it where that is sure, with a word on what was done.
+"""Clean up pasted text, and say what was changed.
 
-Text comes from Word and from email programs: with bullets, tabs, curly quotes, names with their
-titles, and dates the American way. Nothing is guessed: where it could mean two things, it asks.
+People paste from Word and from email: bullets, tabs, curly quotes, names with titles, and American
+dates. Nothing is guessed: if a text could mean two things, the page asks.
 """
 
 from __future__ import annotations
@@ -26,15 +26,15 @@ _CREDENTIALS = re.compile(
 
 
 class Tidied(NamedTuple):
-    """A pasted text as its field can hold it."""
+    """A pasted text, cleaned up for its field."""
 
     value: str
-    told: str = ""  # what was done to it, for the person who pasted it
-    choices: tuple[tuple[str, str], ...] = ()  # where it has two meanings: value and words
+    told: str = ""  # what was changed, for the person who pasted it
+    choices: tuple[tuple[str, str], ...] = ()  # if it could mean two things: value and label
 
 
 def tidy(text: str, shape: Shape) -> Tidied:
-    """One value of a form, for a field of this shape."""
+    """Clean up one value of a form for a field of this shape."""
     plain, told = _plain(text)
     if not plain:
         return Tidied("")
@@ -49,15 +49,15 @@ def tidy(text: str, shape: Shape) -> Tidied:
 
 
 def _plain(text: str) -> tuple[str, str]:
-    """Without bullets and without quotes around all of it, on one line."""
+    """The text on one line, without a bullet in front or quotation marks around all of it."""
     bare = _BULLET.sub("", text)
     line = one_line(bare)
     inner = _QUOTED.fullmatch(line)
     if inner and "'" not in line[1:-1]:
         return one_line(uncurled(line) if uncurled(line) != line else line[1:-1]), (
-            "The quotes around it were left out."
+            "The quotation marks around it were removed."
         )
-    return line, "The bullet in front was left out." if bare != text else ""
+    return line, "The bullet in front was removed." if bare != text else ""
 
 
 def _date(text: str) -> Tidied:
@@ -80,12 +80,12 @@ def _choice(text: str, shape: Shape) -> Tidied:
 
 def _email(text: str) -> Tidied:
     if found := _ADDRESS.search(text):
-        return Tidied(found[1], "Only the address was kept.")
+        return Tidied(found[1], "Only the email address was kept.")
     return Tidied(text.removeprefix("mailto:"))
 
 
 def items(texts: Sequence[str]) -> tuple[list[str], str]:
-    """The items of a list from its boxes: a pasted list in one box becomes an item a line."""
+    """A list's items from its boxes. A list pasted into one box becomes one item per line."""
     found: list[str] = []
     told = ""
     for text in texts:
@@ -100,12 +100,12 @@ def items(texts: Sequence[str]) -> tuple[list[str], str]:
                 found.append(value)
                 told = told or did
         if len(parts) > 1:
-            told = f"The list was divided into {len(parts)} items, without their bullets."
+            told = f"The list was split into {len(parts)} items, and the bullets were removed."
     return found, told
 
 
 def _joined(lines: Sequence[str]) -> list[str]:
-    """Lines without a bullet of their own belong to the one above."""
+    """Join lines without a bullet to the line above."""
     parts: list[str] = []
     for line in lines:
         if parts and not _BULLET.match(line):
@@ -116,10 +116,10 @@ def _joined(lines: Sequence[str]) -> list[str]:
 
 
 def person(text: str) -> tuple[dict[str, str], ...]:
-    """A writer's fields from ``Dr. Jane O'Brien, MD <x@y.org>``; several where it isn't sure.
+    """A writer's fields from ``Dr. Jane O'Brien, MD <x@y.org>``: each possible reading.
 
-    Nothing for a plain name. A name of three words or more can be divided in several places,
-    and only a person knows where.
+    Empty for a plain name. A name of three words or more can be split in several places, and
+    only the user knows where.
     """
     line = one_line(text)
     rest, fields = line, {}
@@ -133,14 +133,14 @@ def person(text: str) -> tuple[dict[str, str], ...]:
         fields["credentials"] = found[1]
         rest = rest[: found.start()].strip()
         if fields.get("title") == "Dr.":
-            del fields["title"]  # what stands there without one
+            del fields["title"]  # the default title
     if rest == line or not rest or "," in rest:
         return ()
     return tuple({**fields, **name} for name in _names(rest.split(" ")))
 
 
 def told(fields: Mapping[str, str]) -> str:
-    """A writer's fields in words."""
+    """A writer's fields as text for the page."""
     names = {"given_name": "given name", "family_name": "family name"}
     return ", ".join(f"{names.get(key, key)} {value}" for key, value in fields.items())
 

@@ -1,6 +1,6 @@
-"""The first visit: one question at a time, in the order that leads to a first support sheet.
+"""The questions of the first visit, in the order that leads to a first support sheet.
 
-What a question means, and an example of an answer, come from the profile's own fields.
+Each question's label and example come from the field that holds its answer.
 """
 
 from __future__ import annotations
@@ -21,50 +21,50 @@ class Question(NamedTuple):
 
 
 QUESTIONS = (
-    Question("applicant.eras_name", "What is your name?", "It stands in every document."),
+    Question("applicant.eras_name", "What is your name?", "It appears in every document."),
     Question("applicant.status", "Where are you in your training?"),
     Question("applicant.school", "What is your medical school?"),
-    Question("applicant.country", "In which country is it?"),
+    Question("applicant.country", "Which country is it in?"),
     Question("applicant.email", "What is your email address?"),
-    Question("applicant.specialty", "Which specialty do you apply for?"),
+    Question("applicant.specialty", "Which specialty are you applying for?"),
     Question("applicant.career_goal", "What is your career goal?", "A few words are best."),
-    Question("application.season", "For which season do you apply?"),
-    Question("rotations[0].service", "On which service is your rotation?"),
-    Question("rotations[0].hospital", "At which hospital?"),
-    Question("rotations[0].starts", "When does it start?"),
-    Question("rotations[0].ends", "When does it end?"),
-    Question("rotations[0].level", "What may you do there?"),
+    Question("application.season", "Which season are you applying for?"),
+    Question("rotations[0].service", "Which service is your rotation on?"),
+    Question("rotations[0].hospital", "Which hospital is it at?"),
+    Question("rotations[0].starts", "When does the rotation start?"),
+    Question("rotations[0].ends", "When does the rotation end?"),
+    Question("rotations[0].level", "What are you allowed to do there?"),
     Question(
         "writers[0].family_name",
-        "Who saw you most, and might write a letter?",
-        "Paste the whole name, with title and address, if you have it like that.",
+        "Who worked with you most and might write a letter?",
+        "You can paste the full name with title and email address.",
     ),
-    Question("writers[0].role", "What is this person's role for you?"),
+    Question("writers[0].role", "What is this person's role?"),
     Question("writers[0].setting", "Where do you work together?"),
     Question(
         "writers[0].did",
-        "What have you done that this person saw?",
-        "The best ones have a number, a verb and a result. No patient can be recognized.",
+        "What did you do that this person saw?",
+        "Give a number, a verb, and a result. Leave out whatever identifies a patient.",
     ),
     Question(
         "writers[0].moments",
-        "Which short scenes did this person see?",
-        "Up to three. They bring back a memory, which is what a letter is written from.",
+        "Which brief moments did this person see?",
+        "Up to three. They help this person remember you when writing the letter.",
     ),
 )
 
 
 def is_required(question: Question) -> bool:
-    """Whether the profile can't do without the answer."""
+    """Whether the profile requires the answer."""
     shape = shape_at(parse_path(question.path))
     return bool(shape and shape.required)
 
 
 def left(source: Source) -> list[Question]:
-    """The questions that must still be answered."""
+    """The required questions without an answer."""
     return [q for q in QUESTIONS if is_required(q) and not shown(source, q.path)]
 
 
 def number_of(path: str) -> int:
-    """A question's number, from 0; 0 for what is none."""
+    """A question's number, from 0; 0 if there is no such question."""
     return next((n for n, q in enumerate(QUESTIONS) if q.path == path), 0)

@@ -1,8 +1,8 @@
-"""A form's values into the profile: what is right is saved at once, what isn't yet is kept.
+"""Save a form's values to the profile. Valid ones are saved at once; the others are kept.
 
-A form carries the digest of the file that it showed. What somebody else has changed meanwhile,
-in an editor, another window or a terminal, is neither overwritten nor lost: edits of other fields
-go in beside it, an edit of the same field is told.
+A form carries the digest of the file it was made from. A change made since then in an editor,
+another window, or a terminal is never overwritten: changes to other fields are merged, and for a
+change to the same field the page asks which one to keep.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _HOLDERS = ("writers", "rotations")
 
 @dataclass(slots=True)
 class Want:
-    """What a field is to say."""
+    """The new value for a field."""
 
     path: str
     texts: list[str]  # as typed
@@ -39,18 +39,18 @@ class Want:
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of a form."""
+    """What happened to a form's values."""
 
     saved: list[str] = field(default_factory=list)  # paths
-    told: dict[str, str] = field(default_factory=dict)  # what was done to what was pasted
-    rewritten: set[str] = field(default_factory=set)  # fields that show something else now
-    is_merged: bool = False  # the file had been changed meanwhile
+    told: dict[str, str] = field(default_factory=dict)  # by field: what was changed in pasted text
+    rewritten: set[str] = field(default_factory=set)  # fields whose value on the page must change
+    is_merged: bool = False  # the file was changed since the form was shown
 
 
 def save_form(
     work: Workspace, seen: str, posted: Mapping[str, Sequence[str]], picked: Mapping[str, str]
 ) -> Outcome:
-    """Save what differs from what the form showed; the rest of it is kept with the reasons."""
+    """Save what differs from what the form showed. Keep what can't be saved, with reasons."""
     now = work.snapshot()
     outcome = Outcome()
     base = work.version(seen)
@@ -69,7 +69,7 @@ def save_form(
         want.path = path
         if _is_as_shown(want, source, shown_path) and path not in work.unsaved.fields:
             continue
-        is_chosen = shown_path in picked  # between two texts, by whoever saw both
+        is_chosen = shown_path in picked  # the user saw both texts and picked one
         if not is_chosen and _is_others(
             work, want, source, shown_path, now.source, known=base is not None
         ):
@@ -97,7 +97,7 @@ def _want(path: str, texts: list[str], picked: Mapping[str, str]) -> Want:
 
 
 def _is_as_shown(want: Want, source: Source, path: str) -> bool:
-    """Whether a form sends back what it showed."""
+    """Whether a form sends back the value it showed."""
     said = shown(source, path)
     if isinstance(want.value, list):
         return want.value == said
@@ -107,12 +107,12 @@ def _is_as_shown(want: Want, source: Source, path: str) -> bool:
 
 
 def _moved(path: str, old: Source, new: Source) -> str | None:
-    """The path in the file as it is now: items may have other numbers; None if theirs is gone."""
+    """The path in the current file, since items may have moved; None if the item is gone."""
     parts = parse_path(path)
     if len(parts) < 2 or parts[0] not in _HOLDERS or not isinstance(parts[1], int):
         return path
     holder, number = str(parts[0]), parts[1]
-    if number >= count(old, holder):  # a new one, which comes last
+    if number >= count(old, holder):  # a new item, which comes last
         return write_path((holder, count(new, holder), *parts[2:]))
     known = shown(old, f"{holder}[{number}].id")
     ids = [shown(new, f"{holder}[{n}].id") for n in range(count(new, holder))]
@@ -125,14 +125,14 @@ def _moved(path: str, old: Source, new: Source) -> str | None:
 
 
 def _lost(work: Workspace, path: str) -> None:
-    work.flash.text = f"{path} was removed meanwhile, in an editor or another window."
+    work.flash.text = f"{path} was removed in an editor or another window."
     work.flash.kind = "error"
 
 
 def _is_others(
     work: Workspace, want: Want, old: Source, old_path: str, new: Source, *, known: bool
 ) -> bool:
-    """Whether somebody else has changed this field; then both texts are shown, and none is lost."""
+    """Whether the field was changed elsewhere. If so, keep both texts, and show both."""
     kept = work.unsaved.fields.get(want.path)
     theirs = shown(new, want.path)
     value = want.value if isinstance(want.value, list) else [want.value] if want.value else []
@@ -143,9 +143,7 @@ def _is_others(
     said = "; ".join(theirs)
     if not said:
         return False
-    note = Note(
-        "error", f"this was changed meanwhile, elsewhere, to: {said}", "keep one of the two"
-    )
+    note = Note("error", f"this was changed somewhere else to: {said}", "choose which one to keep")
     work.unsaved.fields[want.path] = Kept(want.texts, [note], theirs=said)
     return True
 
@@ -161,9 +159,9 @@ def _tell(work: Workspace, outcome: Outcome, want: Want, picked: Mapping[str, st
 def _divide_names(
     work: Workspace, wants: dict[str, Want], outcome: Outcome, picked: Mapping[str, str]
 ) -> None:
-    """Put a writer who was pasted whole into the fields; ask where a name can be divided so or so.
+    """Split a pasted writer into fields. Ask if the name can be split in more than one place.
 
-    Only with an address at its end is a line sure to be whole: somebody may be typing still.
+    Only an email address shows that a line is complete; otherwise the user may still be typing.
     """
     for want in [one for one in wants.values() if one.path.endswith(".family_name")]:
         writer = want.path.removesuffix("family_name")
@@ -180,12 +178,10 @@ def _divide_names(
             wants[writer + key] = Want(writer + key, [value], value)
             outcome.rewritten.add(writer + key)
         if ways:
-            work.told[want.path] = outcome.told[want.path] = (
-                f"Put into its fields: {pasting.told(ways[0])}."
-            )
+            work.told[want.path] = outcome.told[want.path] = f"Filled in: {pasting.told(ways[0])}."
 
 
-# --- Together as far as it goes, else one by one
+# --- All together if possible, otherwise one by one
 
 
 def _commit(work: Workspace, wants: list[Want], outcome: Outcome) -> None:
@@ -210,11 +206,11 @@ def _question(want: Want) -> str:
     typed = want.texts[0].strip()
     if want.path.endswith("family_name"):
         return "this is more than a family name"
-    return f"{typed} can mean two days"
+    return f"{typed} could be two different dates"
 
 
 def _groups(source: Source, wants: list[Want]) -> Iterator[list[Want]]:
-    """Wants that have to be saved together: of one group, or of an item that is new."""
+    """Group the values that must be saved together: a group's, or a new item's."""
     groups: dict[str, list[Want]] = {}
     for want in wants:
         groups.setdefault(_new_root(source, want.path) or want.path.rpartition(".")[0], []).append(
@@ -224,7 +220,7 @@ def _groups(source: Source, wants: list[Want]) -> Iterator[list[Want]]:
 
 
 def _new_root(source: Source, path: str) -> str:
-    """The first group on the way to a path that the file doesn't have; "" if it has all."""
+    """The first group on a path that isn't in the file; "" if all are."""
     parts = parse_path(path)
     for length in range(1, len(parts)):
         root = write_path(parts[:length])
@@ -240,7 +236,7 @@ def _is_new(source: Source, path: str) -> bool:
 
 
 def _save(work: Workspace, wants: list[Want], outcome: Outcome) -> LorkitError | None:
-    """Save these if all of them can be, in one step for undo; else why not."""
+    """Save all of these as one undo step. Returns the error if that isn't possible."""
     now = work.snapshot()
     values = {want.path: want.value for want in wants}
     try:
@@ -262,7 +258,7 @@ def _save(work: Workspace, wants: list[Want], outcome: Outcome) -> LorkitError |
 
 
 def _what(wants: Sequence[Want]) -> str:
-    """What was changed, for whoever takes it back."""
+    """What was changed, for the message of undo."""
     if len(wants) == 1:
         return wants[0].path
     root = wants[0].path.rpartition(".")[0]
@@ -270,9 +266,9 @@ def _what(wants: Sequence[Want]) -> str:
 
 
 def _keep(work: Workspace, want: Want, group: Sequence[Want], error: LorkitError | None) -> None:
-    """Keep what can't be saved, with the words of check for what stands in the way."""
+    """Keep what can't be saved, with the findings that prevent it."""
     notes = list(_reasons(work.snapshot(), want, group))
-    if not notes and error:  # nothing is wrong with it: the file can't be written
+    if not notes and error:  # the value is fine, but the file can't be written
         notes = [Note("error", error.message, error.hint)]
     work.unsaved.fields[want.path] = Kept(want.texts, notes)
 
@@ -290,5 +286,5 @@ def _reasons(now: Snapshot, want: Want, group: Sequence[Want]) -> Iterator[Note]
 
 
 def _note(finding: Finding, *, is_own: bool) -> Note:
-    message = finding.message if is_own else f"not in the file yet: {finding.message}"
+    message = finding.message if is_own else f"can't be saved yet: {finding.message}"
     return Note("error" if is_own else "waiting", message, finding.hint, finding.code)

@@ -1,7 +1,7 @@
-"""Who may talk to the app: the browser that it opened, on this computer, and nobody else.
+"""Only the browser that opened the app's address may use the app.
 
-A page of another site can send requests to 127.0.0.1 as well, and so can another user of the
-computer; another program can answer on the same port later. Each line here stops one of them.
+Pages of other sites and other users of this computer can also send requests to 127.0.0.1, and
+another program can use the same port later. The checks here stop each of them.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ Send: TypeAlias = Any
 
 HOST = "127.0.0.1"
 KEY_HEADER = "X-Lorkit-Key"
-MOST_BYTES = 19_000_000  # a file that may be attached, and the form around it
+MOST_BYTES = 19_000_000  # the largest attachment, and the form around it
 _SAFE = ("GET", "HEAD")
-# What the pages use, and nothing else: their own style, script and pictures.
+# Allow only what the pages use: their own styles, scripts, fonts, and pictures.
 CSP = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
     "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
@@ -41,8 +41,8 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 _OPEN_AGAIN = (
-    "This page belongs to a lorkit that was started on this computer.\n"
-    "Its address works once, in one browser. Start lorkit again to get a new one.\n"
+    "lorkit is running on this computer, but not in this browser.\n"
+    "Its address works only once. Start lorkit again to get a new address.\n"
 )
 
 
@@ -53,26 +53,26 @@ class Session:
     port: int
     token: str = field(default_factory=lambda: secrets.token_urlsafe(32))
     cookie: str = field(default_factory=lambda: secrets.token_urlsafe(32))
-    key: str = field(default_factory=lambda: secrets.token_urlsafe(32))  # of every write
+    key: str = field(default_factory=lambda: secrets.token_urlsafe(32))  # sent with every write
     is_opened: bool = False
 
     @property
     def origin(self) -> str:
-        """Where the app is served, as browsers name it."""
+        """The app's origin, as browsers send it."""
         return f"http://{HOST}:{self.port}"
 
     @property
     def address(self) -> str:
-        """The address that opens the app, once."""
+        """The address that opens the app. It works once."""
         return f"{self.origin}/?token={self.token}"
 
     @property
     def cookie_name(self) -> str:
-        """Cookies don't know ports: two apps on one computer must not share one."""
+        """The cookie's name. Cookies ignore ports, so two apps on one computer need two names."""
         return f"lorkit-{self.port}"
 
     def open(self, token: str) -> bool:
-        """Whether this is the token, which is then used up."""
+        """Whether this is the token. It works only once."""
         if self.is_opened or not _same(token, self.token):
             return False
         self.is_opened = True
@@ -80,14 +80,14 @@ class Session:
 
 
 class Guard:
-    """ASGI middleware: lets through what the app's own pages send."""
+    """ASGI middleware that lets only the app's own pages through."""
 
     def __init__(self, app: Any, session: Session) -> None:
         self._app = app
         self._session = session
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer the request, or refuse it; every answer carries the headers."""
+        """Answer the request or refuse it. Every answer carries the security headers."""
         if scope["type"] != "http":
             if scope["type"] == "lifespan":
                 await self._app(scope, receive, send)
@@ -107,11 +107,11 @@ class Guard:
         await self._app(scope, _Bounded(receive), guarded)
 
     def _refusal(self, scope: Scope) -> Response | None:
-        """Why a request is not answered, as an answer; the cookie for one that opens the app."""
+        """The response to a request that doesn't reach the app: a refusal, or the cookie."""
         headers = Headers(scope=scope)
-        # Another site's name may lead to this address (DNS rebinding): its pages send that name.
+        # DNS rebinding: another site's name can point here, and its pages send that name.
         if headers.getlist("host") != [self._session.origin.removeprefix("http://")]:
-            return PlainTextResponse("This is not where lorkit is served.\n", 421)
+            return PlainTextResponse("lorkit is not at this address.\n", 421)
         if scope["method"] in _SAFE and (token := _query(scope, "token")):
             return self._opened(token)
         if not _same(_cookie(headers, self._session.cookie_name), self._session.cookie):
@@ -119,9 +119,9 @@ class Guard:
         if scope["method"] in _SAFE:
             return None
         if scope["method"] != "POST" or not self._is_own_write(scope, headers):
-            return PlainTextResponse("Only lorkit's own pages may change something.\n", 403)
+            return PlainTextResponse("Only lorkit's own pages can change anything.\n", 403)
         if _length(headers) > MOST_BYTES:
-            return PlainTextResponse("A file may have 18 MB at most.\n", 413)
+            return PlainTextResponse("A file can be at most 18 MB.\n", 413)
         return None
 
     def _opened(self, token: str) -> Response:
@@ -138,7 +138,7 @@ class Guard:
         return answer
 
     def _is_own_write(self, scope: Scope, headers: Headers) -> bool:
-        """Whether one of the app's own pages sent it. A plain form has its key in the address."""
+        """Whether one of the app's own pages sent it. A plain form has its key in the URL."""
         key = headers.get(KEY_HEADER) or _query(scope, "key")
         return (
             headers.getlist("origin") == [self._session.origin]
@@ -148,7 +148,7 @@ class Guard:
 
 
 class _Bounded:
-    """A request's body, cut off where it gets longer than any that the app takes."""
+    """A request's body, cut off when it gets longer than the app accepts."""
 
     def __init__(self, receive: Receive) -> None:
         self._receive = receive

@@ -1,4 +1,4 @@
-"""The server: which address leads to which page, and how it starts and ends."""
+"""The server: its routes, and how it starts and stops."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from lorkit.errors import LorkitError
 
 _FONTS = Path(fontpkg_fira_sans.ROOT) / "files"
 _FACES = ("Regular", "Italic", "Medium", "SemiBold")
-_LASTING = {"Cache-Control": "private, max-age=86400"}  # nothing personal is in them
+_LASTING = {"Cache-Control": "private, max-age=86400"}  # they hold nothing personal
 
 
 def application(desk: Desk) -> Starlette:
@@ -99,7 +99,7 @@ async def _font(request: Request) -> Response:
 
 
 async def _wrong(request: Request, error: Exception) -> Response:
-    """A LorkitError: what is wrong, and what to do."""
+    """Show a LorkitError: what is wrong, and what to do."""
     assert isinstance(error, LorkitError)
     desk: Desk = request.app.state.desk
     with desk.turn:
@@ -112,11 +112,11 @@ async def _wrong(request: Request, error: Exception) -> Response:
 
 
 async def _nowhere(request: Request, _: Exception) -> Response:
-    return PlainTextResponse("There is no such page in lorkit.\n", 404)
+    return PlainTextResponse("lorkit has no page at this address.\n", 404)
 
 
 async def _failed(request: Request, error: Exception) -> Response:
-    """A fault of lorkit's own. Nothing is lost: whatever was typed is in the file or beside it."""
+    """Show a bug in lorkit. Nothing is lost: what was typed is in the file or beside it."""
     return Response(render("failed.html", error=error), 500, media_type="text/html")
 
 
@@ -124,20 +124,20 @@ async def _failed(request: Request, error: Exception) -> Response:
 
 
 def listen(port: int) -> socket.socket:
-    """A socket on this computer only; port 0 takes a free one. LorkitError where it is taken."""
+    """A socket on this computer only; port 0 means any free one. Raises LorkitError if taken."""
     made = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
         made.bind((HOST, port))
     except OSError as error:
         made.close()
         raise LorkitError(
-            f"port {port} is taken by another program", "leave out --port, or name another one"
+            f"port {port} is taken by another program", "leave out --port, or choose another port"
         ) from error
     return made
 
 
 def serve(work: Workspace, port: int, told: Callable[[str], None], *, open_browser: bool) -> None:
-    """Serve the app until it is stopped. ``told`` gets the address, once the app answers."""
+    """Serve the app until it is stopped. ``told`` is called with the address when it is ready."""
     bound = listen(port)
     session = Session(bound.getsockname()[1])
     server: uvicorn.Server
@@ -161,5 +161,5 @@ def serve(work: Workspace, port: int, told: Callable[[str], None], *, open_brows
     told(session.address)
     if open_browser:
         threading.Thread(target=webbrowser.open, args=(session.address,), daemon=True).start()
-    with closing(bound), suppress(KeyboardInterrupt):  # which is how it is stopped in a terminal
+    with closing(bound), suppress(KeyboardInterrupt):  # Ctrl-C stops it in a terminal
         server.run(sockets=[bound])

@@ -1,4 +1,4 @@
-"""A file that starts the app with a double click, for people who use no terminal."""
+"""Write a file that starts the app with a double-click, for people who don't use a terminal."""
 
 from __future__ import annotations
 
@@ -11,28 +11,28 @@ from lorkit.files.output import in_the_way, write_whole
 
 
 def write(folder: Path, system: str = sys.platform) -> Path:
-    """Write the starter for this system into a folder; returns its path.
+    """Write the launcher for this system into a folder, and return its path.
 
-    LorkitError where another file has its name.
+    Raises LorkitError if another file has its name.
     """
     folder = folder.resolve()
     name, text = starter(folder, Path(sys.executable), system)
     path = folder / name
     content = text.encode()
     if path.exists() and in_the_way(path, content):
-        raise LorkitError(f"{path} exists already", "move it away, and run this again")
+        raise LorkitError(f"{path} already exists", "move it somewhere else, and run this again")
     try:
         write_whole(path, content)
         path.chmod(0o755)
     except OSError as error:
         raise LorkitError(
-            f"{path} can't be written: {error.strerror}", "name another folder"
+            f"{path} can't be written: {error.strerror}", "choose another folder"
         ) from error
     return path
 
 
 def starter(folder: Path, python: Path, system: str) -> tuple[str, str]:
-    """The starter's name and text: a .bat for Windows, a .command for macOS, else a .desktop."""
+    """The launcher's name and text: .bat on Windows, .command on macOS, otherwise .desktop."""
     if system == "win32":
         return "lorkit.bat", _bat(folder, python)
     line = f"{shlex.quote(str(python))} -m lorkit app {shlex.quote(str(folder))}"
@@ -47,7 +47,7 @@ def starter(folder: Path, python: Path, system: str) -> tuple[str, str]:
 
 
 def _bat(folder: Path, python: Path) -> str:
-    """A batch file; % is doubled, since it would name a variable. UTF-8, which it asks for."""
+    """A batch file in UTF-8, with % doubled because it would start a variable."""
     program, where = (str(path).replace("%", "%%") for path in (python, folder))
     return (
         "@echo off\r\nchcp 65001 >nul\r\nrem Opens lorkit in the browser.\r\n"

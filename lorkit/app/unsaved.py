@@ -1,6 +1,6 @@
-"""What was typed and can't be saved yet, kept beside the profile so that nothing typed is lost.
+"""What was typed but can't be saved yet, kept in a file beside the profile so nothing is lost.
 
-Only the owner may read the file. It goes as soon as all of it has been saved or given up.
+Only the owner can read the file. It is removed once everything in it is saved or discarded.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _MOST = 4 * 1024 * 1024  # bytes
 
 
 class Note(NamedTuple):
-    """What is said under a field: a finding's words, or what became of what was typed."""
+    """A note under a field: a finding, or what happened to the text typed there."""
 
     severity: str  # error, warning, advice, told
     message: str
@@ -38,9 +38,9 @@ class Kept:
 
     texts: list[str]
     notes: list[Note] = field(default_factory=list)
-    choices: list[tuple[str, str]] = field(default_factory=list)  # where it means two things
-    theirs: str = ""  # what the file says by now, where somebody else changed it
-    of: str = ""  # the id of its rotation or writer, who may get another number
+    choices: list[tuple[str, str]] = field(default_factory=list)  # if it could mean two things
+    theirs: str = ""  # the value now in the file, if it was changed elsewhere
+    of: str = ""  # the id of its rotation or writer, whose number may change
 
 
 class Unsaved:
@@ -60,9 +60,9 @@ class Unsaved:
         }
 
     def follow(self, ids: Mapping[str, Sequence[str]]) -> None:
-        """Go where rotations and writers have gone, by their ids; ``ids`` are in the file's order.
+        """Follow rotations and writers that have moved, by their ids in the file's order.
 
-        What belongs to one that is gone is kept out of sight, in case it comes back.
+        Text for one that was removed is kept but not shown, in case undo brings it back.
         """
         everything = {**self._gone, **self.fields}
         self.fields, self._gone = {}, {}
@@ -80,12 +80,12 @@ class Unsaved:
                 self._gone[path] = kept
 
     def drop(self, prefix: str) -> None:
-        """Give up what was typed in a field, or in all fields of a group."""
+        """Discard what was typed in a field, or in all fields of a group."""
         for path in self.under(prefix):
             del self.fields[path]
 
     def write(self) -> None:
-        """Put it on the disk. A disk that is full or read-only takes nothing else away."""
+        """Write it to disk. If the disk is full or read-only, the rest goes on without it."""
         with suppress(OSError, LorkitError):
             everything = {**self._gone, **self.fields}
             if not everything:

@@ -1,4 +1,4 @@
-"""One folder with its profile, as the app has it open: the file is the state, this is a view."""
+"""The folder and profile that the app has open. The file is the state; this is a view of it."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from lorkit.profile.starters import PROFILE
 from lorkit.text import one_line
 from lorkit.yaml.nodes import Items, Scalar, Source
 
-_FILES = ("FILE00", "YAML")  # codes of what is wrong with the file itself
+_FILES = ("FILE00", "YAML")  # codes of errors in the file itself
 HOLDERS = ("rotations", "writers")
-_VERSIONS = 60  # of the file, for windows that stand open
+_VERSIONS = 60  # of the file, for windows that are still open
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The profile as its file says it now, and everything that check finds in it."""
+    """The profile as it is in its file now, and everything that check finds in it."""
 
     reading: Reading
     report: Report
@@ -35,7 +35,7 @@ class Snapshot:
 
     @property
     def source(self) -> Source:
-        """The file's text, taken apart."""
+        """The parsed file."""
         return self.reading.source
 
     @property
@@ -45,19 +45,19 @@ class Snapshot:
 
     @property
     def is_broken(self) -> bool:
-        """Whether the file can't be taken apart, so that no edit finds its place in it."""
+        """Whether the file can't be parsed, so that it can't be edited here."""
         errors = (f for f in self.findings if f.severity == "error")
         return self.source.root is None or any(f.code.startswith(_FILES) for f in errors)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """In the words of check."""
+        """What check found."""
         return self.report.findings
 
 
 @dataclass(slots=True)
 class Flash:
-    """What happened last, told once on the next page."""
+    """What happened last, shown once on the next page."""
 
     text: str = ""
     kind: str = "told"  # told, error
@@ -71,11 +71,11 @@ class Workspace:
     folder: Path
     today: Callable[[], dt.date]
     is_sample: bool = False
-    saved_at: float = 0.0  # seconds since the epoch; 0: nothing was saved yet
-    last_path: str = ""  # what was saved last, and when: somebody may be typing still
+    saved_at: float = 0.0  # seconds since the epoch; 0 if nothing was saved yet
+    last_path: str = ""  # what was saved last, and when: the user may still be typing
     last_time: float = 0.0
     flash: Flash = field(default_factory=Flash)
-    told: dict[str, str] = field(default_factory=dict)  # by field: what was done to its text
+    told: dict[str, str] = field(default_factory=dict)  # by field: what was changed in pasted text
     unsaved: Unsaved = field(init=False)
     _readings: OrderedDict[str, Reading] = field(default_factory=OrderedDict)
     _snapshot: Snapshot | None = None
@@ -94,7 +94,7 @@ class Workspace:
         return self.file.exists() or self.file.is_symlink()
 
     def snapshot(self) -> Snapshot:
-        """The profile as it is now. An unchanged file isn't read and checked again."""
+        """The profile as it is now. An unchanged file is not read or checked again."""
         on, now = self.today(), self._digest()
         last = self._snapshot
         if last is None or not now or (last.digest, last.on) != (now, on):
@@ -107,7 +107,7 @@ class Workspace:
         return last
 
     def _digest(self) -> str:
-        """The digest of the file; "" for one that reading has to look at more closely."""
+        """The digest of the file; "" if it can't be read directly."""
         try:
             return digest(self.file.read_bytes()) if self.file.is_file() else ""
         except OSError:
@@ -116,16 +116,16 @@ class Workspace:
     def _report(self, on: dt.date) -> Report:
         if not (self.folder / "templates").is_dir():
             return check(self.file, on)
-        from lorkit.pipeline.render_job import compose_each  # only own templates are composed
+        from lorkit.pipeline.render_job import compose_each  # slow; only for own templates
 
         return check(self.file, on, lambda profile: compose_each(profile, on))
 
     def version(self, seen: str) -> Reading | None:
-        """The file as a page showed it, or None where that is too long ago."""
+        """The file as a page showed it, or None if that was too long ago."""
         return self._readings.get(seen)
 
     def saw(self, reading: Reading) -> None:
-        """Remember what the file says, for the pages that show it."""
+        """Remember this version of the file, for the pages that show it."""
         now = digest(reading.source.raw)
         self._readings[now] = reading
         self._readings.move_to_end(now)
@@ -138,18 +138,18 @@ class Workspace:
         self.last_path, self.last_time = path, time.monotonic()
 
     def goes_on_typing(self, path: str) -> bool:
-        """Whether this value was saved a moment ago: one undo takes all of it back."""
+        """Whether this field was saved a moment ago, so that one undo covers all the typing."""
         return self.last_path == path and time.monotonic() - self.last_time < 8
 
     @property
     def saved_text(self) -> str:
-        """``Saved 14:02``, or what is true before anything was."""
+        """``Saved 14:02``, or a note that nothing was saved yet."""
         if not self.saved_at:
-            return "Nothing changed yet"
+            return "No changes yet"
         return f"Saved {time.strftime('%H:%M', time.localtime(self.saved_at))}"
 
     def take_flash(self) -> Flash:
-        """What is to be told, which is then told."""
+        """Return the message for the next page, and clear it."""
         flash, self.flash = self.flash, Flash()
         return flash
 

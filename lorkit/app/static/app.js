@@ -1,5 +1,5 @@
-// Only what a page can't do otherwise: copying text with its formatting, and asking afterwards
-// whether it was sent. Everything else works without.
+// Only what needs JavaScript: copying text with its formatting, and asking afterward whether
+// the message was sent. Everything else works without it.
 "use strict";
 
 const say = (button, words) => {
@@ -30,13 +30,13 @@ document.addEventListener("click", async (event) => {
       say(button, "Copied");
     }
   } catch (error) {
-    say(button, "Select the text below");
+    say(button, "Copy the text below");
     return;
   }
   if (button.dataset.then) document.body.dispatchEvent(new Event(button.dataset.then));
 });
 
-// A file that is dropped or chosen goes at once.
+// Upload a file as soon as it is dropped or chosen.
 document.addEventListener("change", (event) => {
   if (event.target.matches(".upload input[type=file]")) event.target.form.requestSubmit();
 });
