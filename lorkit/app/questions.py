@@ -39,7 +39,11 @@ QUESTIONS = (
         "Who worked with you most and might write a letter?",
         "You can paste the full name with title and email address.",
     ),
-    Question("writers[0].role", "What is this person's role?"),
+    Question(
+        "writers[0].role",
+        "What is this person's role?",
+        "The anchor is the attending you worked with most. Secondary is another attending.",
+    ),
     Question("writers[0].setting", "Where do you work together?"),
     Question(
         "writers[0].did",
