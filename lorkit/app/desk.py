@@ -61,8 +61,8 @@ def document_name(document_id: str) -> str:
 
 
 def begun(text: str) -> str:
-    """The text with its first letter capitalized; the rest is unchanged."""
-    return text[:1].upper() + text[1:]
+    """The text with its first letter capitalized, except in lorkit's own name."""
+    return text if text.startswith("lorkit") else text[:1].upper() + text[1:]
 
 
 def sentence(text: str) -> str:
