@@ -1,0 +1,55 @@
+"""What was in the news, and people whom the public knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lorkit.checks.identifiers import grammar
+from lorkit.checks.identifiers.cases import is_told_of_somebody, names_people
+from lorkit.checks.identifiers.rare_diseases import listed
+from lorkit.checks.text import Text, compiled
+from lorkit.checks.words import one_of
+
+_ACTED = r"\b(?:simulat|standardi[sz]ed|practi[cs]ed|role-?play|hired|actors? play|played the (?:patient|part|role))"  # actors play patients
+_NO_ROLE = r"(?:'s)? (?:score|\d)"  # Bishop's, of the cervix
+_TAUGHT_BY = rf"\b{one_of('news.txt', 'TAUGHT_BY')}\b"
+_CARED_FOR = rf"\b{one_of('news.txt', 'CARED_FOR')}\b"
+
+
+def news(text: Text) -> Iterator[tuple[int, int]]:
+    """``the tornado``, ``pulled from the rubble``, ``shot by officers``, ``went viral``."""
+    for start, end in grammar.found(text, "news.txt", "NEWS"):
+        if is_told_of_somebody(text, start):
+            yield start, end
+    events = list(listed(text.tokens, "news.txt", "EVENTS"))
+    if events and names_people(text):
+        yield from (span for span in events if is_told_of_somebody(text, span[0]))
+
+
+def public_roles(text: Text) -> Iterator[tuple[int, int]]:
+    """``a news anchor``, ``the owner of the team``, ``the well-known rapper``."""
+    found = [*_in_lists(text), *grammar.found(text, "news.txt", "POSTS")]
+    for start, end in found:
+        if not _is_colleagues(text, start):
+            yield start, end
+
+
+def _in_lists(text: Text) -> Iterator[tuple[int, int]]:
+    for start, end in listed(text.tokens, "news.txt", "ROLES"):
+        if not compiled(_NO_ROLE).match(text.lower, end):
+            yield start, end
+    famous = list(listed(text.tokens, "news.txt", "FAMOUS"))
+    for start, end in listed(text.tokens, "news.txt", "PERFORMERS") if famous else ():
+        for first, last in famous:
+            between = text.lower[last:start]
+            if last <= start and len(between) < 32 and compiled(r"[\w' -]*").fullmatch(between):
+                yield first, end
+                break
+
+
+def _is_colleagues(text: Text, at: int) -> bool:
+    """Whether somebody known taught, spoke or was written to, and was cared for by nobody."""
+    sentence = text.sentence(at)
+    if compiled(_ACTED).search(sentence):
+        return True
+    return bool(compiled(_TAUGHT_BY).search(sentence)) and not compiled(_CARED_FOR).search(sentence)

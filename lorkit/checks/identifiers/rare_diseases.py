@@ -1,0 +1,90 @@
+"""Diseases and births so rare that one of them is one patient."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from lorkit.checks.identifiers.cases import is_had, is_told_of_somebody
+from lorkit.checks.identifiers.grammar import forms
+from lorkit.checks.text import Text, compiled
+from lorkit.checks.words import phrases, table, words
+
+_ENDINGS = tuple(words("rare.txt", "ENDINGS"))
+_COMMON_ENDINGS = words("rare.txt", "COMMON_ENDINGS")
+_SAME = {"disease": "syndrome", "disorder": "syndrome", "tumour": "tumor"}
+_BRITISH = (("aem", "em"), ("oed", "ed"), ("oes", "es"), ("leuko", "leuko"), ("leuco", "leuko"))
+# STXBP1-related encephalopathy: a gene has a digit among its capitals.
+_GENE = (
+    r"\b(?!HIV|COVID|IGG4|IgG4|SARS|HLA|HPV|EBV|CD\d|IL\d|HTLV|BRCA|JAK2|APOL1|LRRK2|MOG)"
+    r"[A-Z]{2,6}\d{1,3}[A-Z]?\d?(?:[- ](?:related|associated|gene))?[ -]"
+    r"(?:[a-z-]{1,24} ){0,2}"
+    r"(?:encephalopathy|epilepsy|disorder|syndrome|deficiency|dystonia|ataxia|myopathy|neuropathy|"
+    r"leukodystrophy|haploinsufficiency|duplication|deletion)\b"
+)
+
+Tokens = Sequence[tuple[str, int, int]]
+
+
+def rare_diseases(text: Text) -> Iterator[tuple[int, int]]:
+    """Where a rare disease or birth stands that somebody has."""
+    for start, end in (*_named(text), *_by_form(text)):
+        if is_had(text, start, end) and is_told_of_somebody(text, start):
+            yield start, end
+    for start, end in listed(text.tokens, "rare.txt", "BIRTHS"):
+        if is_told_of_somebody(text, start):
+            yield start, end
+
+
+def listed(tokens: Tokens, file: str, section: str) -> Iterator[tuple[int, int]]:
+    """Where a phrase of a list stands, the longest one at each place."""
+    known = phrases(file, section)
+    for index, (token, start, _) in enumerate(tokens):
+        for form in forms(token):
+            for parts in known.get(form, ()):
+                found = tokens[index : index + len(parts)]
+                if len(found) == len(parts) and all(map(_fits, parts, found)):
+                    yield start, found[-1][2]
+                    break
+            else:
+                continue
+            break
+
+
+def _fits(part: str, token: tuple[str, int, int]) -> bool:
+    if part.endswith("*"):
+        return token[0].startswith(part[:-1])
+    return part in forms(token[0])
+
+
+def _named(text: Text) -> Iterator[tuple[int, int]]:
+    """Names of the list: Gaucher's disease as ``gaucher syndrome``, anaemia as ``anemia``."""
+    tokens = []
+    for token, start, end in text.tokens:
+        if token == "s" and text.lower[start - 1] == "'":
+            continue
+        tokens.append((_spelled(token), start, end))
+    return listed(tokens, "rare_diseases.txt", "DISEASES")
+
+
+def _spelled(token: str) -> str:
+    if token in _SAME:
+        return _SAME[token]
+    if "ae" in token or "oe" in token or "leuco" in token:
+        for british, american in _BRITISH:
+            token = token.replace(british, american)
+    return token
+
+
+def _by_form(text: Text) -> Iterator[tuple[int, int]]:
+    """Words that only such diseases end in, enzymes that are lacking, genes, lost chromosomes."""
+    for token, start, end in text.tokens:
+        single = token.removesuffix("s") if token.endswith("ss") is False else token
+        if token.endswith(_ENDINGS) and single not in _COMMON_ENDINGS:
+            yield start, end
+    for signs, pattern in table("rare.txt", "FORMS"):
+        if any(sign in text.lower for sign in signs.split()):
+            for found in compiled(pattern).finditer(text.lower):
+                yield found.span()
+    if text.digits:
+        for found in compiled(_GENE).finditer(text.plain):
+            yield found.span()

@@ -1,0 +1,41 @@
+"""What nobody else has: the fifth reported case, the only one in the state, the heaviest ever."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lorkit.checks.identifiers import grammar
+from lorkit.checks.text import Text, compiled
+from lorkit.checks.words import one_of, table
+
+_OWN = rf"\b{one_of('rare.txt', 'OWN')}\b"  # superlatives of one's own work
+_NUMBER = r"(\d{1,4}(?:,\d{3})?(?:\.\d+)?)"
+
+
+def counts(text: Text) -> Iterator[tuple[int, int]]:
+    """``the fifth reported case``, ``only two families in the world``."""
+    return _patients(text, "COUNTS")
+
+
+def extremes(text: Text) -> Iterator[tuple[int, int]]:
+    """``the heaviest ever admitted``, ``made for him alone``, ``impaled on a fence post``."""
+    yield from _patients(text, "EXTREMES")
+    if text.digits:
+        yield from _measures(text)
+
+
+def _patients(text: Text, section: str) -> Iterator[tuple[int, int]]:
+    for start, end in grammar.found(text, "rare.txt", section):
+        if not compiled(_OWN).search(text.lower, start, end):
+            yield start, end
+
+
+def _measures(text: Text) -> Iterator[tuple[int, int]]:
+    """Figures that hardly anybody reaches: 655 pounds, 611 days, 380 grams at birth."""
+    for sign, least, most, pattern in table("rare.txt", "MEASURES"):
+        if sign not in text.lower:
+            continue
+        for found in compiled(pattern.replace("NUMBER", _NUMBER)).finditer(text.lower):
+            value = float(found[1].replace(",", ""))
+            if float(least) <= value <= float(most):
+                yield found.span()
