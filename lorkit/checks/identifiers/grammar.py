@@ -6,19 +6,21 @@ A line is a row of elements, matched word by word within one sentence:
 - ``LIST``: any phrase of a list of the same file; ``0`` a number up to 99, ``000`` a larger one, ``0th``
 - ``..4``: up to four words of any kind; ``?word``: it may stand there
 - ``!word``: it doesn't come next; ``<word``: it didn't come before
-- ``+word``: what a text must have before the line is tried (else its first element)
+
+A line is tried on texts that have a word of its rarest element, so most texts cost little.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from lorkit.checks.text import Text, compiled
-from lorkit.checks.words import plain, table
+from lorkit.checks.words import table, words
 
 _STUB = 4  # letters by which a beginning is looked up
+_COMMON = words("rare.txt", "SMALL_WORDS")
 _SMALL, _LARGE, _ORDINAL = "0", "000", "0th"
 
 Tokens = Sequence[tuple[str, int, int]]
@@ -31,30 +33,38 @@ class Element(NamedTuple):
     most: int = 0  # words in a gap
     phrases: dict[str, tuple[tuple[str, ...], ...]] = {}  # by their first word
     starts: tuple[str, ...] = ()  # beginnings of words
-
-
-class Line(NamedTuple):
-    """A row of elements."""
-
-    elements: tuple[Element, ...]
+    stubs: frozenset[str] = frozenset()  # the first letters of those
 
 
 def found(text: Text, file: str, section: str) -> Iterator[tuple[int, int]]:
     """Where the lines of a section fit, each line once, from its first word to its last."""
-    lines, words, stubs = _index(file, section)
-    tried: set[int] = set()
-    for token, _, _ in text.tokens:
-        tried.update(words.get(token, ()), stubs.get(token[:_STUB], ()))
-        if token.endswith("s"):
-            tried.update(words.get(token[:-1], ()))
-        if token[0].isdigit():
-            tried.update(words.get(_number(token), ()))
-    if tried:
-        ends = _sentences(text)
-        for number in sorted(tried):
-            span = _first(text.tokens, ends, lines[number].elements)
+    by_word, by_stub = _index(file, section)
+    vocabulary, stubs = _vocabulary(text)
+    tried = {line for word in vocabulary for line in by_word.get(word, ())}
+    tried.update(line for stub in stubs for line in by_stub.get(stub, ()))
+    for line in sorted(tried):
+        elements = _elements(file, line)
+        if all(_may_have(vocabulary, stubs, element) for element in elements):
+            span = _first(text.tokens, _sentences(text), elements)
             if span:
                 yield span
+
+
+@lru_cache(maxsize=8)  # a text is read for several sections
+def _vocabulary(text: Text) -> tuple[frozenset[str], frozenset[str]]:
+    tokens = {token for token, _, _ in text.tokens}
+    return (
+        frozenset(form for token in tokens for form in forms(token)),
+        frozenset(token[:_STUB] for token in tokens),
+    )
+
+
+def _may_have(vocabulary: frozenset[str], stubs: frozenset[str], element: Element) -> bool:
+    return (
+        element.kind != "is"
+        or not vocabulary.isdisjoint(element.phrases)
+        or not stubs.isdisjoint(element.stubs)
+    )
 
 
 def _first(
@@ -125,11 +135,13 @@ def forms(token: str) -> tuple[str, ...]:
 
 
 def _number(token: str) -> str:
-    if token.isdigit():
-        return _SMALL if len(token) < len(_LARGE) else _LARGE
+    digits = token.removesuffix("s")
+    if digits.isdigit():
+        return _SMALL if len(digits) < len(_LARGE) else _LARGE
     return _ORDINAL if token.endswith(("st", "nd", "rd", "th")) and token[:-2].isdigit() else ""
 
 
+@lru_cache(maxsize=8)
 def _sentences(text: Text) -> list[int]:
     """For each word, the index after the last word of its sentence."""
     tokens = text.tokens
@@ -144,27 +156,34 @@ def _sentences(text: Text) -> list[int]:
 
 
 @cache
-def _index(
-    file: str, section: str
-) -> tuple[tuple[Line, ...], dict[str, tuple[int, ...]], dict[str, tuple[int, ...]]]:
-    """The lines of a section, and which to try for a word or a beginning."""
-    lines = []
-    words: dict[str, set[int]] = {}
-    stubs: dict[str, set[int]] = {}
-    for number, (line,) in enumerate(table(file, section)):
-        pieces = line.split()
-        sign = next((i for i, piece in enumerate(pieces) if piece.startswith("+")), 0)
-        elements = tuple(_element(file, piece.removeprefix("+")) for piece in pieces)
-        lines.append(Line(elements))
-        for word in elements[sign].phrases:
-            words.setdefault(word, set()).add(number)
-        for start in elements[sign].starts:
-            stubs.setdefault(start[:_STUB], set()).add(number)
-    return (
-        tuple(lines),
-        {word: tuple(numbers) for word, numbers in words.items()},
-        {stub: tuple(numbers) for stub, numbers in stubs.items()},
-    )
+def _index(file: str, section: str) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """The lines of a section by a word, or the beginning of one, that a text must have."""
+    by_word: dict[str, list[str]] = {}
+    by_stub: dict[str, list[str]] = {}
+    for (line,) in table(file, section):
+        needed = [_firsts(file, piece) for piece in line.split() if piece[0] not in ".?!<"]
+        for word in min(needed, key=_frequency):
+            if word.endswith("*"):
+                by_stub.setdefault(word[:_STUB], []).append(line)
+            else:
+                by_word.setdefault(word, []).append(line)
+    return by_word, by_stub
+
+
+@cache
+def _firsts(file: str, piece: str) -> frozenset[str]:
+    """The first words of what may stand at one place."""
+    return frozenset(choice.partition(" ")[0] for choice in _choices(file, piece))
+
+
+def _frequency(firsts: frozenset[str]) -> int:
+    """How often a text is likely to have one of some words."""
+    return len(firsts) + 1000 * len(firsts & _COMMON)
+
+
+@cache
+def _elements(file: str, line: str) -> tuple[Element, ...]:
+    return tuple(_element(file, piece) for piece in line.split())
 
 
 @cache
@@ -184,14 +203,17 @@ def _element(file: str, piece: str) -> Element:
         kind,
         phrases={first: tuple(sorted(all_of, key=len)[::-1]) for first, all_of in phrases.items()},
         starts=tuple(starts),
+        stubs=frozenset(start[:_STUB] for start in starts),
     )
 
 
-def _choices(file: str, piece: str) -> Iterator[str]:
+@cache
+def _choices(file: str, piece: str) -> tuple[str, ...]:
+    """The phrases of an element, its lists read out."""
+    chosen: list[str] = []
     for choice in piece.split("/"):
         if choice.isupper():
-            for (line,) in table(file, choice):
-                for phrase in line.split("|"):
-                    yield from _choices(file, phrase) if phrase.isupper() else (plain(phrase),)
+            chosen += (phrase for (line,) in table(file, choice) for phrase in line.split("|"))
         else:
-            yield choice.replace("_", " ")
+            chosen.append(choice.replace("_", " "))
+    return tuple(chosen)
