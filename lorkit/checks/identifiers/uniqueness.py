@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lorkit.checks.identifiers import grammar
+from lorkit.checks.identifiers.cases import is_told_of_somebody
 from lorkit.checks.text import Text, compiled
 from lorkit.checks.words import one_of, table
 
@@ -19,9 +20,8 @@ def counts(text: Text) -> Iterator[tuple[int, int]]:
 
 def extremes(text: Text) -> Iterator[tuple[int, int]]:
     """``the heaviest ever admitted``, ``made for him alone``, ``impaled on a fence post``."""
-    yield from _patients(text, "EXTREMES")
-    if text.digits:
-        yield from _measures(text)
+    found = [*_patients(text, "EXTREMES"), *(_measures(text) if text.digits else ())]
+    yield from (span for span in found if is_told_of_somebody(text, span[0]))
 
 
 def _patients(text: Text, section: str) -> Iterator[tuple[int, int]]:
