@@ -9,7 +9,9 @@ from lorkit.checks.words import one_of
 _STUDIED = rf"\b{one_of('rare.txt', 'STUDIED')}\b"
 _SOMEBODY = rf"\b{one_of('rare.txt', 'SOMEBODY')}\b"
 _ILL = rf"\b{one_of('rare.txt', 'ILL')}\b"
-_NOT_HAD = rf"\b{one_of('rare.txt', 'NOT_HAD')} (?:(?:an?|the|of|for|or|and|[\w-]{{3,20}},?) ){{0,3}}$"
+_NOT_HAD = (
+    rf"\b{one_of('rare.txt', 'NOT_HAD')} (?:(?:an?|the|of|for|or|and|[\w-]{{3,20}},?) ){{0,3}}$"
+)
 _NOT_THERE = rf"(?:'s)?[ -](?:[\w-]{{1,16}} )?{one_of('rare.txt', 'NOT_THERE')}\b"
 _NEAR = 70
 
@@ -23,7 +25,7 @@ def is_told_of_somebody(text: Text, at: int) -> bool:
 
 
 def is_had(text: Text, start: int, end: int) -> bool:
-    """Whether somebody has the disease of a stretch: it is not feared, screened or vaccinated for."""
+    """Whether somebody has a disease: it isn't only feared, screened or vaccinated for."""
     before = text.lower[max(0, start - _NEAR) : start]
     if compiled(_NOT_HAD).search(before.rpartition(";")[2].rpartition(". ")[2]):
         return False

@@ -3,7 +3,8 @@
 A line is a row of elements, matched word by word within one sentence:
 
 - ``word``, ``one/other``, ``two_words``, ``begin*``: any of some words or phrases, plural or not
-- ``LIST``: any phrase of a list of the same file; ``0`` a number up to 99, ``000`` a larger one, ``0th``
+- ``LIST``: any phrase of a list of the same file
+- ``0``: a number up to 99, ``000`` a larger one, ``0th`` an ordinal in digits
 - ``..4``: up to four words of any kind; ``?word``: it may stand there
 - ``!word``: it doesn't come next; ``<word``: it didn't come before
 
@@ -29,11 +30,11 @@ Tokens = Sequence[tuple[str, int, int]]
 class Element(NamedTuple):
     """One place of a line: what may stand there."""
 
-    kind: str  # "is", "may" (optional), "gap", "not" (comes next), "before" (what it doesn't follow)
-    most: int = 0  # words in a gap
-    phrases: dict[str, tuple[tuple[str, ...], ...]] = {}  # by their first word
-    starts: tuple[str, ...] = ()  # beginnings of words
-    stubs: frozenset[str] = frozenset()  # the first letters of those
+    kind: str  # "is", "may" (optional), "gap", "not" (comes next), "before" (came before)
+    most: int  # words in a gap
+    phrases: dict[str, tuple[tuple[str, ...], ...]]  # by their first word
+    starts: tuple[str, ...]  # beginnings of words
+    stubs: frozenset[str]  # the first letters of those
 
 
 def found(text: Text, file: str, section: str) -> Iterator[tuple[int, int]]:
@@ -123,15 +124,15 @@ def _ahead(tokens: Tokens, limit: int, element: Element, at: int) -> Iterator[in
                 yield at + len(parts)
 
 
-@cache
+@lru_cache(maxsize=8192)
 def forms(token: str) -> tuple[str, ...]:
     """A word as lists have it: itself, without a plural s, or what kind of number it is."""
-    forms = [token]
+    found = [token]
     if len(token) > 3 and token.endswith("s"):
-        forms.append(token[:-1])
+        found.append(token[:-1])
     if token[0].isdigit():
-        forms.append(_number(token))
-    return tuple(forms)
+        found.append(_number(token))
+    return tuple(found)
 
 
 def _number(token: str) -> str:
@@ -189,7 +190,7 @@ def _elements(file: str, line: str) -> tuple[Element, ...]:
 @cache
 def _element(file: str, piece: str) -> Element:
     if piece.startswith(".."):
-        return Element("gap", most=int(piece[2:]))
+        return Element("gap", int(piece[2:]), {}, (), frozenset())
     kind = {"?": "may", "!": "not", "<": "before"}.get(piece[0], "is")
     phrases: dict[str, list[tuple[str, ...]]] = {}
     starts = []
@@ -201,6 +202,7 @@ def _element(file: str, piece: str) -> Element:
             phrases.setdefault(parts[0], []).append(parts)
     return Element(
         kind,
+        most=0,
         phrases={first: tuple(sorted(all_of, key=len)[::-1]) for first, all_of in phrases.items()},
         starts=tuple(starts),
         stubs=frozenset(start[:_STUB] for start in starts),

@@ -10,8 +10,8 @@ from lorkit.checks.identifiers.rare_diseases import listed
 from lorkit.checks.text import Text, compiled
 from lorkit.checks.words import one_of
 
-_ACTED = r"\b(?:simulat|standardi[sz]ed|practi[cs]ed|role-?play|hired|drill|actors? play|played the (?:patient|part|role))"  # actors play patients
-_NO_ROLE = r"(?:'s)? (?:score|\d)|'s (?:clerk|office|visit|order|race|mansion|number)|-(?:style|like|type)"  # Bishop's, of the cervix
+_ACTED = rf"\b{one_of('news.txt', 'ACTED')}\b"
+_NO_ROLE = one_of("news.txt", "NO_ROLE")
 _TAUGHT_BY = rf"\b{one_of('news.txt', 'TAUGHT_BY')}\b"
 _CARED_FOR = rf"\b{one_of('news.txt', 'CARED_FOR')}\b"
 

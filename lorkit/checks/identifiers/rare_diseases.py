@@ -12,7 +12,7 @@ from lorkit.checks.words import phrases, table, words
 _ENDINGS = tuple(words("rare.txt", "ENDINGS"))
 _COMMON_ENDINGS = words("rare.txt", "COMMON_ENDINGS")
 _SAME = {"disease": "syndrome", "disorder": "syndrome", "tumour": "tumor"}
-_BRITISH = (("aem", "em"), ("oed", "ed"), ("oes", "es"), ("leuko", "leuko"), ("leuco", "leuko"))
+_BRITISH = (("aem", "em"), ("oed", "ed"), ("oes", "es"), ("leuco", "leuko"))
 # STXBP1-related encephalopathy: a gene has a digit among its capitals.
 _GENE = (
     r"\b(?!HIV|COVID|IGG4|IgG4|SARS|HLA|HPV|EBV|CD\d|IL\d|HTLV|BRCA|JAK2|APOL1|LRRK2|MOG)"
@@ -39,15 +39,11 @@ def listed(tokens: Tokens, file: str, section: str) -> Iterator[tuple[int, int]]
     """Where a phrase of a list stands, the longest one at each place."""
     known = phrases(file, section)
     for index, (token, start, _) in enumerate(tokens):
-        for form in forms(token):
-            for parts in known.get(form, ()):
-                found = tokens[index : index + len(parts)]
-                if len(found) == len(parts) and all(map(_fits, parts, found)):
-                    yield start, found[-1][2]
-                    break
-            else:
-                continue
-            break
+        for parts in (parts for form in forms(token) for parts in known.get(form, ())):
+            found = tokens[index : index + len(parts)]
+            if len(found) == len(parts) and all(map(_fits, parts, found)):
+                yield start, found[-1][2]
+                break
 
 
 def _fits(part: str, token: tuple[str, int, int]) -> bool:
@@ -78,8 +74,7 @@ def _spelled(token: str) -> str:
 def _by_form(text: Text) -> Iterator[tuple[int, int]]:
     """Words that only such diseases end in, enzymes that are lacking, genes, lost chromosomes."""
     for token, start, end in text.tokens:
-        single = token.removesuffix("s") if token.endswith("ss") is False else token
-        if token.endswith(_ENDINGS) and single not in _COMMON_ENDINGS:
+        if token.endswith(_ENDINGS) and token not in _COMMON_ENDINGS:
             yield start, end
     for signs, pattern in table("rare.txt", "FORMS"):
         if any(sign in text.lower for sign in signs.split()):

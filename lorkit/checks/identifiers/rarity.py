@@ -51,7 +51,7 @@ _WITH = (
 _KINDS = (
     (rare_diseases, "is so rare that it may point to one patient"),
     (counts, "points to one rare case"),
-    (extremes, "points to one patient whom nobody forgets"),
+    (extremes, "is so unusual that it may point to one patient"),
     (news, "may have been in the news"),
     (public_roles, "points to somebody known to the public"),
 )
