@@ -18,7 +18,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from lorkit.checks.text import Text, compiled
-from lorkit.checks.words import table, words
+from lorkit.checks.words import phrases, table, words
 
 _STUB = 4  # letters by which a beginning is looked up
 _COMMON = words("rare.txt", "SMALL_WORDS")
@@ -40,15 +40,42 @@ class Element(NamedTuple):
 def found(text: Text, file: str, section: str) -> Iterator[tuple[int, int]]:
     """Where the lines of a section fit, each line once, from its first word to its last."""
     by_word, by_stub = _index(file, section)
-    vocabulary, stubs = _vocabulary(text)
-    tried = {line for word in vocabulary for line in by_word.get(word, ())}
+    words_of, stubs = _vocabulary(text)
+    tried = {line for word in words_of for line in by_word.get(word, ())}
     tried.update(line for stub in stubs for line in by_stub.get(stub, ()))
     for line in sorted(tried):
         elements = _elements(file, line)
-        if all(_may_have(vocabulary, stubs, element) for element in elements):
+        if all(_may_have(words_of, stubs, element) for element in elements):
             span = _first(text.tokens, _sentences(text), elements)
             if span:
                 yield span
+
+
+def listed(
+    tokens: Tokens, vocabulary: frozenset[str], file: str, section: str
+) -> Iterator[tuple[int, int]]:
+    """Where a phrase of a list stands, the longest one at each place."""
+    known = phrases(file, section)
+    firsts = vocabulary & known.keys()
+    if not firsts:
+        return
+    for index, (token, start, _) in enumerate(tokens):
+        for parts in (parts for form in forms(token) if form in firsts for parts in known[form]):
+            found = tokens[index : index + len(parts)]
+            if len(found) == len(parts) and all(map(_fits, parts, found)):
+                yield start, found[-1][2]
+                break
+
+
+def _fits(part: str, token: tuple[str, int, int]) -> bool:
+    if part.endswith("*"):
+        return token[0].startswith(part[:-1])
+    return part in forms(token[0])
+
+
+def vocabulary(text: Text) -> frozenset[str]:
+    """The words of a text, in every form that lists may have them in."""
+    return _vocabulary(text)[0]
 
 
 @lru_cache(maxsize=8)  # a text is read for several sections
@@ -60,10 +87,10 @@ def _vocabulary(text: Text) -> tuple[frozenset[str], frozenset[str]]:
     )
 
 
-def _may_have(vocabulary: frozenset[str], stubs: frozenset[str], element: Element) -> bool:
+def _may_have(words_of: frozenset[str], stubs: frozenset[str], element: Element) -> bool:
     return (
         element.kind != "is"
-        or not vocabulary.isdisjoint(element.phrases)
+        or not words_of.isdisjoint(element.phrases)
         or not stubs.isdisjoint(element.stubs)
     )
 
@@ -192,18 +219,18 @@ def _element(file: str, piece: str) -> Element:
     if piece.startswith(".."):
         return Element("gap", int(piece[2:]), {}, (), frozenset())
     kind = {"?": "may", "!": "not", "<": "before"}.get(piece[0], "is")
-    phrases: dict[str, list[tuple[str, ...]]] = {}
+    known: dict[str, list[tuple[str, ...]]] = {}
     starts = []
     for choice in _choices(file, piece.lstrip("?!<")):
         if choice.endswith("*"):
             starts.append(choice[:-1])
         else:
             parts = tuple(choice.split())
-            phrases.setdefault(parts[0], []).append(parts)
+            known.setdefault(parts[0], []).append(parts)
     return Element(
         kind,
         most=0,
-        phrases={first: tuple(sorted(all_of, key=len)[::-1]) for first, all_of in phrases.items()},
+        phrases={first: tuple(sorted(all_of, key=len)[::-1]) for first, all_of in known.items()},
         starts=tuple(starts),
         stubs=frozenset(start[:_STUB] for start in starts),
     )

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from lorkit.checks.identifiers import grammar
 from lorkit.checks.identifiers.cases import is_told_of_somebody, names_people
-from lorkit.checks.identifiers.rare_diseases import listed
 from lorkit.checks.text import Text, compiled
 from lorkit.checks.words import one_of
 
@@ -21,7 +20,7 @@ def news(text: Text) -> Iterator[tuple[int, int]]:
     for start, end in grammar.found(text, "news.txt", "NEWS"):
         if is_told_of_somebody(text, start):
             yield start, end
-    events = list(listed(text.tokens, "news.txt", "EVENTS"))
+    events = list(_listed(text, "EVENTS"))
     if events and names_people(text):
         yield from (span for span in events if is_told_of_somebody(text, span[0]))
 
@@ -30,21 +29,23 @@ def public_roles(text: Text) -> Iterator[tuple[int, int]]:
     """``a news anchor``, ``the owner of the team``, ``the well-known rapper``."""
     found = [*_in_lists(text), *grammar.found(text, "news.txt", "POSTS")]
     for start, end in found:
-        if not _is_colleagues(text, start):
+        if not compiled(_NO_ROLE).match(text.lower, end) and not _is_colleagues(text, start):
             yield start, end
 
 
 def _in_lists(text: Text) -> Iterator[tuple[int, int]]:
-    for start, end in listed(text.tokens, "news.txt", "ROLES"):
-        if not compiled(_NO_ROLE).match(text.lower, end):
-            yield start, end
-    famous = list(listed(text.tokens, "news.txt", "FAMOUS"))
-    for start, end in listed(text.tokens, "news.txt", "PERFORMERS") if famous else ():
+    yield from _listed(text, "ROLES")
+    famous = list(_listed(text, "FAMOUS"))
+    for start, end in _listed(text, "PERFORMERS") if famous else ():
         for first, last in famous:
             between = text.lower[last:start]
             if last <= start and len(between) < 32 and compiled(r"[\w' -]*").fullmatch(between):
                 yield first, end
                 break
+
+
+def _listed(text: Text, section: str) -> Iterator[tuple[int, int]]:
+    return grammar.listed(text.tokens, grammar.vocabulary(text), "news.txt", section)
 
 
 def _is_colleagues(text: Text, at: int) -> bool:

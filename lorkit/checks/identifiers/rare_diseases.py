@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from functools import cache
 
 from lorkit.checks.identifiers.cases import is_had, is_told_of_somebody
-from lorkit.checks.identifiers.grammar import forms
+from lorkit.checks.identifiers.grammar import Tokens, listed, vocabulary
 from lorkit.checks.text import Text, compiled
-from lorkit.checks.words import phrases, table, words
+from lorkit.checks.words import table, words
 
 _ENDINGS = tuple(words("rare.txt", "ENDINGS"))
 _COMMON_ENDINGS = words("rare.txt", "COMMON_ENDINGS")
@@ -22,44 +23,29 @@ _GENE = (
     r"leukodystrophy|haploinsufficiency|duplication|deletion)\b"
 )
 
-Tokens = Sequence[tuple[str, int, int]]
-
 
 def rare_diseases(text: Text) -> Iterator[tuple[int, int]]:
     """Where a rare disease or birth stands that somebody has."""
     for start, end in (*_named(text), *_by_form(text)):
         if is_had(text, start, end) and is_told_of_somebody(text, start):
             yield start, end
-    for start, end in listed(text.tokens, "rare.txt", "BIRTHS"):
+    for start, end in listed(text.tokens, vocabulary(text), "rare.txt", "BIRTHS"):
         if is_told_of_somebody(text, start):
             yield start, end
 
 
-def listed(tokens: Tokens, file: str, section: str) -> Iterator[tuple[int, int]]:
-    """Where a phrase of a list stands, the longest one at each place."""
-    known = phrases(file, section)
-    for index, (token, start, _) in enumerate(tokens):
-        for parts in (parts for form in forms(token) for parts in known.get(form, ())):
-            found = tokens[index : index + len(parts)]
-            if len(found) == len(parts) and all(map(_fits, parts, found)):
-                yield start, found[-1][2]
-                break
-
-
-def _fits(part: str, token: tuple[str, int, int]) -> bool:
-    if part.endswith("*"):
-        return token[0].startswith(part[:-1])
-    return part in forms(token[0])
-
-
 def _named(text: Text) -> Iterator[tuple[int, int]]:
     """Names of the list: Gaucher's disease as ``gaucher syndrome``, anaemia as ``anemia``."""
-    tokens = []
-    for token, start, end in text.tokens:
-        if token == "s" and text.lower[start - 1] == "'":
-            continue
-        tokens.append((_spelled(token), start, end))
-    return listed(tokens, "rare_diseases.txt", "DISEASES")
+    words_of = vocabulary(text)
+    tokens: Tokens = text.tokens
+    if any(sign in text.lower for sign in ("'s", "ae", "oe", "leuco", *_SAME)):
+        tokens = [
+            (_spelled(token), start, end)
+            for token, start, end in text.tokens
+            if token != "s" or text.lower[start - 1] != "'"
+        ]
+        words_of |= {token for token, _, _ in tokens}
+    return listed(tokens, words_of, "rare_diseases.txt", "DISEASES")
 
 
 def _spelled(token: str) -> str:
@@ -76,10 +62,16 @@ def _by_form(text: Text) -> Iterator[tuple[int, int]]:
     for token, start, end in text.tokens:
         if token.endswith(_ENDINGS) and token not in _COMMON_ENDINGS:
             yield start, end
-    for signs, pattern in table("rare.txt", "FORMS"):
-        if any(sign in text.lower for sign in signs.split()):
+    for signs, pattern in _forms():
+        if any(sign in text.lower for sign in signs):
             for found in compiled(pattern).finditer(text.lower):
                 yield found.span()
     if text.digits:
         for found in compiled(_GENE).finditer(text.plain):
             yield found.span()
+
+
+@cache
+def _forms() -> tuple[tuple[tuple[str, ...], str], ...]:
+    lines = table("rare.txt", "FORMS")
+    return tuple((tuple(signs.split()), pattern) for signs, pattern in lines)

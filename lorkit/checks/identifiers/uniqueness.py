@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from lorkit.checks.identifiers import grammar
 from lorkit.checks.identifiers.cases import is_told_of_somebody
@@ -32,10 +33,16 @@ def _patients(text: Text, section: str) -> Iterator[tuple[int, int]]:
 
 def _measures(text: Text) -> Iterator[tuple[int, int]]:
     """Figures that hardly anybody reaches: 655 pounds, 611 days, 380 grams at birth."""
-    for sign, least, most, pattern in table("rare.txt", "MEASURES"):
-        if sign not in text.lower:
-            continue
-        for found in compiled(pattern.replace("NUMBER", _NUMBER)).finditer(text.lower):
-            value = float(found[1].replace(",", ""))
-            if float(least) <= value <= float(most):
-                yield found.span()
+    for sign, least, most, pattern in _measured():
+        if sign in text.lower:
+            for found in compiled(pattern).finditer(text.lower):
+                if least <= float(found[1].replace(",", "")) <= most:
+                    yield found.span()
+
+
+@cache
+def _measured() -> tuple[tuple[str, float, float, str], ...]:
+    return tuple(
+        (sign, float(least), float(most), pattern.replace("NUMBER", _NUMBER))
+        for sign, least, most, pattern in table("rare.txt", "MEASURES")
+    )
