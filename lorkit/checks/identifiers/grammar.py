@@ -34,7 +34,22 @@ class Element(NamedTuple):
     most: int  # words in a gap
     phrases: dict[str, tuple[tuple[str, ...], ...]]  # by their first word
     starts: tuple[str, ...]  # beginnings of words
-    stubs: frozenset[str]  # the first letters of those
+
+
+class Firsts(NamedTuple):
+    """The first words of what may stand at one place, and the first letters of beginnings."""
+
+    words: frozenset[str]
+    stubs: frozenset[str]
+
+    def may_be_in(self, words_of: frozenset[str], stubs: frozenset[str]) -> bool:
+        """Whether a text with some words may have it."""
+        return not (self.words.isdisjoint(words_of) and self.stubs.isdisjoint(stubs))
+
+    @property
+    def frequency(self) -> int:
+        """How often a text is likely to have it."""
+        return len(self.words) + len(self.stubs) + 1000 * len(self.words & _COMMON)
 
 
 def found(text: Text, file: str, section: str) -> Iterator[tuple[int, int]]:
@@ -44,9 +59,8 @@ def found(text: Text, file: str, section: str) -> Iterator[tuple[int, int]]:
     tried = {line for word in words_of for line in by_word.get(word, ())}
     tried.update(line for stub in stubs for line in by_stub.get(stub, ()))
     for line in sorted(tried):
-        elements = _elements(file, line)
-        if all(_may_have(words_of, stubs, element) for element in elements):
-            span = _first(text.tokens, _sentences(text), elements)
+        if all(one.may_be_in(words_of, stubs) for one in _needed(file, line)):
+            span = _first(text.tokens, _sentences(text), _elements(file, line))
             if span:
                 yield span
 
@@ -84,14 +98,6 @@ def _vocabulary(text: Text) -> tuple[frozenset[str], frozenset[str]]:
     return (
         frozenset(form for token in tokens for form in forms(token)),
         frozenset(token[:_STUB] for token in tokens),
-    )
-
-
-def _may_have(words_of: frozenset[str], stubs: frozenset[str], element: Element) -> bool:
-    return (
-        element.kind != "is"
-        or not words_of.isdisjoint(element.phrases)
-        or not stubs.isdisjoint(element.stubs)
     )
 
 
@@ -189,24 +195,27 @@ def _index(file: str, section: str) -> tuple[dict[str, list[str]], dict[str, lis
     by_word: dict[str, list[str]] = {}
     by_stub: dict[str, list[str]] = {}
     for (line,) in table(file, section):
-        needed = [_firsts(file, piece) for piece in line.split() if piece[0] not in ".?!<"]
-        for word in min(needed, key=_frequency):
-            if word.endswith("*"):
-                by_stub.setdefault(word[:_STUB], []).append(line)
-            else:
-                by_word.setdefault(word, []).append(line)
+        rarest = min(_needed(file, line), key=lambda one: one.frequency)
+        for word in rarest.words:
+            by_word.setdefault(word, []).append(line)
+        for stub in rarest.stubs:
+            by_stub.setdefault(stub, []).append(line)
     return by_word, by_stub
 
 
 @cache
-def _firsts(file: str, piece: str) -> frozenset[str]:
-    """The first words of what may stand at one place."""
-    return frozenset(choice.partition(" ")[0] for choice in _choices(file, piece))
+def _needed(file: str, line: str) -> tuple[Firsts, ...]:
+    """What a text must have for each place of a line."""
+    return tuple(_firsts(file, piece) for piece in line.split() if piece[0] not in ".?!<")
 
 
-def _frequency(firsts: frozenset[str]) -> int:
-    """How often a text is likely to have one of some words."""
-    return len(firsts) + 1000 * len(firsts & _COMMON)
+@cache
+def _firsts(file: str, piece: str) -> Firsts:
+    choices = _choices(file, piece)
+    return Firsts(
+        frozenset(one.partition(" ")[0] for one in choices if not one.endswith("*")),
+        frozenset(one[:_STUB] for one in choices if one.endswith("*")),
+    )
 
 
 @cache
@@ -217,7 +226,7 @@ def _elements(file: str, line: str) -> tuple[Element, ...]:
 @cache
 def _element(file: str, piece: str) -> Element:
     if piece.startswith(".."):
-        return Element("gap", int(piece[2:]), {}, (), frozenset())
+        return Element("gap", int(piece[2:]), {}, ())
     kind = {"?": "may", "!": "not", "<": "before"}.get(piece[0], "is")
     known: dict[str, list[tuple[str, ...]]] = {}
     starts = []
@@ -232,7 +241,6 @@ def _element(file: str, piece: str) -> Element:
         most=0,
         phrases={first: tuple(sorted(all_of, key=len)[::-1]) for first, all_of in known.items()},
         starts=tuple(starts),
-        stubs=frozenset(start[:_STUB] for start in starts),
     )
 
 

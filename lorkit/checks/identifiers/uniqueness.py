@@ -11,6 +11,7 @@ from lorkit.checks.text import Text, compiled
 from lorkit.checks.words import one_of, table
 
 _OWN = rf"\b{one_of('rare.txt', 'OWN')}\b"  # superlatives of one's own work
+_FIGURE = r"\d{1,6}(?:\.\d{1,3})?"
 _NUMBER = r"(\d{1,4}(?:,\d{3})?(?:\.\d+)?)"
 
 
@@ -33,8 +34,9 @@ def _patients(text: Text, section: str) -> Iterator[tuple[int, int]]:
 
 def _measures(text: Text) -> Iterator[tuple[int, int]]:
     """Figures that hardly anybody reaches: 655 pounds, 611 days, 380 grams at birth."""
+    values = [float(one) for one in compiled(_FIGURE).findall(text.lower.replace(",", ""))]
     for sign, least, most, pattern in _measured():
-        if sign in text.lower:
+        if sign in text.lower and any(least <= value <= most for value in values):
             for found in compiled(pattern).finditer(text.lower):
                 if least <= float(found[1].replace(",", "")) <= most:
                     yield found.span()
