@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from lorkit.classlist import fields
 from lorkit.classlist.fields import Column, Field, Matching
+from lorkit.classlist.happened import REPEATED
 from lorkit.classlist.table import Table
 from lorkit.errors import LorkitError
 from lorkit.suggest import nearest
@@ -13,7 +14,7 @@ from lorkit.text import listed, shown
 
 LEFT_OUT = "-"  # the --map value that leaves a column out
 _LOOKED_AT = 30  # rows in which to look for the headings
-_LISTS = ("did", "moments")  # fields that may have more than one column
+_LISTS = ("did", "moments", REPEATED)  # fields that may have more than one column
 
 
 def match_columns(
@@ -39,7 +40,7 @@ def _matching(table: Table, mapped: Mapping[str, str], sheet: str | None) -> Mat
     best = max(candidates, key=lambda row: scored[row], default=0)
     if not best or scored[best] < min(2, len(mapped) or 2):
         return None
-    return Matching(table, best, list(_columns(table, best)))
+    return Matching(table, best, _columns(table, best))
 
 
 def _score(table: Table, row: int, mapped: Mapping[str, str]) -> int:
@@ -68,23 +69,60 @@ def _only(found: list[Matching], tables: list[Table], sheet: str | None) -> Matc
     )
 
 
-def _columns(table: Table, header: int) -> Iterator[Column]:
+def _columns(table: Table, header: int) -> list[Column]:
     """The columns with a heading or content, using each field only once."""
+    columns = list(_headed(table, header))
+    _find_whose(columns)
     taken: dict[Field, str] = {}
+    for column in columns:
+        meant = column.field
+        if meant in taken and meant.key not in _LISTS:
+            column.field, column.remark = None, f"{meant.name} is in column {taken[meant]} already"
+        elif meant:
+            taken[meant] = column.letter
+    return columns
+
+
+def _find_whose(columns: list[Column]) -> None:
+    """Give columns such as "Asked on" to the writer whose columns they follow.
+
+    With several writers that isn't clear before the first one's columns, nor behind the last
+    one's, where a column may be about all of them; unless each has a column for that event.
+    """
+    writer, known = 0, set()  # known: which writer has a column for what
+    unclear: list[tuple[Column, Field]] = []
+    for column in columns:
+        if column.field is None or column.field.group != "writer":
+            continue
+        if column.of_someone:
+            unclear.append((column, column.field._replace(number=writer)))
+        else:
+            writer = column.field.number
+        known.add((writer, column.field.key))
+    writers = {number for number, _ in known} - {0}
+    is_before = any(not meant.number for _, meant in unclear)
+    for column, meant in unclear if len(writers) > 1 else ():
+        is_for_each = all((number, meant.key) in known for number in writers)
+        if not is_before and (is_for_each or meant.number != writer):
+            column.field = meant
+        else:
+            column.field, column.proposal = None, meant._replace(number=meant.number or 1)
+            column.remark = "it doesn't say which writer's"
+
+
+def _headed(table: Table, header: int) -> Iterator[Column]:
     used = {n for number, row in table.rows.items() if number > header for n in row}
     above = _labels_above(table, header)
     for number in sorted(set(table.rows[header]) | used):
         cell = table.rows[header].get(number)
         heading = " ".join(cell.text.split()) if cell else ""
         label = above.get(number, "")
-        meant = (fields.meant(f"{label} {heading}") if label else None) or fields.meant(heading)
+        by_label = fields.meant(f"{label} {heading}") if label else None
+        meant = by_label or fields.meant(heading)
         column = Column(number, f"{label} {heading}".strip() if label else heading, meant)
+        column.of_someone = not by_label and fields.says_not_whose(heading)
         if meant is None:
             column.proposal = fields.nearly(heading)
-        elif meant in taken and meant.key not in _LISTS:
-            column.field, column.remark = None, f"{meant.name} is in column {taken[meant]} already"
-        else:
-            taken[meant] = column.letter
         yield column
 
 
@@ -106,8 +144,10 @@ def _labels_above(table: Table, header: int) -> dict[int, str]:
 
 def _is_label(text: str) -> bool:
     """Whether it names a writer or rotation, and isn't a title of the whole sheet."""
-    found = fields.meant(f"{text} id")
-    return found is not None and found.group in ("writer", "rotation")
+    found = fields.meant(f"{text} id") or fields.meant(f"{text} received")
+    if found is None or fields.says_not_whose(f"{text} received"):
+        return False
+    return found.group in ("writer", "rotation")
 
 
 def _map(matching: Matching, mapped: Mapping[str, str]) -> None:

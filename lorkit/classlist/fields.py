@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
+from lorkit.classlist import happened
 from lorkit.classlist.table import Row, Table, letters
 from lorkit.profile.fields import Shape
 from lorkit.profile.schema import profile_shape
@@ -50,6 +51,7 @@ class Column:
     proposal: Field | None = None  # a guess to ask about
     remark: str = ""  # why it holds no field
     chosen: bool = False  # by the user, including leaving it out
+    of_someone: bool = False  # "Asked on": of a writer, and it doesn't say which
 
     @property
     def letter(self) -> str:
@@ -159,14 +161,15 @@ _SYNONYMS: dict[str, dict[str, str]] = {
         "request.waived": "request waived, waived, waiver",
     },
 }
-_WRITERS = "writer|attending|preceptor|physician|recommender|supervisor|evaluator|faculty|referee"
-_OF_A_WRITER = re.compile(rf"(?:letter |lor )?(?:{_WRITERS})s?(?: (\d))?(?: (.+?))?(?: (\d))?")
+_OF_A_WRITER = re.compile(
+    rf"(?:date )?(?:letter |lor )?(?:{happened.WRITERS})s?(?: (\d))?(?: (.+?))?(?: (\d))?"
+)
 _OF_A_ROTATION = re.compile(r"(?:rotation )?(.+?)(?: (\d))")
 
 
 @cache
 def shapes() -> dict[str, dict[str, Shape]]:
-    """The shape of every field by group and key; logs are no columns."""
+    """The shape of every field by group and key; a log has a column for each event."""
     root = profile_shape().fields
     found = {}
     for group, key in (("applicant",) * 2, ("application",) * 2):
@@ -178,7 +181,7 @@ def shapes() -> dict[str, dict[str, Shape]]:
     text = Shape("text", WHOLE_NAME)
     found["applicant"] |= {_GIVEN: text, _FAMILY: text}
     found["writer"][WHOLE_NAME] = text
-    return found
+    return {group: keys | happened.shapes(group) for group, keys in found.items()}
 
 
 def _flat(group: Shape, prefix: str = "") -> Iterator[tuple[str, Shape]]:
@@ -201,6 +204,7 @@ def _known() -> dict[str, dict[str, str]]:
                 if key in shapes()[group]
                 for word in words.split(",")
             },
+            **happened.headings(group),
         }
         for group, keys in _SYNONYMS.items()
     }
@@ -215,10 +219,10 @@ def plain(heading: str) -> str:
 
 def named(name: str) -> Field | None:
     """The field that ``--map`` or a heading names in full, ``writers[1].email`` too."""
-    if found := re.fullmatch(r"\s*(writer|rotation)s\[(\d)\]\.([a-z_.]+)\s*", name):
+    if found := re.fullmatch(r"\s*(writer|rotation)s\[(\d)\]\.([a-z_.-]+)\s*", name):
         return _field(found[1], int(found[2]) + 1, found[3])
     if found := re.fullmatch(
-        r"\s*(applicant|application|rotation|writer)([1-9]?)\.([a-z_.]+)\s*", name
+        r"\s*(applicant|application|rotation|writer)([1-9]?)\.([a-z_.-]+)\s*", name
     ):
         return _field(found[1], int(found[2] or 1), found[3])
     homes = [group for group, keys in shapes().items() if name.strip() in keys]
@@ -234,7 +238,7 @@ def meant(heading: str) -> Field | None:
     """The field that a heading means, or None."""
     if field := named(heading) if "." in heading else None:
         return field
-    text = plain(heading)
+    text = happened.without_count(plain(heading))
     if found := _OF_A_WRITER.fullmatch(text):
         if key := _known()["writer"].get(found[2] or ""):
             return Field("writer", int(found[1] or found[3] or 1), key)
@@ -245,7 +249,15 @@ def meant(heading: str) -> Field | None:
     for group in ("applicant", "application", "rotation"):
         if key := _known()[group].get(text):
             return Field(group, 1, key)
+    if event := happened.meant(text):
+        return Field("writer", event.writer or 1, event.key)
     return _numbered(text)
+
+
+def says_not_whose(heading: str) -> bool:
+    """Whether a heading is about some writer, as "Asked on" is, without saying which."""
+    event = happened.meant(happened.without_count(plain(heading)))
+    return event is not None and not event.writer
 
 
 def _numbered(text: str) -> Field | None:
@@ -267,6 +279,8 @@ def nearly(heading: str) -> Field | None:
     """The field that a heading with a typo most likely means, to ask about."""
     text = plain(heading)
     near = nearest(text, _headings(), cutoff=0.85) if text else ""
+    if not near and (event := happened.nearly(text)):
+        return Field("writer", event.writer or 1, event.key)
     return meant(near) if near else None
 
 

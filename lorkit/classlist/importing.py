@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from lorkit.classlist import record as records
+from lorkit.classlist.contradictions import told
+from lorkit.classlist.happened import Happened, log_lines, logged
 from lorkit.classlist.naming import flat, give_ids, known_students, new_folder
 from lorkit.classlist.profile_text import profile_text
 from lorkit.classlist.record import Known, Record
@@ -43,6 +45,7 @@ class Planned:
     changes: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
     open_fields: list[str] = field(default_factory=list)  # still to be filled in
+    logged: list[Happened] = field(default_factory=list)  # the lines that its logs get
 
 
 @dataclass(slots=True)
@@ -55,6 +58,7 @@ class Plan:
     gone: list[Known]  # from an earlier import, no longer in the list
     earlier: Record
     problems: list[Problem]
+    doubts: list[Problem] = field(default_factory=list)  # which keep nothing from being written
 
     def of(self, state: State) -> list[Planned]:
         """The students with this state."""
@@ -119,6 +123,8 @@ def _planned(
     if not file.exists():
         text = _text_of_new(table, student, texts)
         planned = Planned(student.name, name, "new", texts, text.encode())
+        planned.logged = logged(texts)
+        planned.values = texts | log_lines(planned.logged)
     else:
         changed = _changed(plan, table, student, file, texts, before)
         if changed is None:
@@ -131,7 +137,10 @@ def _planned(
     if wrong and planned.state != "unchanged":
         plan.problems += [_problem(table, source, finding, values, student) for finding in wrong]
         return None
-    return planned
+    refused, doubts = told(table, student.name, source, planned.logged, values)
+    plan.problems += refused
+    plan.doubts += doubts
+    return None if refused else planned
 
 
 def _text_of_new(table: Table, student: Student, texts: Mapping[str, Text]) -> str:
@@ -165,14 +174,15 @@ def _changed(
 ) -> Planned | None:
     problems = Problems(str(file))
     source = open_source(file, problems)
-    if source.root is None:
+    if source.root is None or problems.any_errors:
         finding = next(f for f in problems.in_order() if f.severity == "error")
         told = f"the profile of {student.name} can't be read: {finding.message}"
         plan.problems.append(Problem(finding.place, told, finding.hint))
         return None
     found = update(source, texts, before.values if before else {})
     planned = Planned(student.name, file.parent.name, "unchanged", texts, source.raw, source.raw)
-    planned.kept = found.kept
+    planned.kept, planned.logged = found.kept, found.logged
+    planned.values = texts | found.ours
     if found.edits:
         try:
             planned.content = edited(source, found.edits)

@@ -13,6 +13,7 @@ from functools import cache
 from typing import TypeAlias
 
 from lorkit.classlist.fields import shapes
+from lorkit.classlist.happened import with_log
 from lorkit.classlist.values import Text, is_plain
 from lorkit.profile.edit_text import Bare, entry
 from lorkit.profile.starters import PROFILE, starter
@@ -67,15 +68,15 @@ def _comment(text: str) -> list[str]:
 
 def _filled(section: _Section, values: Texts, *, first: bool) -> Iterator[str]:
     """A group with its values. Only the first of a kind has the starter's comments."""
+    values = with_log(values)
     left = dict(values)
     group = section.name.removesuffix("s")
-    shape = shapes()[group]
     behind = _unknown_to_starter(section, left)
     for line in section.lines:
         inner = {k: v for k, v in left.items() if k.startswith(f"{line.key}.")}
         if line.key in left:
             yield from line.remarks if first else ()
-            text = written(left.pop(line.key), plain=is_plain(shape[line.key]))
+            text = new_value(group, line.key, left.pop(line.key))
             yield from _written(line, text)
         elif line.is_group and inner:
             yield from line.remarks if first else ()
@@ -89,7 +90,7 @@ def _filled(section: _Section, values: Texts, *, first: bool) -> Iterator[str]:
             yield from line.own
     column = section.lines[0].column
     for key, value in behind.items():
-        yield from entry(key, written(value, plain=is_plain(shape[key])), column, 2)
+        yield from entry(key, new_value(group, key, value), column, 2)
 
 
 def _unknown_to_starter(section: _Section, left: dict[str, Text]) -> dict[str, Text]:
@@ -97,11 +98,11 @@ def _unknown_to_starter(section: _Section, left: dict[str, Text]) -> dict[str, T
     return {key: left.pop(key) for key in list(left) if key not in known}
 
 
-def written(value: Text, *, plain: bool) -> str | list[str]:
+def new_value(group: str, key: str, value: Text) -> str | list[str]:
     """A value as ``profile.edit_text`` writes it: numbers and booleans without quotes."""
     if isinstance(value, tuple):
         return list(value)
-    return Bare(value) if plain else value
+    return Bare(value) if is_plain(shapes()[group][key]) else value
 
 
 def _written(line: _Line, value: str | list[str]) -> list[str]:

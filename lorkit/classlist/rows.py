@@ -77,7 +77,7 @@ def _note(said: RowSaid, wanted: Field, value: Value) -> None:
         group = blocks.setdefault(wanted.number, {})
     before = group.get(wanted.key)
     if before and isinstance(before.text, tuple) and isinstance(value.text, tuple):
-        value = Value(before.text + value.text, before.cell)  # several columns, one list
+        value = before.joined(value)  # several columns, one list
     group[wanted.key] = value
 
 

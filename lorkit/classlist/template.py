@@ -19,7 +19,7 @@ _LOOK = {"applicant": "DCE6F1", "application": "E4DFEC", "rotation": "EBF1DE", "
 class _Heading(NamedTuple):
     text: str
     field: Field
-    first: str
+    first: str = ""
     second: str = ""
 
 
@@ -27,7 +27,8 @@ def _of(group: str, number: int, rows: Sequence[tuple[str, ...]]) -> list[_Headi
     return [_Heading(text, Field(group, number, key), *said) for text, key, *said in rows]
 
 
-# What most lists need. Any other field may be added as another column.
+# What most lists need. Any other field may be added as another column. Of what has happened,
+# these are the days that an adviser keeps track of, and that decide what is due.
 _HEADINGS: tuple[_Heading, ...] = (
     *_of("applicant", 1, [
         ("Name (as in the application)", "eras_name", "Tomás Núñez Quiroga", "Mei-Ling Chua"),
@@ -63,6 +64,9 @@ _HEADINGS: tuple[_Heading, ...] = (
         ("Writer 1 role", "role", "anchor", "anchor"),
         ("Writer 1 setting", "setting", "the inpatient wards", "Tuesday clinic"),
         ("Writer 1 learned", "learned", "to state my assessment before the data that support it"),
+        ("Writer 1 asked on", "log.asked", "2026-07-23"),
+        ("Writer 1 agreed on", "log.agreed", "2026-07-24"),
+        ("Writer 1 letter received", "log.received"),
     ]),
     *_of("writer", 2, [
         ("Writer 2 family name", "family_name", "Bùi"),
@@ -72,6 +76,9 @@ _HEADINGS: tuple[_Heading, ...] = (
         ("Writer 2 role", "role", "secondary"),
         ("Writer 2 setting", "setting", "Thursday clinic"),
         ("Writer 2 learned", "learned", "to ask first what worries the patient most"),
+        ("Writer 2 asked on", "log.asked", "2026-07-29"),
+        ("Writer 2 agreed on", "log.agreed"),
+        ("Writer 2 letter received", "log.received"),
     ]),
 )  # fmt: skip
 _HOW = (
@@ -81,6 +88,9 @@ _HOW = (
     " the student's own columns empty there; or add columns such as  Writer 3 family name.",
     "Write dates as 2026-07-06. Cells may stay empty: what is missing can be written into each"
     " student's profile later.",
+    "Columns such as  Writer 1 asked on  hold the day it happened, and stay empty until then. Add"
+    " columns for other steps if you keep track of them:  Coordinator notified,  Writer 1 follow-up"
+    " sent,  Writer 1 request sent,  Writer 1 reminder sent,  Writer 1 thanked.",
     "Then run:  lorkit import class.xlsx class/",
     "It shows what it has understood, and asks before it writes anything. Run it again whenever"
     " the list has changed: what somebody has written into a profile stays.",

@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lorkit.classlist.fields import shapes
-from lorkit.classlist.profile_text import written
-from lorkit.classlist.values import Text, is_plain
+from lorkit.classlist.happened import PREFIX, Happened, days, events, line, with_log
+from lorkit.classlist.logs import LogUpdate, lines_of
+from lorkit.classlist.profile_text import new_value
+from lorkit.classlist.values import Text
 from lorkit.profile.edit_text import New
-from lorkit.profile.edit_values import Edit, Insert, Said, Set, said
+from lorkit.profile.edit_values import Edit, Insert, Said, Set, said, write_path
 from lorkit.profile.values import PLACEHOLDER
 from lorkit.text import shown
 from lorkit.yaml.nodes import Source
@@ -27,6 +29,8 @@ class Update:
     edits: list[Edit] = field(default_factory=list)
     changes: list[str] = field(default_factory=list)  # in words
     kept: list[str] = field(default_factory=list)  # where both changed, in words
+    logged: list[Happened] = field(default_factory=list)  # the lines of logs that are written
+    ours: dict[str, Text] = field(default_factory=dict)  # by log: its lines that are the list's
 
 
 def update(source: Source, now: Mapping[str, Text], before: Mapping[str, Text]) -> Update:
@@ -37,16 +41,60 @@ def update(source: Source, now: Mapping[str, Text], before: Mapping[str, Text]) 
     known = set(_ids(profile))
     for path, text in now.items():
         group, block, key = split(path)
-        if key == "id":
+        if key == "id" or key.startswith(PREFIX):
             continue
         if block and (group, block) not in known:
             continue
         _compare(found, path, text, before.get(path), _value(profile, path), _place(profile, path))
+    for group, block in _ids(profile):
+        _update_log(found, source, profile, (group, block), (now, before))
     _new_blocks(found, profile, now, before, known)
     for path in before:
+        if split(path)[2] == "log":
+            continue
         if path not in now and _value(profile, path) == _plain(before[path]):
             _gone(found, path, now)
     return found
+
+
+def _update_log(
+    found: Update,
+    source: Source,
+    profile: dict[str, Any],
+    whose: tuple[str, str],
+    lists: tuple[Mapping[str, Text], Mapping[str, Text]],
+) -> None:
+    """Bring the log of a rotation or writer up to date."""
+    start = f"{'/'.join(whose)}/{PREFIX}"
+    paths = [path for path in dict.fromkeys((*lists[0], *lists[1])) if path.startswith(start)]
+    if not paths or f"{'/'.join(whose)}/id" not in lists[0]:
+        return
+    log_path = f"{'/'.join(whose)}/log"
+    place, name, log = _place(profile, log_path), label(log_path), _value(profile, log_path)
+    lines = lines_of(log)
+    if lines is None:
+        found.kept.append(f"{name}: {_told(log)} in the profile, which is not a list")
+        return
+    ours = list(lists[1].get(log_path, ()))
+    log_update = LogUpdate(
+        place, list(lines), ours, _has_comment(source, f"{write_path(place)}[0]")
+    )
+    for path in paths:
+        now, before = (set(days(one.get(path, ()))) for one in lists)
+        log_update.bring(path.removeprefix(start), now, before)
+    found.edits += log_update.edits
+    found.changes += [f"{name}: {change}" for change in log_update.changes]
+    found.kept += [f"{name}: {kept}" for kept in log_update.kept]
+    found.logged += [Happened(*whose, event) for event in log_update.written]
+    found.ours[log_path] = tuple(log_update.ours)
+
+
+def _has_comment(source: Source, item: str) -> bool:
+    """Whether a comment is above an item of a list."""
+    node = source.node(item)
+    if node is None or not source.line(node.start.line).lstrip().startswith("-"):
+        return False
+    return source.line(node.start.line - 1).lstrip().startswith("#")
 
 
 def split(path: str) -> tuple[str, str, str]:
@@ -100,7 +148,7 @@ def _told(value: Said) -> str:
 
 def _new(path: str, text: Text) -> New:
     group, _, key = split(path)
-    return written(text, plain=is_plain(shapes()[group.removesuffix("s")][key]))
+    return new_value(group.removesuffix("s"), key, text)
 
 
 def _value(profile: dict[str, Any], path: str) -> Said:
@@ -149,29 +197,32 @@ def _new_blocks(
         group, block, key = split(path)
         if key != "id" or (group, block) in known:
             continue
-        inner = {p: t for p, t in now.items() if split(p)[:2] == (group, block)}
+        inner = {split(p)[2]: t for p, t in now.items() if split(p)[:2] == (group, block)}
         if path in before:
-            if any(before.get(p) != t for p, t in inner.items()):
+            if any(before.get(f"{group}/{block}/{k}") != t for k, t in inner.items()):
                 noun = group.removesuffix("s")
                 found.kept.append(f"{noun} {block}: not in the profile, changed in the list")
             continue
-        found.edits.append(Insert((group,), count[group], _nested(inner)))
+        found.edits.append(Insert((group,), count[group], _nested(group.removesuffix("s"), inner)))
+        found.logged += [Happened(group, block, event) for event in events(inner)]
+        found.ours[f"{group}/{block}/log"] = tuple(map(line, events(inner)))
         found.changes.append(f"new {group.removesuffix('s')} {text}")
         count[group] += 1
 
 
-def _nested(inner: Mapping[str, Text]) -> dict[str, New]:
+def _nested(group: str, inner: Mapping[str, Text]) -> dict[str, New]:
     """A block as groups of keys, in the model's order, including all required ones."""
     found: dict[str, Any] = {}
-    group = split(next(iter(inner)))[0].removesuffix("s")
-    by_key = {split(path)[2]: path for path in inner}
+    values = with_log(inner)
     for key, shape in shapes()[group].items():
         holder, _, last = key.rpartition(".")
-        if key in by_key:
+        if key in values:
             target = found.setdefault(holder, {}) if holder else found
-            target[last] = _new(by_key[key], inner[by_key[key]])
+            target[last] = new_value(group, key, values[key])
         elif shape.required and not holder:
             found[key] = f"{PLACEHOLDER} - {shape.description}"
+    if log := values.get("log"):
+        found["log"] = list(log)
     return found
 
 

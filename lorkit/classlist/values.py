@@ -27,6 +27,8 @@ _DAY_WORDS = re.compile(
     r"(?:[a-z]+,? )?(\d\d?)(?:st|nd|rd|th)?[ -]([a-z]{3,9})\.?[ ,-]+(\d{4}|\d\d)", re.I
 )
 _SERIAL = re.compile(r"([34]\d{4}|5[0-4]\d{3})(?:\.0+)?")  # 1982 to 2049
+_LIKE_THIS = "write year-month-day, as in 2026-07-06"
+_WHEN = "write the day it happened, as in 2026-07-23, or leave the cell empty if it hasn't happened"
 _FIRST_SERIAL = dt.date(1899, 12, 30)  # day 0 of Excel's calendar, its leap year 1900 included
 
 
@@ -54,7 +56,7 @@ def read_day(text: str, order: Order | None = None) -> dt.date | NoDate:
             f"{text} is Excel's internal number for {full(day)}",
             f"write {day.isoformat()}, or format the column as a date and save it again",
         )
-    return NoDate(f"{shown(text)} is not a date", "write year-month-day, as in 2026-07-06")
+    return NoDate(f"{shown(text)} is not a date", _LIKE_THIS)
 
 
 def _year(text: str) -> str:
@@ -107,6 +109,19 @@ class Value(NamedTuple):
 
     text: Text
     cell: Cell | None
+    cells: tuple[Cell | None, ...] = ()  # of each item of a list, if from several columns
+
+    def cell_of(self, item: str) -> Cell | None:
+        """The cell of one item of a list."""
+        cells = self.cells or (self.cell,) * len(self.text)
+        return next((c for c, one in zip(cells, self.text, strict=False) if one == item), self.cell)
+
+    def joined(self, more: Value) -> Value:
+        """A list with the items of another column."""
+        assert isinstance(self.text, tuple)
+        assert isinstance(more.text, tuple)
+        cells = [one.cells or (one.cell,) * len(one.text) for one in (self, more)]
+        return Value(self.text + more.text, self.cell, cells[0] + cells[1])
 
 
 class Fault(NamedTuple):
@@ -147,11 +162,26 @@ def read_value(cell: Cell, shape: Shape, order: Order | None) -> Text | Fault:
         return Fault(f"{cell.name} {cell.fault}", hint)
     if shape.kind == "list":
         assert shape.item is not None
-        return _items(cell, shape)
+        return _days(cell, shape.item, order) if shape.item.kind == "date" else _items(cell)
     return _checked(_prepared(cell, shape, order), shape)
 
 
-def _items(cell: Cell, shape: Shape) -> Text | Fault:
+def _days(cell: Cell, shape: Shape, order: Order | None) -> Text | Fault:
+    """Each day on which something happened; a cell may hold several, with ; or on lines."""
+    texts = [cell.day.isoformat()] if cell.day else re.split(r"[\r\n;]+", cell.text)
+    found = []
+    for text in filter(str.strip, texts):
+        day = _checked(_prepared(cell._replace(text=text), shape, order), shape)
+        if isinstance(day, Fault):
+            return Fault(day.message, _WHEN) if day.hint == _LIKE_THIS else day
+        if str(day) > dt.date.today().isoformat():
+            message = f"{full(dt.date.fromisoformat(str(day)))} is in the future"
+            return Fault(message, "write the day it happened; until then, leave the cell empty")
+        found.append(str(day))
+    return tuple(found)
+
+
+def _items(cell: Cell) -> Text | Fault:
     """Each line of the cell as an item, without its bullet."""
     lines = [one_line(_BULLET.sub("", line)) for line in re.split(r"[\r\n]+|(?:^|\s)•", cell.text)]
     return tuple(line for line in lines if line)

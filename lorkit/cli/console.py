@@ -34,6 +34,11 @@ def print_error(error: LorkitError, place: str = "") -> None:
         _say(_line("error", place, reason.message, reason.hint))
 
 
+def print_warning(message: str, hint: str, place: str) -> None:
+    """Print a warning to stderr like an error: where, what, what to do."""
+    _say(_line("warning", place, message, hint))
+
+
 def _say(text: str) -> None:
     click.echo(text, err=True, color=color())
 

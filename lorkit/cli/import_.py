@@ -18,7 +18,7 @@ from lorkit.classlist.reading import read_tables
 from lorkit.classlist.students import read_students
 from lorkit.classlist.table import Cell
 from lorkit.classlist.values import Fault, Order, Text, read_value
-from lorkit.cli.console import print_error
+from lorkit.cli.console import print_error, print_warning
 from lorkit.cli.tables import columns, show
 from lorkit.errors import LorkitError
 from lorkit.text import count
@@ -90,6 +90,8 @@ def command(
     plan = plan_import(folder, matching.table, students, problems)
     for problem in plan.problems:
         print_error(LorkitError(problem.message, problem.hint), problem.place)
+    for doubt in plan.doubts:
+        print_warning(doubt.message, doubt.hint, doubt.place)
     _show_plan(plan)
     _write(plan, matching, yes)
     if plan.problems:
@@ -204,7 +206,8 @@ def _show_match(matching: Matching, order: Order | None) -> None:
     for column in matching.columns:
         if column.field is None and not _examples(matching, column, 1):
             continue
-        becomes = column.field.name if column.field else f"left out {column.remark}".rstrip()
+        remark = f": {column.remark}" if column.remark else ""
+        becomes = column.field.name if column.field else f"left out{remark}"
         cells = [_sample(row.get(column.number), column.field, order) for _, row in rows]
         name = f"{column.letter} {_short(column.heading)}".strip()
         table.add_row(Styled(name), Styled(becomes), *map(Styled, cells))

@@ -48,7 +48,7 @@ def _read(source: Source, problems: Problems) -> Reading:
         data = read_structure(root, profile_shape(), source.line, problems)
         check_references(data, source, problems)
         if not problems.any_errors:
-            profile = _profile(data, source)
+            profile = profile_of(data, source)
     return Reading(profile, problems.in_order(), source)
 
 
@@ -73,10 +73,10 @@ def from_mapping(data: Mapping[str, object], folder: Path) -> Profile:
     check_references(values, source, problems)
     if problems.any_errors:
         raise FindingsError(f for f in problems.in_order() if f.severity == "error")
-    return _profile(values, source)
+    return profile_of(values, source)
 
 
-def _profile(data: dict[str, Any], source: Source) -> Profile:
+def profile_of(data: dict[str, Any], source: Source) -> Profile:
     """The values as a Profile, with the defaults that depend on other fields filled in."""
     for writer in data["writers"]:
         writer.setdefault("rotation", data["rotations"][0]["id"])
