@@ -169,6 +169,18 @@ def test_columns_behind_all_writers_are_not_given_to_one_by_guessing(
     assert logs(tmp_path) == {"bui": ["2026-07-23 asked"]}
 
 
+def test_columns_with_one_heading_are_mapped_by_letter_and_stay_so(
+    run: Run, tmp_path: Path
+) -> None:
+    headings = ("Name", "Attending 1 last name", "Attending 2 last name", "Asked on", "Asked on")
+    row = ("Ana Núñez", "Okafor", "Brandt", "2026-07-22", "2026-07-28")
+    mapped = ("--map", "D=writer.log.asked", "--map", "E Asked on=writer2.log.asked")
+    assert import_rows(run, tmp_path, headings, [row], *mapped).code == 0
+    done = import_rows(run, tmp_path, headings, [(*row[:3], "2026-07-23", "2026-07-29")])
+    assert done.code == 0, done.err
+    assert logs(tmp_path) == {"okafor": ["2026-07-23 asked"], "brandt": ["2026-07-29 asked"]}
+
+
 def test_any_event_can_be_mapped_by_its_name_and_a_slip_is_told(
     brought: Callable[..., Ran], tmp_path: Path
 ) -> None:
@@ -510,3 +522,55 @@ def test_a_profile_with_a_key_twice_is_told_and_left_alone(
     assert "the profile of Ana Núñez can't be read" in done.err
     assert "Traceback" not in done.err
     assert file.read_bytes() == before
+
+
+a_day = st.dates(dt.date(2026, 7, 20), dt.date(2026, 7, 24)).map(dt.date.isoformat)
+EVENTS = {
+    "Asked on": "asked",
+    "Agreed on": "agreed",
+    "Declined": "declined",
+    "Reminder": "reminded",
+}
+a_list = st.dictionaries(st.sampled_from(list(EVENTS)), a_day)
+a_hand = st.lists(st.tuples(a_day, st.sampled_from(list(EVENTS.values()))), max_size=3, unique=True)
+
+
+@settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(first=a_list, by_hand=a_hand, second=a_list)
+def test_whatever_changes_in_the_list_no_line_of_the_hands_is_lost(
+    run: Run,
+    tmp_path_factory: pytest.TempPathFactory,
+    first: dict[str, str],
+    by_hand: list[tuple[str, str]],
+    second: dict[str, str],
+) -> None:
+    """Nothing but the list's own lines changes, no event is there twice, and it is settled."""
+    folder = tmp_path_factory.mktemp("again")
+    empty = STUDENT | dict.fromkeys(EVENTS, "")
+    assert import_list(run, folder, empty | first).code == 0
+    of_list = {f"{day} {EVENTS[column]}" for column, day in first.items()}
+    for day, event in by_hand:
+        if f"{day} {event}" not in of_list:
+            run("-p", PROFILE, "log", "okafor", event, "--on", day, "--force", cwd=folder)
+    file = folder / PROFILE
+    before = file.read_text("utf-8")
+    mine = set(logs(folder).get("okafor", ())) - of_list
+    done = import_list(run, folder, empty | second)
+    assert done.code == 0, done.err
+    after, now = file.read_text("utf-8"), logs(folder).get("okafor", [])
+    assert mine <= set(now)
+    assert len(now) == len(set(now))
+    for column, day in second.items():
+        line = f"{day} {EVENTS[column]}"
+        assert line in {*now, *of_list} or f"'{line}' in the list" in done.out
+    assert without_log(after) == without_log(before)
+    again = import_list(run, folder, empty | second)
+    assert "1 unchanged" in again.out
+    assert "kept" not in again.out
+    assert file.read_text("utf-8") == after
+
+
+def without_log(text: str) -> list[str]:
+    return [line for line in text.splitlines() if not re.match(r" +(log:|- 2026)", line)]

@@ -156,12 +156,14 @@ def _map(matching: Matching, mapped: Mapping[str, str]) -> None:
 
 
 def _column(matching: Matching, given: str) -> Column:
-    """The column with this heading or letter. Raises LorkitError."""
+    """The column with this heading or letter, or both. Raises LorkitError."""
     wanted = fields.plain(given)
     by_heading = [c for c in matching.columns if c.heading == given] or [
         c for c in matching.columns if wanted and fields.plain(c.heading) == wanted
     ]
-    by_letter = [c for c in matching.columns if c.letter == given.strip().upper()]
+    by_letter = [
+        c for c in matching.columns if given.strip().upper() == c.letter or given == c.full_name
+    ]
     found = by_heading or by_letter
     if len(found) == 1:
         return found[0]

@@ -58,6 +58,11 @@ class Column:
         """``C``."""
         return letters(self.number)
 
+    @property
+    def full_name(self) -> str:
+        """``C Email``, which tells columns with one heading apart."""
+        return f"{self.letter} {self.heading}"
+
 
 @dataclass(slots=True)
 class Matching:
@@ -278,9 +283,7 @@ def _numbered(text: str) -> Field | None:
 def nearly(heading: str) -> Field | None:
     """The field that a heading with a typo most likely means, to ask about."""
     text = plain(heading)
-    near = nearest(text, _headings(), cutoff=0.85) if text else ""
-    if not near and (event := happened.nearly(text)):
-        return Field("writer", event.writer or 1, event.key)
+    near = nearest(text, _headings(), cutoff=0.85) or happened.nearly(text) if text else ""
     return meant(near) if near else None
 
 

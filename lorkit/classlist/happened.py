@@ -18,6 +18,7 @@ from lorkit.suggest import nearest
 
 Text: TypeAlias = str | tuple[str, ...]  # as in ``values``
 
+ALL = (*EVENTS, *ROTATION_EVENTS)
 PREFIX = "log."
 REPEATED = "log.reminded"  # the only event that may have several columns
 WRITERS = "writer|attending|preceptor|physician|recommender|supervisor|evaluator|faculty|referee"
@@ -136,11 +137,10 @@ def meant(text: str) -> Meant | None:
     return None
 
 
-def nearly(text: str) -> Meant | None:
-    """The event that a heading with a typo most likely means."""
-    words = [word.strip() for all_words in _WORDS.values() for word in all_words.split(",")]
-    near = nearest(text, words, cutoff=0.85)
-    return meant(near) if near else None
+def nearly(text: str) -> str:
+    """The words for an event that a heading with a typo most likely means, or ""."""
+    words = (word.strip() for all_words in _WORDS.values() for word in all_words.split(","))
+    return nearest(text, words, cutoff=0.85)
 
 
 class Happened(NamedTuple):
@@ -190,8 +190,7 @@ def events(values: Mapping[str, Text]) -> list[LogEvent]:
         if key.startswith(PREFIX)
         for day in days(text)
     }
-    order = (*EVENTS, *ROTATION_EVENTS)
-    return sorted(found, key=lambda event: (*when(event), order.index(event.event)))
+    return sorted(found, key=lambda event: (*when(event), ALL.index(event.event)))
 
 
 def days(text: Text) -> Iterator[dt.date]:

@@ -26,10 +26,18 @@ class LogUpdate:
     lines: list[Said]
     ours: list[str]  # the lines that came from the list
     first_has_comment: bool  # whether a comment is above the first line
-    edits: list[Edit] = field(default_factory=list)
+    steps: list[Edit] = field(default_factory=list)
     changes: list[str] = field(default_factory=list)  # in words
     kept: list[str] = field(default_factory=list)  # where both changed, in words
     written: list[LogEvent] = field(default_factory=list)
+
+    @property
+    def edits(self) -> list[Edit]:
+        """The edits of the profile: a log that has none of its own lines is written at once."""
+        were_there = len(self.lines) - len(self.steps)
+        if self.steps and not were_there and all(isinstance(one, Insert) for one in self.steps):
+            return [Set(self.place, [str(one) for one in self.lines])]
+        return self.steps
 
     def bring(self, event: str, now: Days[dt.date], before: Days[dt.date]) -> None:
         """Apply what the list says of one event now, and said at the last import."""
@@ -53,16 +61,24 @@ class LogUpdate:
             self._keep(new)
             return
         at = self._position(new)
-        self.edits.append(Insert(self.place, at, line(new)))
+        self.steps.append(Insert(self.place, at, line(new)))
         self.lines.insert(at, line(new))
         self.ours.append(line(new))
         self.changes.append(shown(line(new)))
         self.written.append(new)
 
     def _position(self, new: LogEvent) -> int:
-        """Before the first line that is later, and never below that line's comment."""
-        known = [(n, event) for n, one in enumerate(self.lines) if (event := _event(one))]
-        at = next((n for n, event in known if when(event) >= when(new)), len(self.lines))
+        """Before the first line that is later, and never below that line's comment.
+
+        Of several answers on a day the last line counts, so that one logged by hand stays last.
+        """
+        known = [(n, one, event) for n, one in enumerate(self.lines) if (event := _event(one))]
+        later = (
+            n
+            for n, one, event in known
+            if when(event) > when(new) or (when(event) == when(new) and one not in self.ours)
+        )
+        at = next(later, len(self.lines))
         return 1 if at == 0 and self.lines and self.first_has_comment else at
 
     def _replace(self, old: str, new: LogEvent) -> None:
@@ -74,14 +90,14 @@ class LogUpdate:
         self.ours.remove(old)
         at = self.lines.index(old)
         if is_there:
-            self.edits.append(Remove((*self.place, at)))
+            self.steps.append(Remove((*self.place, at)))
             del self.lines[at]
         else:
-            self.edits.append(Set((*self.place, at), line(new)))
+            self.steps.append(Set((*self.place, at), line(new)))
             self.lines[at] = line(new)
             self.ours.append(line(new))
+            self.written.append(new)
         self.changes.append(f"{shown(old)} is now {shown(line(new))}")
-        self.written.append(new)
 
     def _keep(self, new: LogEvent) -> None:
         found = [str(one) for one in self.lines if (e := _event(one)) and e.event == new.event]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lorkit.classlist.fields import shapes
-from lorkit.classlist.happened import PREFIX, Happened, days, events, line, with_log
+from lorkit.classlist.happened import ALL, PREFIX, Happened, days, events, line, with_log
 from lorkit.classlist.logs import LogUpdate, lines_of
 from lorkit.classlist.profile_text import new_value
 from lorkit.classlist.values import Text
@@ -66,7 +66,7 @@ def _update_log(
 ) -> None:
     """Bring the log of a rotation or writer up to date."""
     start = f"{'/'.join(whose)}/{PREFIX}"
-    paths = [path for path in dict.fromkeys((*lists[0], *lists[1])) if path.startswith(start)]
+    paths = [path for event in ALL if (path := start + event) in lists[0] or path in lists[1]]
     if not paths or f"{'/'.join(whose)}/id" not in lists[0]:
         return
     log_path = f"{'/'.join(whose)}/log"

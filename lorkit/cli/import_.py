@@ -109,14 +109,15 @@ def _mapping(folder: Path, file: Path, mapped: Sequence[str], sheet: str | None)
     """The mapping from --map, and the answers given at an earlier import."""
     given = dict(_pair(one, "--map", "COLUMN=FIELD") for one in mapped)
     tables = read_tables(file) if (earlier := records.load(folder).columns) else []
-    headings = {
-        " ".join(cell.text.split())
+    headings = (
+        Column(cell.column, " ".join(cell.text.split()), None)
         for table in tables
         if sheet is None or table.sheet == sheet
         for row in table.rows.values()
         for cell in row.values()
-    }
-    return {k: v for k, v in earlier.items() if k in headings} | given
+    )
+    there = {name for column in headings for name in (column.heading, column.full_name)}
+    return {k: v for k, v in earlier.items() if k in there} | given
 
 
 def _pair(given: str, option: str, form: str) -> tuple[str, str]:
@@ -264,8 +265,9 @@ def _write(plan: Plan, matching: Matching, yes: bool) -> None:
             )
         except click.Abort:
             raise _nobody(matching) from None
+    headed = Counter(column.heading for column in matching.columns)
     chosen = {
-        c.heading: c.field.name if c.field else LEFT_OUT
+        c.heading if headed[c.heading] == 1 else c.full_name: c.field.name if c.field else LEFT_OUT
         for c in matching.columns
         if c.chosen and c.heading
     }
