@@ -155,7 +155,7 @@ def test_a_column_without_a_name_belongs_to_the_writer_before_it(
         "okafor": ["2026-07-23 asked", "2026-08-14 reminded"],
         "bui": ["2026-07-29 asked"],
     }
-    assert re.search(r"Agreed on +left out: it doesn't say which writer's +2026-07-30", done.out)
+    assert re.search(r"Agreed on +left out: it doesn't say which", done.out)
 
 
 def test_columns_behind_all_writers_are_not_given_to_one_by_guessing(
