@@ -452,6 +452,8 @@ def test_an_emptied_cell_takes_no_line_out_of_a_log(
     [
         ("    log: [2026-07-24 agreed]\n", "    log: [2026-07-23 asked, 2026-07-24 agreed]\n"),
         ("    log: []\n", "    log: [2026-07-23 asked]\n"),
+        ("    log: [# none\n    ]\n", "    log: [2026-07-23 asked # none\n    ]\n"),
+        ("    log: ~  # none\n", "    log: [2026-07-23 asked]  # none\n"),
         (
             "    log:\n      # by phone\n      - 2026-07-24 agreed\n",
             "    log:\n      # by phone\n      - 2026-07-24 agreed\n      - 2026-07-23 asked\n",

@@ -26,18 +26,10 @@ class LogUpdate:
     lines: list[Said]
     ours: list[str]  # the lines that came from the list
     first_has_comment: bool  # whether a comment is above the first line
-    steps: list[Edit] = field(default_factory=list)
+    edits: list[Edit] = field(default_factory=list)
     changes: list[str] = field(default_factory=list)  # in words
     kept: list[str] = field(default_factory=list)  # where both changed, in words
     written: list[LogEvent] = field(default_factory=list)
-
-    @property
-    def edits(self) -> list[Edit]:
-        """The edits of the profile: a log that has none of its own lines is written at once."""
-        were_there = len(self.lines) - len(self.steps)
-        if self.steps and not were_there and all(isinstance(one, Insert) for one in self.steps):
-            return [Set(self.place, [str(one) for one in self.lines])]
-        return self.steps
 
     def bring(self, event: str, now: Days[dt.date], before: Days[dt.date]) -> None:
         """Apply what the list says of one event now, and said at the last import."""
@@ -61,7 +53,7 @@ class LogUpdate:
             self._keep(new)
             return
         at = self._position(new)
-        self.steps.append(Insert(self.place, at, line(new)))
+        self.edits.append(Insert(self.place, at, line(new)))
         self.lines.insert(at, line(new))
         self.ours.append(line(new))
         self.changes.append(shown(line(new)))
@@ -90,10 +82,10 @@ class LogUpdate:
         self.ours.remove(old)
         at = self.lines.index(old)
         if is_there:
-            self.steps.append(Remove((*self.place, at)))
+            self.edits.append(Remove((*self.place, at)))
             del self.lines[at]
         else:
-            self.steps.append(Set((*self.place, at), line(new)))
+            self.edits.append(Set((*self.place, at), line(new)))
             self.lines[at] = line(new)
             self.ours.append(line(new))
             self.written.append(new)

@@ -82,7 +82,10 @@ def _update_log(
     for path in paths:
         now, before = (set(days(one.get(path, ()))) for one in lists)
         log_update.bring(path.removeprefix(start), now, before)
-    found.edits += log_update.edits
+    if log is None and log_update.edits:
+        found.edits.append(Set(place, [str(one) for one in log_update.lines]))  # all at once
+    else:
+        found.edits += log_update.edits
     found.changes += [f"{name}: {change}" for change in log_update.changes]
     found.kept += [f"{name}: {kept}" for kept in log_update.kept]
     found.logged += [Happened(*whose, event) for event in log_update.written]

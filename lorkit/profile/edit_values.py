@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 from lorkit.errors import LorkitError, Problems
 from lorkit.profile import edit_pieces as pieces
 from lorkit.profile.edit_layout import BrokenError, Spot, whole_spots
-from lorkit.profile.edit_text import New
+from lorkit.profile.edit_text import New, flow
 from lorkit.text import one_line
 from lorkit.yaml.nodes import Group, Items, Node, Scalar, Source
 from lorkit.yaml.reader import compose
@@ -226,13 +226,23 @@ def _made(text: str, edit: Edit) -> str:
         case Insert(path, at, value):
             holder = _find(root, path)
             if holder is None or not holder.items:
-                return _set(text, root, path, [value])
+                return _with_first(text, root, path, value)
             return pieces.inserted(text, root, holder, at, value)
         case Move(path, at, to):
             holder = _find(root, path)
             if holder is None:
                 raise pieces.UnsafeError
             return pieces.moved(text, holder, at, to)
+
+
+def _with_first(text: str, root: Spot, path: Path_, value: New) -> str:
+    """A list with its first item; a comment in its brackets stays."""
+    holder = _find(root, path)
+    if holder is None or "#" not in text[holder.start : holder.end]:
+        return _set(text, root, path, [value])
+    at = holder.start + 1
+    gap = " " if text[at] == "#" else ""
+    return text[:at] + flow([value], as_json=False)[1:-1] + gap + text[at:]
 
 
 def _set(text: str, root: Spot, path: Path_, value: New) -> str:
