@@ -30,7 +30,7 @@ AWKWARD = st.one_of(
             "it's", '"quoted"', "both ' and \"", "back\\slash", "'", '"', "[a, b]", "{a: b}",
             "*star", "&and", "!tag", "%percent", "@at", "`tick`", "| pipe", "> more", "? ask",
             "-", "--- x", "... x", "=", "<<", "🙂 emoji", "مرحبا", "שלום: עולם", "e\u0301", "\ufeffx",
-            "x" * 300, "a,b", "a]b", "FILL", "2026-07-06", "\u00a0x\u00a0", "a\u2028b",
+            "x" * 300, "a,b", "a]b", "FILL", "2026-07-06", "\u00a0x\u00a0", "a\u2028b", "🙂 \ufeffx",
         ]
     ),
 ).filter(one_line)  # fmt: skip
@@ -177,6 +177,7 @@ EDITED = [
     (Set(("applicant", "school"), "- x"), "  school: X", '  school: "- x"'),
     (Set(("applicant", "school"), "it's: so"), "  school: 'X' # c", "  school: 'it''s: so' # c"),
     (Set(("applicant", "school"), "Y"), '  school: "X"', '  school: "Y"'),
+    (Set(("applicant", "school"), "🙂 A\ufeffB"), "  school: X", '  school: "🙂 A\\ufeffB"'),
     (Set(("applicant", "school"), "Y"), "  school: >- # c\n    X\n    Y", "  school: Y # c"),
     (Set(("applicant", "school"), "Y"), "  school: # c", "  school: Y # c"),
     (Remove(("applicant", "school")), "  # above\n  school: X # c\n", "  # above\n  # c\n"),

@@ -24,7 +24,7 @@ _INSIDE = re.compile(r": |:$| #|[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
 _INSIDE_BRACKETS = re.compile(r"[,\[\]{}]|:")
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 # What needs an escape: the parser rejects it or treats it as a line end.
-_NEEDS_ESCAPE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_NEEDS_ESCAPE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _INDENT = 2
 
 
@@ -39,11 +39,17 @@ def scalar(text: str, *, in_brackets: bool = False, as_json: bool = False, like:
     if isinstance(text, Bare):
         return str(text)
     if as_json or _NEEDS_ESCAPE.search(text):
-        return json.dumps(text, ensure_ascii=not as_json)
+        written = json.dumps(text, ensure_ascii=False)
+        return written if as_json else _NEEDS_ESCAPE.sub(_escaped, written)
     quote = like[:1]
     if quote == '"' or (quote != "'" and _needs_quotes(text, in_brackets)):
         return _quoted(text)
     return f"'{text.replace(chr(39), chr(39) * 2)}'" if quote == "'" else text
+
+
+def _escaped(found: re.Match[str]) -> str:
+    """One character as YAML's escape. Above U+FFFF JSON writes two, which YAML reads as two."""
+    return f"\\u{ord(found[0]):04x}"
 
 
 def _needs_quotes(text: str, in_brackets: bool) -> bool:
