@@ -85,6 +85,10 @@ class Text:
         """Whether it may hold one of some words, in small letters, or what belongs to one."""
         return "'" in self.plain or not words.isdisjoint(self._vocabulary)
 
+    def says_any(self, words: frozenset[str]) -> bool:
+        """Whether it holds one of some words, in small letters, just as they are."""
+        return not words.isdisjoint(self._vocabulary)
+
     @cached_property
     def _vocabulary(self) -> frozenset[str]:
         return frozenset(word.lower for word in self.words)

@@ -25,7 +25,7 @@ _PATTERNS = (
     rf"Blvd\b\.?)(?! Journal)",
     rf"\b\d{{1,5}} (?:{_NAME} ){{1,3}}(?:St|Rd|Road|Dr|Drive|Lane|Ln|Court|Ct|Place|Way|"
     rf"Terrace)\b",
-    rf"\b(?:on|off|at|near|along) (?:{_NAME} ){{1,2}}(?:Road|Rd|Lane|Drive|Court|Parkway|St)\b",
+    rf"\b(?:on|off|at|near|along|down|up|across) (?:{_NAME} ){{1,2}}(?:Road|Rd|Lane|Drive|Court|Parkway|St)\b",
     r"\b(?:Highway|Route|Interstate|Hwy|I-)[ -]?\d{1,3}\b",
     rf"\b(?:{_NAME} ){{1,2}}{_KINDS}(?! (?:Hospital|Medical|Health|Clinic))",
     r"\b[Cc]ounty of [A-Z]\w+",
@@ -33,6 +33,11 @@ _PATTERNS = (
     rf"\b{_POSTAL},? \d{{5}}(?:-\d{{4}})?\b",
     rf"\b[A-Z][a-z]{{2,20}}(?:,|(?! (?:{_NO_STATES})\b)) {_POSTAL}\b(?![\w-])",
     rf"\b[A-Z][a-z]{{2,20}}, (?:{'|'.join(sorted(STATES))})\b",
+)
+# "the Elm Street clinic": where a team works.
+_FACILITY = (
+    r" (?:(?:family|community|walk-in|outpatient|free|street|primary care) )?(?:clinics?|hospital|campus|"
+    r"office|site|location|building|center|pharmacy|practice)\b"
 )
 _TRIGGERS = (
     r"\b(?:street|ave|avenue|blvd|boulevard|road|rd|st|drive|lane|dr|court|place|way|county|parish|"
@@ -50,5 +55,9 @@ def addresses(text: Text) -> Iterator[tuple[int, int]]:
     for pattern in _PATTERNS:
         for found in compiled(pattern).finditer(text.plain):
             first = found[0].split()[0].strip(",")
+            if first in STATES and "," in found[0]:
+                continue  # "California, Oregon and Washington"
+            if compiled(_FACILITY).match(text.lower, found.end()):
+                continue
             if first not in SAFE or first in ("The", "In", "From", "On", "At", "Near"):
                 yield found.span()

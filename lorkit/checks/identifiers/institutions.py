@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lorkit.checks.identifiers._hits import possible
+from lorkit.checks.identifiers.whereabouts import whereabouts
 from lorkit.checks.rule import Hit, Rule
 from lorkit.checks.text import Text, compiled
 from lorkit.checks.words import ABBREVIATIONS, LARGE, PERSONS, RELATIVES, SAFE, words
@@ -79,7 +80,8 @@ def _other_rooms(text: Text) -> Iterator[Hit]:
 def _rooms(text: Text) -> Iterator[tuple[int, int]]:
     if text.digits and any(word in text.lower for word in _ROOMS):
         for found in compiled(_ROOM).finditer(text.lower):
-            if not compiled(_NOBODYS).search(text.lower[: found.start()]):
+            before = text.lower[max(0, found.start() - 24) : found.start()]
+            if not compiled(_NOBODYS).search(before):
                 yield found.span()
 
 
@@ -88,6 +90,10 @@ def _hit(text: Text, span: tuple[int, int], what: str, hint: str) -> Hit:
 
 
 def _work(text: Text) -> Iterator[Hit]:
+    for place in whereabouts(text):
+        if place.is_work:
+            span = (place.start, place.end)
+            yield _hit(text, span, "a patient's school, home or employer", _WORK_HINT)
     if text.capitals:
         yield from _schools(text)
         yield from _employers(text)
@@ -158,8 +164,8 @@ ROOM = Rule(
 
 SCHOOL_OR_EMPLOYER = Rule(
     "PHI022",
-    "warning",
-    title="A school or an employer",
+    "error",
+    title="A patient's school or employer",
     why=(
         "Employers are named in the privacy rules next to relatives; a school is as easy to search."
     ),

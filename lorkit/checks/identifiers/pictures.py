@@ -1,110 +1,171 @@
-"""Pictures, voices and bodily traits: 45 CFR 164.514(b)(2)(i)(P), (Q)."""
+"""Pictures, voices and bodily traits: 45 CFR 164.514(b)(2)(i)(P), (Q).
+
+Whoever can be seen or heard is known: in a photograph, a video, a recording, a screen with a name.
+What only shows a rash is warned of.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache, lru_cache
 
 from lorkit.checks.identifiers._hits import possible
+from lorkit.checks.identifiers.people import is_person
+from lorkit.checks.phrases import OTHER, classes, phrases, tagged
 from lorkit.checks.rule import Hit, Rule
-from lorkit.checks.text import Text, compiled
-from lorkit.checks.words import PERSONS, RELATIVES
+from lorkit.checks.text import Text, Word, compiled, vocabulary
+from lorkit.checks.words import PERSONS, RELATIVES, one_of
 
 _HINT = "say what was learned from it, and keep the picture out of everything you send"
-_SOMEBODY = (
-    rf"(?:{'|'.join(sorted((PERSONS | RELATIVES) - {'who', 'individual'}))}|patients?|twins|"
-    r"children|boys|girls|babies|"
-    r"him|her|them|his|their|me and (?:my|the|a) patient)"
-)
-_PICTURE = (
-    r"(?:photos?|photographs?|pictures?|pics?|selfies?|portraits?|headshots?|snapshots?|videos?|"
-    r"clips?|footage|recordings?)"
-)
-# What is shown without a face.
-_PARTS = (
-    r"(?:rash|skin|wounds?|lesions?|ulcers?|legs?|feet|foot|hands?|fingers?|nails?|toes?|back|"
-    r"abdomen|incision|scars?|moles?|burns?|arms?|knees?|chest|tongue|throat|x-rays?|films?|scans?|"
-    r"ct|mri|ecg|ekg|echo|slides?|monitor|chart|list|medications?|pills?|pill bottles?|stool|urine|"
-    r"lunch|food|plate|dog|house|kitchen|anatomy|heart|lungs?|brain|colon|joint|eye|fundus|retina)"
-)
-_ONE = r"(?:(?:the|a|an|my|our|this|that|one|two|\d+) )?(?:[\w-]{1,14} )?"
-_NO_PART = (
-    rf"(?!'s? (?:[\w-]{{1,14}} )?{_PARTS}\b)"
-    rf"(?! (?:(?!in\b|on\b|at\b|for\b|with\b|to\b)[\w-]{{1,14}} )?{_PARTS}\b)"
-)
-_INSIDE = (
-    r"(?:endoscop\w+|colonoscop\w+|bronchoscop\w+|laparoscop\w+|echo\w*|angio\w*|swallow\w*|"
-    r"scans?|heart|"
-    r"valves?|colon|airway|operation|surgery|procedure)"
-)
+# The classes of words, by which phrases are written.
+_LISTED = {
+    "M": "STILLS",
+    "U": "MOVING",
+    "V": "FILMED",
+    "R": "RECORDED",
+    "m": "IMAGES",
+    "F": "FACES",
+    "Y": "VOICES",
+    "A": "ACTS",
+    "B": "PARTS",
+    "T": "THINGS",
+    "N": "LABELS",
+    "K": "RECORDS",
+    "D": "DEVICES",
+    "H": "SHOWING",
+    "L": "LINKS",
+    "f": "SOURCES",
+    "O": "BELONGING",
+    "W": "ALONGSIDE",
+    "C": "CONSENT",
+    "G": "TAKEN",
+    "I": "PLACED",
+    "Z": "AIMS",
+}
+_PRONOUNS = {**dict.fromkeys(("his", "her", "their"), "P"), **dict.fromkeys(("him", "them"), "S")}
+# "let me film her", "I record a cough"
+_ABOUT_TO = vocabulary("to me i we could can and let him her")
+_OWN = vocabulary("my his her their cell mobile own personal a smart")
+_ANYBODY = (PERSONS | RELATIVES | vocabulary("patients twins children boys girls babies")) - {
+    "who",
+    "individual",
+}
 _FACES = (
-    rf"\b(?:full[- ])?face[- ]?{_PICTURE}\b|\bfull[- ]face\b",
-    r"\b(?:passport|id|license|identity|mug|portrait) "
-    r"(?:photos?|photographs?|pictures?|selfies?|shots?)\b",
-    rf"\b{_PICTURE} (?:of|showing|in which) (?:[\w'-]{{1,14}} ){{0,4}}?(?:face|faces|smile|eyes)\b",
-    rf"\b(?:{_PICTURE} (?:of|showing)|(?:photos?|photographs?|pictures?|"
-    rf"selfies?) (?:together )?with) "
-    rf"{_ONE}{_SOMEBODY}\b{_NO_PART}",
-    rf"\b(?:photographed|filmed|videotaped|video-?recorded) {_ONE}{_SOMEBODY}\b{_NO_PART}",
-    rf"\b(?:recorded|taped) {_ONE}{_SOMEBODY}\b[^.;]{{0,40}}\bon (?:video|camera|tape|film|"
-    rf"my phone)\b",
-    rf"\b(?:his|her|their|the {_SOMEBODY}'s|patient's) (?:(?!clinical|whole|overall|"
-    rf"big)[\w-]{{1,20}} )?"
-    r"(?:photos?|photographs?|pictures?|portrait|selfies?|headshot|snapshots?)\b"
-    rf"(?! (?:of|showing) (?:the |a |his |her )?(?:[\w-]{{1,14}} )?{_PARTS}\b)(?! of (?:health|"
-    rf"the disease))",
-    r"\b(?:photos?|photographs?|pictures?|snapshots?|selfies?) of (?:the |his |her |a )?family\b",
-    r"\b(?:photos?|photographs?|pictures?) of (?:his|her|their) eyes?\b",
-    r"\b(?:photographed|filmed|videotaped) (?:[\w'-]{1,14} ){0,4}?(?:face|faces)\b",
-    r"\b(?:recording|recorded|recordings|audio|tape|sample) (?:of )?(?:[\w'-]{1,14} ){0,3}?voice\b",
-    r"\bvoice ?prints?\b|\bfingerprints? (?:of|from)\b|\b(?:his|her|their|patient's|took|scanned) "
-    r"(?:[\w-]{1,10} )?fingerprints?\b|\bthumb ?prints?\b|\bfacial recognition\b|\biris scan\b",
-    # Who moves is seen whole.
-    rf"\b(?:videos?|clips?|footage|recordings?) (?:of|"
-    rf"showing) (?:[\w'-]{{1,14}} ){{0,3}}?(?:{_SOMEBODY}"
-    rf"(?:'s)?|patient's)\b(?! (?:[\w-]{{1,14}} )?{_INSIDE}\b)",
-    rf"\b(?:filmed|videotaped|video-?recorded) (?:[\w'-]{{1,14}} ){{0,4}}?(?:{_SOMEBODY}|"
-    rf"patient's)\b",
+    "MU *1 LO ~6 F",  # photos taken of her swollen face
+    "MU *1 LO ~5 S !T",
+    "M *1 W ~5 S !T",  # a selfie with the boy
+    "MU *1 LO ~3 P !!BT",
+    "M *1 W ~3 P !!BT",
+    "MU *4 H ~5 SFN",  # the photo that I took shows the patient
+    "MU *1 LOf ~3 KNA",  # a screenshot of the chart
+    "MU *6 PS N",
+    "M :* S",  # the group photo: me, and a gentleman
+    "MU *1 G *6 SPF",
+    "MU *8 P C",  # with his consent
+    "P C *10 MU",
+    "P wSFAUMYDKIm? wSFAUMYDKIm? MU !O",
+    "V ~4 S !T",
+    "V ~4 P !!BT",
+    "V ~8 FAY",
+    "R ~3 Y",
+    "R *6 SPA *6 DMU",
+    "R *2 DU *6 SPA",
+    "DMU *8 R *5 SPAY",
+    "C *6 R *4 SPA",
+    "U *1 LO ~5 AY",
+    "F *8 I *4 MUm",  # her tattoo appears in the image
+    "m *1 LO ~4 SP ~3 F",
+    "m *8 PS N",
+    "m ~3 P *5 N",
+    "m *4 HL ~2 N",
+)
+_OTHERS = ("MUV *2 LO ~3 P ~1 B", "V ~3 P ~1 B", "P ~1 B MU")
+_PRINTS = (
+    r"\bvoice ?prints?\b|\bfingerprints? (?:of|from)\b|\bthumb ?prints?\b|\bfacial recognition\b|"
+    r"\b(?:his|her|their|took|scanned|[a-z]{1,20}'s) (?:[\w-]{1,10} )?fingerprints?\b|"
+    r"\biris scan\b|\bretinal scan\b|\bfull[- ]face\b",
     # As good as a face to whoever knows the body.
     r"\btattoos? (?:reading|of|with|that (?:said|read|says)|on (?:his|her))",
 )
-_OTHERS = (
-    rf"\b{_PICTURE} (?:of|showing) (?:[\w'-]{{1,14}} ){{0,3}}(?:patient|patient's|his|her|their)\b",
-    r"\b(?:photographed|filmed|videotaped) (?:[\w'-]{1,14} ){0,3}(?:patient|patient's|his|her)\b",
-    r"\b(?:fingerprints?|retinal scan)\b",
-)
-_CUES = (
-    *("photo", "picture", "pic ", "selfie", "portrait", "headshot", "snapshot", "video", "film"),
-    *(
-        "clip",
-        "footage",
-        "record",
-        "finger",
-        "voice",
-        "face",
-        "facial",
-        "retinal",
-        "iris",
-        "tattoo",
-    ),
-    *("thumb", "tape", "shot"),
-)
+_PRINTED = ("finger", "voice", "thumb", "facial", "iris", "retinal", "face", "tattoo")
 
 
 def _faces(text: Text) -> Iterator[Hit]:
     """``a picture of her face``, ``filmed the patient``, ``recorded his voice``."""
+    if any(cue in text.lower for cue in _PRINTED):
+        for pattern in _PRINTS:
+            for found in compiled(pattern).finditer(text.lower):
+                yield possible(text, *found.span(), "shows a face or a voice", _HINT)
     yield from _found(text, _FACES, "shows a face or a voice")
 
 
 def _traits(text: Text) -> Iterator[Hit]:
-    """``a photo of the patient's rash``, ``a tattoo that said``."""
+    """``a photo of the patient's rash``."""
     yield from _found(text, _OTHERS, "speaks of a picture or trait")
 
 
-def _found(text: Text, patterns: tuple[str, ...], told: str) -> Iterator[Hit]:
-    if any(cue in text.lower for cue in _CUES):
-        for pattern in patterns:
-            for found in compiled(pattern).finditer(text.lower):
-                yield possible(text, *found.span(), told, _HINT)
+def _found(text: Text, written: tuple[str, ...], told: str) -> Iterator[Hit]:
+    tags = _tags(text)
+    for phrase in written if tags else ():
+        for first, last in phrases(tags, phrase):
+            start, end = text.words[first].start, text.words[last].end
+            if not compiled(_nobodys()).search(text.sentence(start)):
+                yield possible(text, start, end, told, _HINT)
+
+
+@lru_cache(maxsize=1)  # two rules read one text, one after the other
+def _tags(text: Text) -> str:
+    """The classes of a text's words; "" where it speaks of no picture."""
+    return tagged(text, _tag) if text.says_any(_cues()) else ""
+
+
+def _tag(text: Text, index: int, word: Word) -> str:
+    before = text.word(index - 1)
+    led = before.lower if before else ""
+    lower = word.lower
+    if lower in ("frame", "frames", "capture", "captures", "grab", "grabs", "shot", "shots"):
+        return "M" if led in ("screen", "still", "freeze", "video", "mug") else OTHER
+    if lower in ("film", "photograph", "record", "video", "videotape") and led in _ABOUT_TO:
+        return "R" if lower == "record" else "V"
+    if lower.endswith("phone"):
+        return "D" if led in _OWN or "-" in lower else OTHER
+    if lower in _PRONOUNS:
+        return "S" if lower == "her" and _ends(text, index) else _PRONOUNS[lower]
+    base = word.base.lower()
+    if base != lower and (base in _ANYBODY or is_person(Word(base, base, word.start, word.end))):
+        return "P"
+    if found := _classes().get(lower):
+        return found
+    return "S" if lower in _ANYBODY or is_person(word) else OTHER
+
+
+def _ends(text: Text, index: int) -> bool:
+    """Whether a phrase ends with a word."""
+    following = text.word(index + 1)
+    return following is None or text.after(index) != " " or following.lower in _AFTER
+
+
+_AFTER = vocabulary("and before after on in at from while during when as or with to for walking")
+
+
+@cache
+def _classes() -> dict[str, str]:
+    return dict(classes("pictures.txt", **_LISTED))
+
+
+@cache
+def _cues() -> frozenset[str]:
+    return frozenset(word for word, found in _classes().items() if found in "MUVRD") | _SHOWN
+
+
+_SHOWN = vocabulary(
+    "film photograph record screen frame image images phone label tattoo face slide"
+)
+
+
+@cache
+def _nobodys() -> str:
+    return rf"\b{one_of('pictures.txt', 'NOBODYS')}\b"
 
 
 FACE = Rule(

@@ -8,21 +8,19 @@ states and larger regions may stand, and so may the hospital's own city, which t
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
-from typing import NamedTuple
 
 from lorkit.checks.identifiers._hits import possible
 from lorkit.checks.identifiers.addresses import addresses
 from lorkit.checks.identifiers.people import COLLEAGUES, is_person
+from lorkit.checks.identifiers.place_names import Place, named_places, towns
+from lorkit.checks.identifiers.whereabouts import whereabouts
 from lorkit.checks.rule import Hit, Rule
-from lorkit.checks.text import Text, Word, compiled
+from lorkit.checks.text import Text, Word, compiled, vocabulary
 from lorkit.checks.words import (
-    ABBREVIATIONS,
-    FACILITIES,
+    KNOWN,
     LARGE,
     NATIONS,
     RELATIVES,
-    SAFE,
     is_given,
     words,
 )
@@ -34,36 +32,36 @@ _MOVED = words("places.txt", "MOVED")
 _BROUGHT = words("places.txt", "BROUGHT")
 _LIVING = words("places.txt", "LIVING")
 _HOMES = words("places.txt", "HOMES")
-_DIRECTIONS = words("places.txt", "DIRECTIONS")
-_NO_PLACES = SAFE | ABBREVIATIONS | words("places.txt", "NO_PLACES")
-_SERVICES = ("ology", "iatrics", "iatry", "surgery", "therapy", "scopy", "medicine")
+_LAY = words("places.txt", "LAY")
+_SMALL = vocabulary("and or for with of in at to from by as whose who while when where on")
 _BELONGING = ("resident", "residents", "native", "natives", "citizen", "citizens", "outskirts")
 _HOUSEHOLDS = ("family", "families", "household", "households", "couple", "couples")
-_PREPOSITIONS = ("from", "in", "near", "outside", "of", "to", "off", "around")
 _PRONOUNS = ("he", "she", "they", "who", "his", "her", "their", "him", "them")
 _MINE = ("i", "my", "me", "myself", "we", "our")
+_SUBJECTS = RELATIVES | {"he", "she", "they"}
 _FAR = 7  # how many words back somebody may stand
 _CARED_FOR = (
     r"\b(?:patients?|pts?|admitted|admission|discharged|transferred|presented with|presenting with|"
     r"diagnosed|year-old|lives|resides|he|she|his|her|him|them|their|whose)\b"
 )
 
-
-class _Place(NamedTuple):
-    """A capital that may be a place, by its words, and the preposition that leads to it."""
-
-    first: int
-    last: int
-    leads: int  # the index of the preposition; -1 where there is none
+# "Learned trauma care at Cook County": a hospital by its short name.
+_TRAINED = (
+    r"\b(?:learned|trained|rotat\w+|worked|studied|interned|rounded|observed|elective|month|rotation)"
+    r" (?:[\w'-]{1,20} ){0,3}at $"
+)
 
 
 def _patients_places(text: Text) -> Iterator[Hit]:
     """``3 patients from Fresno``, ``who lives in Pilsen``, ``a child from zip code 10453``."""
-    for place in _named(text):
-        told = place.leads >= 0 and _is_patients(text, place.leads)
-        if told or _is_before_person(text, place):
-            start, end = text.words[place.first].start, text.words[place.last].end
+    for named in named_places(text):
+        told = named.leads >= 0 and _is_patients(text, named.leads)
+        if told or _is_before_person(text, named):
+            start, end = text.words[named.first].start, text.words[named.last].end
             yield possible(text, start, end, "looks like where a patient is from", _HINT)
+    for place in whereabouts(text):
+        if not place.is_work:
+            yield possible(text, place.start, place.end, "looks like where a patient was", _HINT)
     for start, end in (*addresses(text), *_born(text)):
         if _tells_of_patient(text, start):
             yield possible(text, start, end, "looks like where a patient is from", _HINT)
@@ -82,81 +80,14 @@ def _born(text: Text) -> Iterator[tuple[int, int]]:
 def _other_places(text: Text) -> Iterator[Hit]:
     """``home visits on Elm Street``, ``the outreach van in Cook County``."""
     for start, end in addresses(text):
-        yield possible(text, start, end, "looks like a place", _HINT)
-    for place in _named(text):
+        if not compiled(_TRAINED).search(text.lower[max(0, start - 60) : start]):
+            yield possible(text, start, end, "looks like a place", _HINT)
+    for place in named_places(text):
         before = text.word(place.leads - 1) if place.leads > 0 else None
         told = before and before.lower in (_LIVING | _BROUGHT | _HOMES) - {"clinic"}
-        if told and not _is_mine(text, place.leads):
+        if told and not _is_own_history(text, place.leads):
             start, end = text.words[place.first].start, text.words[place.last].end
             yield possible(text, start, end, "looks like a place", _HINT)
-
-
-def _named(text: Text) -> Iterator[_Place]:
-    """Every row of capitals that names no country, service, month or colleague."""
-    beyond = -1
-    for index in text.capitals:
-        if index <= beyond:
-            continue
-        last = beyond = _last_of(text, index)
-        if text.words[index].text in ("The", "A", "An") and last > index:
-            index += 1
-        name = text.words[index]
-        address = text.plain[text.words[last].end :][:1] in ("@", "_", "/")
-        if address or (name.is_shouted and last == index) or _is_no_place(text, index, last):
-            continue
-        yield _Place(index, last, _leading(text, index))
-
-
-def _last_of(text: Text, index: int) -> int:
-    """The last word of a row of capitals: ``St. Louis``, ``Santa Cruz de la Vega``."""
-    last = index
-    while (more := text.word(last + 1)) and text.after(last) in (" ", "-", ". "):
-        if text.after(last) == ". " and text.words[last].text not in ("St", "Ft", "Mt"):
-            break
-        further = text.word(last + 2)
-        joined = more.lower in ("de", "del", "la", "las", "los") and text.after(last) == " "
-        if joined and further and further.is_capital and text.after(last + 1) == " ":
-            last += 2
-        elif more.is_capital and not (more.is_shouted and len(more.text) > 2):
-            last += 1
-        else:
-            break
-    return last
-
-
-def _is_no_place(text: Text, first: int, last: int) -> bool:
-    phrase = [word.base for word in text.words[first : last + 1]]
-    if _is_large(phrase) or phrase[0] in _NO_PLACES or phrase[0].lower().endswith(_SERVICES):
-        return True
-    before = text.word(first - 1)
-    titled = before is not None and before.lower in ("dr", "prof", "professor", "mr", "mrs", "ms")
-    hospital = not _HOMELY.isdisjoint(word.lower() for word in phrase)
-    facility = any(word.lower() in FACILITIES for word in phrase[1:])
-    return titled or (facility and not hospital)
-
-
-_HOMELY = {"nursing", "manor", "village", "living", "apartments", "shelter", "reservation", "home"}
-
-
-def _is_large(phrase: list[str]) -> bool:
-    """A country, a state or a larger region; "New York City" is none."""
-    if phrase[-1] == "City" and len(phrase) > 1:
-        return False
-    known = any(" ".join(phrase[:n]) in LARGE for n in (1, 2, 3))
-    return known or phrase[0].endswith(("ish", "ese"))
-
-
-def _leading(text: Text, index: int) -> int:
-    """The index of the preposition before a place, past "the", "rural" and "downtown"."""
-    at = index - 1
-    while at >= 0 and text.after(at) == " ":
-        lower = text.words[at].lower
-        if lower in _PREPOSITIONS:
-            return at
-        if lower not in _DIRECTIONS or index - at > 3:
-            break
-        at -= 1
-    return -1
 
 
 def _is_patients(text: Text, leads: int) -> bool:
@@ -203,7 +134,7 @@ def _is_from(text: Text, leads: int) -> bool:
         brought = brought or word.lower in _BROUGHT
         if word.lower in _LIVING:
             return _somebody_before(text, back)
-        if is_person(word) or word.lower in ("he", "she", "they"):
+        if is_person(word) or word.lower in _SUBJECTS:
             return not _is_mine(text, back)
         if word.lower not in _MOVED and back < leads - 1 and _ends_in_verb(word):
             break
@@ -235,29 +166,57 @@ def _is_mine(text: Text, index: int) -> bool:
     return bool({"i", "my"} & set(before)) or (here in RELATIVES and "own" in before)
 
 
+def _is_own_history(text: Text, index: int) -> bool:
+    """``I was born in``, ``growing up in``, ``my family lives in``: told of nobody else."""
+    for back in range(index - 1, max(-1, index - 9), -1):
+        word = text.words[back]
+        if word.lower in _MINE:
+            return True
+        if word.lower in _PRONOUNS or is_person(word):
+            return _is_mine(text, back)
+    for ahead in range(index + 1, min(len(text.words), index + 12)):
+        word = text.words[ahead]
+        if word.lower in _MINE or word.lower in _PRONOUNS or _breaks(text, ahead):
+            return word.lower in _MINE  # "Raised in Pokhara by a nurse, I learned"
+    return False
+
+
 def _breaks(text: Text, index: int) -> bool:
     """Whether another sentence begins at a word."""
     return any(mark in text.gap(index) for mark in ".;:!?") if index < len(text.words) else False
 
 
-def _is_before_person(text: Text, place: _Place) -> bool:
+def _is_before_person(text: Text, place: Place) -> bool:
     """``a Fresno farmworker``, ``the Bronx grandmother``: a known town before somebody."""
     after = text.word(place.last + 1)
     if after is None or text.after(place.last) != " " or not after.text.islower():
         return False
-    further = text.word(place.last + 2)
-    person = is_person(after) or after.lower in ("resident", "residents", "native", "natives")
-    if not person and further and text.after(place.last + 1) == " ":
-        person = is_person(further) and not after.lower.endswith(("ed", "ing", "s"))
-    if not person:
-        return False
+    further = text.word(place.last + 2) if text.after(place.last + 1) == " " else None
+    if after.lower in _SMALL or after.lower.endswith(("ed", "ing", "s")):
+        further = None
+    known = _is_known(text, place)
+    for word in (after, further) if further else (after,):
+        lay = word.lower in _LAY
+        if lay and (known or _stands_in_sentence(text, place)):
+            return True
+        if known and is_person(word):
+            return True
+    return False
+
+
+def _is_known(text: Text, place: Place) -> bool:
     name = " ".join(word.text for word in text.words[place.first : place.last + 1])
-    return name in _towns() or name.replace("St ", "St. ", 1) in _towns()
+    return name in towns() or name.replace("St ", "St. ", 1) in towns()
 
 
-@cache
-def _towns() -> frozenset[str]:
-    return words("towns.txt", "TOWNS")
+def _stands_in_sentence(text: Text, place: Place) -> bool:
+    """Whether a capital must name something: no eponym, and none for the sentence's sake."""
+    words_of = text.words[place.first : place.last + 1]
+    if any(word.base in KNOWN or word.lower in NATIONS for word in words_of):
+        return False
+    if place.first == place.last and text.begins_sentence(place.first):
+        return False
+    return not words_of[-1].lower.endswith(("an", "speaking", "positive", "born"))
 
 
 def _tells_of_patient(text: Text, at: int) -> bool:

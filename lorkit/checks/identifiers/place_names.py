@@ -1,0 +1,143 @@
+"""Which capitals may be a place: rows that name no country, service, month or colleague."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from lorkit.checks.text import Text, vocabulary
+from lorkit.checks.words import ABBREVIATIONS, FACILITIES, HONEST, LARGE, SAFE, words
+
+_NO_PLACES = SAFE | ABBREVIATIONS | words("places.txt", "NO_PLACES")
+_SERVICES = ("ology", "iatrics", "iatry", "surgery", "therapy", "scopy", "medicine")
+_DIRECTIONS = words("places.txt", "DIRECTIONS")
+_PREPOSITIONS = ("from", "in", "near", "outside", "of", "to", "off", "around")
+_FEATURES = words("places.txt", "FEATURES")
+_INSTITUTIONS = words("places.txt", "INSTITUTIONS")
+# A row with one of these is a home or a place, whatever else it holds.
+_HOMELY = {"nursing", "manor", "village", "living", "apartments", "shelter", "reservation", "home"}
+_HOSPITALS = vocabulary("Hospital Medical Health Clinic Clinics Center Centre General")
+
+
+class Place(NamedTuple):
+    """A capital that may be a place, by its words, and the preposition that leads to it."""
+
+    first: int
+    last: int
+    leads: int  # the index of the preposition; -1 where there is none
+
+
+def named_places(text: Text) -> Iterator[Place]:
+    """Every row of capitals that names no country, service, month or colleague."""
+    for first, last in rows(text):
+        if is_place(text, first, last):
+            yield Place(first, last, _leading(text, first))
+
+
+def rows(text: Text) -> Iterator[tuple[int, int]]:
+    """The first and last word of each row of capitals, without a verb that begins a sentence."""
+    beyond = -1
+    for index in text.capitals:
+        if index <= beyond:
+            continue
+        first, last = index, _last_of(text, index)
+        beyond = last
+        if last > first and _only_begins(text, first):
+            first += 1
+        yield first, last
+
+
+def _only_begins(text: Text, first: int) -> bool:
+    """``Treated`` in ``Treated Gloucester fishermen``: a capital for the sentence's sake."""
+    word = text.words[first]
+    if word.text in ("The", "A", "An"):
+        return True
+    verb = word.lower in HONEST or word.lower.endswith(("ed", "ing"))
+    return verb and text.begins_sentence(first)
+
+
+def is_place(text: Text, first: int, last: int) -> bool:
+    """Whether a row may be a town or the like; a hospital or a service is none."""
+    name = text.words[first]
+    address = text.plain[text.words[last].end :][:1] in ("@", "_", "/")
+    if address or (name.is_shouted and last == first):
+        return False
+    return is_town(text, first, last) or not _is_no_place(text, first, last)
+
+
+def is_town(text: Text, first: int, last: int) -> bool:
+    """Whether a list of towns has it by its whole name."""
+    name = " ".join(word.base for word in text.words[first : last + 1])
+    return last > first and (name in towns() or name.replace("St ", "St. ", 1) in towns())
+
+
+@cache
+def towns() -> frozenset[str]:
+    """Towns, cities and boroughs."""
+    return words("towns.txt", "TOWNS")
+
+
+def kind_of(text: Text, first: int, last: int) -> str:
+    """What a row of capitals names: "feature", "institution" or "" by its first and last word."""
+    if last == first:
+        return ""
+    phrase = [word.base for word in text.words[first : last + 1]]
+    if not _HOSPITALS.isdisjoint(phrase) or " ".join(phrase[:2]) in _NO_PLACES:
+        return ""
+    if phrase[-1] in _INSTITUTIONS or phrase[0] == "University" or phrase[:2] == ["Our", "Lady"]:
+        return "institution" if phrase[0] not in _NO_PLACES - {"Our"} else ""
+    return "feature" if phrase[-1] in _FEATURES or phrase[0] in _BEFORE else ""
+
+
+_BEFORE = frozenset(("Lake", "Mount", "Fort", "Camp", "Cape", "Port", "Key", "Isle"))
+
+
+def _last_of(text: Text, index: int) -> int:
+    """The last word of a row of capitals: ``St. Louis``, ``Santa Cruz de la Vega``."""
+    last = index
+    while (more := text.word(last + 1)) and text.after(last) in (" ", "-", ". "):
+        if text.after(last) == ". " and text.words[last].text not in ("St", "Ft", "Mt"):
+            break
+        further = text.word(last + 2)
+        joined = more.lower in ("de", "del", "la", "las", "los") and text.after(last) == " "
+        if joined and further and further.is_capital and text.after(last + 1) == " ":
+            last += 2
+        elif more.is_capital and not (more.is_shouted and len(more.text) > 2):
+            last += 1
+        else:
+            break
+    return last
+
+
+def _is_no_place(text: Text, first: int, last: int) -> bool:
+    phrase = [word.base for word in text.words[first : last + 1]]
+    known = phrase[0] in _NO_PLACES or text.words[first].text in _NO_PLACES or " ".join(phrase[:2]) in _NO_PLACES
+    if known or is_large(phrase) or phrase[0].lower().endswith(_SERVICES):
+        return True
+    before = text.word(first - 1)
+    titled = before is not None and before.lower in ("dr", "prof", "professor", "mr", "mrs", "ms")
+    hospital = not _HOMELY.isdisjoint(word.lower() for word in phrase)
+    facility = any(word.lower() in FACILITIES for word in phrase[1:])
+    return titled or (facility and not hospital)
+
+
+def is_large(phrase: list[str]) -> bool:
+    """A country, a state or a larger region; "New York City" is none."""
+    if len(phrase) > 1 and (phrase[-1] in _FEATURES or phrase[-1] == "County"):
+        return " ".join(phrase) in LARGE
+    known = any(" ".join(phrase[:n]) in LARGE for n in (1, 2, 3))
+    return known or phrase[0].endswith(("ish", "ese"))
+
+
+def _leading(text: Text, index: int) -> int:
+    """The index of the preposition before a place, past "the", "rural" and "downtown"."""
+    at = index - 1
+    while at >= 0 and text.after(at) == " ":
+        lower = text.words[at].lower
+        if lower in _PREPOSITIONS:
+            return at
+        if lower not in _DIRECTIONS or index - at > 3:
+            break
+        at -= 1
+    return -1

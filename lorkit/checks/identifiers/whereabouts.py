@@ -1,0 +1,131 @@
+"""Where a patient was hurt, works, learns, prays and stays: 45 CFR 164.514(b)(2)(i)(B).
+
+Employers are named in the rule beside relatives; a school or a church is as easy to find.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from lorkit.checks.identifiers.people import COLLEAGUES, is_person
+from lorkit.checks.identifiers.place_names import is_place, kind_of, rows
+from lorkit.checks.phrases import OTHER, classes, phrases, tagged
+from lorkit.checks.text import Text, Word, compiled, vocabulary
+from lorkit.checks.words import RELATIVES
+
+# The classes of words, by which phrases are written; C is a capital that may be a place, X one that
+# says so ("Lake Chelan"), E a school, a home or a company, Z the applicant or a colleague.
+_LISTED = {
+    "A": "ATTENDING",
+    "W": "WORKING",
+    "B": "BELONGING",
+    "J": "HAPPENING",
+    "Q": "SENT",
+    "G": "GOING",
+    "K": "WORKPLACES",
+    "Y": "CALLED",
+    "h": "KEPT",
+    "o": "OWNED",
+    "p": "NEARBY",
+    "d": "LEADING",
+}
+_ROWS = "CXE"
+_FROM = vocabulary("from of")
+_PRONOUNS = vocabulary("he she they him them who whom")
+_POSSESSIVES = vocabulary("his her their whose")
+_MINE = vocabulary("i my me we our us myself ourselves")
+_PHRASES = (
+    "SP ~8 J ~4 pf ~2 CXE+",
+    "^J ~4 pf ~2 CXE+ ~2 S",
+    "SP ~7 BK ~4 pf d? CXE+",
+    "SP ~7 W ~4 p d? CXE+",
+    "SP ~4 A d? CXE+",
+    "SP ~4 pf ~2 XE+",
+    "SP ~10 pf d? CX+ ~1 K",
+    "P S p d? CXE+",
+    "Y ~3 hK p d? CXE+",
+    "SP ~4 GQ ~2 t d? CXE+",
+    "GQ ~1 S t d? CXE+",
+    "^Q ~1 t d? CXE+",
+    "P ~1 oK CXE+",
+)
+_NO_PLACE = (
+    r" (?:spotted )?(?:fever|virus|encephalitis|criteria|scores?|scale|disease|syndrome|study|"
+    r"trial|cohort)\b"
+)
+
+
+class Whereabouts(NamedTuple):
+    """A row of capitals, and whether it is a school, a home or a company rather than a place."""
+
+    start: int
+    end: int
+    is_work: bool
+
+
+@lru_cache(maxsize=1)  # two rules read one text, one after the other
+def whereabouts(text: Text) -> tuple[Whereabouts, ...]:
+    """``bitten near Lake Chelan``, ``a guard at Pelican Bay``, ``her sister in Duluth``."""
+    found = dict(rows_of(text)) if text.capitals else {}
+    if not found:
+        return ()
+    tags = tagged(text, lambda text, index, word: found.get(index) or _tag(text, word))
+    return tuple(dict.fromkeys(_told(text, tags)))
+
+
+def _told(text: Text, tags: str) -> Iterator[Whereabouts]:
+    for phrase in _PHRASES:
+        for first, last in phrases(tags, phrase):
+            at = next(i for i in range(last, first - 1, -1) if tags[2 * i + 1] in _ROWS)
+            begin = at
+            while begin > first and tags[2 * begin - 1] in _ROWS and tags[2 * begin] == " ":
+                begin -= 1
+            end = text.words[at].end
+            if not _is_mine(text, first) and not compiled(_NO_PLACE).match(text.lower, end):
+                kinds = tags[2 * first : 2 * last + 2]
+                work = kinds[-1] == "K" or "E" in kinds or "W" in kinds
+                yield Whereabouts(text.words[begin].start, text.words[last].end, work)
+
+
+def _is_mine(text: Text, first: int) -> bool:
+    """``I moved to``, ``my uncle in``: the applicant's own history; ``my patient`` has another."""
+    before = {word.lower for word in text.words[max(0, first - 2) : first]}
+    kin = text.words[first].lower in RELATIVES | {"family"}
+    return bool(before & {"i", "we", "me"}) or (kin and "my" in before)
+
+
+def rows_of(text: Text) -> Iterator[tuple[int, str]]:
+    """The class of each word in a row of capitals: a place, a school, or neither."""
+    for first, last in rows(text):
+        kind = kind_of(text, first, last)
+        tag = {"feature": "X", "institution": "E"}.get(kind)
+        if tag is None and not text.begins_sentence(first):
+            tag = "C" if is_place(text, first, last) else "x"
+        for index in range(first, last + 1) if tag else ():
+            yield index, tag
+
+
+def _tag(text: Text, word: Word) -> str:
+    lower = word.lower
+    if lower in _MINE or lower in COLLEAGUES:
+        return "Z"
+    if lower in _PRONOUNS:
+        return "S"
+    if lower in _POSSESSIVES:
+        return "P"
+    if lower in _FROM:
+        return "f"
+    if lower == "to":
+        return "t"
+    if found := _classes().get(lower):
+        return found
+    base = word.base.lower()
+    known = base in RELATIVES or is_person(Word(base, base, 0, 0))
+    return OTHER if not known else "S" if base == lower else "P"
+
+
+@cache
+def _classes() -> dict[str, str]:
+    return dict(classes("places.txt", **_LISTED))
