@@ -25,7 +25,8 @@ _PATTERNS = (
     rf"Blvd\b\.?)(?! Journal)",
     rf"\b\d{{1,5}} (?:{_NAME} ){{1,3}}(?:St|Rd|Road|Dr|Drive|Lane|Ln|Court|Ct|Place|Way|"
     rf"Terrace)\b",
-    rf"\b(?:on|off|at|near|along|down|up|across) (?:{_NAME} ){{1,2}}(?:Road|Rd|Lane|Drive|Court|Parkway|St)\b",
+    rf"\b(?:on|off|at|near|along|down|up|across) (?:{_NAME} ){{1,2}}"
+    rf"(?:Road|Rd|Lane|Drive|Court|Parkway|St)\b",
     r"\b(?:Highway|Route|Interstate|Hwy|I-)[ -]?\d{1,3}\b",
     rf"\b(?:{_NAME} ){{1,2}}{_KINDS}(?! (?:Hospital|Medical|Health|Clinic))",
     r"\b[Cc]ounty of [A-Z]\w+",
@@ -36,8 +37,8 @@ _PATTERNS = (
 )
 # "the Elm Street clinic": where a team works.
 _FACILITY = (
-    r" (?:(?:family|community|walk-in|outpatient|free|street|primary care) )?(?:clinics?|hospital|campus|"
-    r"office|site|location|building|center|pharmacy|practice)\b"
+    r" (?:(?:family|community|walk-in|outpatient|free|street|primary care) )?"
+    r"(?:clinics?|hospital|campus|office|site|location|building|center|pharmacy|practice)\b"
 )
 _TRIGGERS = (
     r"\b(?:street|ave|avenue|blvd|boulevard|road|rd|st|drive|lane|dr|court|place|way|county|parish|"

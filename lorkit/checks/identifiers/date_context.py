@@ -62,7 +62,7 @@ _TOPIC = (
 )
 _ANYBODY = "|".join(sorted((PERSONS | RELATIVES) - vocabulary("who resident aide boss friend")))
 _SOMEBODY = (
-    rf"\b(?:{_ANYBODY}|patients|pts?|he|she|his|her|him|family|families|year-old|yo|y/o|\d+[mf]|"
+    rf"\b(?:{_ANYBODY}|patients|pts?|he|she|his|her|him|family(?! (?:medicine|practice|physician))|families|year-old|yo|y/o|\d+[mf]|"
     r"cases?(?! (?:conference|reports?|presentations?|discussions?|series))|"
     r"admitted|discharged|hospitali[sz]ed|transferred|diagnosed|operated|transplanted|died|born|"
     r"collapsed|fell|brought in|came in|readmitted|passed away|intubated|seen|saw|"
@@ -71,12 +71,24 @@ _SOMEBODY = (
     rf"(?! (?:{_EVENT}|team|service|course|simulation|center|class)))\b"
 )
 
+_OWN_TIME = rf"\b{one_of('dates.txt', 'OWN_TIME')}\b"
+_OWN_LIFE = rf"\b{one_of('dates.txt', 'OWN_LIFE')}\b"
+# What is done to somebody, though nobody is named.
+_BODILY = (
+    rf"{_CLINICAL}|{_HAPPENED}|\b{CARE}\b|\b(?:gave|started|stopped|held|drew|showed|saw|found)\b|"
+    rf"\b[a-z]{{3,14}}(?:ine|ol|in|ide|mab|nib|cin|pril|artan|statin)\b"
+)
+
 
 def is_own_event(text: Text, start: int, end: int) -> bool:
-    """``Gave grand rounds on August 12``: the date of a talk, and nobody's who was ill."""
+    """``Gave grand rounds on August 12``: of a talk or a shift, and nobody's who was ill."""
     sentence = text.sentence(start)
     if compiled(_SOMEBODY).search(sentence):
         return False
+    if compiled(_OWN_TIME).search(sentence):
+        return True
+    if compiled(_OWN_LIFE).search(sentence) and not compiled(_BODILY).search(sentence):
+        return True
     before, after = text.lower[max(0, start - 120) : start], text.lower[end : end + 80]
     if compiled(
         rf"\b{_GAVE} (?:[\w'&-]{{1,14}} ){{0,5}}?{_EVENT}(?:{_TOPIC}(?:on |of )?|"

@@ -5,6 +5,7 @@ A room or bed tells of one person on a day; employers are named in the rule besi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from lorkit.checks.identifiers._hits import possible
@@ -41,6 +42,15 @@ _NOBODYS = (
     r"\b(?:conference|procedure|operating|exam|examination|call|class|meeting|reading|work|"
     r"supply|break|"
     r"simulation|lecture|seminar|study|waiting|locker|board|team|resus\w*|trauma|treatment) $"
+)
+# "beds 10 through 18", "room 3 in clinic": how a team shares its work.
+_TEAMS = (
+    r"(?:rooms|beds|bays)[ #]{0,2}\d{1,4}(?: ?- ?| to | through | thru )\d|"
+    r"(?:rooms?|bays?) \d{1,2} (?:in|of) (?:the |our )?clinic\b"
+)
+_LEARNING = (
+    r"\b(?:talks?|lectures?|conference|class|workshop|seminar|teaching session|journal club|board|"
+    r"report|skills lab|practice|practiced|simulation|meeting|huddle|orientation|study group)\b"
 )
 _ROOMS = (
     *("room", "rm", "bed", "bay", "ward", "suite", "unit", "west", "east", "north", "south"),
@@ -81,8 +91,15 @@ def _rooms(text: Text) -> Iterator[tuple[int, int]]:
     if text.digits and any(word in text.lower for word in _ROOMS):
         for found in compiled(_ROOM).finditer(text.lower):
             before = text.lower[max(0, found.start() - 24) : found.start()]
-            if not compiled(_NOBODYS).search(before):
+            team = compiled(_TEAMS).match(text.lower, found.start())
+            if not team and not compiled(_NOBODYS).search(before) and not _is_talk(text, found):
                 yield found.span()
+
+
+def _is_talk(text: Text, found: re.Match[str]) -> bool:
+    """``gave the noon talk in room 214``: where people learn, and nobody lies."""
+    sentence = text.sentence(found.start())
+    return bool(compiled(_LEARNING).search(sentence)) and not compiled(_SOMEBODYS).search(sentence)
 
 
 def _hit(text: Text, span: tuple[int, int], what: str, hint: str) -> Hit:

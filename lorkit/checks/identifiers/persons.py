@@ -95,11 +95,24 @@ def _written_plainly(text: Text) -> Iterator[PersonName]:
             beyond = name.last + 1
         elif name.listed and not _is_on_a_cover(text, name.last):
             before = text.word(index - 1)
+            if _is_no_first_name(text, name):
+                continue
             cared = before is not None and before.lower in _CARE and text.gap(index) == " "
             told = _is_treated(text, name)
             what = "a patient's first name" if cared or told else "a first name"
             yield PersonName(start, name.end, what, is_told=told)
             beyond = name.last + 1
+
+
+def _is_no_first_name(text: Text, name: _Name) -> bool:
+    """``in Sofia``, ``from Jan 2020``: a city, a month."""
+    word, before = text.words[name.last], text.word(name.first - 1)
+    if word.text != word.base:
+        return False
+    month = word.text in ("Jan", "April", "June", "May", "August") and (
+        bool(compiled(r"\.? ?\d").match(text.plain, word.end)) or text.gap(name.first)[-1:] == "-"
+    )
+    return month or (before is not None and before.lower == "in" and text.gap(name.first) == " ")
 
 
 def _is_treated(text: Text, name: _Name) -> bool:

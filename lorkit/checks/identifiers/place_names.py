@@ -112,8 +112,8 @@ def _last_of(text: Text, index: int) -> int:
 
 def _is_no_place(text: Text, first: int, last: int) -> bool:
     phrase = [word.base for word in text.words[first : last + 1]]
-    known = phrase[0] in _NO_PLACES or text.words[first].text in _NO_PLACES or " ".join(phrase[:2]) in _NO_PLACES
-    if known or is_large(phrase) or phrase[0].lower().endswith(_SERVICES):
+    starts = {phrase[0], text.words[first].text, " ".join(phrase[:2])}
+    if starts & _NO_PLACES or is_large(phrase) or phrase[0].lower().endswith(_SERVICES):
         return True
     before = text.word(first - 1)
     titled = before is not None and before.lower in ("dr", "prof", "professor", "mr", "mrs", "ms")

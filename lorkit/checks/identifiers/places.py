@@ -39,6 +39,7 @@ _HOUSEHOLDS = ("family", "families", "household", "households", "couple", "coupl
 _PRONOUNS = ("he", "she", "they", "who", "his", "her", "their", "him", "them")
 _MINE = ("i", "my", "me", "myself", "we", "our")
 _SUBJECTS = RELATIVES | {"he", "she", "they"}
+_LANGUAGES = ("translated", "interpreted", "translating", "interpreting")
 _FAR = 7  # how many words back somebody may stand
 _CARED_FOR = (
     r"\b(?:patients?|pts?|admitted|admission|discharged|transferred|presented with|presenting with|"
@@ -111,7 +112,7 @@ def _is_patients(text: Text, leads: int) -> bool:
     if before.lower in _HOUSEHOLDS or (word in ("near", "outside", "off") and is_person(before)):
         return not _is_mine(text, leads - 1)
     if before.lower in _LIVING or before.text == "up":
-        return _somebody_before(text, leads - 1)
+        return _somebody_before(text, leads - 1) or _somebody_after(text, leads)
     if before.lower in _HOMES:
         if any(word.lower in _BROUGHT for word in text.words[max(0, leads - 5) : leads]):
             return not _is_mine(text, leads - 1)
@@ -124,7 +125,7 @@ def _is_patients(text: Text, leads: int) -> bool:
 def _is_from(text: Text, leads: int) -> bool:
     """``three men from``, ``had driven four hours from``, ``a woman with lupus from``."""
     before = text.words[leads - 1]
-    if before.lower in _SOURCES or before.lower in COLLEAGUES:
+    if before.lower in _SOURCES or before.lower in COLLEAGUES or before.lower in _LANGUAGES:
         return False
     brought = False
     for back in range(leads - 1, max(-1, leads - 1 - _FAR), -1):
@@ -155,6 +156,22 @@ def _somebody_before(text: Text, index: int) -> bool:
         if is_person(word) or word.lower in _PRONOUNS or "'" in word.text:
             return not _is_mine(text, back)
     return False
+
+
+def _somebody_after(text: Text, leads: int) -> bool:
+    """``Raised in Guayaquil, he knew dengue``."""
+    if not text.begins_sentence(leads - 1):
+        return False
+    after = next(
+        (
+            i
+            for i in range(leads + 1, leads + 6)
+            if i < len(text.words) and text.gap(i).startswith(",")
+        ),
+        0,
+    )
+    subjects = [word.lower for word in text.words[after : after + 3]] if after else []
+    return not _SUBJECTS.isdisjoint(subjects) and "my" not in subjects
 
 
 def _is_mine(text: Text, index: int) -> bool:
