@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from lorkit.checks.text import Text, compiled
-from lorkit.checks.words import SAFE, STATES
+from lorkit.checks.words import SAFE, STATES, is_given
 
 _POSTAL = (
     r"(?:AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|"
@@ -56,9 +57,18 @@ def addresses(text: Text) -> Iterator[tuple[int, int]]:
     for pattern in _PATTERNS:
         for found in compiled(pattern).finditer(text.plain):
             first = found[0].split()[0].strip(",")
-            if first in STATES and "," in found[0]:
-                continue  # "California, Oregon and Washington"
+            states = first in STATES and "," in found[0]  # "California, Oregon and Washington"
+            if states or _is_doctor(text, found):
+                continue
             if compiled(_FACILITY).match(text.lower, found.end()):
                 continue
             if first not in SAFE or first in ("The", "In", "From", "On", "At", "Near"):
                 yield found.span()
+
+
+def _is_doctor(text: Text, found: re.Match[str]) -> bool:
+    """``Elena Popescu, MD``: a state's letters are a doctor's too."""
+    if not found[0].endswith((" MD", " PA", ",MD", ",PA", " DO")):
+        return False
+    before = text.plain[: found.start()].rstrip().rpartition(" ")[2].strip(",.(")
+    return len(before) == 1 or is_given(before)

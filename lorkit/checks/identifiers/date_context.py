@@ -62,7 +62,8 @@ _TOPIC = (
 )
 _ANYBODY = "|".join(sorted((PERSONS | RELATIVES) - vocabulary("who resident aide boss friend")))
 _SOMEBODY = (
-    rf"\b(?:{_ANYBODY}|patients|pts?|he|she|his|her|him|family(?! (?:medicine|practice|physician))|families|year-old|yo|y/o|\d+[mf]|"
+    rf"\b(?:{_ANYBODY}|patients|pts?|he|she|his|her|him|"
+    r"family(?! (?:medicine|practice|physician))|families|year-old|yo|y/o|\d+[mf]|"
     r"cases?(?! (?:conference|reports?|presentations?|discussions?|series))|"
     r"admitted|discharged|hospitali[sz]ed|transferred|diagnosed|operated|transplanted|died|born|"
     r"collapsed|fell|brought in|came in|readmitted|passed away|intubated|seen|saw|"

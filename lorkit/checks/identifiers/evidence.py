@@ -31,6 +31,8 @@ _ROLE = (
     r"prosthetists?|registrar|(?:health|social|case|support|outreach) workers?|"
     r"(?:medical|physician|nursing|nurse|dental|therapy|research|clinical|program|administrative|"
     r"anesthesia|pathologists?'?) assistants?|"
+    r"(?:cafeteria|hospital|ward|unit|clinic|floor|night) (?:cook|janitor|housekeeper|custodian|"
+    r"porter|guard|barista|driver)|"
     r"(?:life|support|recovery|nurse|billing|education|care|wound|infection) specialists?|"
     r"(?:genetic|health|addiction|rehabilitation|grief|lactation|peer|substance use) counsel?lors?|"
     r"(?:health|diabetes|nurse|patient|asthma|clinical) educators?|(?:health|wellness) coach|"
@@ -113,6 +115,14 @@ _THROUGH = (
 _AGED_OR_TOLD = r",? \(?(?:an? )?\d{1,3}\b|, (?:an?|our|my|his|her) [a-z]"
 
 
+# "learned patience from Xiomara, who had refused insulin": from a patient too one learns.
+_SUFFERED = (
+    r", (?:who|whose) (?:[a-z]+ ){0,2}?(?:refused|lost|declined|fallen|fell|survived|lived|came|"
+    r"needed|suffered|wept|cried|died|feared|bled|pulled|could not|couldn't|wanted|forgot|"
+    r"stopped eating)\b"
+)
+
+
 def is_professional(text: Text, first: int, last: int) -> bool:
     """Whether the name is a doctor's or a nurse's, a place's or an institution's."""
     before = text.word(first - 1)
@@ -122,9 +132,9 @@ def is_professional(text: Text, first: int, last: int) -> bool:
     if before and before.lower in _PLACED and not text.words[last].text.endswith("'s"):
         return True
     near = [word.lower for word in text.words[max(0, first - 5) : first]]
-    if near and near[-1] == "from" and not _TAUGHT.isdisjoint(near):
-        return True
     end = text.words[last].start + len(text.words[last].base)
+    if near and near[-1] == "from" and not _TAUGHT.isdisjoint(near):
+        return not compiled(_SUFFERED).match(text.lower, end)
     if compiled(_SIGNED).match(text.plain, end) or has_role_after(text, end):
         return True
     if has_role_before(text, text.words[first].start):
@@ -239,8 +249,8 @@ def _verb_after(text: Text, last: int, mark: str = "") -> str:
 def _stands_alone(text: Text, first: int) -> bool:
     """Whether no other capital leads to it: ``Poison Control told``."""
     before = text.word(first - 1)
-    if before is not None and before.lower == "from":
-        return False  # "my mother from Cebu taught me"
+    if before is not None and before.lower in ("from", "in"):
+        return False  # "my mother from Cebu taught me", "growing up in Pokhara taught me"
     return before is None or not before.is_capital or before.text == "I" or text.gap(first) != " "
 
 
@@ -292,6 +302,6 @@ def chooses(text: Text, last: int) -> bool:
 def _owns(text: Text, last: int) -> bool:
     """``Baumgartner's biopsy``; not ``Harrison's textbook``."""
     word, following = text.words[last], text.word(last + 1)
-    if following is None or text.after(last) != " " or word.base == word.text:
+    if following is None or text.after(last) not in (" ", ' "') or word.base == word.text:
         return False
     return following.text[:1].islower() and following.lower not in _WORKS | _SMALL

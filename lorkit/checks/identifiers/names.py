@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lorkit.checks.identifiers._hits import possible
+from lorkit.checks.identifiers.care import called, is_own_name
 from lorkit.checks.identifiers.evidence import has_role_after, is_colleagues_title
 from lorkit.checks.identifiers.initials import is_shortened
 from lorkit.checks.identifiers.name_forms import (
@@ -50,6 +51,8 @@ def _names(text: Text) -> Iterator[Hit]:
             yield from _after_named(text, index)
     yield from _introduced(text)
     yield from _doctors_who_are_ill(text)
+    for start, end in called(text):
+        yield _hit(text, start, end, "how a patient is called")
     for name in person_names(text):
         if name.is_told:
             yield _hit(text, name.start, name.end, name.what)
@@ -156,7 +159,8 @@ def _introduced(text: Text) -> Iterator[Hit]:
             r"last name|first name|call (?:me|him|her))[ :\"']{0,3}([A-Z][\w'-]{1,30})"
         )
         for found in pattern.finditer(text.plain):
-            if found[1] not in SAFE | PLACEHOLDERS and not found[1].isupper():
+            own = is_own_name(text, found.start(1))
+            if not own and found[1] not in SAFE | PLACEHOLDERS and not found[1].isupper():
                 yield _hit(text, *found.span(), "a person's name")
 
 

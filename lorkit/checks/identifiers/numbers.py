@@ -63,6 +63,10 @@ def _marked_records(text: Text) -> Iterator[Hit]:
     )
     told = r" ?(?:(?:numbers?|num|no\.?|nr\.?|id|identifier|#)[ :,#.(]{0,3}(?:is |was )?|[:#] ?)"
     yield from matches(text, rf"\b{weak}{told}{value}", what)
+    lettered = (
+        rf"\b(?:hospital|patient|clinic|chart|unit|registration){told}{MIXED}(?![\w%]|[.,]\d)"
+    )
+    yield from matches(text, lettered, what, is_code)
     grouped = r"[a-z]{1,4}\d{0,3}[ -]\d{2,5}(?:[ -]\d{2,5}){1,3}\b"
     yield from matches(text, rf"\b{weak}{told}{grouped}", what)
     coded = r"(?:enrollment|study|subject|screening|participant|patient|randomization|donor) code"
@@ -83,7 +87,7 @@ def _marked_records(text: Text) -> Iterator[Hit]:
         r"member(?:ship)?|passport|visa|green card|certificate|permit|badge|docket|accession|"
         r"specimen|insurance|subscriber|beneficiary|account|invoice|receipt|booking|ticket|"
         r"reference|record|chart|id card|national id|identity card|voucher|prescription|rx|"
-        r"locker|authorization|auth|referral)"
+        r"locker|authorization|auth|referral|hospital card|clinic card|patient card)"
     )
     marked = r"(?: ?\(?(?:numbers?|num|no\.?|nr\.?|id|#)[ :.#]{0,3}|[ ,:(#]{1,3})"
     pattern = rf"\b{owned}{marked}(?:is |was |reads? |of )?{MIXED}(?![\w%]|[.,]\d)"

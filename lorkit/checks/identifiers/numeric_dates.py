@@ -24,6 +24,7 @@ _SCORE = (
 _OUT_OF = ("5", "6", "9", "10", "12", "15", "20", "27", "30")  # what scores are out of
 # What no score is out of.
 _NO_SCALE = r"(?:13|14|17|19|2[1-36]|29|31)"
+_CLINICAL = one_of("dates.txt", "CLINICAL")
 _SCORED = rf"{one_of('dates.txt', 'SCORED')}\b"
 
 
@@ -40,6 +41,10 @@ def numeric_dates(text: Text) -> Iterator[Hit]:
         short = _is_short_date(found[0]) and not is_own(text, found.start())
         if _is_date(found[0]) or short:
             yield date_hit(text, *found.span(), "a calendar date")
+    # Two digits in each part of it say little: it must be of what was done to a body.
+    dotted = rf"\b{_CLINICAL}\b[^.;\d]{{0,24}}((?:0?[1-9]|1[0-2])\.(?:0?[1-9]|[12]\d|3[01])\.\d\d)(?![\d.]\d)"
+    for found in compiled(dotted).finditer(text.lower):
+        yield date_hit(text, *found.span(1), "a calendar date")
     # What follows these is a date however it is written: "EDD 9/12", "DOB 5.12.22".
     due = rf"\b(?:edd|lmp|edc|dob):? ({_MONTH_DAY}|\d\d?\.\d\d?\.\d\d)(?![/\d])"
     for found in compiled(due).finditer(text.lower):

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from lorkit.checks.identifiers.care import belongs_to, is_in_care, is_own_name
 from lorkit.checks.identifiers.evidence import (
     chooses,
     is_a_case,
@@ -19,7 +20,7 @@ from lorkit.checks.identifiers.evidence import (
     is_surely_person,
 )
 from lorkit.checks.identifiers.name_forms import has_eponyms_noun, is_name, whole_name
-from lorkit.checks.text import Text, Word, compiled, vocabulary
+from lorkit.checks.text import Text, Word, compiled
 from lorkit.checks.words import (
     ALL_ABBREVIATIONS,
     DOCTORS,
@@ -30,16 +31,10 @@ from lorkit.checks.words import (
     SCANNED,
     is_family,
     is_given,
-    one_of,
     words,
 )
 
 _CARE = words("people.txt", "CARE")
-# What somebody is given, told or asked of as a patient.
-_GIVEN_TO = vocabulary(
-    "for to of about on after saw visited helped followed examined gave told showed"
-)
-_CLINICAL = rf"\b{one_of('dates.txt', 'CLINICAL')}\b"
 # Names of things, countries and states that begin like a person's.
 _PHRASES = (*NAMESAKES, *(place for place in LARGE if " " in place))
 # "McMurray" and "DeShawn" are names, "PowerChart" and "SmartPhrase" are none.
@@ -77,7 +72,7 @@ def person_names(text: Text) -> tuple[PersonName, ...]:
 
 def _written_plainly(text: Text) -> Iterator[PersonName]:
     """``Rosa cried``, ``the Henderson case``."""
-    beyond = 0
+    beyond, colleague = 0, -1
     for index in text.capitals:
         if index < beyond:
             continue
@@ -88,8 +83,8 @@ def _written_plainly(text: Text) -> Iterator[PersonName]:
         if name is None:
             continue
         start = text.words[index].start
-        if is_professional(text, name.first, name.last):
-            beyond = name.last + 1
+        if _is_colleagues(text, name, colleague):
+            beyond = colleague = name.last + 1
         elif _is_told(text, name):
             yield _person(start, name.end)
             beyond = name.last + 1
@@ -98,10 +93,26 @@ def _written_plainly(text: Text) -> Iterator[PersonName]:
             if _is_no_first_name(text, name):
                 continue
             cared = before is not None and before.lower in _CARE and text.gap(index) == " "
-            told = _is_treated(text, name)
-            what = "a patient's first name" if cared or told else "a first name"
-            yield PersonName(start, name.end, what, is_told=told)
+            what = "a patient's first name" if cared else "a first name"
+            yield PersonName(start, name.end, what, is_told=False)
             beyond = name.last + 1
+
+
+def _is_colleagues(text: Text, name: _Name, colleague: int) -> bool:
+    if is_professional(text, name.first, name.last) or is_own_name(
+        text, text.words[name.first].start
+    ):
+        return True
+    return _follows(text, name.first, colleague)
+
+
+def _follows(text: Text, index: int, colleague: int) -> bool:
+    """``Residents Omar and Julia``: a name beside a colleague's, which ends before a word."""
+    if colleague < 0:
+        return False
+    if colleague == index:
+        return text.gap(index) == ", "
+    return colleague == index - 1 and text.words[index - 1].lower in ("and", "or")
 
 
 def _is_no_first_name(text: Text, name: _Name) -> bool:
@@ -113,14 +124,6 @@ def _is_no_first_name(text: Text, name: _Name) -> bool:
         bool(compiled(r"\.? ?\d").match(text.plain, word.end)) or text.gap(name.first)[-1:] == "-"
     )
     return month or (before is not None and before.lower == "in" and text.gap(name.first) == " ")
-
-
-def _is_treated(text: Text, name: _Name) -> bool:
-    """``explained the biopsy to Marisol``: no colleague, who works "with" one or has a role."""
-    before = text.word(name.first - 1)
-    if before is None or before.lower not in _GIVEN_TO or text.gap(name.first) != " ":
-        return False
-    return bool(compiled(_CLINICAL).search(text.sentence(text.words[name.first].start)))
 
 
 def _person(start: int, end: int, what: str = "a person's name") -> PersonName:
@@ -135,6 +138,8 @@ def _is_told(text: Text, name: _Name) -> bool:
         listed = name.listed or name.surname
         in_full = listed and name.last > name.first
         told = in_full or is_person(text, name.first, name.last, listed=listed)
+        told = told or is_in_care(text, name.first, name.last, listed=name.listed)
+        told = told or (name.listed and belongs_to(text, name.end))
     return told or _is_everybodys(text, name)
 
 

@@ -1,0 +1,114 @@
+"""Names by what is done for somebody, and by how a ward calls one.
+
+No list holds the names of the world: what a patient is given, and how a ward calls one, tells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lorkit.checks.text import Text, compiled, vocabulary
+from lorkit.checks.words import KNOWN, RELATIVES, SAFE, TITLES, one_of, words
+
+_CLINICAL = rf"\b{one_of('dates.txt', 'CLINICAL')}\b"
+_ILLNESS = words("names.txt", "ILLNESS")
+_OF_PATIENTS = words("names.txt", "OF_PATIENTS") | RELATIVES
+_MADE_FOR = words("names.txt", "MADE_FOR")
+_HANDED = words("names.txt", "HANDED")
+_TREATED = words("names.txt", "TREATED")
+# What somebody is given, told or asked of as a patient.
+_GIVEN_TO = vocabulary(
+    "for to of about on after saw visited helped followed examined gave told showed"
+)
+_FOR = vocabulary("for with")
+_LOOKED_IN = (
+    r"\b(?:check(?:ed|ing)?(?: in)?|look(?:ed|ing)? in|round(?:ed|ing)|called|operat\w+|"
+    r"follow(?:ed|ing)? up|sat up) (?:on|with) $"
+)
+# Where a name's part of a sentence ends, so that it is no thing's: not "treated Kawasaki disease".
+_ENDS = (
+    r"(?:[,.;:)]|$| (?:and|with|in|on|at|after|before|for|who|whose|through|from|until|when|during|"
+    r"because|every|each|daily|twice|again|once|over|to|about|while)\b)"
+)
+_BELONGS = r"(?: and|,) (?:his|her|their) ([a-z]+)"
+_NICKNAME = r"\"[A-Z][\w'. -]{1,24}?,?\""
+_NICKNAMED = (
+    rf"{_NICKNAME},? (?:as |whom |which |the \w+ )?(?:\w+ ){{0,5}}?"
+    r"(?:called|knew|known|calls|call|addressed|nicknamed|says?)\b",
+    rf"\b(?:known|called|nicknamed|goes by|went by|answered to)(?: \w+){{0,4}}? {_NICKNAME}",
+    r"\"[A-Z][a-z]{1,15}\" [A-Z][a-z]{2,20}\b",
+)
+_HONORED = rf"\b(?P<name>[A-Z][\w']{{1,24}})[ -]{one_of('names.txt', 'HONORIFICS')}\b"
+_ENDEARED = rf"(?<![\w'])(?i:{one_of('names.txt', 'ENDEARING')}) (?P<name>[A-Z][\w']{{1,24}})\b"
+
+
+def is_in_care(text: Text, first: int, last: int, *, listed: bool) -> bool:
+    """Whether what is done for or with a name tells that it is a patient's."""
+    before = text.word(first - 1)
+    word = text.words[last]
+    end = word.start + len(word.base)
+    if before is None or text.gap(first) != " " or text.words[first].text in TITLES:
+        return False
+    led, near = before.lower, [w.lower for w in text.words[max(0, first - 7) : first - 1]]
+    stands = word.base == word.text and bool(compiled(_ENDS).match(text.plain, end))
+    if not stands or not _HANDED.isdisjoint(near):
+        return False
+    if listed and led in _GIVEN_TO and _is_clinical(text, text.words[first].start):
+        return True
+    if led in _TREATED and (listed or led not in ("treated", "treating", "lost", "evaluated")):
+        return True
+    if led == "of" and not _OF_PATIENTS.isdisjoint(near[-1:]):
+        return True
+    if led in _FOR and not _MADE_FOR.isdisjoint(near[-4:]):
+        return listed or _is_clinical(text, text.words[first].start)
+    if led in ("on", "with") and compiled(_LOOKED_IN).search(text.lower[: text.words[first].start]):
+        return True
+    return listed and led in ("with", "on") and _is_clinical(text, word.start) and _is_taught(near)
+
+
+def _is_taught(near: list[str]) -> bool:
+    return not _ILLNESS.isdisjoint(near)
+
+
+def belongs_to(text: Text, end: int) -> bool:
+    """``Siobhan and her pressure``: what goes with illness beside a name."""
+    found = compiled(_BELONGS).match(text.lower, end)
+    return bool(found) and found is not None and found[1] in _ILLNESS | RELATIVES | {"family"}
+
+
+def _is_clinical(text: Text, start: int) -> bool:
+    sentence = text.sentence(start)
+    if compiled(_CLINICAL).search(sentence):
+        return True
+    return not _ILLNESS.isdisjoint(compiled(r"[a-z]+").findall(sentence))
+
+
+def called(text: Text) -> Iterator[tuple[int, int]]:
+    """``"Big Lou," as everyone called him``, ``Sharma ji``, ``Auntie Bea``."""
+    if '"' in text.plain:
+        for pattern in _NICKNAMED:
+            for found in compiled(pattern).finditer(text.plain):
+                if not _is_own(text, found.start()):
+                    yield found.span()
+    for pattern in (_HONORED, _ENDEARED):
+        for found in compiled(pattern).finditer(text.plain):
+            if found["name"] not in SAFE | KNOWN and not _is_own(text, found.start()):
+                yield found.span()
+
+
+# "My name, Oluwakemi, to Kemi", "Friends call me Kiki": the applicant's.
+_OWN_NAME = (
+    r"\bmy (?:first |last |full |own |given )?(?:sur|nick)?names?\b[^.;]{0,24}$|"
+    r"\b(?:friends|colleagues|people|residents|nurses|classmates|team|everyone|they) call(?:ed)? me "
+    r"[\w' -]{0,24}$"
+)
+
+
+def is_own_name(text: Text, start: int) -> bool:
+    """Whether a name that begins at an offset is the applicant's own."""
+    return bool(compiled(_OWN_NAME).search(text.lower[max(0, start - 60) : start]))
+
+
+def _is_own(text: Text, start: int) -> bool:
+    """``nicknamed me "Radar"``, ``my uncle Ray``: the applicant's own."""
+    return bool(compiled(r"\b(?:me|my|i|am)\b").search(text.lower[max(0, start - 40) : start + 24]))
