@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from lorkit.checks.text import Text, compiled
-from lorkit.checks.words import SAFE, STATES, is_given
+from lorkit.checks.words import SAFE, STATES
 
 _POSTAL = (
     r"(?:AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|"
@@ -66,9 +66,12 @@ def addresses(text: Text) -> Iterator[tuple[int, int]]:
                 yield found.span()
 
 
+_LEADING = ("from", "in", "near", "of", "to", "at", "outside", "around", "through")
+
+
 def _is_doctor(text: Text, found: re.Match[str]) -> bool:
     """``Elena Popescu, MD``: a state's letters are a doctor's too."""
     if not found[0].endswith((" MD", " PA", ",MD", ",PA", " DO")):
         return False
-    before = text.plain[: found.start()].rstrip().rpartition(" ")[2].strip(",.(")
-    return len(before) == 1 or is_given(before)
+    name = compiled(r"(?:(\w+) )?([A-Z][\w'-]*)[.,(]* $").search(text.plain[: found.start()])
+    return bool(name) and name is not None and (name[1] or "").lower() not in _LEADING

@@ -5,16 +5,29 @@ No list holds the names of the world: what a patient is given, and how a ward ca
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+from lorkit.checks.identifiers.people import COLLEAGUES
 from lorkit.checks.text import Text, compiled, vocabulary
-from lorkit.checks.words import KNOWN, RELATIVES, SAFE, TITLES, one_of, words
+from lorkit.checks.words import (
+    KNOWN,
+    LARGE,
+    PERSONS,
+    RELATIVES,
+    SAFE,
+    TITLES,
+    one_of,
+    words,
+)
 
 _CLINICAL = rf"\b{one_of('dates.txt', 'CLINICAL')}\b"
 _ILLNESS = words("names.txt", "ILLNESS")
 _OF_PATIENTS = words("names.txt", "OF_PATIENTS") | RELATIVES
 _MADE_FOR = words("names.txt", "MADE_FOR")
 _HANDED = words("names.txt", "HANDED")
+_TOGETHER = words("names.txt", "TOGETHER")
+_ASKED_TO = words("names.txt", "ASKED_TO")
 _TREATED = words("names.txt", "TREATED")
 # What somebody is given, told or asked of as a patient.
 _GIVEN_TO = vocabulary(
@@ -27,17 +40,32 @@ _LOOKED_IN = (
 )
 # Where a name's part of a sentence ends, so that it is no thing's: not "treated Kawasaki disease".
 _ENDS = (
-    r"(?:[,.;:)]|$| (?:and|with|in|on|at|after|before|for|who|whose|through|from|until|when|during|"
+    r"(?:[,.;:)]|$| (?:and|with|in|on|at|after|before|for|who|whose|through|from|until|when|during|into|"
     r"because|every|each|daily|twice|again|once|over|to|about|while)\b)"
 )
+_THEN = re.compile(r"\b(?:he|she|his|her)\b")
 _BELONGS = r"(?: and|,) (?:his|her|their) ([a-z]+)"
 _NICKNAME = r"\"[A-Z][\w'. -]{1,24}?,?\""
 _NICKNAMED = (
     rf"{_NICKNAME},? (?:as |whom |which |the \w+ )?(?:\w+ ){{0,5}}?"
     r"(?:called|knew|known|calls|call|addressed|nicknamed|says?)\b",
-    rf"\b(?:known|called|nicknamed|goes by|went by|answered to)(?: \w+){{0,4}}? {_NICKNAME}",
+    rf"\b(?:[Kk]nown|called|[Nn]icknamed|goes by|went by|answered to)(?: \w+){{0,4}}? {_NICKNAME}",
     r"\"[A-Z][a-z]{1,15}\" [A-Z][a-z]{2,20}\b",
+    rf"{_NICKNAME},? (?:an?|our|my|the) (?:[\w-]+ ){{0,4}}?"
+    r"(?:man|woman|lady|gentleman|patient|boy|girl|child|baby|widow|widower)\b",
 )
+_ASKED = r"\b(?:asked|encouraged|urged|persuaded|convinced|reminded) $"
+_OWNED = r"(?<![\w.'-])([A-Z][a-z]{2,20})'s (?:[a-z]{2,12} )?([a-z]+)"
+_NOBODYS = {
+    "Today",
+    "Yesterday",
+    "Tomorrow",
+    "Tonight",
+    "Patient",
+    "Mother",
+    "Everyone",
+    "Somebody",
+}
 _HONORED = rf"\b(?P<name>[A-Z][\w']{{1,24}})[ -]{one_of('names.txt', 'HONORIFICS')}\b"
 _ENDEARED = rf"(?<![\w'])(?i:{one_of('names.txt', 'ENDEARING')}) (?P<name>[A-Z][\w']{{1,24}})\b"
 
@@ -57,23 +85,37 @@ def is_in_care(text: Text, first: int, last: int, *, listed: bool) -> bool:
         return True
     if led in _TREATED and (listed or led not in ("treated", "treating", "lost", "evaluated")):
         return True
+    if led == "one" and near[-1:] and near[-1] in ("of", "about", "for", "with", "from"):
+        return listed
+    if compiled(_ASKED).search(text.lower[: text.words[first].start]):
+        then = text.word(last + 2)
+        return listed and then is not None and then.lower in _ASKED_TO
     if led == "of" and not _OF_PATIENTS.isdisjoint(near[-1:]):
         return True
     if led in _FOR and not _MADE_FOR.isdisjoint(near[-4:]):
         return listed or _is_clinical(text, text.words[first].start)
     if led in ("on", "with") and compiled(_LOOKED_IN).search(text.lower[: text.words[first].start]):
         return True
-    return listed and led in ("with", "on") and _is_clinical(text, word.start) and _is_taught(near)
-
-
-def _is_taught(near: list[str]) -> bool:
-    return not _ILLNESS.isdisjoint(near)
+    if led not in ("with", "on"):
+        return False
+    if listed and not _TOGETHER.isdisjoint(near):
+        return True
+    return not _ILLNESS.isdisjoint(near) and (listed or bool(_THEN.search(text.lower, end)))
 
 
 def belongs_to(text: Text, end: int) -> bool:
     """``Siobhan and her pressure``: what goes with illness beside a name."""
     found = compiled(_BELONGS).match(text.lower, end)
     return bool(found) and found is not None and found[1] in _ILLNESS | RELATIVES | {"family"}
+
+
+def owners(text: Text) -> Iterator[tuple[int, int]]:
+    """``Hyacinth's potassium``, whatever the name; not ``Wilson's disease``, ``today's dose``."""
+    for found in compiled(_OWNED).finditer(text.plain) if "'s " in text.plain else ():
+        name = found[1]
+        person = name.lower() in PERSONS | RELATIVES | COLLEAGUES or name in _NOBODYS
+        if found[2] in _ILLNESS and not person and name not in SAFE | KNOWN | LARGE:
+            yield found.span(1)
 
 
 def _is_clinical(text: Text, start: int) -> bool:
@@ -99,8 +141,8 @@ def called(text: Text) -> Iterator[tuple[int, int]]:
 # "My name, Oluwakemi, to Kemi", "Friends call me Kiki": the applicant's.
 _OWN_NAME = (
     r"\bmy (?:first |last |full |own |given )?(?:sur|nick)?names?\b[^.;]{0,24}$|"
-    r"\b(?:friends|colleagues|people|residents|nurses|classmates|team|everyone|they) call(?:ed)? me "
-    r"[\w' -]{0,24}$"
+    r"\b(?:friends|colleagues|people|residents|nurses|classmates|team|everyone|they) call(?:ed)? "
+    r"me [\w' -]{0,24}$"
 )
 
 

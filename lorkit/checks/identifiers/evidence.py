@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lorkit.checks.identifiers.name_forms import SPEAKING
 from lorkit.checks.text import Text, compiled, vocabulary
-from lorkit.checks.words import DOCTORS, FACILITIES, PERSONS, RELATIVES, one_of, words
+from lorkit.checks.words import DOCTORS, FACILITIES, NATIONS, PERSONS, RELATIVES, one_of, words
 
 _HUMAN = words("people.txt", "HUMAN")
 _OFTEN = words("people.txt", "OFTEN")
@@ -105,7 +105,7 @@ _BESIDES = (
 )
 _CASES = (
     r"'?s? (?:case|family|families|gentleman|lady|patient|baby|babies|child|children|boy|girl|man|"
-    r"woman|kid|twins?|mother|father|couple|household|admission|laparotomy|delivery|code|chart)\b"
+    r"woman|kid|twins?|mother|father|couple|household|newborns?|preemie|triplets|admission|laparotomy|delivery|code|chart)\b"
 )
 # "Followed Rosa through three infusions"
 _THROUGH = (
@@ -292,6 +292,23 @@ def _is_cared_for(text: Text, first: int, last: int, *, listed: bool) -> bool:
 def is_a_case(text: Text, last: int) -> bool:
     """``the Henderson case``, ``the Nakamura family``."""
     return bool(compiled(_CASES).match(text.plain, text.words[last].end))
+
+
+# Who is somebody's, whatever the name: "the Oyelaran twins".
+_HOUSEHOLD = (
+    r"'?s? (?:family|families|twins?|triplets|siblings|brothers|sisters|boys|girls|children|kids|"
+    r"baby|babies|newborn|infant|household|parents|couple|mother|father|grandparents|cousins)\b"
+)
+
+
+def is_a_household(text: Text, last: int) -> bool:
+    """``the Oyelaran twins``; not ``the Hutterite family``."""
+    word = text.words[last]
+    if word.lower in NATIONS or word.lower.endswith(
+        ("ian", "ean", "ese", "ish", "ite", "speaking")
+    ):
+        return False
+    return bool(compiled(_HOUSEHOLD).match(text.plain, word.end))
 
 
 def chooses(text: Text, last: int) -> bool:

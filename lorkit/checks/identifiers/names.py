@@ -9,8 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lorkit.checks.identifiers._hits import possible
-from lorkit.checks.identifiers.care import called, is_own_name
-from lorkit.checks.identifiers.evidence import has_role_after, is_colleagues_title
+from lorkit.checks.identifiers.care import called, is_own_name, owners
+from lorkit.checks.identifiers.evidence import (
+    has_role_after,
+    has_role_before,
+    is_colleagues_title,
+)
 from lorkit.checks.identifiers.initials import is_shortened
 from lorkit.checks.identifiers.name_forms import (
     PARTICLES,
@@ -53,6 +57,8 @@ def _names(text: Text) -> Iterator[Hit]:
     yield from _doctors_who_are_ill(text)
     for start, end in called(text):
         yield _hit(text, start, end, "how a patient is called")
+    for start, end in owners(text):
+        yield _hit(text, start, end, "a person's name")
     for name in person_names(text):
         if name.is_told:
             yield _hit(text, name.start, name.end, name.what)
@@ -134,6 +140,8 @@ def _after_named(text: Text, index: int) -> Iterator[Hit]:
     before, name = text.word(index - 1), text.word(index + 1)
     if name is None or text.after(index).strip(' "') or not is_name(name):
         return
+    if has_role_before(text, name.start):
+        return  # "a nurse named Guillermo"
     person = before is not None and before.lower in PERSONS | {"everyone", "everybody"}
     adverb = (
         before is not None
@@ -187,6 +195,8 @@ def _beside_relative(text: Text, index: int) -> Iterator[Hit]:
     step = index + 1
     owner = before.lower if before else ""
     then = text.word(step)
+    if owner == "my":
+        return  # the applicant's own
     anyone = owner in ("a", "an", "the", "") and relative.lower in PERSONS
     if anyone and then and then.lower in _NAMING:
         return  # "a child called Wren": a patient, found by _after_named

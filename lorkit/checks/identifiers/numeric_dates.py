@@ -42,7 +42,10 @@ def numeric_dates(text: Text) -> Iterator[Hit]:
         if _is_date(found[0]) or short:
             yield date_hit(text, *found.span(), "a calendar date")
     # Two digits in each part of it say little: it must be of what was done to a body.
-    dotted = rf"\b{_CLINICAL}\b[^.;\d]{{0,24}}((?:0?[1-9]|1[0-2])\.(?:0?[1-9]|[12]\d|3[01])\.\d\d)(?![\d.]\d)"
+    dotted = (
+        rf"\b{_CLINICAL}\b[^.;\d]{{0,24}}"
+        r"((?:0?[1-9]|1[0-2])\.(?:0?[1-9]|[12]\d|3[01])\.\d\d)(?![\d.]\d)"
+    )
     for found in compiled(dotted).finditer(text.lower):
         yield date_hit(text, *found.span(1), "a calendar date")
     # What follows these is a date however it is written: "EDD 9/12", "DOB 5.12.22".

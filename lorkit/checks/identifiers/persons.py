@@ -15,6 +15,7 @@ from lorkit.checks.identifiers.care import belongs_to, is_in_care, is_own_name
 from lorkit.checks.identifiers.evidence import (
     chooses,
     is_a_case,
+    is_a_household,
     is_person,
     is_professional,
     is_surely_person,
@@ -208,6 +209,8 @@ def _is_everybodys(text: Text, name: _Name) -> bool:
     if word.text.endswith("s") and is_family(word.text.removesuffix("s")):
         return True
     if before.lower == "the" and word.text.endswith("s") and chooses(text, name.last):
+        return True
+    if not name.known and is_a_household(text, name.last):
         return True
     return (family or name.listed) and is_a_case(text, name.last)
 

@@ -39,12 +39,17 @@ _LISTED = {
     "W": "ALONGSIDE",
     "C": "CONSENT",
     "G": "TAKEN",
+    "E": "SENDING",
     "I": "PLACED",
     "Z": "AIMS",
 }
 _PRONOUNS = {**dict.fromkeys(("his", "her", "their"), "P"), **dict.fromkeys(("him", "them"), "S")}
 # "let me film her", "I record a cough"
 _ABOUT_TO = vocabulary("to me i we could can and let him her")
+_VISITS = vocabulary(
+    "visit visits call calls chat chats consult consults appointment appointments interpreter "
+    "interpreters interpreting interpretation conference conferences conferencing laryngoscope"
+)
 _OWN = vocabulary("my his her their cell mobile own personal a smart")
 _ANYBODY = (PERSONS | RELATIVES | vocabulary("patients twins children boys girls babies")) - {
     "who",
@@ -59,11 +64,13 @@ _FACES = (
     "MU *4 H ~5 SFN",  # the photo that I took shows the patient
     "MU *1 LOf ~3 KNA",  # a screenshot of the chart
     "MU *6 PS N",
+    "MU *6 PS ~2 F",
+    "S ~1 E ~2 MU !Z",  # the mother sent me a video
     "M :* S",  # the group photo: me, and a gentleman
     "MU *1 G *6 SPF",
     "MU *8 P C",  # with his consent
     "P C *10 MU",
-    "P wSFAUMYDKIm? wSFAUMYDKIm? MU !O",
+    "P wSFAUMYDKImE? wSFAUMYDKImE? MU !O",
     "V ~4 S !T",
     "V ~4 P !!BT",
     "V ~8 FAY",
@@ -127,6 +134,11 @@ def _tag(text: Text, index: int, word: Word) -> str:
         return "M" if led in ("screen", "still", "freeze", "video", "mug") else OTHER
     if lower in ("film", "photograph", "record", "video", "videotape") and led in _ABOUT_TO:
         return "R" if lower == "record" else "V"
+    following = text.word(index + 1)
+    if lower == "video" and following and following.lower in _VISITS:
+        return OTHER
+    if lower in ("message", "messages", "memo", "memos") and led == "voice":
+        return "U"
     if lower.endswith("phone"):
         return "D" if led in _OWN or "-" in lower else OTHER
     if lower in _PRONOUNS:

@@ -63,13 +63,13 @@ def is_place(text: Text, first: int, last: int) -> bool:
     address = text.plain[text.words[last].end :][:1] in ("@", "_", "/")
     if address or (name.is_shouted and last == first):
         return False
-    return is_town(text, first, last) or not _is_no_place(text, first, last)
+    return (last > first and is_town(text, first, last)) or not _is_no_place(text, first, last)
 
 
 def is_town(text: Text, first: int, last: int) -> bool:
     """Whether a list of towns has it by its whole name."""
     name = " ".join(word.base for word in text.words[first : last + 1])
-    return last > first and (name in towns() or name.replace("St ", "St. ", 1) in towns())
+    return name in towns() or name.replace("St ", "St. ", 1) in towns()
 
 
 @cache

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from lorkit.checks.identifiers._hits import possible
 from lorkit.checks.identifiers.addresses import addresses
 from lorkit.checks.identifiers.people import COLLEAGUES, is_person
-from lorkit.checks.identifiers.place_names import Place, named_places, towns
+from lorkit.checks.identifiers.place_names import Place, is_town, kind_of, named_places
 from lorkit.checks.identifiers.whereabouts import whereabouts
 from lorkit.checks.rule import Hit, Rule
 from lorkit.checks.text import Text, Word, compiled, vocabulary
@@ -34,7 +34,17 @@ _LIVING = words("places.txt", "LIVING")
 _HOMES = words("places.txt", "HOMES")
 _LAY = words("places.txt", "LAY")
 _SMALL = vocabulary("and or for with of in at to from by as whose who while when where on")
-_BELONGING = ("resident", "residents", "native", "natives", "citizen", "citizens", "outskirts")
+_BELONGING = (
+    "parishioner",
+    "congregant",
+    "resident",
+    "residents",
+    "native",
+    "natives",
+    "citizen",
+    "citizens",
+    "outskirts",
+)
 _HOUSEHOLDS = ("family", "families", "household", "households", "couple", "couples")
 _PRONOUNS = ("he", "she", "they", "who", "his", "her", "their", "him", "them")
 _MINE = ("i", "my", "me", "myself", "we", "our")
@@ -211,24 +221,18 @@ def _is_before_person(text: Text, place: Place) -> bool:
     further = text.word(place.last + 2) if text.after(place.last + 1) == " " else None
     if after.lower in _SMALL or after.lower.endswith(("ed", "ing", "s")):
         further = None
-    known = _is_known(text, place)
-    for word in (after, further) if further else (after,):
-        lay = word.lower in _LAY
-        if lay and (known or _stands_in_sentence(text, place)):
-            return True
-        if known and is_person(word):
-            return True
-    return False
-
-
-def _is_known(text: Text, place: Place) -> bool:
-    name = " ".join(word.text for word in text.words[place.first : place.last + 1])
-    return name in towns() or name.replace("St ", "St. ", 1) in towns()
+    known = is_town(text, place.first, place.last)
+    if known and is_person(after):
+        return True
+    lay = any(word.lower in _LAY for word in (after, further) if word)
+    return lay and (known or _stands_in_sentence(text, place))
 
 
 def _stands_in_sentence(text: Text, place: Place) -> bool:
     """Whether a capital must name something: no eponym, and none for the sentence's sake."""
     words_of = text.words[place.first : place.last + 1]
+    if kind_of(text, place.first, place.last) == "feature":
+        return True
     if any(word.base in KNOWN or word.lower in NATIONS for word in words_of):
         return False
     if place.first == place.last and text.begins_sentence(place.first):

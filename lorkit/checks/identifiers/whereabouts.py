@@ -10,13 +10,13 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from lorkit.checks.identifiers.people import COLLEAGUES, is_person
-from lorkit.checks.identifiers.place_names import is_place, kind_of, rows
+from lorkit.checks.identifiers.place_names import is_place, is_town, kind_of, rows
 from lorkit.checks.phrases import OTHER, classes, phrases, tagged
 from lorkit.checks.text import Text, Word, compiled, vocabulary
-from lorkit.checks.words import RELATIVES
+from lorkit.checks.words import RELATIVES, words
 
-# The classes of words, by which phrases are written; C is a capital that may be a place, X one that
-# says so ("Lake Chelan"), E a school, a home or a company, Z the applicant or a colleague.
+# The classes of words, by which phrases are written; C is a capital that may be a place, U a town of a
+# list, X what says so ("Lake Chelan"), E a school, a home or a company, Z the applicant or a colleague.
 _LISTED = {
     "A": "ATTENDING",
     "W": "WORKING",
@@ -31,25 +31,27 @@ _LISTED = {
     "p": "NEARBY",
     "d": "LEADING",
 }
-_ROWS = "CXE"
+_LAY = words("places.txt", "LAY") - {"hand", "hands", "worker", "workers"}
+_ROWS = "CXEU"
 _FROM = vocabulary("from of")
 _PRONOUNS = vocabulary("he she they him them who whom")
 _POSSESSIVES = vocabulary("his her their whose")
 _MINE = vocabulary("i my me we our us myself ourselves")
 _PHRASES = (
-    "SP ~8 J ~4 pf ~2 CXE+",
-    "^J ~4 pf ~2 CXE+ ~2 S",
-    "SP ~7 BK ~4 pf d? CXE+",
-    "SP ~7 W ~4 p d? CXE+",
-    "SP ~4 A d? CXE+",
+    "SP ~8 J ~4 pf ~2 CXEU+",
+    "^J ~4 pf ~2 CXEU+ ~2 S",
+    "SP ~7 BK ~4 pf d? CXEU+",
+    "SP ~7 W ~4 p d? CXEU+",
+    "SP ~4 A d? CXEU+",
     "SP ~4 pf ~2 XE+",
-    "SP ~10 pf d? CX+ ~1 K",
-    "P S p d? CXE+",
-    "Y ~3 hK p d? CXE+",
-    "SP ~4 GQ ~2 t d? CXE+",
-    "GQ ~1 S t d? CXE+",
-    "^Q ~1 t d? CXE+",
-    "P ~1 oK CXE+",
+    "SP ~10 pf d? CXU+ ~1 K",
+    "P S p d? CXEU+",
+    "P ~3 p d? U+",
+    "Y ~3 hK p d? CXEU+",
+    "SP ~4 GQ ~2 t d? CXEU+",
+    "GQ ~1 S t d? CXEU+",
+    "^Q ~1 t d? CXEU+",
+    "P ~1 oK CXEU+",
 )
 _NO_PLACE = (
     r" (?:spotted )?(?:fever|virus|encephalitis|criteria|scores?|scale|disease|syndrome|study|"
@@ -102,7 +104,8 @@ def rows_of(text: Text) -> Iterator[tuple[int, str]]:
         kind = kind_of(text, first, last)
         tag = {"feature": "X", "institution": "E"}.get(kind)
         if tag is None and not text.begins_sentence(first):
-            tag = "C" if is_place(text, first, last) else "x"
+            tag = "U" if is_town(text, first, last) else "C"
+            tag = tag if is_place(text, first, last) else "x"
         for index in range(first, last + 1) if tag else ():
             yield index, tag
 
@@ -119,6 +122,8 @@ def _tag(text: Text, word: Word) -> str:
         return "f"
     if lower == "to":
         return "t"
+    if lower in _LAY:
+        return "S"
     if found := _classes().get(lower):
         return found
     base = word.base.lower()
