@@ -8,11 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from lorkit.checks.identifiers.evidence import has_role_before
 from lorkit.checks.identifiers.people import COLLEAGUES
 from lorkit.checks.text import Text, compiled, vocabulary
 from lorkit.checks.words import (
+    DOCTORS,
     KNOWN,
     LARGE,
+    NATIONS,
     PERSONS,
     RELATIVES,
     SAFE,
@@ -33,15 +36,14 @@ _TREATED = words("names.txt", "TREATED")
 _GIVEN_TO = vocabulary(
     "for to of about on after saw visited helped followed examined gave told showed"
 )
-_FOR = vocabulary("for with")
 _LOOKED_IN = (
     r"\b(?:check(?:ed|ing)?(?: in)?|look(?:ed|ing)? in|round(?:ed|ing)|called|operat\w+|"
     r"follow(?:ed|ing)? up|sat up) (?:on|with) $"
 )
 # Where a name's part of a sentence ends, so that it is no thing's: not "treated Kawasaki disease".
 _ENDS = (
-    r"(?:[,.;:)]|$| (?:and|with|in|on|at|after|before|for|who|whose|through|from|until|when|during|into|"
-    r"because|every|each|daily|twice|again|once|over|to|about|while)\b)"
+    r"(?:[,.;:)]|$| (?:and|with|in|on|at|after|before|for|who|whose|through|from|until|when|during|"
+    r"into|because|every|each|daily|twice|again|once|over|to|about|while)\b)"
 )
 _THEN = re.compile(r"\b(?:he|she|his|her)\b")
 _BELONGS = r"(?: and|,) (?:his|her|their) ([a-z]+)"
@@ -54,8 +56,13 @@ _NICKNAMED = (
     rf"{_NICKNAME},? (?:an?|our|my|the) (?:[\w-]+ ){{0,4}}?"
     r"(?:man|woman|lady|gentleman|patient|boy|girl|child|baby|widow|widower)\b",
 )
-_ASKED = r"\b(?:asked|encouraged|urged|persuaded|convinced|reminded) $"
-_OWNED = r"(?<![\w.'-])([A-Z][a-z]{2,20})'s (?:[a-z]{2,12} )?([a-z]+)"
+_ASKED = vocabulary("asked encouraged urged persuaded convinced reminded")
+_OWNED = r"(?<![\w.'-])([A-Z][a-z]{2,20})'s ([a-z]+)(?: ([a-z]+))?"
+_FAMILIES = (
+    r"\b(?:with|to|for|of|met|told|called|comforted|reassured) the ([A-Z][a-z]{2,20}s)\b(?! [A-Z])"
+)
+_COMFORTED = vocabulary("comforted reassured counseled condolences hospice sat grief news consoled")
+_DOCTOR = rf"\b(?:{'|'.join(sorted(DOCTORS))})\.? (?:[a-z]+ )?$"
 _NOBODYS = {
     "Today",
     "Yesterday",
@@ -72,33 +79,47 @@ _ENDEARED = rf"(?<![\w'])(?i:{one_of('names.txt', 'ENDEARING')}) (?P<name>[A-Z][
 
 def is_in_care(text: Text, first: int, last: int, *, listed: bool) -> bool:
     """Whether what is done for or with a name tells that it is a patient's."""
-    before = text.word(first - 1)
-    word = text.words[last]
-    end = word.start + len(word.base)
+    before, word = text.word(first - 1), text.words[last]
     if before is None or text.gap(first) != " " or text.words[first].text in TITLES:
         return False
-    led, near = before.lower, [w.lower for w in text.words[max(0, first - 7) : first - 1]]
+    end = word.start + len(word.base)
+    near = [w.lower for w in text.words[max(0, first - 7) : first - 1]]
     stands = word.base == word.text and bool(compiled(_ENDS).match(text.plain, end))
     if not stands or not _HANDED.isdisjoint(near):
         return False
-    if listed and led in _GIVEN_TO and _is_clinical(text, text.words[first].start):
+    if before.lower in ("with", "on"):
+        return _is_beside(text, first, end, near, listed=listed)
+    return _is_given(text, first, last, near, listed=listed)
+
+
+def _is_given(text: Text, first: int, last: int, near: list[str], *, listed: bool) -> bool:
+    """``the hand of Tenzin``, ``a log for Tsegaye``, ``examined Marisol``."""
+    led, start = text.words[first - 1].lower, text.words[first].start
+    if led == "of" and not _OF_PATIENTS.isdisjoint(near[-1:]):
         return True
     if led in _TREATED and (listed or led not in ("treated", "treating", "lost", "evaluated")):
         return True
-    if led == "one" and near[-1:] and near[-1] in ("of", "about", "for", "with", "from"):
-        return listed
-    if compiled(_ASKED).search(text.lower[: text.words[first].start]):
-        then = text.word(last + 2)
-        return listed and then is not None and then.lower in _ASKED_TO
-    if led == "of" and not _OF_PATIENTS.isdisjoint(near[-1:]):
-        return True
-    if led in _FOR and not _MADE_FOR.isdisjoint(near[-4:]):
-        return listed or _is_clinical(text, text.words[first].start)
-    if led in ("on", "with") and compiled(_LOOKED_IN).search(text.lower[: text.words[first].start]):
-        return True
-    if led not in ("with", "on"):
+    if led == "for" and not _MADE_FOR.isdisjoint(near[-4:]):
+        return listed or _is_clinical(text, start)
+    if not listed:
         return False
-    if listed and not _TOGETHER.isdisjoint(near):
+    if led == "one":  # "the case of one Petronella"
+        return near[-1:] in (["of"], ["about"], ["for"], ["from"])
+    if led in _ASKED:
+        then = text.word(last + 2)
+        return then is not None and then.lower in _ASKED_TO
+    return led in _GIVEN_TO and _is_clinical(text, start)
+
+
+def _is_beside(text: Text, first: int, end: int, near: list[str], *, listed: bool) -> bool:
+    """``looked in on Nguyen``, ``a pain diary with Thandiwe``, ``sang with Philomena``."""
+    start = text.words[first].start
+    if compiled(_LOOKED_IN).search(text.lower[:start]):
+        return True
+    told = not _MADE_FOR.isdisjoint(near[-4:]) and (listed or _is_clinical(text, start))
+    if told or (listed and not _TOGETHER.isdisjoint(near)):
+        return True
+    if listed and text.words[first - 1].lower == "on" and _is_clinical(text, start):
         return True
     return not _ILLNESS.isdisjoint(near) and (listed or bool(_THEN.search(text.lower, end)))
 
@@ -109,12 +130,31 @@ def belongs_to(text: Text, end: int) -> bool:
     return bool(found) and found is not None and found[1] in _ILLNESS | RELATIVES | {"family"}
 
 
+def families(text: Text) -> Iterator[tuple[int, int]]:
+    """``wept with the Oduyas``: people of one name at a bedside."""
+    for found in compiled(_FAMILIES).finditer(text.plain) if " the " in text.plain else ():
+        name = found[1].lower()
+        if name in COLLEAGUES or found[1] in SAFE | KNOWN or name.removesuffix("s") in NATIONS:
+            continue
+        before = compiled(r"[a-z]+").findall(text.lower[max(0, found.start() - 40) : found.end()])
+        if not (_TOGETHER | _COMFORTED).isdisjoint(before):
+            yield found.span(1)
+
+
 def owners(text: Text) -> Iterator[tuple[int, int]]:
     """``Hyacinth's potassium``, whatever the name; not ``Wilson's disease``, ``today's dose``."""
     for found in compiled(_OWNED).finditer(text.plain) if "'s " in text.plain else ():
         name = found[1]
+        if compiled(_DOCTOR).search(text.lower[max(0, found.start() - 40) : found.start()]):
+            continue
+        if has_role_before(text, found.start()):
+            continue
         person = name.lower() in PERSONS | RELATIVES | COLLEAGUES or name in _NOBODYS
-        if found[2] in _ILLNESS and not person and name not in SAFE | KNOWN | LARGE:
+        if (
+            not _ILLNESS.isdisjoint(found.groups()[1:])
+            and not person
+            and name not in SAFE | KNOWN | LARGE
+        ):
             yield found.span(1)
 
 
@@ -142,7 +182,8 @@ def called(text: Text) -> Iterator[tuple[int, int]]:
 _OWN_NAME = (
     r"\bmy (?:first |last |full |own |given )?(?:sur|nick)?names?\b[^.;]{0,24}$|"
     r"\b(?:friends|colleagues|people|residents|nurses|classmates|team|everyone|they) call(?:ed)? "
-    r"me [\w' -]{0,24}$"
+    r"me [\w' -]{0,24}$|"
+    rf"\bmy (?:{'|'.join(sorted(RELATIVES))})(?:,| named| called)? $"
 )
 
 

@@ -35,7 +35,7 @@ _ROOM = (
     r"\b(?:rooms?|rm\.?|beds?|bays?|ward|suite|cubicle|bassinet|stretcher|chair)"
     rf"(?:,| number| no\.?)?[ #]{{0,2}}\d{{1,4}}[a-z]?\b(?![.,]\d){_COUNTED}|\bin or "
     rf"\d{{1,2}}\b(?![.,]\d)"
-    r"|\b(?:rooms?|rm\.?|beds?)[ #]{0,2}(?:[a-z]?\d{1,2}-\d{2,4}[a-z]?|\d{1,3}[a-f])\b"
+    r"|\b(?:rooms?|rm\.?|beds?)[ #]{0,2}(?:[a-z]?\d{1,2}-\d{2,4}[a-z]?|\d{1,3}-?[a-f])\b"
 )
 # Rooms where nobody lies. A ward, "4 West", is how a team calls its own floor, and says little.
 _NOBODYS = (

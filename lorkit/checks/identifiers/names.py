@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lorkit.checks.identifiers._hits import possible
-from lorkit.checks.identifiers.care import called, is_own_name, owners
+from lorkit.checks.identifiers.care import called, families, is_own_name, owners
 from lorkit.checks.identifiers.evidence import (
     has_role_after,
     has_role_before,
@@ -57,7 +57,7 @@ def _names(text: Text) -> Iterator[Hit]:
     yield from _doctors_who_are_ill(text)
     for start, end in called(text):
         yield _hit(text, start, end, "how a patient is called")
-    for start, end in owners(text):
+    for start, end in (*owners(text), *families(text)):
         yield _hit(text, start, end, "a person's name")
     for name in person_names(text):
         if name.is_told:
@@ -164,7 +164,7 @@ def _introduced(text: Text) -> Iterator[Hit]:
     if any(cue in text.lower for cue in ("name", "goes by", "known as", "call ")):
         pattern = compiled(
             r"\b(?:name (?:is|was)|name:|goes by|by the name of|(?:is|was) known as|surname|"
-            r"last name|first name|call (?:me|him|her))[ :\"']{0,3}([A-Z][\w'-]{1,30})"
+            r"last name|first name|[Cc]all (?:me|him|her))[ :\"']{0,3}([A-Z][\w'-]{1,30})"
         )
         for found in pattern.finditer(text.plain):
             own = is_own_name(text, found.start(1))

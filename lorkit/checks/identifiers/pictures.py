@@ -57,7 +57,7 @@ _ANYBODY = (PERSONS | RELATIVES | vocabulary("patients twins children boys girls
 }
 _FACES = (
     "MU *1 LO ~6 F",  # photos taken of her swollen face
-    "MU *1 LO ~5 S !T",
+    "MU *1 LO ~7 S !T",
     "M *1 W ~5 S !T",  # a selfie with the boy
     "MU *1 LO ~3 P !!BT",
     "M *1 W ~3 P !!BT",
@@ -171,7 +171,7 @@ def _cues() -> frozenset[str]:
 
 
 _SHOWN = vocabulary(
-    "film photograph record screen frame image images phone label tattoo face slide"
+    "voice film photograph record screen frame image images phone label tattoo face slide"
 )
 
 

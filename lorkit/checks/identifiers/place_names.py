@@ -90,7 +90,7 @@ def kind_of(text: Text, first: int, last: int) -> str:
     return "feature" if phrase[-1] in _FEATURES or phrase[0] in _BEFORE else ""
 
 
-_BEFORE = frozenset(("Lake", "Mount", "Fort", "Camp", "Cape", "Port", "Key", "Isle"))
+_BEFORE = vocabulary("Lake Mount Fort Camp Cape Port Key Isle Bayou Barrio Isla Rancho Playa")
 
 
 def _last_of(text: Text, index: int) -> int:

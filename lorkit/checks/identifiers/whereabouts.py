@@ -15,8 +15,9 @@ from lorkit.checks.phrases import OTHER, classes, phrases, tagged
 from lorkit.checks.text import Text, Word, compiled, vocabulary
 from lorkit.checks.words import RELATIVES, words
 
-# The classes of words, by which phrases are written; C is a capital that may be a place, U a town of a
-# list, X what says so ("Lake Chelan"), E a school, a home or a company, Z the applicant or a colleague.
+# The classes of words, by which phrases are written. S is somebody, R a relative, Z the applicant
+# or a colleague. C is a capital that may be a place, U a town of a list, X what says so ("Lake
+# Chelan"), and E a school, a home or a company.
 _LISTED = {
     "A": "ATTENDING",
     "W": "WORKING",
@@ -38,18 +39,20 @@ _PRONOUNS = vocabulary("he she they him them who whom")
 _POSSESSIVES = vocabulary("his her their whose")
 _MINE = vocabulary("i my me we our us myself ourselves")
 _PHRASES = (
-    "SP ~8 J ~4 pf ~2 CXEU+",
-    "^J ~4 pf ~2 CXEU+ ~2 S",
-    "SP ~7 BK ~4 pf d? CXEU+",
-    "SP ~7 W ~4 p d? CXEU+",
-    "SP ~4 A d? CXEU+",
-    "SP ~4 pf ~2 XE+",
-    "SP ~10 pf d? CXU+ ~1 K",
-    "P S p d? CXEU+",
+    "SRP ~8 J ~4 pf ~2 CXEU+",
+    "^J ~4 pf ~2 CXEU+ ~2 SR",
+    "SRP ~7 BK ~4 pf d? CXEU+",
+    "SRP ~7 W ~4 p d? CXEU+",
+    "SRP ~4 A d? CXEU+",
+    "SRP ~4 pf ~2 XE+",
+    "SRP ~10 pf d? CXU+ ~1 K",
+    "P SR p d? CXEU+",
     "P ~3 p d? U+",
+    "R p d? U+",
+    "P ~3 pf ~1 XE+",
     "Y ~3 hK p d? CXEU+",
-    "SP ~4 GQ ~2 t d? CXEU+",
-    "GQ ~1 S t d? CXEU+",
+    "SRP ~4 GQ ~2 t d? CXEU+",
+    "GQ ~1 SR t d? CXEU+",
     "^Q ~1 t d? CXEU+",
     "P ~1 oK CXEU+",
 )
@@ -122,6 +125,8 @@ def _tag(text: Text, word: Word) -> str:
         return "f"
     if lower == "to":
         return "t"
+    if lower in RELATIVES:
+        return "R"
     if lower in _LAY:
         return "S"
     if found := _classes().get(lower):
