@@ -9,24 +9,15 @@ import re
 from collections.abc import Iterator
 
 from lorkit.checks.identifiers._hits import possible
+from lorkit.checks.identifiers.place_names import is_large
 from lorkit.checks.identifiers.whereabouts import whereabouts
 from lorkit.checks.rule import Hit, Rule
 from lorkit.checks.text import Text, compiled
-from lorkit.checks.words import ABBREVIATIONS, LARGE, PERSONS, RELATIVES, SAFE, words
+from lorkit.checks.words import ABBREVIATIONS, PERSONS, RELATIVES, SAFE, words
 
 _ROOM_HINT = 'leave the number out: "a patient on the ward"'
 _WORK_HINT = 'write the kind of work or school: "a factory worker", "a high school teacher"'
 _WORKING = words("places.txt", "WORKING")
-_SCHOOLS = (
-    r"\b(?:[A-Z][\w'-]{1,20} ){1,3}(?:(?:High|Middle|Elementary|Grammar|Preparatory|Primary|"
-    r"Charter) "
-    r"School|High\b(?= senior| student| junior)|Elementary\b|Community College)"
-)
-_COMPANIES = (
-    r"\b(?:[A-Z][\w'-]{1,20} ){1,3}(?:Foods|Inc|Corp|Corporation|Company|Church|Mosque|Temple|"
-    r"Synagogue|"
-    r"Motors|Industries|Airlines|Bakery|Diner|Farms|Mills?|Steel|Logistics|Trucking)\b"
-)
 _COUNTED = (
     r"(?! ?(?:weeks?|days?|hours?|minutes?|months?|years?|times|patients?|residents?|nurses?|of|"
     r"percent|%|mg|-|/|people|students?|more|to \d|beds|rooms|am\b|pm\b|a\.m|p\.m))"
@@ -112,16 +103,7 @@ def _work(text: Text) -> Iterator[Hit]:
             span = (place.start, place.end)
             yield _hit(text, span, "a patient's school, home or employer", _WORK_HINT)
     if text.capitals:
-        yield from _schools(text)
         yield from _employers(text)
-
-
-def _schools(text: Text) -> Iterator[Hit]:
-    """``a senior at Lincoln High School``."""
-    for pattern, what in ((_SCHOOLS, "a school"), (_COMPANIES, "an employer")):
-        for found in compiled(pattern).finditer(text.plain):
-            if found[0].split()[0] not in SAFE:
-                yield _hit(text, found.span(), what, _WORK_HINT)
 
 
 def _employers(text: Text) -> Iterator[Hit]:
@@ -142,18 +124,9 @@ def _employers(text: Text) -> Iterator[Hit]:
         if word.lower in ("in", "by") and cue.lower not in ("employed", "enrolled"):
             continue
         school = compiled(r"(?:[A-Z][\w'-]{1,20} ){1,3}(?:University|College|School)\b")
-        known = _is_large(name.base) and not school.match(text.plain, name.start)
+        known = is_large([name.base]) and not school.match(text.plain, name.start)
         if not known and name.start >= text.words[step - 1].end + 1:
             yield _hit(text, (cue.start, name.end), "an employer or school", _WORK_HINT)
-
-
-def _is_large(phrase: str) -> bool:
-    """A country, a state, or a capital that names no place at all."""
-    words = phrase.split()
-    known = any(" ".join(words[:n]) in LARGE for n in (1, 2, 3))
-    return (
-        known or words[0] in SAFE or words[0] in ABBREVIATIONS or words[0].endswith(("ish", "ese"))
-    )
 
 
 PATIENTS_ROOM = Rule(

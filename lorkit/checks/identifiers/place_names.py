@@ -15,6 +15,8 @@ _DIRECTIONS = words("places.txt", "DIRECTIONS")
 _PREPOSITIONS = ("from", "in", "near", "outside", "of", "to", "off", "around")
 _FEATURES = words("places.txt", "FEATURES")
 _INSTITUTIONS = words("places.txt", "INSTITUTIONS")
+_HALLS = words("places.txt", "HALLS")
+_OF = vocabulary("Port Bay City Town Lake Gulf Isle Cape Church Lady University Village")
 # A row with one of these is a home or a place, whatever else it holds.
 _HOMELY = {"nursing", "manor", "village", "living", "apartments", "shelter", "reservation", "home"}
 _HOSPITALS = vocabulary("Hospital Medical Health Clinic Clinics Center Centre General")
@@ -79,14 +81,18 @@ def towns() -> frozenset[str]:
 
 
 def kind_of(text: Text, first: int, last: int) -> str:
-    """What a row of capitals names: "feature", "institution" or "" by its first and last word."""
+    """What a row of capitals names: "feature", "institution", "hall" or "", by its first and last word."""
     if last == first:
         return ""
     phrase = [word.base for word in text.words[first : last + 1]]
     if not _HOSPITALS.isdisjoint(phrase) or " ".join(phrase[:2]) in _NO_PLACES:
         return ""
-    if phrase[-1] in _INSTITUTIONS or phrase[0] == "University" or phrase[:2] == ["Our", "Lady"]:
-        return "institution" if phrase[0] not in _NO_PLACES - {"Our"} else ""
+    if phrase[0] not in _NO_PLACES and phrase[-1] in _INSTITUTIONS:
+        return "institution"
+    if phrase[:2] == ["Our", "Lady"]:
+        return "institution"
+    if phrase[0] not in _NO_PLACES and (phrase[-1] in _HALLS or phrase[0] == "University"):
+        return "hall"
     return "feature" if phrase[-1] in _FEATURES or phrase[0] in _BEFORE else ""
 
 
@@ -100,7 +106,10 @@ def _last_of(text: Text, index: int) -> int:
         if text.after(last) == ". " and text.words[last].text not in ("St", "Ft", "Mt"):
             break
         further = text.word(last + 2)
-        joined = more.lower in ("de", "del", "la", "las", "los") and text.after(last) == " "
+        joined = text.after(last) == " " and (
+            more.lower in ("de", "del", "la", "las", "los")
+            or (more.lower == "of" and text.words[last].text in _OF)
+        )
         if joined and further and further.is_capital and text.after(last + 1) == " ":
             last += 2
         elif more.is_capital and not (more.is_shouted and len(more.text) > 2):

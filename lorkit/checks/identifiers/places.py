@@ -32,7 +32,7 @@ _MOVED = words("places.txt", "MOVED")
 _BROUGHT = words("places.txt", "BROUGHT")
 _LIVING = words("places.txt", "LIVING")
 _HOMES = words("places.txt", "HOMES")
-_LAY = words("places.txt", "LAY")
+_LAY = words("places.txt", "LAY") | words("places.txt", "GENERAL")
 _SMALL = vocabulary("and or for with of in at to from by as whose who while when where on")
 _BELONGING = (
     "parishioner",

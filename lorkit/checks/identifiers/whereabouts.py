@@ -15,9 +15,9 @@ from lorkit.checks.phrases import OTHER, classes, phrases, tagged
 from lorkit.checks.text import Text, Word, compiled, vocabulary
 from lorkit.checks.words import RELATIVES, words
 
-# The classes of words, by which phrases are written. S is somebody, R a relative, Z the applicant
-# or a colleague. C is a capital that may be a place, U a town of a list, X what says so ("Lake
-# Chelan"), and E a school, a home or a company.
+# The classes of words, by which phrases are written. S is somebody, R a relative, O somebody by
+# what they do, Z the applicant or a colleague. C is a capital that may be a place, U a town of a list, X what says so ("Lake
+# Chelan"), E a school, a home or a company, and e a hall, which may be a hospital's too.
 _LISTED = {
     "A": "ATTENDING",
     "W": "WORKING",
@@ -33,28 +33,37 @@ _LISTED = {
     "d": "LEADING",
 }
 _LAY = words("places.txt", "LAY") - {"hand", "hands", "worker", "workers"}
-_ROWS = "CXEU"
+_GENERAL = words("places.txt", "GENERAL")
+_ROWS = "CUXEe"
 _FROM = vocabulary("from of")
 _PRONOUNS = vocabulary("he she they him them who whom")
 _POSSESSIVES = vocabulary("his her their whose")
 _MINE = vocabulary("i my me we our us myself ourselves")
 _PHRASES = (
-    "SRP ~8 J ~4 pf ~2 CXEU+",
-    "^J ~4 pf ~2 CXEU+ ~2 SR",
-    "SRP ~7 BK ~4 pf d? CXEU+",
-    "SRP ~7 W ~4 p d? CXEU+",
-    "SRP ~4 A d? CXEU+",
-    "SRP ~4 pf ~2 XE+",
-    "SRP ~10 pf d? CXU+ ~1 K",
-    "P SR p d? CXEU+",
+    "SROP ~8 J ~6 pf ~2 CUXEe+",
+    "^J ~4 pf ~2 CUXEe+ ~2 SRO",
+    "SROP ~7 BK ~4 pf d? CUXEe+",
+    "SROP ~7 W ~4 p d? CUXEe+",
+    "SRO ~4 A d? CUXEe+",
+    "SRO ~4 pf ~2 XEe+",
+    "O p d? CUXEe+",  # an usher at
+    "P ~3 pf ~1 XEe+",
+    "SROP ~10 pf d? CXU+ ~1 K",
+    "P SR p d? CUXEe+",
+    "P ~2 hK p d? CUXEe+",
     "P ~3 p d? U+",
     "R p d? U+",
-    "P ~3 pf ~1 XE+",
-    "Y ~3 hK p d? CXEU+",
-    "SRP ~4 GQ ~2 t d? CXEU+",
-    "GQ ~1 SR t d? CXEU+",
-    "^Q ~1 t d? CXEU+",
-    "P ~1 oK CXEU+",
+    "Y ~3 hK p d? CUXEe+",
+    "SROP ~4 GQ ~2 t d? CUXEe+",
+    "GQ ~1 S t d? CUXEe+",
+    "^Q ~1 t d? CUXEe+",
+    "P ~1 oK CUXEe+",
+)
+# Of schools, homes and companies anything told of somebody will do.
+_NEAR = ("E+ *14 SROP", "SROP *14 E+")
+_OWN = (
+    r"\b(?:i|my|taught|gave|spoke|volunteer\w*|led|ran|organi[sz]ed|screened|lectured?|presented|"
+    r"rotated|worked|trained|studied|attended|graduated|learned|joined|visited|talk|workshop)\b"
 )
 _NO_PLACE = (
     r" (?:spotted )?(?:fever|virus|encephalitis|criteria|scores?|scale|disease|syndrome|study|"
@@ -81,17 +90,20 @@ def whereabouts(text: Text) -> tuple[Whereabouts, ...]:
 
 
 def _told(text: Text, tags: str) -> Iterator[Whereabouts]:
-    for phrase in _PHRASES:
+    for phrase in (*_PHRASES, *_NEAR):
         for first, last in phrases(tags, phrase):
+            if phrase in _NEAR and compiled(_OWN).search(text.sentence(text.words[first].start)):
+                continue
             at = next(i for i in range(last, first - 1, -1) if tags[2 * i + 1] in _ROWS)
             begin = at
             while begin > first and tags[2 * begin - 1] in _ROWS and tags[2 * begin] == " ":
                 begin -= 1
             end = text.words[at].end
-            if not _is_mine(text, first) and not compiled(_NO_PLACE).match(text.lower, end):
+            mine = tags[2 * first + 1] != "Y" and _is_mine(text, first)
+            if not mine and not compiled(_NO_PLACE).match(text.lower, end):
                 kinds = tags[2 * first : 2 * last + 2]
-                work = kinds[-1] == "K" or "E" in kinds or "W" in kinds
-                yield Whereabouts(text.words[begin].start, text.words[last].end, work)
+                work = kinds[-1] == "K" or not {"E", "e", "W"}.isdisjoint(kinds)
+                yield Whereabouts(text.words[begin].start, text.words[at].end, work)
 
 
 def _is_mine(text: Text, first: int) -> bool:
@@ -105,7 +117,7 @@ def rows_of(text: Text) -> Iterator[tuple[int, str]]:
     """The class of each word in a row of capitals: a place, a school, or neither."""
     for first, last in rows(text):
         kind = kind_of(text, first, last)
-        tag = {"feature": "X", "institution": "E"}.get(kind)
+        tag = {"feature": "X", "institution": "E", "hall": "e"}.get(kind)
         if tag is None and not text.begins_sentence(first):
             tag = "U" if is_town(text, first, last) else "C"
             tag = tag if is_place(text, first, last) else "x"
@@ -128,6 +140,8 @@ def _tag(text: Text, word: Word) -> str:
     if lower in RELATIVES:
         return "R"
     if lower in _LAY:
+        return "O"
+    if lower in _GENERAL:
         return "S"
     if found := _classes().get(lower):
         return found
