@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from lorkit.checks.identifiers.evidence import has_role_before
+from lorkit.checks.identifiers.colleagues import has_role_before
 from lorkit.checks.identifiers.people import COLLEAGUES
 from lorkit.checks.text import Text, compiled, vocabulary
 from lorkit.checks.words import (
@@ -29,6 +29,9 @@ _ILLNESS = words("names.txt", "ILLNESS")
 _OF_PATIENTS = words("names.txt", "OF_PATIENTS") | RELATIVES
 _MADE_FOR = words("names.txt", "MADE_FOR")
 _HANDED = words("names.txt", "HANDED")
+_WEPT = words("names.txt", "WEPT")
+_ANYBODY = words("names.txt", "ANYBODY")
+_INSERTED = words("names.txt", "INSERTED")
 _TOGETHER = words("names.txt", "TOGETHER")
 _ASKED_TO = words("names.txt", "ASKED_TO")
 _TREATED = words("names.txt", "TREATED")
@@ -43,7 +46,7 @@ _LOOKED_IN = (
 # Where a name's part of a sentence ends, so that it is no thing's: not "treated Kawasaki disease".
 _ENDS = (
     r"(?:[,.;:)]|$| (?:and|with|in|on|at|after|before|for|who|whose|through|from|until|when|during|"
-    r"into|because|every|each|daily|twice|again|once|over|to|about|while)\b)"
+    r"into|because|every|each|daily|weekly|twice|again|once|over|to|about|while|under|his|her|I)\b)"
 )
 _THEN = re.compile(r"\b(?:he|she|his|her)\b")
 _BELONGS = r"(?: and|,) (?:his|her|their) ([a-z]+)"
@@ -73,7 +76,10 @@ _NOBODYS = {
     "Everyone",
     "Somebody",
 }
-_HONORED = rf"\b(?P<name>[A-Z][\w']{{1,24}})[ -]{one_of('names.txt', 'HONORIFICS')}\b"
+_HONORED = (
+    rf"\b(?P<name>[A-Z][\w']{{1,24}}) {one_of('names.txt', 'HONORIFICS')}\b"
+    r"|\b[A-Z][a-z]{1,24}-(?:san|sama|ssi|nim|bhai|ben|sahib|bey)\b"
+)
 _ENDEARED = rf"(?<![\w'])(?i:{one_of('names.txt', 'ENDEARING')}) (?P<name>[A-Z][\w']{{1,24}})\b"
 
 
@@ -101,8 +107,12 @@ def _is_given(text: Text, first: int, last: int, near: list[str], *, listed: boo
         return True
     if led == "for" and not _MADE_FOR.isdisjoint(near[-4:]):
         return listed or _is_clinical(text, start)
+    if led == "up" and near[-1:] and near[-1] in ("worked", "working"):
+        return True
     if not listed:
         return False
+    if led == "in":
+        return not _INSERTED.isdisjoint(near[-3:])
     if led == "one":  # "the case of one Petronella"
         return near[-1:] in (["of"], ["about"], ["for"], ["from"])
     if led in _ASKED:
@@ -122,6 +132,15 @@ def _is_beside(text: Text, first: int, end: int, near: list[str], *, listed: boo
     if listed and text.words[first - 1].lower == "on" and _is_clinical(text, start):
         return True
     return not _ILLNESS.isdisjoint(near) and (listed or bool(_THEN.search(text.lower, end)))
+
+
+def begins_with_name(text: Text, index: int) -> bool:
+    """``Chinonso cried when``: a sentence that begins with somebody; not ``Patients cried``."""
+    word, following = text.words[index], text.word(index + 1)
+    if following is None or following.lower not in _WEPT or text.after(index) != " ":
+        return False
+    person = word.lower in PERSONS | RELATIVES | COLLEAGUES | _ANYBODY
+    return not person and not word.lower.endswith(("s", "en", "body"))
 
 
 def belongs_to(text: Text, end: int) -> bool:
@@ -174,7 +193,7 @@ def called(text: Text) -> Iterator[tuple[int, int]]:
                     yield found.span()
     for pattern in (_HONORED, _ENDEARED):
         for found in compiled(pattern).finditer(text.plain):
-            if found["name"] not in SAFE | KNOWN and not _is_own(text, found.start()):
+            if (found["name"] or "") not in SAFE | KNOWN and not _is_own(text, found.start()):
                 yield found.span()
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from lorkit.checks.identifiers._hits import possible
 from lorkit.checks.identifiers.care import called, families, is_own_name, owners
-from lorkit.checks.identifiers.evidence import (
+from lorkit.checks.identifiers.colleagues import (
     has_role_after,
     has_role_before,
     is_colleagues_title,
@@ -27,7 +27,7 @@ from lorkit.checks.identifiers.name_forms import (
 from lorkit.checks.identifiers.persons import person_names
 from lorkit.checks.rule import Hit, Rule
 from lorkit.checks.text import Text, Word, compiled
-from lorkit.checks.words import PERSONS, PLACEHOLDERS, RELATIVES, SAFE, is_given
+from lorkit.checks.words import PERSONS, PLACEHOLDERS, RELATIVES, SAFE, is_family, is_given, words
 
 _HINT = (
     'write "a patient", or what the case was: "a patient with heart failure"; a colleague may '
@@ -35,6 +35,7 @@ _HINT = (
 )
 _RELATIVE_HINT = 'relatives are protected as well; write "his wife" or "a daughter"'
 _FIRST_NAME_HINT = "if this is a patient or relative, take the name out; a colleague's may stay"
+_VERBS = words("people.txt", "VERBS")
 _NAMING = ("named", "called", "nicknamed")
 # "Pt: Wojciech," and "the patient, Anastasia,": told apart from a condition by the comma after.
 _APPOSED = {"pt": (": ", ", "), "patient": (", ",)}
@@ -89,6 +90,9 @@ def _hit(text: Text, start: int, end: int, what: str) -> Hit:
     return possible(text, start, end, f"looks like {what}", _HINT)
 
 
+_TAUGHT_BY = r"\b(?:coached|taught|trained|mentored|supervised|precepted|graded|instructed) by $"
+
+
 def _titled(text: Text) -> Iterator[tuple[int, int, int]]:
     """Where ``Mr. Alvarez`` begins and ends, and the index of its title."""
     for index in range(len(text.words) - 1):
@@ -101,7 +105,9 @@ def _titled(text: Text) -> Iterator[tuple[int, int, int]]:
             continue
         end = max(whole_name(text, index + 1), name.start + len(name.base))
         # "the scrub tech, Mr. Boateng", "Mr. Boateng, the scrub tech"
-        if not is_colleagues_title(text, title.start) and not has_role_after(text, end):
+        taught = compiled(_TAUGHT_BY).search(text.lower[max(0, title.start - 24) : title.start])
+        role = is_colleagues_title(text, title.start) or has_role_after(text, end)
+        if not taught and not role:
             yield title.start, end, index
 
 
@@ -120,6 +126,8 @@ def _after_patient(text: Text, index: int) -> Iterator[Hit]:
     if name is None or (here.lower == "patient" and "." in gap) or len(gap) > 3:
         return
     close = gap.strip(' .("') == ""
+    if name.text.islower() and close and _is_plain_name(text, index + 1):
+        yield _hit(text, here.start, name.end, "a patient's name")
     if is_shortened(name) or not is_name(name):
         return
     if gap in _APPOSED[here.lower] and text.after(index + 1)[:1] == ",":
@@ -128,6 +136,13 @@ def _after_patient(text: Text, index: int) -> Iterator[Hit]:
         end = here.start if is_eponym(text, index + 1) else whole_name(text, index + 1)
         if end > here.start:
             yield _hit(text, here.start, end, "a patient's name")
+
+
+def _is_plain_name(text: Text, index: int) -> bool:
+    """``pt lopez was npo``: a name without its capital."""
+    name, verb = text.words[index].base.capitalize(), text.word(index + 1)
+    known = is_given(name) or is_family(name)
+    return known and verb is not None and verb.lower in _VERBS
 
 
 def _introduces(gap: str, name: Word) -> bool:
@@ -206,7 +221,8 @@ def _beside_relative(text: Text, index: int) -> Iterator[Hit]:
     if is_name(name) and name is not None and not is_eponym(text, step):
         gap = text.gap(step)
         end = whole_name(text, step)
-        nurse = relative.text == "Sister" and has_role_after(text, end)
+        cleric = relative.text in ("Sister", "Brother", "Father", "Mother")
+        nurse = cleric and has_role_after(text, end)
         if nurse or has_eponyms_noun(text, end):
             return
         known = is_given(name.base) or text.plain[end : end + 1] in (",", ")", "-")

@@ -8,16 +8,21 @@ only. No list holds the names of the world.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
-from lorkit.checks.identifiers.care import belongs_to, is_in_care, is_own_name
+from lorkit.checks.identifiers.care import (
+    begins_with_name,
+    belongs_to,
+    is_in_care,
+    is_own_name,
+)
+from lorkit.checks.identifiers.colleagues import has_role_after, has_role_before, is_professional
 from lorkit.checks.identifiers.evidence import (
     chooses,
     is_a_case,
     is_a_household,
     is_person,
-    is_professional,
     is_surely_person,
 )
 from lorkit.checks.identifiers.name_forms import has_eponyms_noun, is_name, whole_name
@@ -36,10 +41,12 @@ from lorkit.checks.words import (
 )
 
 _CARE = words("people.txt", "CARE")
-# Names of things, countries and states that begin like a person's.
-_PHRASES = (*NAMESAKES, *(place for place in LARGE if " " in place))
 # "McMurray" and "DeShawn" are names, "PowerChart" and "SmartPhrase" are none.
 _PREFIXED = r"(?:Mc|Mac|De|Di|Da|La|Le|Van|Von|Fitz|O'|D'|Al-)[A-Z][a-z]+"
+
+
+_SYLLABLES = words("names.txt", "SYLLABLES")
+_COLLEAGUES_ACTS = words("names.txt", "COLLEAGUES_ACTS")
 
 
 class PersonName(NamedTuple):
@@ -117,10 +124,13 @@ def _follows(text: Text, index: int, colleague: int) -> bool:
 
 
 def _is_no_first_name(text: Text, name: _Name) -> bool:
-    """``in Sofia``, ``from Jan 2020``: a city, a month."""
+    """``in Sofia``, ``from Jan 2020``, ``Priya ordered``: a city, a month, a colleague."""
     word, before = text.words[name.last], text.word(name.first - 1)
     if word.text != word.base:
         return False
+    following = text.word(name.last + 1)
+    if following and following.lower in _COLLEAGUES_ACTS and text.after(name.last) == " ":
+        return True
     month = word.text in ("Jan", "April", "June", "May", "August") and (
         bool(compiled(r"\.? ?\d").match(text.plain, word.end)) or text.gap(name.first)[-1:] == "-"
     )
@@ -159,6 +169,8 @@ def _with_initial(text: Text) -> Iterator[PersonName]:
         parts = found[1].removesuffix("'s").split("-")
         known = any(is_family(part) or is_given(part) for part in parts)
         before = text.plain[: found.start()].rstrip(" .").rpartition(" ")[2].lower()
+        if has_role_before(text, found.start()) or has_role_after(text, found.end()):
+            continue
         cited = text.plain[found.end() : found.end() + 6].lower().startswith((" et al", " and c"))
         if known and not cited and before not in {*DOCTORS, "by"}:
             yield _person(*found.span())
@@ -179,8 +191,9 @@ def _name(text: Text, index: int) -> _Name | None:
         return None
     first_part = word.base.split("-")[0]
     known = bool({word.base, first_part} & KNOWN)
-    listed = not known and (is_given(first_part) or is_given(word.base))
-    if not listed and (text.begins_sentence(index) or not _looks_spelled(word)):
+    listed = not known and (is_given(first_part) or is_given(word.base) or _is_paired(word))
+    begins = text.begins_sentence(index) and not begins_with_name(text, index)
+    if not listed and (begins or not _looks_spelled(word)):
         return None
     end = whole_name(text, index)
     if has_eponyms_noun(text, end):
@@ -192,11 +205,26 @@ def _name(text: Text, index: int) -> _Name | None:
     return _Name(index, last, end, listed, surname, known)
 
 
+def _is_paired(word: Word) -> bool:
+    """``Eun-bi``, ``Sung-min``: a first name of two syllables."""
+    return word.base.partition("-")[2] in _SYLLABLES
+
+
 def _namesake(text: Text, index: int) -> int:
     """How many words a disease, program or author has that begins at a word: ``Marcus Gunn``."""
     start = text.words[index].start
-    found = next((n for n in _PHRASES if text.plain.startswith(n, start)), "")
+    of_word = _phrases().get(text.words[index].base, ())
+    found = next((n for n in of_word if text.plain.startswith(n, start)), "")
     return len(found.split())
+
+
+@cache
+def _phrases() -> dict[str, list[str]]:
+    """Names of things, countries and states that begin like a person's, by their first word."""
+    found: dict[str, list[str]] = {}
+    for name in (*NAMESAKES, *(place for place in LARGE if " " in place)):
+        found.setdefault(name.split()[0], []).append(name)
+    return found
 
 
 def _is_everybodys(text: Text, name: _Name) -> bool:

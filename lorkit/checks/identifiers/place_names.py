@@ -81,7 +81,7 @@ def towns() -> frozenset[str]:
 
 
 def kind_of(text: Text, first: int, last: int) -> str:
-    """What a row of capitals names: "feature", "institution", "hall" or "", by its first and last word."""
+    """What a row of capitals names by its ends: "feature", "institution", "hall" or ""."""
     if last == first:
         return ""
     phrase = [word.base for word in text.words[first : last + 1]]

@@ -16,8 +16,9 @@ from lorkit.checks.text import Text, Word, compiled, vocabulary
 from lorkit.checks.words import RELATIVES, words
 
 # The classes of words, by which phrases are written. S is somebody, R a relative, O somebody by
-# what they do, Z the applicant or a colleague. C is a capital that may be a place, U a town of a list, X what says so ("Lake
-# Chelan"), E a school, a home or a company, and e a hall, which may be a hospital's too.
+# what they do, Z the applicant or a colleague. C is a capital that may be a place, U a town of a
+# list, X what says so ("Lake Chelan"), E a school, a home or a company, and e a hall, of which
+# hospitals have some too.
 _LISTED = {
     "A": "ATTENDING",
     "W": "WORKING",
@@ -39,6 +40,7 @@ _FROM = vocabulary("from of")
 _PRONOUNS = vocabulary("he she they him them who whom")
 _POSSESSIVES = vocabulary("his her their whose")
 _MINE = vocabulary("i my me we our us myself ourselves")
+_EMPLOYED = "O p d? CUXEe+"  # an usher at
 _PHRASES = (
     "SROP ~8 J ~6 pf ~2 CUXEe+",
     "^J ~4 pf ~2 CUXEe+ ~2 SRO",
@@ -46,7 +48,7 @@ _PHRASES = (
     "SROP ~7 W ~4 p d? CUXEe+",
     "SRO ~4 A d? CUXEe+",
     "SRO ~4 pf ~2 XEe+",
-    "O p d? CUXEe+",  # an usher at
+    _EMPLOYED,
     "P ~3 pf ~1 XEe+",
     "SROP ~10 pf d? CXU+ ~1 K",
     "P SR p d? CUXEe+",
@@ -103,6 +105,7 @@ def _told(text: Text, tags: str) -> Iterator[Whereabouts]:
             if not mine and not compiled(_NO_PLACE).match(text.lower, end):
                 kinds = tags[2 * first : 2 * last + 2]
                 work = kinds[-1] == "K" or not {"E", "e", "W"}.isdisjoint(kinds)
+                work = work or phrase == _EMPLOYED
                 yield Whereabouts(text.words[begin].start, text.words[at].end, work)
 
 
@@ -121,8 +124,8 @@ def rows_of(text: Text) -> Iterator[tuple[int, str]]:
         if tag is None and not text.begins_sentence(first):
             tag = "U" if is_town(text, first, last) else "C"
             tag = tag if is_place(text, first, last) else "x"
-        for index in range(first, last + 1) if tag else ():
-            yield index, tag
+        if tag is not None:
+            yield from ((index, tag) for index in range(first, last + 1))
 
 
 def _tag(text: Text, word: Word) -> str:
