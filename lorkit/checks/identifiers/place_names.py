@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from lorkit.checks.text import Text, vocabulary
@@ -30,24 +29,26 @@ class Place(NamedTuple):
     leads: int  # the index of the preposition; -1 where there is none
 
 
-def named_places(text: Text) -> Iterator[Place]:
+@lru_cache(maxsize=1)  # several rules read one text, one after the other
+def named_places(text: Text) -> tuple[Place, ...]:
     """Every row of capitals that names no country, service, month or colleague."""
-    for first, last in rows(text):
-        if is_place(text, first, last):
-            yield Place(first, last, _leading(text, first))
+    return tuple(
+        Place(first, last, _leading(text, first))
+        for first, last in rows(text)
+        if is_place(text, first, last)
+    )
 
 
-def rows(text: Text) -> Iterator[tuple[int, int]]:
+@lru_cache(maxsize=1)
+def rows(text: Text) -> tuple[tuple[int, int], ...]:
     """The first and last word of each row of capitals, without a verb that begins a sentence."""
-    beyond = -1
+    beyond, found = -1, []
     for index in text.capitals:
-        if index <= beyond:
-            continue
-        first, last = index, _last_of(text, index)
-        beyond = last
-        if last > first and _only_begins(text, first):
-            first += 1
-        yield first, last
+        if index > beyond:
+            first, last = index, _last_of(text, index)
+            beyond = last
+            found.append((first + 1 if last > first and _only_begins(text, first) else first, last))
+    return tuple(found)
 
 
 def _only_begins(text: Text, first: int) -> bool:

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from lorkit.checks.identifiers.people import COLLEAGUES, is_person
-from lorkit.checks.identifiers.place_names import is_place, is_town, kind_of, rows
+from lorkit.checks.identifiers.place_names import is_town, kind_of, named_places, rows
 from lorkit.checks.phrases import OTHER, classes, phrases, tagged
 from lorkit.checks.text import Text, Word, compiled, vocabulary
 from lorkit.checks.words import RELATIVES, words
@@ -85,7 +85,7 @@ class Whereabouts(NamedTuple):
 def whereabouts(text: Text) -> tuple[Whereabouts, ...]:
     """``bitten near Lake Chelan``, ``a guard at Pelican Bay``, ``her sister in Duluth``."""
     found = dict(rows_of(text)) if text.capitals else {}
-    if not found:
+    if not any(tag in _ROWS for tag in found.values()):
         return ()
     tags = tagged(text, lambda text, index, word: found.get(index) or _tag(text, word))
     return tuple(dict.fromkeys(_told(text, tags)))
@@ -118,12 +118,13 @@ def _is_mine(text: Text, first: int) -> bool:
 
 def rows_of(text: Text) -> Iterator[tuple[int, str]]:
     """The class of each word in a row of capitals: a place, a school, or neither."""
+    places = {place.first for place in named_places(text)}
     for first, last in rows(text):
         kind = kind_of(text, first, last)
         tag = {"feature": "X", "institution": "E", "hall": "e"}.get(kind)
         if tag is None and not text.begins_sentence(first):
             tag = "U" if is_town(text, first, last) else "C"
-            tag = tag if is_place(text, first, last) else "x"
+            tag = tag if first in places else "x"
         if tag is not None:
             yield from ((index, tag) for index in range(first, last + 1))
 
