@@ -25,7 +25,8 @@ from lorkit.checks.words import (
 )
 
 _CLINICAL = rf"\b{one_of('dates.txt', 'CLINICAL')}\b"
-_ILLNESS = words("names.txt", "ILLNESS")
+_SINGLE = words("names.txt", "ILLNESS")
+_ILLNESS = _SINGLE | {f"{word}s" for word in _SINGLE}
 _OF_PATIENTS = words("names.txt", "OF_PATIENTS") | RELATIVES
 _MADE_FOR = words("names.txt", "MADE_FOR")
 _HANDED = words("names.txt", "HANDED")
@@ -37,7 +38,8 @@ _ASKED_TO = words("names.txt", "ASKED_TO")
 _TREATED = words("names.txt", "TREATED")
 # What somebody is given, told or asked of as a patient.
 _GIVEN_TO = vocabulary(
-    "for to of about on after saw visited helped followed examined gave told showed"
+    "for to of about on after saw visited helped followed examined gave told showed handed brought "
+    "read offered lent"
 )
 _LOOKED_IN = (
     r"\b(?:check(?:ed|ing)?(?: in)?|look(?:ed|ing)? in|round(?:ed|ing)|called|operat\w+|"
@@ -46,7 +48,7 @@ _LOOKED_IN = (
 # Where a name's part of a sentence ends, so that it is no thing's: not "treated Kawasaki disease".
 _ENDS = (
     r"(?:[,.;:)]|$| (?:and|with|in|on|at|after|before|for|who|whose|through|from|until|when|during|"
-    r"into|because|every|each|daily|weekly|twice|again|once|over|to|about|while|under|his|her|I)\b)"
+    r"into|because|every|each|daily|weekly|twice|again|once|over|to|about|while|under|his|her|I|was|is|had|has|did|took|kept|went|came|[a-z]{3,12}ed)\b)"
 )
 _THEN = re.compile(r"\b(?:he|she|his|her)\b")
 _BELONGS = r"(?: and|,) (?:his|her|their) ([a-z]+)"
@@ -56,11 +58,14 @@ _NICKNAMED = (
     r"(?:called|knew|known|calls|call|addressed|nicknamed|says?)\b",
     rf"\b(?:[Kk]nown|called|[Nn]icknamed|goes by|went by|answered to)(?: \w+){{0,4}}? {_NICKNAME}",
     r"\"[A-Z][a-z]{1,15}\" [A-Z][a-z]{2,20}\b",
+    rf"\b(?:[Pp]resented|[Ee]xamined|[Mm]et|[Ss]aw|[Ff]ollowed|[Aa]dmitted|[Tt]reated|[Ww]ith) "
+    rf"{_NICKNAME}(?= (?:a|an|who|whose|with)\b)",
     rf"{_NICKNAME},? (?:an?|our|my|the) (?:[\w-]+ ){{0,4}}?"
     r"(?:man|woman|lady|gentleman|patient|boy|girl|child|baby|widow|widower)\b",
 )
 _ASKED = vocabulary("asked encouraged urged persuaded convinced reminded")
 _OWNED = r"(?<![\w.'-])([A-Z][a-z]{2,20})'s ([a-z]+)(?: ([a-z]+))?"
+_CHILDREN = vocabulary("family newborn baby babies infant toddler twins triplets")
 _FAMILIES = (
     r"\b(?:with|to|for|of|met|told|called|comforted|reassured) the ([A-Z][a-z]{2,20}s)\b(?! [A-Z])"
 )
@@ -127,7 +132,8 @@ def _is_beside(text: Text, first: int, end: int, near: list[str], *, listed: boo
     if compiled(_LOOKED_IN).search(text.lower[:start]):
         return True
     told = not _MADE_FOR.isdisjoint(near[-4:]) and (listed or _is_clinical(text, start))
-    if told or (listed and not _TOGETHER.isdisjoint(near)):
+    together = compiled(r"[a-z]+").findall(text.sentence(start))
+    if told or (listed and not _TOGETHER.isdisjoint(together)):
         return True
     if listed and text.words[first - 1].lower == "on" and _is_clinical(text, start):
         return True
@@ -146,7 +152,7 @@ def begins_with_name(text: Text, index: int) -> bool:
 def belongs_to(text: Text, end: int) -> bool:
     """``Siobhan and her pressure``: what goes with illness beside a name."""
     found = compiled(_BELONGS).match(text.lower, end)
-    return bool(found) and found is not None and found[1] in _ILLNESS | RELATIVES | {"family"}
+    return bool(found) and found is not None and found[1] in _ILLNESS | RELATIVES | _CHILDREN
 
 
 def families(text: Text) -> Iterator[tuple[int, int]]:

@@ -13,8 +13,9 @@ _ROLE = (
     r"(?:(?i:(?:co-|sub-)?(?:interns?|residents?|fellows?|attendings?|pharmacists?|techs?|nurses?|"
     r"students?|coordinator|interpreter|chaplain|scribe|colleagues?|secretary|receptionist|"
     r"rotators?|presenters?|peers?|classmates?|(?:er|ed|icu|or) docs?|emerit[ai]|supervisor|dean|"
-    r"(?:security|patient safety) officers?|librarian|manager|preceptor|professor|instructor|"
-    r"volunteer|paramedic|medic|social worker|"
+    r"advis[eo]r|(?:co-?)?authors?|collaborators?|(?:co-)?investigators?|lab ?mate|teammate|"
+    r"(?:security|patient safety|house|senior house|medical) officers?|librarian|manager|preceptor|"
+    r"professor|instructor|volunteer|paramedic|medic|social worker|"
     r"hospitalist|surgeon|mentor|director|chief|lead|clerk|consultant|physician|doctor|"
     r"therapists?|technicians?|technologists?|midwi(?:fe|ves)|practitioner|phlebotomists?|doulas?|"
     r"promotor(?:as?|es)|dietitians?|(?:patient |care |nurse )?navigators?|optometrists?|"
@@ -31,7 +32,7 @@ _ROLE = (
     r"(?:patient|victim) advocate|discharge planner|data analyst|preventionist|"
     r"(?:bio)?statistician|"
     r"[a-z]{3,20}(?:ologists?|ographers?|iatrists?|therapists?|icians?|etists?|onists?)))|"
-    r"MA|PA|NP|RN|CNA|CRNA|CHW|LPN|EMT|RT|PT|OT|SLP|RD|M[34]|MS[34]|PGY-?\d)"
+    r"MA|PA|NP|PI|RN|CNA|CRNA|CHW|LPN|EMT|RT|PT|OT|SLP|RD|M[34]|MS[34]|PGY-?\d)"
 )
 # In a nursing home a resident is a patient; these are in training, wherever they are.
 _IN_TRAINING = (
@@ -63,8 +64,8 @@ _LAY = (
     r"(?:(?:once|herself|himself|also|formerly) )?an? (?:[\w'-]{1,20} ){0,3}[\w'-]{1,20}\W{0,3}$"
 )
 _AFTER_ROLE = (
-    rf"(?:^|[,;:(] ?|\b(?i:the|our|my|an?|his|her|their|with|and|of|from|by|to|for) )"
-    rf"(?:[\w'-]{{1,24}} ){{0,4}}?{_ROLE}"
+    rf"(?:^|[,;:(] ?|'s |\b(?i:the|our|my|an?|his|her|their|with|and|of|from|by|to|for) )"
+    rf"(?:[\w'-]{{1,24}} ){{0,4}}?{_ROLE}s?"
     r"(?:,| -|:| called| named|,? known as)? ?"
     r"\(?(?:(?:Big|Little|Old|Dr|Prof|Mr|Mrs|Ms|Miss)\.? )?$"
 )
@@ -126,8 +127,8 @@ def is_colleagues_title(text: Text, start: int) -> bool:
 
 # A colleague's role after the name: "Ms. L., the charge nurse,".
 _ROLE_AFTER = (
-    rf" ?[,(] ?(?i:(?P<article>the|our|my|an?|his|her|their|"
-    rf"[a-z]+'s) )?(?:[\w'-]{{1,24}} ){{0,5}}?{_ROLE}\b"
+    rf"(?: ?[,(] ?| as )(?i:(?P<article>the|our|my|an?|his|her|their|"
+    rf"[a-z]+'s) )?(?:[\w'-]{{1,24}} ){{0,5}}?{_ROLE}s?\b"
     r"(?= ?[,.;:)]| (?:on|of|in|at|for|from|who|and|with whom)\b|$)"
 )
 # Where a colleague works: "Mr. Lang from physical therapy".

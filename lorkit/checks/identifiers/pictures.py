@@ -40,6 +40,9 @@ _LISTED = {
     "C": "CONSENT",
     "G": "TAKEN",
     "E": "SENDING",
+    "e": "GIVING",
+    "Q": "COPIED",
+    "c": "CARDS",
     "I": "PLACED",
     "Z": "AIMS",
 }
@@ -50,6 +53,7 @@ _VISITS = vocabulary(
     "visit visits call calls chat chats consult consults appointment appointments interpreter "
     "interpreters interpreting interpretation conference conferences conferencing laryngoscope"
 )
+_NETWORKS = vocabulary("instagram facebook tiktok snapchat whatsapp linkedin")
 _OWN = vocabulary("my his her their cell mobile own personal a smart")
 _ANYBODY = (PERSONS | RELATIVES | vocabulary("patients twins children boys girls babies")) - {
     "who",
@@ -65,12 +69,14 @@ _FACES = (
     "MU *1 LOf ~3 KNA",  # a screenshot of the chart
     "MU *6 PS N",
     "MU *6 PS ~2 F",
-    "S ~1 E ~2 MU !Z",  # the mother sent me a video
+    "S ~1 Ee ~2 MU !Z",  # the mother sent me a video
+    "MU *5 S E",
+    "Q ~1 P ~1 c",
     "M :* S",  # the group photo: me, and a gentleman
     "MU *1 G *6 SPF",
     "MU *8 P C",  # with his consent
     "P C *10 MU",
-    "P wSFAUMYDKImE? wSFAUMYDKImE? MU !O",
+    "P wSFAUMYDKImEec? wSFAUMYDKImEec? MU !O",
     "V ~4 S !T",
     "V ~4 P !!BT",
     "V ~8 FAY",
@@ -137,6 +143,8 @@ def _tag(text: Text, index: int, word: Word) -> str:
     following = text.word(index + 1)
     if lower == "video" and following and following.lower in _VISITS:
         return OTHER
+    if lower in ("story", "stories", "post", "posts"):
+        return "M" if led in _NETWORKS else OTHER
     if lower in ("message", "messages", "memo", "memos") and led == "voice":
         return "U"
     if lower.endswith("phone"):
@@ -167,7 +175,8 @@ def _classes() -> dict[str, str]:
 
 @cache
 def _cues() -> frozenset[str]:
-    return frozenset(word for word, found in _classes().items() if found in "MUVRD") | _SHOWN
+    cues = frozenset(word for word, found in _classes().items() if found in "MUVRDQ")
+    return cues | _SHOWN | _NETWORKS
 
 
 _SHOWN = vocabulary(

@@ -140,7 +140,8 @@ def _is_from(text: Text, leads: int) -> bool:
     brought = False
     for back in range(leads - 1, max(-1, leads - 1 - _FAR), -1):
         word = text.words[back]
-        if _breaks(text, back + 1) or word.text == "I" or word.lower in COLLEAGUES:
+        whose = "'" in word.text and back < leads - 1  # "a man's confusion came from"
+        if _breaks(text, back + 1) or word.text == "I" or word.lower in COLLEAGUES or whose:
             break
         brought = brought or word.lower in _BROUGHT
         if word.lower in _LIVING:
@@ -222,7 +223,8 @@ def _is_before_person(text: Text, place: Place) -> bool:
     if after.lower in _SMALL or after.lower.endswith(("ed", "ing", "s")):
         further = None
     known = is_town(text, place.first, place.last)
-    if known and is_person(after):
+    feature = kind_of(text, place.first, place.last) == "feature"
+    if (known or feature) and is_person(after):
         return True
     lay = any(word.lower in _LAY for word in (after, further) if word)
     return lay and (known or _stands_in_sentence(text, place))

@@ -26,6 +26,7 @@ _LISTED = {
     "J": "HAPPENING",
     "Q": "SENT",
     "G": "GOING",
+    "H": "HOUSE",
     "K": "WORKPLACES",
     "Y": "CALLED",
     "h": "KEPT",
@@ -36,30 +37,40 @@ _LISTED = {
 _LAY = words("places.txt", "LAY") - {"hand", "hands", "worker", "workers"}
 _GENERAL = words("places.txt", "GENERAL")
 _ROWS = "CUXEe"
-_FROM = vocabulary("from of")
-_PRONOUNS = vocabulary("he she they him them who whom")
-_POSSESSIVES = vocabulary("his her their whose")
 _MINE = vocabulary("i my me we our us myself ourselves")
-_EMPLOYED = "O p d? CUXEe+"  # an usher at
+_SMALL = {
+    **dict.fromkeys(_MINE | COLLEAGUES, "Z"),
+    **dict.fromkeys(RELATIVES, "R"),
+    **dict.fromkeys(
+        ("he", "she", "they", "him", "them", "who", "whom", "contact", "contacts"), "S"
+    ),
+    **dict.fromkeys(("his", "her", "their", "whose"), "P"),
+    **{"from": "f", "of": "f", "for": "b", "by": "b", "to": "t", "the": "D"},
+    **dict.fromkeys(_LAY, "O"),
+    **dict.fromkeys(_GENERAL, "S"),
+}
+_EMPLOYED = "O p dD? CUXEe+"  # an usher at
 _PHRASES = (
     "SROP ~8 J ~6 pf ~2 CUXEe+",
     "^J ~4 pf ~2 CUXEe+ ~2 SRO",
-    "SROP ~7 BK ~4 pf d? CUXEe+",
-    "SROP ~7 W ~4 p d? CUXEe+",
-    "SRO ~4 A d? CUXEe+",
+    "SROP ~7 BK ~4 pf dD? CUXEe+",
+    "SROP ~7 W ~4 p dD? CUXEe+",
+    "SROP ~7 W ~3 b dD? CUXEe+",
+    "SROP ~8 J dD? X+",
+    "SRO ~4 A dD? CUXEe+",
     "SRO ~4 pf ~2 XEe+",
     _EMPLOYED,
-    "P ~3 pf ~1 XEe+",
-    "SROP ~10 pf d? CXU+ ~1 K",
-    "P SR p d? CUXEe+",
-    "P ~2 hK p d? CUXEe+",
-    "P ~3 p d? U+",
-    "R p d? U+",
-    "Y ~3 hK p d? CUXEe+",
-    "SROP ~4 GQ ~2 t d? CUXEe+",
-    "GQ ~1 S t d? CUXEe+",
-    "^Q ~1 t d? CUXEe+",
-    "P ~1 oK CUXEe+",
+    "P ~3 pfb ~1 XEe+",
+    "SROP ~10 pft dD? CXU+ ~1 K",
+    "P SR p dD? CUXEe+",
+    "P ~2 hK p dD? CUXEe+",
+    "P ~3 p dD? U+",
+    "D R p dD? U+",
+    "Y ~3 hK p dD? CUXEe+",
+    "SROP ~4 GQH ~2 t dD? CUXEe+",
+    "GQH ~1 S t dD? CUXEe+",
+    "^Q ~1 t dD? CUXEe+",
+    "P ~1 oKH CUXEe+",
 )
 # Of schools, homes and companies anything told of somebody will do.
 _NEAR = ("E+ *14 SROP", "SROP *14 E+")
@@ -87,7 +98,7 @@ def whereabouts(text: Text) -> tuple[Whereabouts, ...]:
     found = dict(rows_of(text)) if text.capitals else {}
     if not any(tag in _ROWS for tag in found.values()):
         return ()
-    tags = tagged(text, lambda text, index, word: found.get(index) or _tag(text, word))
+    tags = tagged(text, lambda text, index, word: found.get(index) or _tag(word))
     return tuple(dict.fromkeys(_told(text, tags)))
 
 
@@ -129,29 +140,12 @@ def rows_of(text: Text) -> Iterator[tuple[int, str]]:
             yield from ((index, tag) for index in range(first, last + 1))
 
 
-def _tag(text: Text, word: Word) -> str:
-    lower = word.lower
-    if lower in _MINE or lower in COLLEAGUES:
-        return "Z"
-    if lower in _PRONOUNS:
-        return "S"
-    if lower in _POSSESSIVES:
-        return "P"
-    if lower in _FROM:
-        return "f"
-    if lower == "to":
-        return "t"
-    if lower in RELATIVES:
-        return "R"
-    if lower in _LAY:
-        return "O"
-    if lower in _GENERAL:
-        return "S"
-    if found := _classes().get(lower):
+def _tag(word: Word) -> str:
+    if found := _SMALL.get(word.lower) or _classes().get(word.lower):
         return found
     base = word.base.lower()
     known = base in RELATIVES or is_person(Word(base, base, 0, 0))
-    return OTHER if not known else "S" if base == lower else "P"
+    return OTHER if not known else "S" if base == word.lower else "P"
 
 
 @cache
