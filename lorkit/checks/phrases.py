@@ -49,7 +49,16 @@ def _mark(text: Text, index: int) -> str:
     gap = text.gap(index)
     if index == 0 or gap == " ":
         return " " if index else "."
-    if compiled(r"[.!?;](?:\s|$)|\n").search(gap) and text.words[index - 1].text != "St":
+    if compiled(r"[.!?;](?:\s|$)|\n").search(gap) and text.words[index - 1].text not in (
+        "St",
+        "Ste",
+        "Mt",
+        "Ft",
+        "Mr",
+        "Mrs",
+        "Ms",
+        "Dr",
+    ):
         return "."
     return next((mark for mark in ":," if mark in gap), " ")
 

@@ -38,6 +38,7 @@ from lorkit.suggest import did_you_mean
 # Possible patient identifiers, in the user's own lines: 45 CFR 164.514(b)(2)(i).
 IDENTIFIERS: tuple[Rule[Text], ...] = (
     places.PATIENTS_PLACE,
+    institutions.SCHOOL_OR_EMPLOYER,
     names.RELATIVES_NAME,
     names.NAME,
     initials.INITIALS,
@@ -54,7 +55,6 @@ IDENTIFIERS: tuple[Rule[Text], ...] = (
     numbers.LONG_NUMBER,
     institutions.PATIENTS_ROOM,
     institutions.ROOM,
-    institutions.SCHOOL_OR_EMPLOYER,
     places.PLACE,
     pictures.FACE,
     pictures.PICTURE,

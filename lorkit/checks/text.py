@@ -26,7 +26,8 @@ _WORD = re.compile(r"[^\W\d_][^\W_]*(?:['-][^\W_]+){0,8}")
 _TOKEN = re.compile(r"[^\W_]+")
 _DIGIT = re.compile(r"\d")
 _INITIALS = re.compile(r"[A-Z][A-Z.'-]")
-_SHORTENED = ("Dr", "Drs", "Prof", "Mr", "Mrs", "Ms", "Mx", "St", "vs")  # no sentence ends there
+# No sentence ends there.
+SHORTENED = ("Dr", "Drs", "Prof", "Mr", "Mrs", "Ms", "Mx", "St", "Ste", "Mt", "Ft", "vs")
 _SHOWN = 48
 _NEAR = 300
 
@@ -145,7 +146,7 @@ class Text:
         if index == 0:
             return True
         gap = self.gap(index)
-        if gap == ". " and self.words[index - 1].text in _SHORTENED:
+        if gap == ". " and self.words[index - 1].text in SHORTENED:
             return False
         return any(mark in gap for mark in ".!?;:\n")
 

@@ -14,6 +14,7 @@ _ROLE = (
     r"students?|coordinator|interpreter|chaplain|scribe|colleagues?|secretary|receptionist|"
     r"rotators?|presenters?|peers?|classmates?|(?:er|ed|icu|or) docs?|emerit[ai]|supervisor|dean|"
     r"advis[eo]r|(?:co-?)?authors?|collaborators?|(?:co-)?investigators?|lab ?mate|teammate|"
+    r"seniors?(?= $)|"
     r"(?:security|patient safety|house|senior house|medical) officers?|librarian|manager|preceptor|"
     r"professor|instructor|volunteer|paramedic|medic|social worker|"
     r"hospitalist|surgeon|mentor|director|chief|lead|clerk|consultant|physician|doctor|"

@@ -93,7 +93,7 @@ def _written_plainly(text: Text) -> Iterator[PersonName]:
         start = text.words[index].start
         if _is_colleagues(text, name, colleague):
             beyond = colleague = name.last + 1
-        elif _is_told(text, name):
+        elif _is_told(text, name) or (name.listed and _is_beside_somebody(text, name)):
             yield _person(start, name.end)
             beyond = name.last + 1
         elif name.listed and not _is_on_a_cover(text, name.last):
@@ -121,6 +121,15 @@ def _follows(text: Text, index: int, colleague: int) -> bool:
     if colleague == index:
         return text.gap(index) == ", "
     return colleague == index - 1 and text.words[index - 1].lower in ("and", "or")
+
+
+def _is_beside_somebody(text: Text, name: _Name) -> bool:
+    """``Svetlana and Igor, who had``: one of two of whom something is told."""
+    conjunction, index = text.word(name.last + 1), name.last + 2
+    if conjunction is None or conjunction.lower != "and" or text.word(index) is None:
+        return False
+    other = _name(text, index)
+    return other is not None and _is_told(text, other)
 
 
 def _is_no_first_name(text: Text, name: _Name) -> bool:

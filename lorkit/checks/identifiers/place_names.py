@@ -104,7 +104,7 @@ def _last_of(text: Text, index: int) -> int:
     """The last word of a row of capitals: ``St. Louis``, ``Santa Cruz de la Vega``."""
     last = index
     while (more := text.word(last + 1)) and text.after(last) in (" ", "-", ". "):
-        if text.after(last) == ". " and text.words[last].text not in ("St", "Ft", "Mt"):
+        if text.after(last) == ". " and text.words[last].text not in ("St", "Ste", "Ft", "Mt"):
             break
         further = text.word(last + 2)
         joined = text.after(last) == " " and (

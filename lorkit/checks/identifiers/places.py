@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from lorkit.checks.identifiers._hits import possible
 from lorkit.checks.identifiers.addresses import addresses
+from lorkit.checks.identifiers.evidence import is_a_household
 from lorkit.checks.identifiers.people import COLLEAGUES, is_person
 from lorkit.checks.identifiers.place_names import Place, is_town, kind_of, named_places
 from lorkit.checks.identifiers.whereabouts import whereabouts
@@ -226,6 +227,10 @@ def _is_before_person(text: Text, place: Place) -> bool:
     feature = kind_of(text, place.first, place.last) == "feature"
     if (known or feature) and is_person(after):
         return True
+    before = text.word(place.first - 1)
+    led = before is not None and before.lower == "the" and not known and not feature
+    if led and is_a_household(text, place.last):
+        return False  # "the Nakashima baby": a name
     lay = any(word.lower in _LAY for word in (after, further) if word)
     return lay and (known or _stands_in_sentence(text, place))
 

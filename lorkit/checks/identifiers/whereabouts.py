@@ -40,15 +40,17 @@ _ROWS = "CUXEe"
 _MINE = vocabulary("i my me we our us myself ourselves")
 _SMALL = {
     **dict.fromkeys(_MINE | COLLEAGUES, "Z"),
-    **dict.fromkeys(RELATIVES, "R"),
+    **dict.fromkeys(RELATIVES | {"roommates", "neighbors", "parents", "cousins"}, "R"),
     **dict.fromkeys(
         ("he", "she", "they", "him", "them", "who", "whom", "contact", "contacts"), "S"
     ),
+    **dict.fromkeys(("cases", "cluster", "outbreak"), "k"),
     **dict.fromkeys(("his", "her", "their", "whose"), "P"),
     **{"from": "f", "of": "f", "for": "b", "by": "b", "to": "t", "the": "D"},
     **dict.fromkeys(_LAY, "O"),
     **dict.fromkeys(_GENERAL, "S"),
 }
+_HANDS = vocabulary("ranch farm boat field stable mill sawmill dairy deck factory hired")
 _EMPLOYED = "O p dD? CUXEe+"  # an usher at
 _PHRASES = (
     "SROP ~8 J ~6 pf ~2 CUXEe+",
@@ -58,8 +60,9 @@ _PHRASES = (
     "SROP ~7 W ~3 b dD? CUXEe+",
     "SROP ~8 J dD? X+",
     "SRO ~4 A dD? CUXEe+",
-    "SRO ~4 pf ~2 XEe+",
+    "SRO ~4 pfb ~2 XEe+",
     _EMPLOYED,
+    "k ~4 pf ~1 XE+",
     "P ~3 pfb ~1 XEe+",
     "SROP ~10 pft dD? CXU+ ~1 K",
     "P SR p dD? CUXEe+",
@@ -98,7 +101,7 @@ def whereabouts(text: Text) -> tuple[Whereabouts, ...]:
     found = dict(rows_of(text)) if text.capitals else {}
     if not any(tag in _ROWS for tag in found.values()):
         return ()
-    tags = tagged(text, lambda text, index, word: found.get(index) or _tag(word))
+    tags = tagged(text, lambda text, index, word: found.get(index) or _tag(text, index, word))
     return tuple(dict.fromkeys(_told(text, tags)))
 
 
@@ -140,7 +143,10 @@ def rows_of(text: Text) -> Iterator[tuple[int, str]]:
             yield from ((index, tag) for index in range(first, last + 1))
 
 
-def _tag(word: Word) -> str:
+def _tag(text: Text, index: int, word: Word) -> str:
+    before = text.word(index - 1)
+    if word.lower in ("hand", "hands") and before is not None and before.lower in _HANDS:
+        return "O"  # "a ranch hand"
     if found := _SMALL.get(word.lower) or _classes().get(word.lower):
         return found
     base = word.base.lower()
