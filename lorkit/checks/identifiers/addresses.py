@@ -39,7 +39,8 @@ _PATTERNS = (
 # "the Elm Street clinic": where a team works.
 _FACILITY = (
     r" (?:(?:family|community|walk-in|outpatient|free|street|primary care) )?"
-    r"(?:clinics?|hospital|campus|office|site|location|building|center|pharmacy|practice)\b"
+    r"(?:clinics?|hospital|campus|office|site|location|building|center|pharmacy|practice|study|trial|"
+    r"cohort|model|criteria|survey)\b"
 )
 _TRIGGERS = (
     r"\b(?:street|ave|avenue|blvd|boulevard|road|rd|st|drive|lane|dr|court|place|way|county|parish|"

@@ -98,7 +98,7 @@ def is_in_care(text: Text, first: int, last: int, *, listed: bool) -> bool:
     stands = word.base == word.text and bool(compiled(_ENDS).match(text.plain, end))
     if not stands or not _HANDED.isdisjoint(near):
         return False
-    if before.lower in ("with", "on"):
+    if before.lower in ("with", "on", "beside"):
         return _is_beside(text, first, end, near, listed=listed)
     return _is_given(text, first, last, near, listed=listed)
 
@@ -149,10 +149,17 @@ def begins_with_name(text: Text, index: int) -> bool:
     return not person and not word.lower.endswith(("s", "en", "body"))
 
 
+_HAD = _ILLNESS | RELATIVES | _CHILDREN | _TOGETHER
+
+
 def belongs_to(text: Text, end: int) -> bool:
     """``Siobhan and her pressure``: what goes with illness beside a name."""
     found = compiled(_BELONGS).match(text.lower, end)
-    return bool(found) and found is not None and found[1] in _ILLNESS | RELATIVES | _CHILDREN
+    return (
+        bool(found)
+        and found is not None
+        and found[1] in _ILLNESS | RELATIVES | _CHILDREN | _TOGETHER
+    )
 
 
 def families(text: Text) -> Iterator[tuple[int, int]]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from lorkit.checks.identifiers.name_forms import SPEAKING
-from lorkit.checks.text import Text, compiled
+from lorkit.checks.text import Text, compiled, vocabulary
 from lorkit.checks.words import NATIONS, PERSONS, RELATIVES, words
 
 _HUMAN = words("people.txt", "HUMAN")
 _OFTEN = words("people.txt", "OFTEN")
 _ADVERBS = words("people.txt", "ADVERBS")
 _LINKS = words("people.txt", "LINKS")
+_OPENING = vocabulary("what then here now today later finally only even often sometimes maybe soon")
 _FOND = words("people.txt", "FOND")
 _TENDED = words("people.txt", "TENDED")
 _SHOWN = words("people.txt", "SHOWN")
@@ -106,7 +107,9 @@ def _stands_alone(text: Text, first: int) -> bool:
     before = text.word(first - 1)
     if before is not None and before.lower in ("from", "in"):
         return False  # "my mother from Cebu taught me", "growing up in Pokhara taught me"
-    return before is None or not before.is_capital or before.text == "I" or text.gap(first) != " "
+    if before is None or not before.is_capital or before.text == "I" or text.gap(first) != " ":
+        return True
+    return before.lower in _LINKS | _OPENING and text.begins_sentence(first - 1)
 
 
 def _is_told_apart(text: Text, first: int, last: int, *, listed: bool) -> bool:

@@ -159,7 +159,7 @@ def _is_told(text: Text, name: _Name) -> bool:
         in_full = listed and name.last > name.first
         told = in_full or is_person(text, name.first, name.last, listed=listed)
         told = told or is_in_care(text, name.first, name.last, listed=name.listed)
-        told = told or (name.listed and belongs_to(text, name.end))
+        told = told or belongs_to(text, name.end)
     return told or _is_everybodys(text, name)
 
 

@@ -15,6 +15,7 @@ _PREPOSITIONS = ("from", "in", "near", "outside", "of", "to", "off", "around")
 _FEATURES = words("places.txt", "FEATURES")
 _INSTITUTIONS = words("places.txt", "INSTITUTIONS")
 _HALLS = words("places.txt", "HALLS")
+_WARDS = vocabulary("Tower Pod Wing Zone Area Building Block Floor Unit Suite Bay")
 _OF = vocabulary("Port Bay City Town Lake Gulf Isle Cape Church Lady University Village")
 # A row with one of these is a home or a place, whatever else it holds.
 _HOMELY = {"nursing", "manor", "village", "living", "apartments", "shelter", "reservation", "home"}
@@ -90,7 +91,7 @@ def kind_of(text: Text, first: int, last: int) -> str:
         return ""
     if phrase[0] not in _NO_PLACES and phrase[-1] in _INSTITUTIONS:
         return "institution"
-    if phrase[:2] == ["Our", "Lady"]:
+    if phrase[0] == "Our":  # "Our Lady of Sorrows"
         return "institution"
     if phrase[0] not in _NO_PLACES and (phrase[-1] in _HALLS or phrase[0] == "University"):
         return "hall"
@@ -122,6 +123,8 @@ def _last_of(text: Text, index: int) -> int:
 
 def _is_no_place(text: Text, first: int, last: int) -> bool:
     phrase = [word.base for word in text.words[first : last + 1]]
+    if phrase[0] in _WARDS and (len(phrase) == 1 or len(phrase[-1]) == 1):
+        return True  # "Tower A"
     starts = {phrase[0], text.words[first].text, " ".join(phrase[:2])}
     if starts & _NO_PLACES or is_large(phrase) or phrase[0].lower().endswith(_SERVICES):
         return True

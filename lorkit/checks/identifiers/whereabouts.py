@@ -40,13 +40,13 @@ _ROWS = "CUXEe"
 _MINE = vocabulary("i my me we our us myself ourselves")
 _SMALL = {
     **dict.fromkeys(_MINE | COLLEAGUES, "Z"),
-    **dict.fromkeys(RELATIVES | {"roommates", "neighbors", "parents", "cousins"}, "R"),
+    **dict.fromkeys(RELATIVES | {"neighbors", "parents", "cousins"}, "R"),
     **dict.fromkeys(
         ("he", "she", "they", "him", "them", "who", "whom", "contact", "contacts"), "S"
     ),
     **dict.fromkeys(("cases", "cluster", "outbreak"), "k"),
     **dict.fromkeys(("his", "her", "their", "whose"), "P"),
-    **{"from": "f", "of": "f", "for": "b", "by": "b", "to": "t", "the": "D"},
+    **{"from": "f", "of": "f", "for": "b", "by": "b", "to": "t", "the": "D", "out": "u"},
     **dict.fromkeys(_LAY, "O"),
     **dict.fromkeys(_GENERAL, "S"),
 }
@@ -63,7 +63,9 @@ _PHRASES = (
     "SRO ~4 pfb ~2 XEe+",
     _EMPLOYED,
     "k ~4 pf ~1 XE+",
-    "P ~3 pfb ~1 XEe+",
+    "P *3 pfb ~1 XEe+",
+    "SROP ~5 u f dD? UX+",
+    "hK p dD? CUXEe+ b d ~1 SRO",
     "SROP ~10 pft dD? CXU+ ~1 K",
     "P SR p dD? CUXEe+",
     "P ~2 hK p dD? CUXEe+",
