@@ -14,7 +14,8 @@ _ROLE = (
     r"students?|coordinator|interpreter|chaplain|scribe|colleagues?|secretary|receptionist|"
     r"rotators?|presenters?|peers?|classmates?|(?:er|ed|icu|or) docs?|emerit[ai]|supervisor|dean|"
     r"advis[eo]r|(?:co-?)?authors?|collaborators?|(?:co-)?investigators?|lab ?mate|teammate|"
-    r"seniors?(?= $)|"
+    r"seniors?(?= $)|observers?|externs?|intensivist|nocturnist|generalist|"
+    r"(?:nurse's|nursing|nurse|dietary|hospital|unit|therapy|patient care) aides?|ward sister|"
     r"(?:security|safety|house|medical|quality|privacy|compliance|information) officers?|"
     r"librarian|manager|preceptor|professor|instructor|volunteer|paramedic|medic|social worker|"
     r"hospitalist|surgeon|mentor|director|chief|lead|clerk|consultant|physician|doctor|"
@@ -71,6 +72,11 @@ _AFTER_ROLE = (
     r"(?:,| -|:| called| named|,? known as)? ?"
     r"\(?(?:(?:Big|Little|Old|Dr|Prof|Mr|Mrs|Ms|Miss)\.? )?$"
 )
+# "that social worker Miriam led", "pharmacy's Lena"
+_BESIDE_ROLE = (
+    rf"\b(?:{_ROLE}s?|{one_of('people.txt', 'SERVICES')}'?s?'?|[a-z]{{3,20}}ology's) "
+    r"\(?(?:(?:Dr|Prof|Mr|Mrs|Ms|Miss)\.? )?$"
+)
 _SIGNED = (
     r",? \(?(?:MD|DO|MBBS|RN|NP|PA-C|PA|PGY-?\d|PhD|PharmD|LCSW|MSW|PT|OT|RD)\b"
     r"|, (?:the|our|my|an?) (?:[\w-]{1,24} ){0,3}(?:attending|fellow|resident|nurse|chief|intern|"
@@ -111,7 +117,8 @@ def is_professional(text: Text, first: int, last: int) -> bool:
 def has_role_before(text: Text, start: int) -> bool:
     """``the intern, Hannah Weiss``, ``the social worker Keisha``, ``the tech, Mr. Boateng``."""
     before = text.plain[max(0, start - 80) : start]
-    return bool(compiled(_AFTER_ROLE).search(before)) and not compiled(_LAY).search(before)
+    beside = compiled(_BESIDE_ROLE).search(before) or compiled(_AFTER_ROLE).search(before)
+    return bool(beside) and not compiled(_LAY).search(before)
 
 
 def is_colleagues_title(text: Text, start: int) -> bool:

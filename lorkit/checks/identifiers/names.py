@@ -26,7 +26,7 @@ from lorkit.checks.identifiers.name_forms import (
 )
 from lorkit.checks.identifiers.persons import person_names
 from lorkit.checks.rule import Hit, Rule
-from lorkit.checks.text import Text, Word, compiled
+from lorkit.checks.text import Text, Word, compiled, vocabulary
 from lorkit.checks.words import PERSONS, PLACEHOLDERS, RELATIVES, SAFE, is_family, is_given, words
 
 _HINT = (
@@ -201,6 +201,11 @@ def _doctors_who_are_ill(text: Text) -> Iterator[Hit]:
             yield _hit(text, *found.span(), "a person's name")
 
 
+_WARDS = vocabulary(
+    "nurse's nursing nurse dietary hospital unit ward charge theatre night care head"
+)
+
+
 def _beside_relative(text: Text, index: int) -> Iterator[Hit]:
     """``his wife Maria``, ``Maria, his wife,``, ``Maria's husband``."""
     relative = text.words[index]
@@ -210,8 +215,9 @@ def _beside_relative(text: Text, index: int) -> Iterator[Hit]:
     step = index + 1
     owner = before.lower if before else ""
     then = text.word(step)
-    if owner == "my":
-        return  # the applicant's own
+    hired = relative.lower in ("aide", "sister") and owner in _WARDS
+    if owner == "my" or hired:
+        return  # the applicant's own, or a colleague: "the ward sister Ruth"
     anyone = owner in ("a", "an", "the", "") and relative.lower in PERSONS
     if anyone and then and then.lower in _NAMING:
         return  # "a child called Wren": a patient, found by _after_named
