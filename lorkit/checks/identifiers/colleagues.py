@@ -14,6 +14,8 @@ _ROLE = (
     r"students?|coordinator|interpreter|chaplain|scribe|colleagues?|secretary|receptionist|"
     r"rotators?|presenters?|peers?|classmates?|(?:er|ed|icu|or) docs?|emerit[ai]|supervisor|dean|"
     r"advis[eo]r|(?:co-?)?authors?|collaborators?|(?:co-)?investigators?|lab ?mate|teammate|"
+    r"super ?users?|translators?|(?:bio)?ethicists?|housekeepers?|proctors?|examiners?|tutors?|"
+    r"lecturers?|schedulers?|transcriptionists?|auditors?|recruiters?|"
     r"seniors?(?= $)|observers?|externs?|intensivist|nocturnist|generalist|"
     r"(?:nurse's|nursing|nurse|dietary|hospital|unit|therapy|patient care) aides?|ward sister|"
     r"(?:security|safety|house|medical|quality|privacy|compliance|information) officers?|"
@@ -74,7 +76,7 @@ _AFTER_ROLE = (
 )
 # "that social worker Miriam led", "pharmacy's Lena"
 _BESIDE_ROLE = (
-    rf"\b(?:{_ROLE}s?|{one_of('people.txt', 'SERVICES')}'?s?'?|[a-z]{{3,20}}ology's) "
+    rf"\b(?:{_ROLE}s?|(?i:{one_of('people.txt', 'SERVICES')})'?s?'?|[a-z]{{3,20}}ology's) "
     r"\(?(?:(?:Dr|Prof|Mr|Mrs|Ms|Miss)\.? )?$"
 )
 _SIGNED = (

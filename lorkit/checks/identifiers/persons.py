@@ -137,6 +137,9 @@ def _is_no_first_name(text: Text, name: _Name) -> bool:
     word, before = text.words[name.last], text.word(name.first - 1)
     if word.text != word.base:
         return False
+    listed = text.word(name.first - 2)  # "Addison, Cushing and Conn"
+    if before is not None and before.lower == "and" and listed and listed.base in SAFE | KNOWN:
+        return listed.is_capital
     following = text.word(name.last + 1)
     if following and following.lower in _COLLEAGUES_ACTS and text.after(name.last) == " ":
         return True
