@@ -30,6 +30,7 @@ _ILLNESS = _SINGLE | {f"{word}s" for word in _SINGLE}
 _OF_PATIENTS = words("names.txt", "OF_PATIENTS") | RELATIVES
 _MADE_FOR = words("names.txt", "MADE_FOR")
 _HANDED = words("names.txt", "HANDED")
+_FOUND = words("names.txt", "FOUND")
 _WEPT = words("names.txt", "WEPT")
 _ANYBODY = words("names.txt", "ANYBODY")
 _INSERTED = words("names.txt", "INSERTED")
@@ -48,7 +49,7 @@ _LOOKED_IN = (
 # Where a name's part of a sentence ends, so that it is no thing's: not "treated Kawasaki disease".
 _ENDS = (
     r"(?:[,.;:)]|$| (?:and|with|in|on|at|after|before|for|who|whose|through|from|until|when|during|"
-    r"into|because|every|each|daily|weekly|twice|again|once|over|to|about|while|under|his|her|I|was|is|had|has|did|took|kept|went|came|[a-z]{3,12}ed)\b)"
+    r"into|because|every|each|daily|weekly|twice|again|once|over|to|about|while|under|his|her|I|one|two|three|four|was|is|had|has|did|took|kept|went|came|[a-z]{3,12}ed)\b)"
 )
 _THEN = re.compile(r"\b(?:he|she|his|her)\b")
 _BELONGS = r"(?: and|,) (?:his|her|their) ([a-z]+)"
@@ -94,6 +95,9 @@ def is_in_care(text: Text, first: int, last: int, *, listed: bool) -> bool:
     if before is None or text.gap(first) != " " or text.words[first].text in TITLES:
         return False
     end = word.start + len(word.base)
+    then = text.word(last + 1)
+    if listed and before.lower in ("found", "saw") and then and then.lower in _FOUND:
+        return True
     near = [w.lower for w in text.words[max(0, first - 7) : first - 1]]
     stands = word.base == word.text and bool(compiled(_ENDS).match(text.plain, end))
     if not stands or not _HANDED.isdisjoint(near):
@@ -123,7 +127,16 @@ def _is_given(text: Text, first: int, last: int, near: list[str], *, listed: boo
     if led in _ASKED:
         then = text.word(last + 2)
         return then is not None and then.lower in _ASKED_TO
-    return led in _GIVEN_TO and _is_clinical(text, start)
+    if led == "took" and near[-1:] == ["it"]:
+        return True  # "it took Ezra four days to speak"
+    return led in _GIVEN_TO and (
+        _is_clinical(text, start) or (led in ("to", "for") and _is_together(text, start))
+    )
+
+
+def _is_together(text: Text, start: int) -> bool:
+    """``sang with``, ``read Psalms to``."""
+    return not _TOGETHER.isdisjoint(compiled(r"[a-z]+").findall(text.sentence(start)))
 
 
 def _is_beside(text: Text, first: int, end: int, near: list[str], *, listed: bool) -> bool:
@@ -132,8 +145,7 @@ def _is_beside(text: Text, first: int, end: int, near: list[str], *, listed: boo
     if compiled(_LOOKED_IN).search(text.lower[:start]):
         return True
     told = not _MADE_FOR.isdisjoint(near[-4:]) and (listed or _is_clinical(text, start))
-    together = compiled(r"[a-z]+").findall(text.sentence(start))
-    if told or (listed and not _TOGETHER.isdisjoint(together)):
+    if told or (listed and _is_together(text, start)):
         return True
     if listed and text.words[first - 1].lower == "on" and _is_clinical(text, start):
         return True

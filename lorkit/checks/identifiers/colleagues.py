@@ -76,7 +76,7 @@ _AFTER_ROLE = (
 )
 # "that social worker Miriam led", "pharmacy's Lena"
 _BESIDE_ROLE = (
-    rf"\b(?:{_ROLE}s?|(?i:{one_of('people.txt', 'SERVICES')})'?s?'?|[a-z]{{3,20}}ology's) "
+    rf"\b(?:{_ROLE}s?|(?i:{one_of('people.txt', 'SERVICES')})(?:'s|')|[a-z]{{3,20}}ology's) "
     r"\(?(?:(?:Dr|Prof|Mr|Mrs|Ms|Miss)\.? )?$"
 )
 _SIGNED = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lorkit.checks.identifiers.name_forms import SPEAKING
+from lorkit.checks.identifiers.people import COLLEAGUES
 from lorkit.checks.text import Text, compiled, vocabulary
 from lorkit.checks.words import NATIONS, PERSONS, RELATIVES, words
 
@@ -128,8 +129,10 @@ def _is_told_apart(text: Text, first: int, last: int, *, listed: bool) -> bool:
     if enclosed and (listed or _verb_after(text, last, mark=",") in _HUMAN | _OFTEN):
         return True
     further = text.word(first - 2)
-    if listed and before.text in ("is", "was") and further and further.text in PERSONS:
-        return True
+    if listed and before.text in ("is", "was") and further:
+        near = {word.lower for word in text.words[max(0, first - 6) : first - 1]}
+        if further.text in PERSONS or ("patient" in near and near.isdisjoint(COLLEAGUES)):
+            return True
     closed = text.plain[word.end : word.end + 1] in (",", ")", "", ".", ";", '"')
     return before.text in PERSONS and (listed or closed)
 

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from lorkit.checks.text import Word
+from lorkit.checks.text import Word, vocabulary
 from lorkit.checks.words import PERSONS, RELATIVES, words
 
 COLLEAGUES = words("places.txt", "COLLEAGUES")
-_PEOPLE = (PERSONS | RELATIVES | words("places.txt", "PEOPLE")) - {"who", "resident"}
+# What is also a book, a helper on a ward, or no person at all.
+_DOUBTFUL = vocabulary(
+    "who resident guide coach clerk attendant pilot hand hands worker workers local"
+)
+_PEOPLE = (
+    PERSONS
+    | RELATIVES
+    | words("places.txt", "PEOPLE")
+    | (words("places.txt", "LAY") - _DOUBTFUL)
+    | (words("places.txt", "GENERAL") - _DOUBTFUL)
+) - {"who", "resident"}
 _NO_PEOPLE = words("places.txt", "NO_PEOPLE")
 
 

@@ -34,6 +34,7 @@ _BROUGHT = words("places.txt", "BROUGHT")
 _LIVING = words("places.txt", "LIVING")
 _HOMES = words("places.txt", "HOMES")
 _LAY = words("places.txt", "LAY") | words("places.txt", "GENERAL")
+_STUDENTS = ("freshman", "sophomore", "undergraduate", "quarterback", "linebacker")
 _SMALL = vocabulary("and or for with of in at to from by as whose who while when where on")
 _BELONGING = (
     "parishioner",
@@ -54,7 +55,7 @@ _LANGUAGES = ("translated", "interpreted", "translating", "interpreting")
 _FAR = 7  # how many words back somebody may stand
 _CARED_FOR = (
     r"\b(?:patients?|pts?|admitted|admission|discharged|transferred|presented with|presenting with|"
-    r"diagnosed|year-old|lives|resides|he|she|his|her|him|them|their|whose)\b"
+    r"diagnosed|burns|victims?|wounded|injured|year-old|lives|resides|he|she|his|her|him|them|their|whose)\b"
 )
 
 # "Learned trauma care at Cook County": a hospital by its short name.
@@ -62,6 +63,9 @@ _TRAINED = (
     r"\b(?:learned|trained|rotat\w+|worked|studied|interned|rounded|observed|elective|month|rotation)"
     r" (?:[\w'-]{1,20} ){0,3}at $"
 )
+
+# "the well on Barker Road"
+_HOME_ON = r"\b(?:well|house|home|apartment|basement|trailer|cabin|shack) (?:on|at|off|near|along) "
 
 
 def _patients_places(text: Text) -> Iterator[Hit]:
@@ -75,7 +79,7 @@ def _patients_places(text: Text) -> Iterator[Hit]:
         if not place.is_work:
             yield possible(text, place.start, place.end, "looks like where a patient was", _HINT)
     for start, end in (*addresses(text), *_born(text)):
-        if _tells_of_patient(text, start):
+        if _tells_of_patient(text, start, end):
             yield possible(text, start, end, "looks like where a patient is from", _HINT)
 
 
@@ -218,7 +222,8 @@ def _breaks(text: Text, index: int) -> bool:
 def _is_before_person(text: Text, place: Place) -> bool:
     """``a Fresno farmworker``, ``the Bronx grandmother``: a known town before somebody."""
     after = text.word(place.last + 1)
-    if after is None or text.after(place.last) != " " or not after.text.islower():
+    owner = text.words[place.last].text != text.words[place.last].base
+    if after is None or text.after(place.last) != " " or not after.text.islower() or owner:
         return False
     further = text.word(place.last + 2) if text.after(place.last + 1) == " " else None
     if after.lower in _SMALL or after.lower.endswith(("ed", "ing", "s")):
@@ -231,6 +236,8 @@ def _is_before_person(text: Text, place: Place) -> bool:
     led = before is not None and before.lower == "the" and not known and not feature
     if led and is_a_household(text, place.last):
         return False  # "the Nakashima baby": a name
+    if after.lower in _STUDENTS:
+        return True
     lay = any(word.lower in _LAY for word in (after, further) if word)
     return lay and (known or _stands_in_sentence(text, place))
 
@@ -247,12 +254,13 @@ def _stands_in_sentence(text: Text, place: Place) -> bool:
     return not words_of[-1].lower.endswith(("an", "speaking", "positive", "born"))
 
 
-def _tells_of_patient(text: Text, at: int) -> bool:
+def _tells_of_patient(text: Text, at: int, end: int) -> bool:
     """Whether the sentence around an address tells of a patient, and not of the applicant."""
-    sentence = text.sentence(at)
+    sentence = text.sentence(at).replace(text.lower[at:end], "")
     if compiled(r"\b(?:i (?:grew|lived|moved|trained|studied)|my (?:home|own))\b").search(sentence):
         return False
-    if compiled(_CARED_FOR).search(sentence):
+    before = text.lower[max(0, at - 30) : at + 8]  # an address may begin with "on"
+    if compiled(_CARED_FOR).search(sentence) or compiled(_HOME_ON).search(before):
         return True
     return any(is_person(word) for word in Text(sentence).words)
 
