@@ -74,5 +74,7 @@ def _is_doctor(text: Text, found: re.Match[str]) -> bool:
     """``Elena Popescu, MD``: a state's letters are a doctor's too."""
     if not found[0].endswith((" MD", " PA", ",MD", ",PA", " DO")):
         return False
-    name = compiled(r"(?:(\w+) )?([A-Z][\w'-]*)[.,(]* $").search(text.plain[: found.start()])
+    name = compiled(r"(?:(\w+) )?([A-Z][\w'-]*)[.,(]* $").search(
+        text.plain[max(0, found.start() - 60) : found.start()]
+    )
     return bool(name) and name is not None and (name[1] or "").lower() not in _LEADING

@@ -142,7 +142,7 @@ def _is_together(text: Text, start: int) -> bool:
 def _is_beside(text: Text, first: int, end: int, near: list[str], *, listed: bool) -> bool:
     """``looked in on Nguyen``, ``a pain diary with Thandiwe``, ``sang with Philomena``."""
     start = text.words[first].start
-    if compiled(_LOOKED_IN).search(text.lower[:start]):
+    if compiled(_LOOKED_IN).search(text.lower[max(0, start - 40) : start]):
         return True
     told = not _MADE_FOR.isdisjoint(near[-4:]) and (listed or _is_clinical(text, start))
     if told or (listed and _is_together(text, start)):

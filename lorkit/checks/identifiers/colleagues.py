@@ -119,7 +119,8 @@ def is_professional(text: Text, first: int, last: int) -> bool:
 def has_role_before(text: Text, start: int) -> bool:
     """``the intern, Hannah Weiss``, ``the social worker Keisha``, ``the tech, Mr. Boateng``."""
     before = text.plain[max(0, start - 80) : start]
-    beside = compiled(_BESIDE_ROLE).search(before) or compiled(_AFTER_ROLE).search(before)
+    near = before[-44:]
+    beside = compiled(_AFTER_ROLE).search(before) or compiled(_BESIDE_ROLE).search(near)
     return bool(beside) and not compiled(_LAY).search(before)
 
 
