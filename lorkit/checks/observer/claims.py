@@ -10,11 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
+from lorkit.checks.observer.frames import claims
+from lorkit.checks.observer.settings import is_elsewhere
+from lorkit.checks.observer.tags import sentences
 from lorkit.checks.observer.verbs import (
     ADVERBS,
     Act,
     acts,
     is_claimed,
+    is_negated,
     is_others,
     is_shared,
     objects,
@@ -54,6 +58,7 @@ _TO_PATIENT = (
 _LEAD = r"(?:[\w'&/-]{1,24},? ){0,4}?"
 _NO_OBJECT = r"(?:before|after|at|on|in|by|every|each|myself|daily|and)\b|[.,;]|$"
 _A_PATIENT = r"(?<!standardized )(?<!standardised )(?<!simulated )\bpatients?\b"
+_OWN = r"\b(?:me|my|mine)\b"
 _CLAUSE_END = r",|;|\.| and "
 _CARE_DONE = (
     r"\b(?:exams?|examinations?|procedures?|swabs?|sutur\w{1,5}|biops(?:y|ies)|injections?|"
@@ -76,20 +81,31 @@ def _claims(text: Text) -> tuple[tuple[str, Hit], ...]:
         for act in acts().get(word.lower, ()):
             if not (is_claimed(text, index, act) and _is_clinical(text, index, act)):
                 continue
-            if _is_practice(text, word.start):
+            if is_elsewhere(text, word.start):
                 continue
             code = "OBS005" if is_shared(text, index, act) else act.code
             hint = f'write what you saw, like "{act.instead} …"'
             found[word.start] = code, _hit(text, word.start, word.end, hint)
-    for phrase in phrases():
+    _add_phrases(text, "acts.toml", found)
+    if not found:
+        found = _by_me(text) or _framed(text)
+    if not found:
+        _add_phrases(text, "indirect.toml", found)
+    found = found or _unknown(text)
+    return tuple(found[start] for start in sorted(found))
+
+
+def _add_phrases(text: Text, file: str, found: dict[int, tuple[str, Hit]]) -> None:
+    for phrase in phrases(file):
         for match in compiled(phrase.pattern).finditer(text.lower):
             near = any(match.start() <= start < match.end() for start in found)
-            done = is_others(text, match.start()) or _is_practice(text, match.start())
+            own = compiled(_OWN).search(match[0])  # "the attending trusted me with …"
+            done = not own and is_others(text, match.start())
+            if own and is_negated(text.lower[: match.start()]):
+                done = True
+            done = done or is_elsewhere(text, match.start())
             if not near and not done:
                 found[match.start()] = phrase.code, _hit(text, *match.span(), phrase.hint)
-    if not found:
-        found = _by_me(text) or _unknown(text)
-    return tuple(found[start] for start in sorted(found))
 
 
 def _with(code: str) -> Callable[[Text], Iterator[Hit]]:
@@ -102,7 +118,7 @@ def _by_me(text: Text) -> dict[int, tuple[str, Hit]]:
     for found in compiled(r"\b(\w{1,14}(?:ed|en|wn|nt|ut|ade|one|un|eld)) by me\b").finditer(
         text.lower
     ):
-        if found[1] not in HONEST:
+        if found[1] not in HONEST and not _is_denied(text, found.start()):
             if found[1] == "done" and not compiled(_CARE_DONE).search(text.lower):
                 continue  # "a drawing done by me"
             act = next(iter(acts().get(_PASTS.get(found[1], found[1]), ())), None)
@@ -112,10 +128,25 @@ def _by_me(text: Text) -> dict[int, tuple[str, Hit]]:
     return {}
 
 
+def _is_denied(text: Text, start: int) -> bool:
+    """``No procedure was performed by me``."""
+    before = text.lower[max(0, start - 80) : start]
+    return compiled(r"\b(?:no|none|nothing|nobody|never|not)\b[^.;]*$").search(before) is not None
+
+
+def _framed(text: Text) -> dict[int, tuple[str, Hit]]:
+    """What the classes of a sentence's words tell."""
+    for sentence in sentences(text):
+        for claim in claims(sentence):
+            if not is_elsewhere(text, claim.start):
+                return {claim.start: (claim.code, _hit(text, claim.start, claim.end, _WATCHED))}
+    return {}
+
+
 def _unknown(text: Text) -> dict[int, tuple[str, Hit]]:
     """A verb on no list: an error with a drug, a procedure or a note, else worth a second look."""
     for verb in _verbs(text):
-        if _is_practice(text, verb.start):
+        if is_elsewhere(text, verb.start):
             continue
         rest = text.lower[verb.end :][:80]
         for code, what in objects().items():

@@ -55,16 +55,17 @@ class Phrase(NamedTuple):
 
 
 @cache
-def _file() -> dict[str, Any]:
-    return tomllib.loads((Path(__file__).parents[1] / "data" / "acts.toml").read_text("utf-8"))
+def _file(name: str = "acts.toml") -> dict[str, Any]:
+    return tomllib.loads((Path(__file__).parents[1] / "data" / name).read_text("utf-8"))
 
 
 @cache
-def phrases() -> tuple[Phrase, ...]:
-    """Every phrase in ``acts.toml``."""
-    data = _file()
+def phrases(file: str = "acts.toml") -> tuple[Phrase, ...]:
+    """Every phrase in ``acts.toml``, or in another file that may use its patterns too."""
+    data = _file(file)
+    patterns = {**data["patterns"], **_file()["patterns"]}
     return tuple(
-        Phrase(one["code"], _filled(one["pattern"], data["patterns"]), one["hint"])
+        Phrase(one["code"], _filled(one["pattern"], patterns), one["hint"])
         for one in data["phrase"]
     )
 
@@ -179,7 +180,7 @@ def _is_subject(text: Text, index: int) -> bool:
 def _is_base_claimed(text: Text, index: int) -> bool:
     """``I examine``, ``helped the resident examine``, ``was allowed to examine``."""
     if text.begins_sentence(index):
-        return not text.after(index).startswith("-")
+        return not (text.after(index).startswith("-") or _is_by_others(text, index))
     if text.words[index - 1].text == "I":
         return True
     before = text.lower[max(0, text.words[index].start - 60) : text.words[index].start].rstrip()
@@ -190,7 +191,7 @@ def _is_base_claimed(text: Text, index: int) -> bool:
 def _is_gerund_claimed(text: Text, index: int) -> bool:
     """``assisted in placing``, ``practiced suturing``, ``Managing`` at the start of a bullet."""
     if text.begins_sentence(index):
-        return True
+        return not _is_by_others(text, index)
     cue = text.words[index - 1].lower
     if cue in ("by", "after", "while", "when", "before") and text.begins_sentence(index - 1):
         return ", i " in text.sentence(text.words[index].end)
@@ -199,6 +200,13 @@ def _is_gerund_claimed(text: Text, index: int) -> bool:
     if cue in ("in", "with", "by", "for", "of", "at") and index > 1:
         return text.words[index - 2].lower in _SHARING
     return cue in _SHARING
+
+
+def _is_by_others(text: Text, index: int) -> bool:
+    """``Consent was taken by the resident``, ``Counseling, provided by the nurse``."""
+    rest = text.sentence(text.words[index].end)
+    done = compiled(r"\b\w+(?:ed|en|ne|wn|un|ut|ld|ven) by (?:the|an?|our|your|dr|another)\b")
+    return done.search(rest) is not None
 
 
 def is_others(text: Text, start: int) -> bool:

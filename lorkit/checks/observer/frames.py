@@ -1,0 +1,245 @@
+"""Ways to claim care that no list of phrases can hold, read from the classes of words.
+
+A frame is a pattern of the letters of ``tags.py``. It counts where the applicant is the one who
+acts: the verb comes first, follows "I", or is joined to such a verb; or the agent stands elsewhere
+("by me", "from me", "mine"); or a line has no verb and names an act of care.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from lorkit.checks.observer.tags import Tagged, talk
+from lorkit.checks.text import compiled
+
+_NOUN = "PQBDXTICKWNa"
+# What may stand in a phrase before its head; "on" and "of" end it.
+_LEAD = "[damjuvVhlPQBDXTICKNG38]*?"
+_END = "(?![PBDXTICKWNaG])"
+_CARE = f"{_LEAD}[PBDXTICK3]{_END}"
+_HARD = f"{_LEAD}[BDXIC]{_END}"
+_PATIENT = f"{_LEAD}P{_END}"
+_OF_PATIENT = f"{_LEAD}a+[op]{_LEAD}[PB]{_END}"
+_CODES = {"C": "OBS003", "D": "OBS002", "T": "OBS002"}
+_PERCEIVED = frozenset("h")
+
+
+class Claim(NamedTuple):
+    """A claim: the code that tells it, and which words make it."""
+
+    code: str
+    start: int
+    end: int
+
+
+def claims(sentence: Tagged) -> Iterator[Claim]:
+    """The claims of a sentence, the plainest first."""
+    if not compiled("[PQBDXTICK3]").search(sentence.tags):
+        return
+    for frame in _FRAMES:
+        if span := frame(sentence):
+            start, end = span
+            yield Claim(_code(sentence.tags[start:end]), sentence.spans[start][0], _last(sentence, end))
+
+
+def _last(sentence: Tagged, end: int) -> int:
+    return sentence.spans[min(end, len(sentence.spans)) - 1][1]
+
+
+def _code(tags: str) -> str:
+    """Which kind of claim it is, by the last thing that is done to."""
+    things = [tag for tag in tags if tag in "PBDXTICK3"]
+    return _CODES.get(things[-1], "OBS001") if things else "OBS001"
+
+
+def _mine(sentence: Tagged, at: int) -> bool:
+    """Whether the applicant is the subject of the verb at an index."""
+    tags = sentence.tags
+    back = at
+    while back and tags[back - 1] in "jH":
+        back -= 1
+    if back and tags[back - 1] == "i":
+        return True
+    head = tags[:back]
+    if compiled(r"(?:[pw4qo2rdajmPQBDXTICKWNuc]*[,:])?").fullmatch(head):
+        # "On rounds, reported …"; a subject in front would make the verb its own.
+        return not head or head[0] in "pw4qrja" and "A" not in head[-2:]
+    if tags[back - 1] not in "c,":
+        return False
+    return _is_joined(sentence, back - 1)
+
+
+def _is_joined(sentence: Tagged, at: int) -> bool:
+    """Whether what stands before "and" or a comma has the applicant as its subject."""
+    head = sentence.tags[:at].rstrip("c,")
+    last = max(head.rfind(tag) for tag in "zi")
+    if last >= 0:
+        return head[last] == "i"
+    if compiled("q[damj]*[AP]").search(head):
+        return False  # "as they counseled families and titrated"
+    verb = compiled("[vlsthufT]").search(head)
+    return verb is not None and _mine(sentence, verb.start())
+
+
+def _verb_frame(verbs: str, object_: str, only: Callable[[Tagged, int], bool] | None = None):  # type: ignore[no-untyped-def]
+    pattern = compiled(f"[{verbs}]({object_})")
+
+    def frame(sentence: Tagged) -> tuple[int, int] | None:
+        for found in pattern.finditer(sentence.tags):
+            at = found.start()
+            if _mine(sentence, at) and (only is None or only(sentence, at)):
+                return found.span()
+        return None
+
+    return frame
+
+
+def _is_hands_on(sentence: Tagged, at: int) -> bool:
+    return sentence.words[at] not in ("used", "worked", "tried", "filed", "counted", "rated", "coded")
+
+
+def _is_talk(sentence: Tagged, at: int) -> bool:
+    return sentence.words[at] in talk()
+
+
+_care = _verb_frame("v", f"j*(?:{_CARE}|{_OF_PATIENT}|p{_LEAD}[PB]{_END})")
+_unknown = _verb_frame("u", f"j*{_HARD}")
+_light = _verb_frame("l", f"j*{_LEAD}[BXI]{_END}", _is_hands_on)
+_told = _verb_frame("s", f"j*(?:{_PATIENT}|[^z.A5lshtvi3]{{0,14}}[24wp]{_PATIENT}|[dja]*Q|{_LEAD}K[^zAW]*$)")
+_talked = _verb_frame(
+    "tvlhs",
+    f"[^z.Ashti]{{0,8}}?[24w]{_LEAD}P[jpda]{{0,4}}8[^z.AW]{{0,5}}?[KDXTCBN]"
+    f"|[^z.AW]{{0,8}}[KDXTCBN][^z.AW]{{0,6}}[24w]{_PATIENT}|[dja]*QW|[djam]*a(?:[po][daj]*a)?[24]{_PATIENT}",
+    _is_talk,
+)
+
+
+def _by_me(sentence: Tagged) -> tuple[int, int] | None:
+    """``chest tubes were taken out by me``, ``got their results from me``, ``left to me``."""
+    tags = sentence.tags
+    for found in compiled("[yrp2w]e").finditer(tags):
+        at = found.start()
+        clause = max(tags.rfind(",", 0, at - 1), -1) + 1
+        if "x" in tags[:at] or _is_with_others(sentence, at):
+            continue
+        if head := _subject(tags, 0 if clause >= at - 2 or ":" in tags[:at] else clause):
+            if head in "PBDXTICK" or (head in "aGgfS" and compiled("[PBDXTIK]").search(tags[:at])):
+                return 0, found.end()
+    return None
+
+
+def _is_with_others(sentence: Tagged, at: int) -> bool:
+    """``with me`` and ``to me`` count only after what is left to somebody or a talk."""
+    word, before = sentence.words[at], sentence.words[max(0, at - 3) : at]
+    if word in ("by", "from", "through"):
+        return False
+    if word == "to":
+        return not {"left", "fell", "up", "assigned", "given", "entrusted", "delegated"} & {*before}
+    return word != "with" or not {"talk", "conversation", "session", "visit", "meeting"} & {*before}
+
+
+def _subject(tags: str, start: int) -> str:
+    """The class of the head of a clause's first phrase, "" where there is none."""
+    tags = tags[start:].lstrip("pj,")
+    found = compiled(f"[damjuQ{_NOUN}GgfS]*?([{_NOUN}GgfS])(?![{_NOUN}G])").match(tags)
+    return found[1] if found else ""
+
+
+def _mine_to_do(sentence: Tagged) -> tuple[int, int] | None:
+    """``The bedside echo was mine``."""
+    if found := compiled("b[ja]?e").search(sentence.tags):
+        head = _subject(sentence.tags, 0)
+        if sentence.words[found.end() - 1] == "mine" and head and head in "BDXTICK":
+            return 0, found.end()
+    return None
+
+
+def _passive(sentence: Tagged) -> tuple[int, int] | None:
+    """``Seven thoracenteses performed``: nobody is named, so it was the applicant."""
+    tags = sentence.tags
+    found = compiled(
+        f"(?:d+o)?{_LEAD}[BDXTICKg]{_END}(?:[pw4or2c,][damjuPQBDXTICKNG8]*){{0,3}}?,?j*([vsVt])"
+    ).match(tags)
+    if not found or compiled("[yA]|^[^,]*b|[hi]").search(tags) or tags[0] in "vlsthuif":
+        return None
+    return found.span()
+
+
+_DONE_AS = frozenset(
+    "role job task duty duties part work responsibility responsibilities routine mornings".split()
+)
+
+
+def _my_job(sentence: Tagged) -> tuple[int, int] | None:
+    """``My role was assessing airways``."""
+    for found in compiled(f"m[^.hi]{{1,8}}?[bulv](?:2f|[gfG5]|2S){_CARE}").finditer(sentence.tags):
+        if _DONE_AS & {*sentence.words[found.start() : found.end()]}:
+            return found.span()
+    return None
+
+
+_GRANTED = (
+    r"allowed|permitted|trusted|entrusted|let|had me|chance|opportunity|honor|honour|privilege|"
+    r"permission|turn|invited|encouraged|asked me|got me|taught me|guided me|coached me|able|"
+    r"comfortable|proficient|competent|confident|confidence|skilled|adept|faster|better|mastered|"
+    r"perfected|improved|refined|experienced|art|fluent|practice|hang|luck|lucky|privileged|"
+    r"helped|assisted|aided|used|operated|employed|called|came|stayed|went|served|acted|worked"
+)
+
+
+def _granted(sentence: Tagged) -> tuple[int, int] | None:
+    """``had the chance, in week three, to do compressions``, ``comfortable putting in lines``."""
+    for at, word in enumerate(sentence.words):
+        if not compiled(_GRANTED).fullmatch(word):
+            continue
+        found = compiled(f".[^.zh]{{0,8}}?(?:2f|[owpy4,j]*g|ef){_CARE}").match(sentence.tags, at)
+        if found and "x" not in sentence.tags[:at] and _is_own(sentence, at):
+            return found.span()
+    return None
+
+
+def _is_own(sentence: Tagged, at: int) -> bool:
+    """Whether it was the applicant who was allowed, or who helped."""
+    head = sentence.tags[:at]
+    return not compiled("[zh]|^d?A(?!.*e)").search(head + sentence.tags[at : at + 2])
+
+
+def _with_participle(sentence: Tagged) -> tuple[int, int] | None:
+    """``Acted as intern, carrying a full list``; not ``Watched the fellow, placing lines``."""
+    found = compiled(f"[,y]g{_CARE}").search(sentence.tags)
+    if not found:
+        return None
+    verb = compiled("[vlsthuT]").search(sentence.tags)
+    if verb is None or verb.start() > found.start():
+        return None
+    if sentence.tags[verb.start()] == "h" or not _mine(sentence, verb.start()):
+        return None
+    return found.span()
+
+
+def _listed(sentence: Tagged) -> tuple[int, int] | None:
+    """``Bedside procedures: five arterial lines``: acts of care, counted, and no verb at all."""
+    tags = sentence.tags
+    if compiled("[hilstGAyz]").search(tags) or "v" in tags[:1] or "f" in tags[:1]:
+        return None
+    found = compiled(f"^[jau]*d?[jauBTDK]*X{_END}").match(tags)
+    if found and ("d" in tags or sentence.words[found.end() - 1].endswith("s")):
+        return found.span()
+    return None
+
+
+_FRAMES: tuple[Callable[[Tagged], tuple[int, int] | None], ...] = (
+    _care,
+    _unknown,
+    _light,
+    _told,
+    _talked,
+    _by_me,
+    _mine_to_do,
+    _passive,
+    _my_job,
+    _granted,
+    _with_participle,
+    _listed,
+)

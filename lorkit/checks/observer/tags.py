@@ -1,0 +1,191 @@
+"""A sentence as a string of letters, one for the class of each word, so that grammar is a pattern.
+
+The classes stand in ``data/scope.txt``. "Trimmed the toenails of diabetic patients" is ``vdBoaP``: a
+verb of care, a determiner, a part of the body, "of", some word, a person cared for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from lorkit.checks.observer.verbs import acts, pattern
+from lorkit.checks.text import Text, compiled
+from lorkit.checks.words import HONEST, words
+
+_FILE = "scope.txt"
+_LISTS = {
+    "PERSONS": "P",
+    "OTHERS": "A",
+    "BODY": "B",
+    "DEVICES": "I",
+    "DRUGS": "D",
+    "PROCEDURES": "X",
+    "TESTS": "T",
+    "CHART": "C",
+    "CARE": "K",
+    "PAPER": "W",
+    "ADVERBS": "j",
+    "DETERMINERS": "d",
+    "PREPOSITIONS": "p",
+    "SUBORDINATE": "z",
+    "NEGATIONS": "x",
+}
+_SINGLE = {
+    **dict.fromkeys(("i", "i've", "i'd", "we"), "i"),
+    **dict.fromkeys(("me", "myself", "mine"), "e"),
+    **dict.fromkeys(("my",), "m"),
+    **dict.fromkeys(("was", "were", "is", "are", "be", "been", "being", "am"), "b"),
+    **dict.fromkeys(("had", "have", "has", "having"), "H"),
+    **dict.fromkeys(("and", "or", "but", "&", "plus"), "c"),
+    **dict.fromkeys((",", "(", ")", "-"), ","),
+    **dict.fromkeys(("him", "her", "them"), "3"),
+    **dict.fromkeys(("about", "regarding", "concerning"), "8"),
+    **dict.fromkeys(("done", "taken", "given", "drawn", "written", "broken", "sewn"), "V"),
+    **{"by": "y", "with": "w", "to": "2", "for": "4", "as": "q", "of": "o", "from": "r", ":": ":"},
+}
+_TOKEN = r"[^\W_]+(?:['/.&-][^\W_]+)*'?|&|[,:()]|(?<=\s)-+(?=\s)"
+_NOUNS = "PQBDXTICKW"
+_ENDINGS = (
+    (r"[\w-]{2,16}(?:otom|ectom|scop|plast|centes|ostom)(?:y|ies|is|es)", "X"),
+    (r"[\w-]{3,16}(?:ists?|icians?)", "A"),
+    (r"[\w-]{3,16}ly", "j"),
+    (r"\d[\d.,/%-]*(?:st|nd|rd|th)?", "d"),
+)
+_BASE_AFTER = frozenset("to i me could can would will did didn't".split())
+
+
+class Tagged(NamedTuple):
+    """A sentence: a letter for each word, and the words with their places."""
+
+    tags: str
+    words: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
+
+
+@cache
+def _lexicon() -> dict[str, str]:
+    """The class of each word that is on a list; of two, the one that tells more."""
+    found = {word: "h" for word in HONEST}
+    for form, kinds in acts().items():
+        found[form] = "vfg"[kinds[0].form]
+    for base in words(_FILE, "CARE_VERBS"):
+        found.update(_forms(base, "vfg"))
+    found.update(_irregular("CARE_IRREGULAR", "vfg"))
+    found.update(dict.fromkeys(words(_FILE, "LIGHT"), "l"))
+    found.update(_irregular("TALK", "tTG", only=found))
+    for base in words(_FILE, "SPEECH"):
+        found.update(_forms(base, "sS5"))
+    found.update(_irregular("SPEECH_IRREGULAR", "sS5"))
+    found.update(dict.fromkeys(words(_FILE, "OBSERVING"), "h"))
+    for name, tag in _LISTS.items():
+        found.update(dict.fromkeys(words(_FILE, name), tag))
+    return {**found, **_SINGLE}
+
+
+@cache
+def _bases() -> frozenset[str]:
+    """Verbs of care in their base form, also those that are nouns ("to chart")."""
+    regular = words(_FILE, "CARE_VERBS")
+    odd = {line.split("=")[1] for line in words(_FILE, "CARE_IRREGULAR")}
+    return regular | odd | {form for form, kinds in acts().items() if kinds[0].form == 1}
+
+
+@cache
+def talk() -> frozenset[str]:
+    """Verbs of conversation in the past tense."""
+    return frozenset(line.split("=")[0] for line in words(_FILE, "TALK"))
+
+
+@cache
+def _openers() -> frozenset[str]:
+    return frozenset(word.split(" ")[0] for word in _lexicon() if " " in word)
+
+
+def _irregular(section: str, tags: str, only: dict[str, str] | None = None) -> dict[str, str]:
+    """Verbs written as ``past=base=-ing``; with ``only``, those that have no other class yet."""
+    found: dict[str, str] = {}
+    for line in words(_FILE, section):
+        for form, tag in zip(line.split("="), tags, strict=True):
+            if only is None or only.get(form, "h") == "h":
+                found.setdefault(form, tag)
+    return found
+
+
+def _forms(base: str, tags: str) -> dict[str, str]:
+    """``trim``: trimmed, trim, trimming; the particle of a phrase stays: "hooked up"."""
+    verb, _, particle = base.partition(" ")
+    after = f" {particle}" if particle else ""
+    past, ing = {f"{verb}ed"}, {f"{verb}ing"}
+    if verb.endswith("e"):
+        past, ing = {f"{verb}d"}, {f"{verb[:-1]}ing"}
+    elif verb.endswith("y") and verb[-2] not in "aeou":
+        past = {f"{verb[:-1]}ied"}
+    elif compiled(r".*[^aeiou][aeiou][bdfglmnprt]").fullmatch(verb):
+        past.add(f"{verb}{verb[-1]}ed")
+        ing.add(f"{verb}{verb[-1]}ing")
+    forms = ((past, tags[0]), ({verb}, tags[1]), (ing, tags[2]))
+    return {form + after: tag for group, tag in forms for form in group}
+
+
+def sentences(text: Text) -> Iterator[Tagged]:
+    """Each sentence or clause that a full stop or a semicolon ends, of at most 80 words."""
+    start = 0
+    for end in [*compiled(r"(?<!\bdr)[.!?;](?=\s|$)|\n").finditer(text.lower), None]:
+        stop = end.start() if end else len(text.lower)
+        if tagged := _tagged(text.lower, start, stop):
+            yield tagged
+        start = stop
+
+
+def _tagged(lower: str, start: int, stop: int) -> Tagged | None:
+    tokens = [(m[0], m.start(), m.end()) for m in compiled(_TOKEN).finditer(lower, start, stop)]
+    tags: list[str] = []
+    found: list[str] = []
+    spans: list[tuple[int, int]] = []
+    index = 0
+    tokens = tokens[:80]
+    while index < len(tokens):
+        length = _length(tokens, index)
+        word = " ".join(token for token, _, _ in tokens[index : index + length])
+        tags.append(_tag(word, found[-1] if found else ""))
+        found.append(word)
+        spans.append((tokens[index][1], tokens[index + length - 1][2]))
+        index += length
+    return Tagged("".join(tags), tuple(found), tuple(spans)) if tags else None
+
+
+def _length(tokens: list[tuple[str, int, int]], index: int) -> int:
+    """How many words from here are one on a list: "lumbar puncture"."""
+    if tokens[index][0] in _openers():
+        for length in (3, 2):
+            if " ".join(token for token, _, _ in tokens[index : index + length]) in _lexicon():
+                return min(length, len(tokens) - index)
+    return 1
+
+
+def _tag(word: str, before: str) -> str:
+    if before in _BASE_AFTER and word in _bases():
+        return "f"
+    if known := _lexicon().get(word):
+        return known
+    if word.endswith(("'s", "s'")):
+        owner = _lexicon().get(word.removesuffix("'s").removesuffix("'"), "a")
+        return "Q" if owner == "P" else "d"
+    return _by_ending(word)
+
+
+@cache
+def _by_ending(word: str) -> str:
+    """The class of a word on no list: "laparoscopy", "lisinopril", "repositioned"."""
+    for ending, tag in _ENDINGS:
+        if compiled(ending).fullmatch(word):
+            return tag
+    if word.endswith("ed"):
+        return "u"
+    if word.endswith("ing"):
+        return "G"
+    if compiled(pattern("{DRUG}")).fullmatch(word):
+        return "D"
+    return "N" if compiled(r"\w{3,16}(?:itis|emia|osis|oma|pathy|uria)").fullmatch(word) else "a"
