@@ -27,7 +27,7 @@ from lorkit.checks.observer.verbs import (
 )
 from lorkit.checks.rule import Hit, Rule
 from lorkit.checks.text import Text, Word, compiled, quoted, vocabulary
-from lorkit.checks.words import HONEST
+from lorkit.checks.words import HONEST, words
 
 _WATCHED = 'say so: "Watched how …"'
 # What is done to models and among students is no act of care.
@@ -42,8 +42,11 @@ _PRACTICE = (
     r"(?:plastic|forearm|wooden|anatomical) models?)\b"
 )
 _PASTS = {"written": "wrote", "given": "gave", "drawn": "drew", "taken": "took", "done": "did"}
-_LISTED = HONEST | vocabulary(
-    "assisted helped contributed involved engaged interested allowed permitted supposed used"
+_LISTED = (
+    HONEST
+    | words("scope.txt", "LIGHT")
+    | words("scope.txt", "OBSERVING")
+    | vocabulary("assisted helped involved engaged interested allowed permitted supposed used talked")
 )
 _TO_PATIENT = (
     r" (?:(?:the|an?|my|our|all|each|every|on|to|for|with|\d{1,3}|[\w-]{2,14}) ){0,3}?"
@@ -212,8 +215,10 @@ def _is_clinical(text: Text, index: int, act: Act) -> bool:
         return False
     if act.code == "OBS003" and compiled(_OWN_BOOK).search(compiled(_CLAUSE_END).split(rest)[0]):
         return False
+    if (not act.objects or act.code == "OBS003") and _is_harmless(rest):
+        return False
     if not act.objects:
-        return not _is_harmless(rest)
+        return True
     if act.code == "OBS003":
         rest = compiled(pattern("{STUDIED}")).sub("it", rest)
     if compiled(rf"{_LEAD}(?:{act.objects})(?!\w)").match(rest):

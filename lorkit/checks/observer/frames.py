@@ -15,14 +15,17 @@ from lorkit.checks.text import compiled
 
 _NOUN = "PQBDXTICKWNa"
 # What may stand in a phrase before its head; "on" and "of" end it.
-_LEAD = "[damjuvVhlPQBDXTICKNG38]*?"
+_LEAD = "[damjuvVhlPQBDXTICKNG38S]*?"
 _END = "(?![PBDXTICKWNaG])"
 _CARE = f"{_LEAD}[PBDXTICK3]{_END}"
 _HARD = f"{_LEAD}[BDXIC]{_END}"
 _PATIENT = f"{_LEAD}P{_END}"
 _OF_PATIENT = f"{_LEAD}a+[op]{_LEAD}[PB]{_END}"
 _CODES = {"C": "OBS003", "D": "OBS002", "T": "OBS002"}
-_PERCEIVED = frozenset("h")
+_SEEING = frozenset(
+    "watched observed saw heard listened followed shadowed noticed noted witnessed viewed learned "
+    "read discussed asked studied attended joined accompanied".split()
+)
 
 
 class Claim(NamedTuple):
@@ -62,9 +65,9 @@ def _mine(sentence: Tagged, at: int) -> bool:
     if back and tags[back - 1] == "i":
         return True
     head = tags[:back]
-    if compiled(r"(?:[pw4qo2rdajmPQBDXTICKWNuc]*[,:])?").fullmatch(head):
+    if compiled(r"(?:[pkw4qo2rdajmPQBDXTICKWNuc8]*[,:])?").fullmatch(head):
         # "On rounds, reported …"; a subject in front would make the verb its own.
-        return not head or head[0] in "pw4qrja" and "A" not in head[-2:]
+        return not head or head[0] in "pkw4qrja" and "A" not in head[-2:]
     if tags[back - 1] not in "c,":
         return False
     return _is_joined(sentence, back - 1)
@@ -106,6 +109,7 @@ def _is_talk(sentence: Tagged, at: int) -> bool:
 _care = _verb_frame("v", f"j*(?:{_CARE}|{_OF_PATIENT}|p{_LEAD}[PB]{_END})")
 _unknown = _verb_frame("u", f"j*{_HARD}")
 _light = _verb_frame("l", f"j*{_LEAD}[BXI]{_END}", _is_hands_on)
+_with_patient = _verb_frame("vlsH", f"[^zWxAhGk,.e5]{{0,9}}?(?:{_PATIENT}|Q[aBXIDC])")
 _told = _verb_frame("s", f"j*(?:{_PATIENT}|[^z.A5lshtvi3]{{0,14}}[24wp]{_PATIENT}|[dja]*Q|{_LEAD}K[^zAW]*$)")
 _talked = _verb_frame(
     "tvlhs",
@@ -118,7 +122,7 @@ _talked = _verb_frame(
 def _by_me(sentence: Tagged) -> tuple[int, int] | None:
     """``chest tubes were taken out by me``, ``got their results from me``, ``left to me``."""
     tags = sentence.tags
-    for found in compiled("[yrp2w]e").finditer(tags):
+    for found in compiled("[yrpk2w]e").finditer(tags):
         at = found.start()
         clause = max(tags.rfind(",", 0, at - 1), -1) + 1
         if "x" in tags[:at] or _is_with_others(sentence, at):
@@ -150,7 +154,8 @@ def _mine_to_do(sentence: Tagged) -> tuple[int, int] | None:
     """``The bedside echo was mine``."""
     if found := compiled("b[ja]?e").search(sentence.tags):
         head = _subject(sentence.tags, 0)
-        if sentence.words[found.end() - 1] == "mine" and head and head in "BDXTICK":
+        things = compiled("[BDXTICKP]").search(sentence.tags[: found.start()])
+        if sentence.words[found.end() - 1] == "mine" and things and head and head not in "WA":
             return 0, found.end()
     return None
 
@@ -159,15 +164,33 @@ def _passive(sentence: Tagged) -> tuple[int, int] | None:
     """``Seven thoracenteses performed``: nobody is named, so it was the applicant."""
     tags = sentence.tags
     found = compiled(
-        f"(?:d+o)?{_LEAD}[BDXTICKg]{_END}(?:[pw4or2c,][damjuPQBDXTICKNG8]*){{0,3}}?,?j*([vsVt])"
+        f"(?:d+o)?{_LEAD}[BDXTICKg]{_END}(?:[pkw4or2c,][damjuPQBDXTICKNG8]*){{0,3}}?,?j*([vsVt])"
     ).match(tags)
     if not found or compiled("[yA]|^[^,]*b|[hi]").search(tags) or tags[0] in "vlsthuif":
         return None
     return found.span()
 
 
+def _asked(sentence: Tagged) -> tuple[int, int] | None:
+    """``Asked adolescents about alcohol``; asking for leave is no history."""
+    for found in compiled(f"[hl]{_PATIENT}(?:8|z(?!d?e))").finditer(sentence.tags):
+        if sentence.words[found.start()] == "asked" and _mine(sentence, found.start()):
+            return found.span()
+    return None
+
+
+def _part_of_mine(sentence: Tagged) -> tuple[int, int] | None:
+    """``Physical exams were part of my morning``, ``Intake was my part of the visit``."""
+    for found in compiled("b[jda]*(?:ao)?m[ja]{0,2}[aKj]").finditer(sentence.tags):
+        head = _subject(sentence.tags, 0)
+        if head and head in "BDXTICK" and _DONE_AS & {*sentence.words[found.start() : found.end()]}:
+            return 0, found.end()
+    return None
+
+
 _DONE_AS = frozenset(
-    "role job task duty duties part work responsibility responsibilities routine mornings".split()
+    "role job task duty duties part work responsibility responsibilities routine mornings morning "
+    "afternoons days day week share".split()
 )
 
 
@@ -193,7 +216,7 @@ def _granted(sentence: Tagged) -> tuple[int, int] | None:
     for at, word in enumerate(sentence.words):
         if not compiled(_GRANTED).fullmatch(word):
             continue
-        found = compiled(f".[^.zh]{{0,8}}?(?:2f|[owpy4,j]*g|ef){_CARE}").match(sentence.tags, at)
+        found = compiled(f".[^.zh]{{0,8}}?(?:2f|[owpky4,j]*g|ef){_CARE}").match(sentence.tags, at)
         if found and "x" not in sentence.tags[:at] and _is_own(sentence, at):
             return found.span()
     return None
@@ -213,7 +236,7 @@ def _with_participle(sentence: Tagged) -> tuple[int, int] | None:
     verb = compiled("[vlsthuT]").search(sentence.tags)
     if verb is None or verb.start() > found.start():
         return None
-    if sentence.tags[verb.start()] == "h" or not _mine(sentence, verb.start()):
+    if sentence.words[verb.start()] in _SEEING or not _mine(sentence, verb.start()):
         return None
     return found.span()
 
@@ -233,11 +256,14 @@ _FRAMES: tuple[Callable[[Tagged], tuple[int, int] | None], ...] = (
     _care,
     _unknown,
     _light,
+    _with_patient,
     _told,
     _talked,
     _by_me,
     _mine_to_do,
     _passive,
+    _asked,
+    _part_of_mine,
     _my_job,
     _granted,
     _with_participle,

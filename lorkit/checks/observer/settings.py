@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from lorkit.checks.text import Text, compiled
-from lorkit.checks.words import COUNTRIES, STATES, one_of, words
+from lorkit.checks.words import COUNTRIES, STATES, one_of, plain, words
 
 _FILE = "settings.txt"
 
@@ -23,7 +23,8 @@ def is_elsewhere(text: Text, start: int) -> bool:
 
 def _is_practice(sentence: str) -> bool:
     """Models, actors, paper and each other; not "a manikin, and then a patient"."""
-    if not compiled(one_of(_FILE, "PRACTICE")).search(sentence):
+    beside = compiled(one_of(_FILE, "BESIDE")).sub("", sentence)
+    if not compiled(one_of(_FILE, "PRACTICE")).search(beside):
         return False
     played = compiled(one_of(_FILE, "PLAYED")).sub("", sentence)
     return not compiled(one_of(_FILE, "REAL")).search(played)
@@ -48,7 +49,7 @@ def is_at_home(text: Text, start: int) -> bool:
     if before.search(sentence) or compiled(one_of(_FILE, "HOME")).search(sentence):
         return True
     return any(
-        found[1].lower() in _abroad() for found in compiled(_IN_PLACE).finditer(text.plain)
+        plain(found[1]) in _abroad() for found in compiled(_IN_PLACE).finditer(text.plain)
     )
 
 

@@ -29,6 +29,7 @@ _LISTS = {
     "ADVERBS": "j",
     "DETERMINERS": "d",
     "PREPOSITIONS": "p",
+    "CIRCUMSTANCES": "k",
     "SUBORDINATE": "z",
     "NEGATIONS": "x",
 }
@@ -42,7 +43,7 @@ _SINGLE = {
     **dict.fromkeys((",", "(", ")", "-"), ","),
     **dict.fromkeys(("him", "her", "them"), "3"),
     **dict.fromkeys(("about", "regarding", "concerning"), "8"),
-    **dict.fromkeys(("done", "taken", "given", "drawn", "written", "broken", "sewn"), "V"),
+    **dict.fromkeys("done taken given drawn written broken sewn chosen begun run".split(), "V"),
     **{"by": "y", "with": "w", "to": "2", "for": "4", "as": "q", "of": "o", "from": "r", ":": ":"},
 }
 _TOKEN = r"[^\W_]+(?:['/.&-][^\W_]+)*'?|&|[,:()]|(?<=\s)-+(?=\s)"
@@ -50,6 +51,7 @@ _NOUNS = "PQBDXTICKW"
 _ENDINGS = (
     (r"[\w-]{2,16}(?:otom|ectom|scop|plast|centes|ostom)(?:y|ies|is|es)", "X"),
     (r"[\w-]{3,16}(?:ists?|icians?)", "A"),
+    (r"[\w-]{1,16}-(?:year|month|week|day)s?-olds?|\d\d-weekers?", "P"),
     (r"[\w-]{3,16}ly", "j"),
     (r"\d[\d.,/%-]*(?:st|nd|rd|th)?", "d"),
 )
