@@ -15,13 +15,14 @@ from lorkit.checks.text import compiled
 
 _NOUN = "PQBDXTICKWNa"
 # What may stand in a phrase before its head; "on" and "of" end it.
-_LEAD = "[damjuvVhlPQBDXTICKNG38S]*?"
+_LEAD = "[damjuvVhlPQBDXTICKNG38SL]*?"
 _END = "(?![PBDXTICKWNaG])"
 _CARE = f"{_LEAD}[PBDXTICK3]{_END}"
 _HARD = f"{_LEAD}[BDXIC]{_END}"
 _PATIENT = f"{_LEAD}P{_END}"
 _OF_PATIENT = f"{_LEAD}a+[op]{_LEAD}[PB]{_END}"
 _CODES = {"C": "OBS003", "D": "OBS002", "T": "OBS002"}
+_CHARTS = frozenset("chart charts emr ehr epic cerner record records file files flowsheet".split())
 _SEEING = frozenset(
     "watched observed saw heard listened followed shadowed noticed noted witnessed viewed learned "
     "read discussed asked studied attended joined accompanied".split()
@@ -102,14 +103,29 @@ def _is_hands_on(sentence: Tagged, at: int) -> bool:
     return sentence.words[at] not in ("used", "worked", "tried", "filed", "counted", "rated", "coded")
 
 
+def _is_of_somebody(sentence: Tagged, at: int) -> bool:
+    """Whether "them" are patients: "Wrote summaries and sent them around" names none."""
+    return "3" not in sentence.tags[at : at + 3] or "P" in sentence.tags[:at]
+
+
+def _is_chart(sentence: Tagged, at: int) -> bool:
+    return bool(_CHARTS & {*sentence.words[at:]})
+
+
 def _is_talk(sentence: Tagged, at: int) -> bool:
     return sentence.words[at] in talk()
 
 
-_care = _verb_frame("v", f"j*(?:{_CARE}|{_OF_PATIENT}|p{_LEAD}[PB]{_END})")
+_care = _verb_frame(
+    "v",
+    f"j*(?:{_CARE}|{_OF_PATIENT}|p{_LEAD}[PB]{_END}|(?:c[vl])?(?:4[dm]?A)?p{_LEAD}X{_END})",
+    _is_of_somebody,
+)
+_in_chart = _verb_frame("vlust", f"[^zAxm,.]{{1,8}}?p[dajQ]{{0,3}}C{_END}", _is_chart)
+_in_language = _verb_frame("st", "[^zWA.]{0,6}pL(?!.*[AW])")
 _unknown = _verb_frame("u", f"j*{_HARD}")
 _light = _verb_frame("l", f"j*{_LEAD}[BXI]{_END}", _is_hands_on)
-_with_patient = _verb_frame("vlsH", f"[^zWxAhGk,.e5]{{0,9}}?(?:{_PATIENT}|Q[aBXIDC])")
+_with_patient = _verb_frame("vlsH", f"(?:[^zWxAhGk,.e5]|od?A){{0,9}}?(?:{_PATIENT}|Q[aBXIDC])")
 _told = _verb_frame("s", f"j*(?:{_PATIENT}|[^z.A5lshtvi3]{{0,14}}[24wp]{_PATIENT}|[dja]*Q|{_LEAD}K[^zAW]*$)")
 _talked = _verb_frame(
     "tvlhs",
@@ -162,20 +178,34 @@ def _mine_to_do(sentence: Tagged) -> tuple[int, int] | None:
 
 def _passive(sentence: Tagged) -> tuple[int, int] | None:
     """``Seven thoracenteses performed``: nobody is named, so it was the applicant."""
-    tags = sentence.tags
+    whole, _, _ = sentence.tags.partition("z")
+    start = 0
+    for part in whole.split(","):
+        if span := _passive_part(whole, part, start):
+            return span
+        start += len(part) + 1
+    return None
+
+
+def _passive_part(whole: str, tags: str, start: int) -> tuple[int, int] | None:
+    tags = whole[start:]
     found = compiled(
         f"(?:d+o)?{_LEAD}[BDXTICKg]{_END}(?:[pkw4or2c,][damjuPQBDXTICKNG8]*){{0,3}}?,?j*([vsVt])"
     ).match(tags)
-    if not found or compiled("[yA]|^[^,]*b|[hi]").search(tags) or tags[0] in "vlsthuif":
+    if not found or compiled("[yA]|^[^,]*b|[hi]").search(whole) or whole[0] in "vlsthuif":
         return None
-    return found.span()
+    return start, start + found.end()
 
 
 def _asked(sentence: Tagged) -> tuple[int, int] | None:
     """``Asked adolescents about alcohol``; asking for leave is no history."""
-    for found in compiled(f"[hl]{_PATIENT}(?:8|z(?!d?e))").finditer(sentence.tags):
-        if sentence.words[found.start()] == "asked" and _mine(sentence, found.start()):
-            return found.span()
+    asked = f"[hl]{_PATIENT}(?:8|z(?!d?e)|kd?A|j)"
+    for found in compiled(asked).finditer(sentence.tags):
+        verb, last = sentence.words[found.start()], sentence.words[found.end() - 1]
+        alone = found[0][-1] == "A" or last in ("alone", "first", "myself", "independently")
+        if verb == ("saw" if alone else "asked") and found[0][-1] not in ("" if alone else "Aj"):
+            if _mine(sentence, found.start()):
+                return found.span()
     return None
 
 
@@ -244,6 +274,8 @@ def _with_participle(sentence: Tagged) -> tuple[int, int] | None:
 def _listed(sentence: Tagged) -> tuple[int, int] | None:
     """``Bedside procedures: five arterial lines``: acts of care, counted, and no verb at all."""
     tags = sentence.tags
+    if found := compiled(f"^[vl][^hAz:]*:{_LEAD}[XI]{_END}").match(tags):
+        return found.span()
     if compiled("[hilstGAyz]").search(tags) or "v" in tags[:1] or "f" in tags[:1]:
         return None
     found = compiled(f"^[jau]*d?[jauBTDK]*X{_END}").match(tags)
@@ -256,6 +288,8 @@ _FRAMES: tuple[Callable[[Tagged], tuple[int, int] | None], ...] = (
     _care,
     _unknown,
     _light,
+    _in_chart,
+    _in_language,
     _with_patient,
     _told,
     _talked,

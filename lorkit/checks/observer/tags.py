@@ -16,6 +16,7 @@ from lorkit.checks.words import HONEST, words
 
 _FILE = "scope.txt"
 _LISTS = {
+    "LANGUAGES": "L",
     "PERSONS": "P",
     "OTHERS": "A",
     "BODY": "B",
@@ -91,7 +92,8 @@ def _bases() -> frozenset[str]:
     """Verbs of care in their base form, also those that are nouns ("to chart")."""
     regular = words(_FILE, "CARE_VERBS")
     odd = {line.split("=")[1] for line in words(_FILE, "CARE_IRREGULAR")}
-    return regular | odd | {form for form, kinds in acts().items() if kinds[0].form == 1}
+    known = {form for form, kinds in acts().items() if kinds[0].form == 1}
+    return (regular | odd | known) - words(_FILE, "NO_BASES")
 
 
 @cache
