@@ -19,9 +19,11 @@ _LEAD = "[damjuvVhlPQBDXTICKNG38SL]*?"
 _END = "(?![PBDXTICKWNaG])"
 _CARE = f"{_LEAD}[PBDXTICK3]{_END}"
 _HARD = f"{_LEAD}[BDXIC]{_END}"
-_PATIENT = f"{_LEAD}P{_END}"
+_PATIENT = f"{_LEAD}P(?![PBDXTICKWNa])"
 _OF_PATIENT = f"{_LEAD}a+[op]{_LEAD}[PB]{_END}"
 _CODES = {"C": "OBS003", "D": "OBS002", "T": "OBS002"}
+# What is told of a patient's course: "LP done", "Comfort care started" say nothing of who did it.
+_NO_WORK = frozenset("nihss pus comfort".split())
 _CHARTS = frozenset("chart charts emr ehr epic cerner record records file files flowsheet".split())
 _SEEING = frozenset(
     "watched observed saw heard listened followed shadowed noticed noted witnessed viewed learned "
@@ -123,14 +125,16 @@ _care = _verb_frame(
 )
 _in_chart = _verb_frame("vlust", f"[^zAxm,.]{{1,8}}?p[dajQ]{{0,3}}C{_END}", _is_chart)
 _in_language = _verb_frame("st", "[^zWA.]{0,6}pL(?!.*[AW])")
-_unknown = _verb_frame("u", f"j*{_HARD}")
+_unknown = _verb_frame("u", f"j*{_HARD}", lambda sentence, at: sentence.tags[at - 1 : at] != ",")
 _light = _verb_frame("l", f"j*{_LEAD}[BXI]{_END}", _is_hands_on)
 _with_patient = _verb_frame("vlsH", f"(?:[^zWxAhGk,.e5]|od?A){{0,9}}?(?:{_PATIENT}|Q[aBXIDC])")
-_told = _verb_frame("s", f"j*(?:{_PATIENT}|[^z.A5lshtvi3]{{0,14}}[24wp]{_PATIENT}|[dja]*Q|{_LEAD}K[^zAW]*$)")
+_told = _verb_frame("s", f"j*(?:{_PATIENT}|[^z.A5lshtvi3]{{0,14}}[24wp]{_PATIENT}|[^z.A5lshtvi3]{{0,14}}[24w]3"
+    f"|[dja]*Q|{_LEAD}K[^zAW]*$|[dja]*d[dja]*a(?:wa+)?2[fa](?!.*[AW]))",
+)
 _talked = _verb_frame(
     "tvlhs",
-    f"[^z.Ashti]{{0,8}}?[24w]{_LEAD}P[jpda]{{0,4}}8[^z.AW]{{0,5}}?[KDXTCBN]"
-    f"|[^z.AW]{{0,8}}[KDXTCBN][^z.AW]{{0,6}}[24w]{_PATIENT}|[dja]*QW|[djam]*a(?:[po][daj]*a)?[24]{_PATIENT}",
+    f"[^z.Ashti]{{0,8}}?[24w]{_LEAD}P[jpda]{{0,4}}8[^z.AW]{{0,5}}?[KDXTCBNI]"
+    f"|[^z.AW]{{0,8}}[KDXTCBN][^z.AW]{{0,6}}[24w]{_PATIENT}|[dja]*QW|[^z.AWk]{{1,8}}w{_PATIENT}|[djam]*a(?:[po][daj]*a)?[24]{_PATIENT}",
     _is_talk,
 )
 
@@ -181,20 +185,22 @@ def _passive(sentence: Tagged) -> tuple[int, int] | None:
     whole, _, _ = sentence.tags.partition("z")
     start = 0
     for part in whole.split(","):
-        if span := _passive_part(whole, part, start):
+        if span := _passive_part(sentence, whole, start):
             return span
         start += len(part) + 1
     return None
 
 
-def _passive_part(whole: str, tags: str, start: int) -> tuple[int, int] | None:
-    tags = whole[start:]
+def _passive_part(sentence: Tagged, whole: str, start: int) -> tuple[int, int] | None:
+    tags, words_ = whole[start:], sentence.words
     found = compiled(
-        f"(?:d+o)?{_LEAD}[BDXTICKg]{_END}(?:[pkw4or2c,][damjuPQBDXTICKNG8]*){{0,3}}?,?j*([vsVt])"
+        f"(?:d+o)?{_LEAD}([BDXTICKg]){_END}(?:[pkw4or2c,][damjuPQBDXTICKNG8]*){{0,3}}?,?j*([vsVt])"
     ).match(tags)
-    if not found or compiled("[yA]|^[^,]*b|[hi]").search(whole) or whole[0] in "vlsthuif":
+    if not found or compiled("[yAbhil]").search(whole) or whole[0] in "vlsthuif":
         return None
-    return start, start + found.end()
+    head = start + found.start(1)
+    counted = "d" in tags[: found.start(1)] or words_[head].endswith(("s", "ing", "care"))
+    return (start, start + found.end()) if counted and words_[head] not in _NO_WORK else None
 
 
 def _asked(sentence: Tagged) -> tuple[int, int] | None:
@@ -279,7 +285,7 @@ def _listed(sentence: Tagged) -> tuple[int, int] | None:
     if compiled("[hilstGAyz]").search(tags) or "v" in tags[:1] or "f" in tags[:1]:
         return None
     found = compiled(f"^[jau]*d?[jauBTDK]*X{_END}").match(tags)
-    if found and ("d" in tags or sentence.words[found.end() - 1].endswith("s")):
+    if found and ("d" in found[0] or sentence.words[found.end() - 1].endswith("s")):
         return found.span()
     return None
 

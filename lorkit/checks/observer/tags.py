@@ -41,7 +41,8 @@ _SINGLE = {
     **dict.fromkeys(("was", "were", "is", "are", "be", "been", "being", "am"), "b"),
     **dict.fromkeys(("had", "have", "has", "having"), "H"),
     **dict.fromkeys(("and", "or", "but", "&", "plus"), "c"),
-    **dict.fromkeys((",", "(", ")", "-"), ","),
+    **dict.fromkeys((",", "-"), ","),
+    **dict.fromkeys(("(", ")"), "j"),
     **dict.fromkeys(("him", "her", "them"), "3"),
     **dict.fromkeys(("about", "regarding", "concerning"), "8"),
     **dict.fromkeys("done taken given drawn written broken sewn chosen begun run".split(), "V"),
@@ -136,7 +137,7 @@ def _forms(base: str, tags: str) -> dict[str, str]:
 def sentences(text: Text) -> Iterator[Tagged]:
     """Each sentence or clause that a full stop or a semicolon ends, of at most 80 words."""
     start = 0
-    for end in [*compiled(r"(?<!\bdr)[.!?;](?=\s|$)|\n").finditer(text.lower), None]:
+    for end in [*compiled(r"(?<!\bdr)(?<!\b[a-z])[.!?;](?=\s|$)|\n").finditer(text.lower), None]:
         stop = end.start() if end else len(text.lower)
         if tagged := _tagged(text.lower, start, stop):
             yield tagged
