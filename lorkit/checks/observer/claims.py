@@ -7,10 +7,11 @@ examined" are fine, "examined" at the start of a bullet is not.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
-from lorkit.checks.observer.frames import claims
+from lorkit.checks.observer.frames import claims, whose
 from lorkit.checks.observer.settings import is_elsewhere
 from lorkit.checks.observer.tags import sentences
 from lorkit.checks.observer.verbs import (
@@ -18,6 +19,8 @@ from lorkit.checks.observer.verbs import (
     Act,
     acts,
     is_claimed,
+    is_described,
+    is_named,
     is_negated,
     is_others,
     is_shared,
@@ -29,6 +32,7 @@ from lorkit.checks.rule import Hit, Rule
 from lorkit.checks.text import Text, Word, compiled, quoted, vocabulary
 from lorkit.checks.words import HONEST, words
 
+PLAIN, INDIRECT = "acts.toml", "indirect.toml"
 _WATCHED = 'say so: "Watched how …"'
 # What is done to models and among students is no act of care.
 _PRACTICE = (
@@ -61,7 +65,6 @@ _TO_PATIENT = (
 _LEAD = r"(?:[\w'&/-]{1,24},? ){0,4}?"
 _NO_OBJECT = r"(?:before|after|at|on|in|by|every|each|myself|daily|and)\b|[.,;]|$"
 _A_PATIENT = r"(?<!standardized )(?<!standardised )(?<!simulated )\bpatients?\b"
-_OWN = r"\b(?:me|my|mine)\b"
 _CLAUSE_END = r",|;|\.| and "
 _CARE_DONE = (
     r"\b(?:exams?|examinations?|procedures?|swabs?|sutur\w{1,5}|biops(?:y|ies)|injections?|"
@@ -89,11 +92,11 @@ def _claims(text: Text) -> tuple[tuple[str, Hit], ...]:
             code = "OBS005" if is_shared(text, index, act) else act.code
             hint = f'write what you saw, like "{act.instead} …"'
             found[word.start] = code, _hit(text, word.start, word.end, hint)
-    _add_phrases(text, "acts.toml", found)
+    _add_phrases(text, PLAIN, found)
     if not found:
         found = _by_me(text) or _framed(text)
     if not found:
-        _add_phrases(text, "indirect.toml", found)
+        _add_phrases(text, INDIRECT, found)
     found = found or _unknown(text)
     return tuple(found[start] for start in sorted(found))
 
@@ -102,13 +105,23 @@ def _add_phrases(text: Text, file: str, found: dict[int, tuple[str, Hit]]) -> No
     for phrase in phrases(file):
         for match in compiled(phrase.pattern).finditer(text.lower):
             near = any(match.start() <= start < match.end() for start in found)
-            own = compiled(_OWN).search(match[0])  # "the attending trusted me with …"
-            done = not own and is_others(text, match.start())
-            if own and is_negated(text.lower[: match.start()]):
-                done = True
-            done = done or is_elsewhere(text, match.start())
-            if not near and not done:
+            if not near and _is_meant(text, match, file):
                 found[match.start()] = phrase.code, _hit(text, *match.span(), phrase.hint)
+
+
+def _is_meant(text: Text, match: re.Match[str], file: str) -> bool:
+    """Whether a phrase is said of the applicant, and of this rotation."""
+    start = match.start()
+    if compiled(r"\b(?:me|my|mine)\b").search(match[0]):  # "the attending trusted me with …"
+        told = not is_negated(text.lower[:start])
+    else:
+        told = not is_others(text, start)
+        own = whose(text, start)
+        if own is None and (not start or text.lower[start - 2 : start] in (". ", "; ")):
+            told = told and not is_named(text, start)
+        elif file == INDIRECT:
+            told = told and own is not False
+    return told and not is_elsewhere(text, start)
 
 
 def _with(code: str) -> Callable[[Text], Iterator[Hit]]:
@@ -141,7 +154,7 @@ def _framed(text: Text) -> dict[int, tuple[str, Hit]]:
     """What the classes of a sentence's words tell."""
     for sentence in sentences(text):
         for claim in claims(sentence):
-            if not is_elsewhere(text, claim.start):
+            if not (is_elsewhere(text, claim.start) or is_described(text, claim.start)):
                 return {claim.start: (claim.code, _hit(text, claim.start, claim.end, _WATCHED))}
     return {}
 
@@ -204,6 +217,14 @@ def _is_harmless(rest: str) -> bool:
     return False
 
 
+def _is_about_paper(rest: str, end: int) -> bool:
+    """``my opinion on a paper about dialysis``, ``the drug database``; the first thing counts."""
+    papers = words("scope.txt", "PAPER")
+    before = compiled(r"[\w'-]+").findall(rest[:end])
+    following = compiled(r" ([\w'-]+)").match(rest, end)
+    return not papers.isdisjoint(before) or (following is not None and following[1] in papers)
+
+
 def _is_clinical(text: Text, index: int, act: Act) -> bool:
     """Whether the verb's object makes it an act of care."""
     rest = text.lower[text.words[index].end :][:160].lstrip(" ")
@@ -221,8 +242,8 @@ def _is_clinical(text: Text, index: int, act: Act) -> bool:
         return True
     if act.code == "OBS003":
         rest = compiled(pattern("{STUDIED}")).sub("it", rest)
-    if compiled(rf"{_LEAD}(?:{act.objects})(?!\w)").match(rest):
-        return True
+    if found := compiled(rf"{_LEAD}(?:{act.objects})(?!\w)").match(rest):
+        return act.code == "OBS003" or not _is_about_paper(rest, found.end())
     if text.words[index - 1].text == "I" and compiled(_NO_OBJECT).match(rest):
         before = text.lower[: text.words[index].start]  # "cultures I drew before the first dose"
         return bool(compiled(rf"(?:{act.objects})(?!\w)").search(before))

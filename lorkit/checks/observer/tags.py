@@ -49,7 +49,8 @@ _SINGLE = {
     **{"by": "y", "with": "w", "to": "2", "for": "4", "as": "q", "of": "o", "from": "r", ":": ":"},
 }
 _TOKEN = r"[^\W_]+(?:['/.&-][^\W_]+)*'?|&|[,:()]|(?<=\s)-+(?=\s)"
-_NOUNS = "PQBDXTICKW"
+# Persons that often describe the next word: "patient flow", "family dinner".
+_DESCRIBING = frozenset("patient family newborn infant child adult inpatient outpatient parent".split())
 _ENDINGS = (
     (r"[\w-]{2,16}(?:otom|ectom|scop|plast|centes|ostom)(?:y|ies|is|es)", "X"),
     (r"[\w-]{3,16}(?:ists?|icians?)", "A"),
@@ -71,17 +72,17 @@ class Tagged(NamedTuple):
 @cache
 def _lexicon() -> dict[str, str]:
     """The class of each word that is on a list; of two, the one that tells more."""
-    found = {word: "h" for word in HONEST}
+    found = {word: "h" for word in HONEST if " " not in word}
     for form, kinds in acts().items():
-        found[form] = "vfg"[kinds[0].form]
+        found[form] = "vag"[kinds[0].form]  # a base form is a verb after "to" only
     for base in words(_FILE, "CARE_VERBS"):
-        found.update(_forms(base, "vfg"))
-    found.update(_irregular("CARE_IRREGULAR", "vfg"))
+        found.update(_forms(base, "vag"))
+    found.update(_irregular("CARE_IRREGULAR", "vag"))
     found.update(dict.fromkeys(words(_FILE, "LIGHT"), "l"))
-    found.update(_irregular("TALK", "tTG", only=found))
+    found.update(_irregular("TALK", "taG", only=found))
     for base in words(_FILE, "SPEECH"):
-        found.update(_forms(base, "sS5"))
-    found.update(_irregular("SPEECH_IRREGULAR", "sS5"))
+        found.update(_forms(base, "sa5"))
+    found.update(_irregular("SPEECH_IRREGULAR", "sa5"))
     found.update(dict.fromkeys(words(_FILE, "OBSERVING"), "h"))
     for name, tag in _LISTS.items():
         found.update(dict.fromkeys(words(_FILE, name), tag))
@@ -94,7 +95,7 @@ def _bases() -> frozenset[str]:
     regular = words(_FILE, "CARE_VERBS")
     odd = {line.split("=")[1] for line in words(_FILE, "CARE_IRREGULAR")}
     known = {form for form, kinds in acts().items() if kinds[0].form == 1}
-    return (regular | odd | known) - words(_FILE, "NO_BASES")
+    return (regular | odd | known | words(_FILE, "SPEECH")) - words(_FILE, "NO_BASES")
 
 
 @cache
@@ -154,11 +155,21 @@ def _tagged(lower: str, start: int, stop: int) -> Tagged | None:
     while index < len(tokens):
         length = _length(tokens, index)
         word = " ".join(token for token, _, _ in tokens[index : index + length])
-        tags.append(_tag(word, found[-1] if found else ""))
+        tag = _tag(word, found[-1] if found else "")
+        if tag == "a" and tags and _ends_phrase(found[-1], tags[-1]):
+            tag = "j"  # "ears full of wax"; not "wound stories"
+        tags.append(tag)
         found.append(word)
         spans.append((tokens[index][1], tokens[index + length - 1][2]))
         index += length
     return Tagged("".join(tags), tuple(found), tuple(spans)) if tags else None
+
+
+def _ends_phrase(word: str, tag: str) -> bool:
+    """Whether a noun is no mere description of the next word: a plural, or a mother."""
+    if tag == "P":
+        return word not in _DESCRIBING
+    return tag in "BDXTICK" and word.endswith("s") and not word.endswith(("ss", "us", "is"))
 
 
 def _length(tokens: list[tuple[str, int, int]], index: int) -> int:
@@ -177,8 +188,9 @@ def _tag(word: str, before: str) -> str:
         return known
     if word.endswith(("'s", "s'")):
         owner = _lexicon().get(word.removesuffix("'s").removesuffix("'"), "a")
-        return "Q" if owner == "P" else "d"
-    return _by_ending(word)
+        return {"P": "Q", "A": "A"}.get(owner, "d")
+    one = _lexicon().get(word[:-1], "") if word.endswith("s") else ""
+    return one if one and one in "PABDXTICKW" else _by_ending(word)
 
 
 @cache

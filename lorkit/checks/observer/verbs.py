@@ -132,7 +132,7 @@ def _is_mine(text: Text, index: int) -> bool:
             break
         before -= 1
     if text.begins_sentence(before):
-        return True
+        return not is_described(text, text.words[index].start)
     word = text.words[before - 1].lower
     if word in _NEGATIONS or word in PASSIVE:
         return False
@@ -143,6 +143,20 @@ def _is_mine(text: Text, index: int) -> bool:
     if word in ("and", "or", "then", "but", "plus") or text.gap(before).startswith(","):
         return _joined_to_mine(text, before - 1 if word in ("and", "or", "but") else before)
     return False
+
+
+def is_described(text: Text, start: int) -> bool:
+    """``Treated and untreated scabies, shown to us``: what happens to it follows."""
+    rest = _rest(text, start)
+    found = compiled(_ADJECTIVE).match(rest.replace(",", ""))
+    return bool(found) and bool(compiled(_SEEN).search(rest))
+
+
+def _rest(text: Text, start: int) -> str:
+    """What stands from an offset to the end of its sentence."""
+    rest = text.lower[start:][:_LONG].split("\n")[0]
+    end = compiled(r"[.!?;](?=\s|$)").search(rest)
+    return rest[: end.start()] if end else rest
 
 
 def _joined_to_mine(text: Text, index: int) -> bool:
@@ -180,7 +194,7 @@ def _is_subject(text: Text, index: int) -> bool:
 def _is_base_claimed(text: Text, index: int) -> bool:
     """``I examine``, ``helped the resident examine``, ``was allowed to examine``."""
     if text.begins_sentence(index):
-        return not (text.after(index).startswith("-") or _is_by_others(text, index))
+        return not (text.after(index).startswith("-") or is_named(text, text.words[index].start))
     if text.words[index - 1].text == "I":
         return True
     before = text.lower[max(0, text.words[index].start - 60) : text.words[index].start].rstrip()
@@ -191,7 +205,7 @@ def _is_base_claimed(text: Text, index: int) -> bool:
 def _is_gerund_claimed(text: Text, index: int) -> bool:
     """``assisted in placing``, ``practiced suturing``, ``Managing`` at the start of a bullet."""
     if text.begins_sentence(index):
-        return not _is_by_others(text, index)
+        return not is_named(text, text.words[index].start)
     cue = text.words[index - 1].lower
     if cue in ("by", "after", "while", "when", "before") and text.begins_sentence(index - 1):
         return ", i " in text.sentence(text.words[index].end)
@@ -202,11 +216,34 @@ def _is_gerund_claimed(text: Text, index: int) -> bool:
     return cue in _SHARING
 
 
-def _is_by_others(text: Text, index: int) -> bool:
-    """``Consent was taken by the resident``, ``Counseling, provided by the nurse``."""
-    rest = text.sentence(text.words[index].end)
-    done = compiled(r"\b\w+(?:ed|en|ne|wn|un|ut|ld|ven) by (?:the|an?|our|your|dr|another)\b")
-    return done.search(rest) is not None
+_LONG = 300
+_BY_OTHERS = (
+    r"\b(?:by|of) (?:the|an?|our|your|dr|another|my) (?:[\w'-]+ ){0,3}?(?:residents?|fellows?|attendings?|"
+    r"teams?|nurses?|interns?|doctors?|physicians?|surgeons?|midwi(?:fe|ves)|students?|staff|\w+ists?|"
+    r"\w+icians?)\b|\bas (?:the|an?|our) (?:[\w'-]+ ){0,3}?(?:does|do|did|sees?|saw)\b|"
+    r"\b(?:done|performed|taken|given|led|run) by (?!me\b)"
+)
+_SEEN = (
+    r"(?<!i )(?<!and )\b(?:observed|watched|seen|shown|witnessed|viewed|attended|heard|demonstrated)\b|"
+    r", (?:all )?(?:followed|discussed|explained|compared)\b|\bfollowed (?:on rounds|hour by hour)|"
+    r"\b(?:was|were|is|are) (?:\w+ ){0,2}?(?:explained|shown|discussed|demonstrated)\b"
+)
+_ADJECTIVE = (
+    r"^\w+(?: (?:and|or|but) \w+)? (?:\w+ ){1,3}?(?:and (?:\w+ ){1,3}?)?(?:shown|were|was|are) "
+)
+_IN_GENERAL = r"^[^,;]{0,60}?\b(?:is|are|can|takes?|needs?|means?|requires?|teaches|taught|asks|begins)\b"
+
+
+def is_named(text: Text, start: int) -> bool:
+    """Whether a first word only names an act: others do it, or it is seen, or told in general.
+
+    ``Consent was taken by the resident``, ``Prescribing less is harder``, ``Ordered tests and refused
+    tests were both explained``.
+    """
+    rest = _rest(text, start)
+    if compiled(_BY_OTHERS).search(rest) or compiled(_SEEN).search(rest):
+        return True
+    return not compiled(r"\b(?:my|i|me)\b").search(rest) and bool(compiled(_IN_GENERAL).search(rest))
 
 
 def is_others(text: Text, start: int) -> bool:
