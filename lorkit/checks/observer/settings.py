@@ -48,12 +48,12 @@ def is_at_home(text: Text, start: int) -> bool:
         return False
     if before.search(sentence) or compiled(one_of(_FILE, "HOME")).search(sentence):
         return True
-    return any(
-        plain(found[1]) in _abroad() for found in compiled(_IN_PLACE).finditer(text.plain)
-    )
+    return any(plain(found[1]) in _abroad() for found in compiled(_IN_PLACE).finditer(text.plain))
 
 
-_IN_PLACE = r"\b[Ii]n (?:rural |urban |northern |southern |eastern |western )?([A-Z]\w+(?: [A-Z]\w+)?)"
+_IN_PLACE = (
+    r"\b[Ii]n (?:rural |urban |northern |southern |eastern |western )?([A-Z]\w+(?: [A-Z]\w+)?)"
+)
 
 
 @cache

@@ -1,17 +1,17 @@
 """A sentence as a string of letters, one for the class of each word, so that grammar is a pattern.
 
-The classes stand in ``data/scope.txt``. "Trimmed the toenails of diabetic patients" is ``vdBoaP``: a
-verb of care, a determiner, a part of the body, "of", some word, a person cared for.
+The classes stand in ``data/scope.txt``. "Trimmed the toenails of six diabetics" is ``vdBodP``: a
+verb of care, a determiner, a part of the body, "of", a number, a person cared for.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from lorkit.checks.observer.verbs import acts, pattern
-from lorkit.checks.text import Text, compiled
+from lorkit.checks.text import Text, compiled, vocabulary
 from lorkit.checks.words import HONEST, words
 
 _FILE = "scope.txt"
@@ -45,12 +45,12 @@ _SINGLE = {
     **dict.fromkeys(("(", ")"), "j"),
     **dict.fromkeys(("him", "her", "them"), "3"),
     **dict.fromkeys(("about", "regarding", "concerning"), "8"),
-    **dict.fromkeys("done taken given drawn written broken sewn chosen begun run".split(), "V"),
+    **dict.fromkeys(vocabulary("done taken given drawn written broken sewn chosen begun run"), "V"),
     **{"by": "y", "with": "w", "to": "2", "for": "4", "as": "q", "of": "o", "from": "r", ":": ":"},
 }
 _TOKEN = r"[^\W_]+(?:['/.&-][^\W_]+)*'?|&|[,:()]|(?<=\s)-+(?=\s)"
 # Persons that often describe the next word: "patient flow", "family dinner".
-_DESCRIBING = frozenset("patient family newborn infant child adult inpatient outpatient parent".split())
+_DESCRIBING = vocabulary("patient family newborn infant child adult inpatient outpatient parent")
 _ENDINGS = (
     (r"[\w-]{2,16}(?:otom|ectom|scop|plast|centes|ostom)(?:y|ies|is|es)", "X"),
     (r"[\w-]{3,16}(?:ists?|icians?)", "A"),
@@ -58,7 +58,7 @@ _ENDINGS = (
     (r"[\w-]{3,16}ly", "j"),
     (r"\d[\d.,/%-]*(?:st|nd|rd|th)?", "d"),
 )
-_BASE_AFTER = frozenset("to i me could can would will did didn't".split())
+_BASE_AFTER = vocabulary("to i me could can would will did didn't")
 
 
 class Tagged(NamedTuple):
@@ -99,9 +99,11 @@ def _bases() -> frozenset[str]:
 
 
 @cache
-def talk() -> frozenset[str]:
-    """Verbs of conversation in the past tense."""
-    return frozenset(line.split("=")[0] for line in words(_FILE, "TALK"))
+def listed(section: str) -> frozenset[str]:
+    """One of the lists of words that frames ask for; ``TALKED`` are verbs of talk in the past."""
+    if section == "TALKED":
+        return frozenset(line.split("=")[0] for line in words(_FILE, "TALK"))
+    return words(_FILE, section)
 
 
 @cache
@@ -135,8 +137,13 @@ def _forms(base: str, tags: str) -> dict[str, str]:
     return {form + after: tag for group, tag in forms for form in group}
 
 
-def sentences(text: Text) -> Iterator[Tagged]:
+@lru_cache(maxsize=1)  # several rules ask for those of one text
+def sentences(text: Text) -> tuple[Tagged, ...]:
     """Each sentence or clause that a full stop or a semicolon ends, of at most 80 words."""
+    return tuple(_sentences(text))
+
+
+def _sentences(text: Text) -> Iterator[Tagged]:
     start = 0
     for end in [*compiled(r"(?<!\bdr)(?<!\b[a-z])[.!?;](?=\s|$)|\n").finditer(text.lower), None]:
         stop = end.start() if end else len(text.lower)

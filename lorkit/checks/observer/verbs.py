@@ -218,32 +218,38 @@ def _is_gerund_claimed(text: Text, index: int) -> bool:
 
 _LONG = 300
 _BY_OTHERS = (
-    r"\b(?:by|of) (?:the|an?|our|your|dr|another|my) (?:[\w'-]+ ){0,3}?(?:residents?|fellows?|attendings?|"
+    r"\b(?:by|of) (?:the|an?|our|your|dr|another|my) (?:[\w'-]+ ){0,3}?"
+    r"(?:residents?|fellows?|attendings?|"
     r"teams?|nurses?|interns?|doctors?|physicians?|surgeons?|midwi(?:fe|ves)|students?|staff|\w+ists?|"
     r"\w+icians?)\b|\bas (?:the|an?|our) (?:[\w'-]+ ){0,3}?(?:does|do|did|sees?|saw)\b|"
     r"\b(?:done|performed|taken|given|led|run) by (?!me\b)"
 )
 _SEEN = (
-    r"(?<!i )(?<!and )\b(?:observed|watched|seen|shown|witnessed|viewed|attended|heard|demonstrated)\b|"
+    r"(?<!i )(?<!and )\b"
+    r"(?:observed|watched|seen|shown|witnessed|viewed|attended|heard|demonstrated)\b|"
     r", (?:all )?(?:followed|discussed|explained|compared)\b|\bfollowed (?:on rounds|hour by hour)|"
     r"\b(?:was|were|is|are) (?:\w+ ){0,2}?(?:explained|shown|discussed|demonstrated)\b"
 )
 _ADJECTIVE = (
     r"^\w+(?: (?:and|or|but) \w+)? (?:\w+ ){1,3}?(?:and (?:\w+ ){1,3}?)?(?:shown|were|was|are) "
 )
-_IN_GENERAL = r"^[^,;]{0,60}?\b(?:is|are|can|takes?|needs?|means?|requires?|teaches|taught|asks|begins)\b"
+_IN_GENERAL = (
+    r"^[^,;]{0,60}?\b(?:is|are|can|takes?|needs?|means?|requires?|teaches|taught|asks|begins)\b"
+)
 
 
 def is_named(text: Text, start: int) -> bool:
     """Whether a first word only names an act: others do it, or it is seen, or told in general.
 
-    ``Consent was taken by the resident``, ``Prescribing less is harder``, ``Ordered tests and refused
-    tests were both explained``.
+    ``Consent was taken by the resident``, ``Prescribing less is harder``, ``Ordered tests and
+    refused tests were both explained``.
     """
     rest = _rest(text, start)
     if compiled(_BY_OTHERS).search(rest) or compiled(_SEEN).search(rest):
         return True
-    return not compiled(r"\b(?:my|i|me)\b").search(rest) and bool(compiled(_IN_GENERAL).search(rest))
+    return not compiled(r"\b(?:my|i|me)\b").search(rest) and bool(
+        compiled(_IN_GENERAL).search(rest)
+    )
 
 
 def is_others(text: Text, start: int) -> bool:

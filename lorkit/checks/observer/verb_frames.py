@@ -1,0 +1,122 @@
+"""Claims in which the applicant is the subject of a verb, told by the verb and its object."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from lorkit.checks.observer.agent import is_mine, is_presence
+from lorkit.checks.observer.grammar import CARE, END, HARD, LEAD, OF_PATIENT, PATIENT
+from lorkit.checks.observer.tags import Tagged, listed
+from lorkit.checks.text import compiled
+
+Span = tuple[int, int]
+
+
+def _is_of_somebody(sentence: Tagged, at: int) -> bool:
+    """Whether "them" are patients: "Wrote summaries and sent them around" names none."""
+    before = sentence.tags[:at]
+    done = sentence.words[at] in ("did", "performed", "placed") and compiled("[XI]").search(before)
+    return "3" not in sentence.tags[at : at + 4] or "P" in before or bool(done)
+
+
+def _is_first(sentence: Tagged, at: int) -> bool:
+    return sentence.tags[at - 1 : at] != ","  # "…, delayed antibiotics" is a thing
+
+
+def _is_hands_on(sentence: Tagged, at: int) -> bool:
+    return sentence.words[at] not in listed("LIGHTEST")
+
+
+def _is_chart(sentence: Tagged, at: int) -> bool:
+    return not listed("CHARTS").isdisjoint(sentence.words[at:])
+
+
+def _is_no_presence(sentence: Tagged, at: int) -> bool:
+    return not is_presence(sentence)
+
+
+def _is_talk(sentence: Tagged, at: int) -> bool:
+    small = not listed("SMALL_TALK").isdisjoint(sentence.words)
+    return sentence.words[at] in listed("TALKED") and not small and not is_presence(sentence)
+
+
+def _is_running(sentence: Tagged, at: int) -> bool:
+    return sentence.words[at] in listed("RUNNING")
+
+
+def _is_doing(sentence: Tagged, at: int) -> bool:
+    return sentence.words[at] in listed("DOING")
+
+
+def _is_asked(sentence: Tagged, at: int) -> bool:
+    return sentence.words[at] == "asked" and not is_presence(sentence)
+
+
+def _is_seen_alone(sentence: Tagged, at: int) -> bool:
+    return sentence.words[at] == "saw" and not is_presence(sentence)
+
+
+def _is_any(sentence: Tagged, at: int) -> bool:
+    return True
+
+
+class VerbFrame(NamedTuple):
+    """Classes of verbs, what follows them, and what else must be so."""
+
+    verbs: str
+    object: str
+    only: Callable[[Tagged, int], bool] = _is_any
+
+    def __call__(self, sentence: Tagged) -> Span | None:
+        """The words that make the claim."""
+        for found in compiled(f"[{self.verbs}](?:{self.object})").finditer(sentence.tags):
+            if is_mine(sentence, found.start()) and self.only(sentence, found.start()):
+                return found.span()
+        return None
+
+
+VERB_FRAMES = (
+    # Trimmed the toenails, pressed on the shin, tied for the surgeon in three operations
+    VerbFrame(
+        "v",
+        f"j*(?:{CARE}|{OF_PATIENT}|p{LEAD}[PB]{END}|(?:c[vl])?(?:4[dm]?A)?p{LEAD}X{END})",
+        _is_of_somebody,
+    ),
+    # a verb on no list, and a wound, a drug, a procedure
+    VerbFrame("u", f"j*{HARD}", _is_first),
+    # found the pulses, kept the wound, got two lines
+    VerbFrame("l", f"j*{LEAD}[BXI]{END}", _is_hands_on),
+    # made entries in the record
+    VerbFrame("vlust", f"[^zAxm,.]{{1,8}}?p[dajQ]{{0,3}}C{END}", _is_chart),
+    # explained in Farsi why …
+    VerbFrame("st", "[^zWA.]{0,6}pL(?!.*[AW])"),
+    # acted as the voice of the team for a grandmother
+    VerbFrame(
+        "vlsH",
+        f"(?:[^zWxAhGk,.e52]|od?A){{0,9}}?(?:{PATIENT}|Q[aBXIDCK]|Pa(?=[^W]*z))",
+        _is_no_presence,
+    ),
+    # told the parents, explained lupus to a young woman, taught a driver with COPD to …
+    VerbFrame(
+        "s",
+        f"j*(?:{PATIENT}|[^z.A5lshtvi3]{{0,14}}[24wp]{PATIENT}|[^z.A5lshtvi3]{{0,14}}[24w]3"
+        f"|[dja]*Q|{LEAD}K[^zAW]*$|[dja]*d[dja]*a(?:wa+)?2[fa](?!.*[AW]))",
+        _is_no_presence,
+    ),
+    # spoke with the son about the tube, discussed options with families
+    VerbFrame(
+        "tvlhs",
+        f"[^z.Ashti]{{0,8}}?[24w]{LEAD}P[jpda]{{0,4}}8[^z.AW]*"
+        f"|[^z.AW]{{0,8}}[KDXTCBN][^z.AW]{{0,6}}[24w]{PATIENT}|[dja3]*QW|[^z.AWk]{{1,8}}w{PATIENT}",
+        _is_talk,
+    ),
+    # led a weekly group for patients
+    VerbFrame("vltsh", f"[djam]*a(?:[po][daj]*a)?[24w]{PATIENT}", _is_running),
+    # asked adolescents about alcohol; "asked the family whether I could …" asks for leave
+    VerbFrame("hl", f"{PATIENT}(?:8|z(?!d?e))", _is_asked),
+    # saw each mother before the midwife
+    VerbFrame("hl", f"{PATIENT}kd?A", _is_seen_alone),
+    # spent mornings examining patients, enjoyed taking histories
+    VerbFrame("hvlu", f"(?:[dajm]*j)?y?g(?:{CARE}|p{LEAD}[PB]{END})", _is_doing),
+)
