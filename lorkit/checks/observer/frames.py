@@ -33,9 +33,8 @@ class Claim(NamedTuple):
 def claims(sentence: Tagged) -> Iterator[Claim]:
     """The claims of a sentence, the plainest first."""
     if compiled("[PQBDXTICK3]").search(sentence.tags):
-        frames: tuple[Callable[[Tagged], Span | None], ...] = (*VERB_FRAMES, *_FRAMES)
-        for frame in frames:
-            if span := frame(sentence):
+        for find in (*(frame.find for frame in VERB_FRAMES), *_FRAMES):
+            if span := find(sentence):
                 start, end = span
                 last = sentence.spans[min(end, len(sentence.spans)) - 1][1]
                 yield Claim(_code(sentence.tags[start:end]), sentence.spans[start][0], last)

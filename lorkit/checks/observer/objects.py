@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lorkit.checks.observer.verbs import Act, pattern
+from lorkit.checks.observer.verbs import Act, acts, pattern
 from lorkit.checks.text import Text, compiled
 from lorkit.checks.words import words
 
@@ -24,9 +24,7 @@ def is_clinical(text: Text, index: int, act: Act) -> bool:
     rest = text.lower[text.words[index].end :][:160].lstrip(" ")
     if compiled(r"(?:nobody|no one|none|nothing|anyone|no|by)\b").match(rest):
         return False
-    if act.unless and compiled(
-        rf"(?:(?:the|an?|my|our|all|of|these|several|many|\d+) ){{0,2}}(?:{act.unless})\b"
-    ).match(rest):
+    if _is_excused(rest, act):
         return False
     if act.code == "OBS003" and compiled(_OWN_BOOK).search(compiled(_CLAUSE_END).split(rest)[0]):
         return False
@@ -42,6 +40,20 @@ def is_clinical(text: Text, index: int, act: Act) -> bool:
         before = text.lower[: text.words[index].start]  # "cultures I drew before the first dose"
         return bool(compiled(rf"(?:{act.objects})(?!\w)").search(before))
     return False
+
+
+def is_excused(text: Text, start: int) -> bool:
+    """Whether the verb at an offset is no act of care with what follows: "treated with respect"."""
+    word = compiled(r"[\w-]+").match(text.lower, start)
+    if not word:
+        return False
+    rest = text.lower[word.end() :][:160].lstrip(" ")
+    return any(_is_excused(rest, act) for act in acts().get(word[0], ()))
+
+
+def _is_excused(rest: str, act: Act) -> bool:
+    before = r"(?:(?:the|an?|my|our|all|of|these|several|many|\d+) ){0,2}"
+    return bool(act.unless and compiled(rf"{before}(?:{act.unless})\b").match(rest))
 
 
 def _is_about_paper(rest: str, end: int) -> bool:

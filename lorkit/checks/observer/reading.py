@@ -13,7 +13,7 @@ from functools import lru_cache
 from lorkit.checks.observer.agent import whose
 from lorkit.checks.observer.frames import claims
 from lorkit.checks.observer.hits import WATCHED, Told, claimed
-from lorkit.checks.observer.objects import is_clinical
+from lorkit.checks.observer.objects import is_clinical, is_excused
 from lorkit.checks.observer.settings import is_elsewhere
 from lorkit.checks.observer.tags import sentences
 from lorkit.checks.observer.unknown import unknown
@@ -109,6 +109,8 @@ def _framed(text: Text) -> dict[int, Told]:
     """What the classes of a sentence's words tell."""
     for sentence in sentences(text):
         for claim in claims(sentence):
-            if not (is_elsewhere(text, claim.start) or is_described(text, claim.start)):
-                return {claim.start: (claim.code, claimed(text, claim.start, claim.end, WATCHED))}
+            start = claim.start
+            named = is_described(text, start) or is_excused(text, start)
+            if not (named or is_elsewhere(text, start)):
+                return {start: (claim.code, claimed(text, start, claim.end, WATCHED))}
     return {}

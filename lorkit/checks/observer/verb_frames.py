@@ -68,7 +68,7 @@ class VerbFrame(NamedTuple):
     object: str
     only: Callable[[Tagged, int], bool] = _is_any
 
-    def __call__(self, sentence: Tagged) -> Span | None:
+    def find(self, sentence: Tagged) -> Span | None:
         """The words that make the claim."""
         for found in compiled(f"[{self.verbs}](?:{self.object})").finditer(sentence.tags):
             if is_mine(sentence, found.start()) and self.only(sentence, found.start()):
@@ -94,7 +94,7 @@ VERB_FRAMES = (
     # acted as the voice of the team for a grandmother
     VerbFrame(
         "vlsH",
-        f"(?:[^zWxAhGk,.e52]|od?A){{0,9}}?(?:{PATIENT}|Q[aBXIDCK]|Pa(?=[^W]*z))",
+        f"(?![vVhub])(?:[^zWxAhGk,.e52]|od?A){{0,9}}?(?:{PATIENT}|Q[aBXIDCK]|Pa(?=[^W]*z))",
         _is_no_presence,
     ),
     # told the parents, explained lupus to a young woman, taught a driver with COPD to …
