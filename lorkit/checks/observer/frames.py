@@ -154,7 +154,7 @@ def _is_job(sentence: Tagged, span: Span) -> bool:
 
 def _granted(sentence: Tagged) -> Span | None:
     """``had the chance, in week three, to do compressions``, ``comfortable putting in lines``."""
-    granted = compiled(f".[^.zh]{{0,8}}?(?:2f|[owpky4,j2]*g(?:c[gG])?|ef){CARE}")
+    granted = compiled(f".[^.zh]{{0,8}}?(?:2f|[owpky4,j2]*g(?:c[gGh])?|ef){CARE}")
     for at, word in enumerate(sentence.words):
         if word in listed("GRANTED"):
             found = granted.match(sentence.tags, at)
@@ -203,7 +203,7 @@ def _listed(sentence: Tagged) -> Span | None:
         return found.span()
     if compiled("^[vf]|[hilstGAyz]").search(tags):
         return None
-    found = compiled(f"[jau]*d?[jauBTDK]*[XI]{END}").match(tags)
+    found = compiled(f"[jau]*d?[jauBTDKI]*[XI]{END}").match(tags)
     if found and ("d" in found[0] or sentence.words[found.end() - 1].endswith("s")):
         return found.span()
     return None

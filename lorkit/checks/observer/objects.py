@@ -61,7 +61,7 @@ def _is_about_paper(rest: str, end: int) -> bool:
     papers = words("scope.txt", "PAPER")
     before = compiled(r"[\w'-]+").findall(rest[:end])
     following = compiled(r" ([\w'-]+)").match(rest, end)
-    return not papers.isdisjoint(before) or (following is not None and following[1] in papers)
+    return not papers.isdisjoint(before[:-1]) or (following is not None and following[1] in papers)
 
 
 def _is_harmless(rest: str) -> bool:

@@ -57,6 +57,10 @@ def _is_seen_alone(sentence: Tagged, at: int) -> bool:
     return sentence.words[at] == "saw" and not is_presence(sentence)
 
 
+def _is_prepared(sentence: Tagged, at: int) -> bool:
+    return sentence.words[at] == "prepared"
+
+
 def _is_any(sentence: Tagged, at: int) -> bool:
     return True
 
@@ -80,7 +84,7 @@ VERB_FRAMES = (
     # Trimmed the toenails, pressed on the shin, tied for the surgeon in three operations
     VerbFrame(
         "v",
-        f"j*(?:{CARE}|{OF_PATIENT}|p{LEAD}[PB]{END}|(?:c[vl])?(?:4[dm]?A)?p{LEAD}X{END})",
+        f"j*(?:{CARE}|{OF_PATIENT}|p{LEAD}[PB]{END}|(?:c[vl])?(?:4[dm]?A)?p{LEAD}X{END}|do3)",
         _is_of_somebody,
     ),
     # a verb on no list, and a wound, a drug, a procedure
@@ -101,7 +105,7 @@ VERB_FRAMES = (
     VerbFrame(
         "s",
         f"j*(?:{PATIENT}|[^z.A5lshtvi3]{{0,14}}[24wp]{PATIENT}|[^z.A5lshtvi3]{{0,14}}[24w]3"
-        f"|[dja]*Q|{LEAD}K[^zAW]*$|[dja]*d[dja]*a(?:wa+)?2[fa](?!.*[AW]))",
+        f"|[dja]*Q|z[^AWzi]{{0,10}}2{PATIENT}|{LEAD}K[^zAW]*$|[dja]*d[dja]*a(?:wa+)?2[fa](?!.*[AW]))",
         _is_no_presence,
     ),
     # spoke with the son about the tube, discussed options with families
@@ -111,6 +115,9 @@ VERB_FRAMES = (
         f"|[^z.AW]{{0,8}}[KDXTCBN][^z.AW]{{0,6}}[24w]{PATIENT}|[dja3]*QW|[^z.AWk]{{1,8}}w{PATIENT}",
         _is_talk,
     ),
+    # had antibiotics changed, had my first paracentesis, prepared a patient for her operation
+    VerbFrame("H", f"{LEAD}[DTXIC][vVu]|m[adj]*[XI]{END}"),
+    VerbFrame("h", PATIENT, _is_prepared),
     # led a weekly group for patients
     VerbFrame("vltsh", f"[djam]*a(?:[po][daj]*a)?[24w]{PATIENT}", _is_running),
     # asked adolescents about alcohol; "asked the family whether I could …" asks for leave
