@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 from check_profiles import CLEAN, OBSERVER, bullet, changed, found, report
-from corpora import held_out, score
+from corpora import held_out, score, sentences
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lorkit.checks.observer.verbs import acts
+from lorkit.checks.observer.verbs import acts, phrases
 from lorkit.checks.registry import overclaims
-from lorkit.checks.text import Text
+from lorkit.checks.text import Text, compiled
 
 CLAIMS = ("Examined 12 patients", "I ordered an MRI", "Wrote daily notes", "Assisted in suturing")
 
@@ -263,3 +263,46 @@ def test_any_text_can_be_read(text: str) -> None:
 def test_a_long_text_takes_no_stack(piece: str) -> None:
     for one in overclaims(Text(piece * 3000)):
         assert one.hit.message
+
+
+def test_a_phrases_sign_is_in_every_line_that_it_fits() -> None:
+    lines = [line.lower() for _, line in sentences("observer")]
+    for phrase in phrases("indirect.toml"):
+        for line in filter(compiled(phrase.pattern).search, lines):
+            assert any(sign in line for sign in phrase.signs), (phrase.pattern, line)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Counseling on diet provided to nine inpatients",
+        "The bedside echo was mine whenever the fellow was busy",
+        "My role in the clinic was assessing airways",
+        "Acted as interpreter between the surgeon and the patients",
+        "Patients got their biopsy results from me",
+        "On my recommendation the cardiologist stopped the beta blocker",
+        "Had the chance, on the last day, to close the incision",
+        "Explained the diagnosis of lupus to a young woman",
+        "Just like back home in Nigeria, I examined each child",
+        "After a session on the mannequin I intubated a man",
+    ],
+)
+def test_care_is_claimed_in_any_grammar(words: str) -> None:
+    assert overclaims(Text(words))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Counseling on diet, provided by the nurse, was the part I liked best",
+        "As a general practitioner in Nigeria I managed malaria for four years",
+        "Delivered a plastic baby from a pelvic trainer",
+        "Chart abstraction for an IRB-approved retrospective study",
+        "If I had been the resident I would have started heparin",
+        "Told each patient that I was only an observer",
+        "The slides on delirium were prepared by me",
+        "My suggestion of a paper was taken up at journal club",
+    ],
+)
+def test_where_and_by_whom_it_was_done_counts(words: str) -> None:
+    assert overclaims(Text(words)) == []

@@ -63,10 +63,14 @@ def claims_of(text: Text) -> tuple[Told, ...]:
 
 def _add_phrases(text: Text, file: str, found: dict[int, Told]) -> None:
     for phrase in phrases(file):
+        if phrase.signs and not any(sign in text.lower for sign in phrase.signs):
+            continue
         for match in compiled(phrase.pattern).finditer(text.lower):
             near = any(match.start() <= start < match.end() for start in found)
             if not near and _is_meant(text, match, file):
                 found[match.start()] = phrase.code, claimed(text, *match.span(), phrase.hint)
+                if file == _INDIRECT:
+                    return
 
 
 def _is_meant(text: Text, match: re.Match[str], file: str) -> bool:

@@ -52,6 +52,7 @@ class Phrase(NamedTuple):
     code: str
     pattern: str
     hint: str
+    signs: tuple[str, ...] = ()  # without one of them it can't fit; none: it has to be tried
 
 
 @cache
@@ -65,9 +66,13 @@ def phrases(file: str = "acts.toml") -> tuple[Phrase, ...]:
     data = _file(file)
     patterns = {**data["patterns"], **_file()["patterns"]}
     return tuple(
-        Phrase(one["code"], _filled(one["pattern"], patterns), one["hint"])
+        Phrase(one["code"], _filled(one["pattern"], patterns), one["hint"], _signs(one))
         for one in data["phrase"]
     )
+
+
+def _signs(phrase: dict[str, str]) -> tuple[str, ...]:
+    return tuple(filter(None, phrase.get("sign", "").split("|")))
 
 
 @cache
