@@ -84,9 +84,10 @@ def slug(text: str) -> str:
 
 
 def listed(words: Iterable[str], last: str = "or") -> str:
-    """Words as a list: ``a, b or c``; no more than fit on a line."""
+    """Words as a list: ``a, b, or c``; no more than fit on a line."""
     *most, end = list(islice(words, _MOST_LISTED))
-    return f"{', '.join(most)} {last} {end}" if most else end
+    comma = "," if len(most) > 1 else ""
+    return f"{', '.join(most)}{comma} {last} {end}" if most else end
 
 
 def count(number: int, noun: str) -> str:

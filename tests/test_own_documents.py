@@ -110,7 +110,7 @@ def test_an_edit_of_front_matter_counts_at_once(run: Any, demo: Path) -> None:
         ("about: a note", "abuot: a note", ":2:1:", "did you mean 'about'?"),
         ("limit: 60", "limit: sixty", ":4:8:", "write a number"),
         ("limit: 60", "layout: leter", ":4:9:", "did you mean 'letter'?"),
-        ("limit: 60", "scope: everybody", ":4:8:", "writer, rotation or applicant"),
+        ("limit: 60", "scope: everybody", ":4:8:", "writer, rotation, or applicant"),
         ("{name: Dr. Program Director, email: office@example.com}", "signr", ":3:9:", "'signer'"),
         ("name: Dr. Program Director", "nam: Dr. Program Director", ":3:10:", "'name'"),
         ("limit: 60", "encloses: [cv, {a: b}]", ":4:11:", "write a list"),

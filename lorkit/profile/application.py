@@ -14,7 +14,8 @@ class Match(Model):
     program: Annotated[Line, Describes("Residency program", "Lakeside Medical Center")]
     city: Annotated[Line | None, Describes("City of the program", "Chicago")] = None
     specialty: Annotated[
-        Line | None, Describes("Specialty matched in, where it differs", "Internal Medicine")
+        Line | None,
+        Describes("Specialty of the match, if different from the applicant's", "Internal Medicine"),
     ] = None
     on: Annotated[dt.date, Describes("Match Day", "2027-03-19")]
 
@@ -25,14 +26,16 @@ class Application(Model):
 
     service: Annotated[
         Literal["ERAS", "ResidencyCAS", "SF Match", "other"],
-        Describes("Application service: ERAS, ResidencyCAS, SF Match or other", "ERAS"),
+        Describes("Application service: ERAS, ResidencyCAS, SF Match, or other", "ERAS"),
     ] = "ERAS"
-    season: Annotated[int, Limits(2020, 2100), Describes("Season, by the year of its Match", 2027)]
+    season: Annotated[
+        int, Limits(2020, 2100), Describes("Application season: the year of its Match", 2027)
+    ]
     letters_by: Annotated[
-        dt.date | None, Describes("Date the applicant is aiming for", "2026-09-14")
+        dt.date | None, Describes("Target date for having all letters in", "2026-09-14")
     ] = None
     submitted_on: Annotated[
         dt.date | None,
-        Describes("Day the application went in", "2026-09-02"),
+        Describes("Day the application was submitted", "2026-09-02"),
     ] = None
     match: Annotated[Match | None, Describes("Where the applicant matched, once known")] = None

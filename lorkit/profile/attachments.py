@@ -87,7 +87,7 @@ def _taken_twice(sound: Mapping[_Named, bytes]) -> Iterator[tuple[_Named, str, s
             message = f"{shown(one.name)} is both {one.what} and {others[0]}"
             hint = "name the right file"
             if is_form and "form" in others[0]:
-                hint = "download each writer's own form: its Letter ID is for one author only"
+                hint = "download each writer's own form: a Letter ID belongs to one author only"
             yield one, message, hint
 
 
@@ -103,8 +103,8 @@ def _too_big_together(sizes: Mapping[_Named, int]) -> Iterator[tuple[_Named, str
         if largest and largest not in told and total > MOST_BYTES:
             told.add(largest)
             files = ", ".join(f"{one.name} {size / 1e6:.1f} MB" for one, size in message.items())
-            text = f"a message with {files} is larger than the 25 MB that mail servers take"
-            yield largest, text, "make this file smaller, for example with a scan in gray"
+            text = f"a message with {files} is larger than the 25 MB that mail servers accept"
+            yield largest, text, "make this file smaller, for example by scanning it in grayscale"
 
 
 def _fault(folder: Path, name: str) -> tuple[str, str, str] | None:
@@ -116,22 +116,30 @@ def _fault(folder: Path, name: str) -> tuple[str, str, str] | None:
         # Values can't be trusted: a student's profile must not attach an adviser's own files.
         if not file.resolve().is_relative_to(folder.resolve()):
             message = f"{shown(name)} is outside the profile's folder, so it is not attached"
-            return codes.ATTACHED_UNUSABLE, message, f"copy it into {where}, and name the copy"
+            return (
+                codes.ATTACHED_UNUSABLE,
+                message,
+                f"copy it into {where}, and write the name of the copy",
+            )
         if not stat.S_ISREG(info.st_mode):
             message = f"{shown(name)} is a folder or something else that cannot be attached"
-            return codes.ATTACHED_UNUSABLE, message, "name a file, like cv.pdf"
+            return codes.ATTACHED_UNUSABLE, message, "write the name of a file, like cv.pdf"
         if not info.st_size:
             message = f"the file {shown(name)} is empty"
-            return codes.ATTACHED_EMPTY, message, "save it again, and look at it before sending"
+            return (
+                codes.ATTACHED_EMPTY,
+                message,
+                "save it again, and open it to check before you send it",
+            )
         if info.st_size > MOST_BYTES:
             message = f"the file {shown(name)} is larger than 18 MB, too large for an email"
             return codes.ATTACHED_TOO_BIG, message, "make a smaller version, for example a PDF"
         with file.open("rb") as opened:
             opened.read(1)
     except (FileNotFoundError, NotADirectoryError, ValueError):
-        hint = f"put it into {where}, or correct the name"
+        hint = f"put it in {where}, or correct the name"
         if "\\" in name:
-            hint += ", with / instead of \\ between folders"
+            hint += ", and write / instead of \\ between folders"
         return codes.ATTACHED_MISSING, f"there is no file {shown(name)}", hint
     except OSError as error:
         reason = error.strerror or "unknown reason"
@@ -179,7 +187,7 @@ def unopenable(name: str, content: bytes) -> Unopenable | None:
     ending = name.rpartition(".")[2].lower() if "." in name else ""
     if ending in _PROGRAMS or content.startswith(_PROGRAM_STARTS):
         return Unopenable(
-            "is a program or may hold one, and mail servers refuse such files",
+            "is a program or may contain one, and mail servers refuse such files",
             "attach a PDF instead",
         )
     if ending == "pdf":
@@ -199,7 +207,7 @@ def _bad_pdf(content: bytes) -> Unopenable | None:
         return _misnamed("pdf", content)
     if _ENCRYPTED.search(content):
         return Unopenable(
-            "is encrypted, so its reader may be asked for a password",
+            "is encrypted, so the reader may be asked for a password",
             "save or print it as a new PDF without a password",
         )
     return None
@@ -207,10 +215,12 @@ def _bad_pdf(content: bytes) -> Unopenable | None:
 
 def _misnamed(ending: str, content: bytes) -> Unopenable:
     if ending == "docx" and content.startswith(_OLE) and _WORD_ENCRYPTED in content:
-        return Unopenable("is protected by a password", "save it without one, or better as a PDF")
+        return Unopenable(
+            "is protected by a password", "save it without one, or better, save it as a PDF"
+        )
     found = next((kind for start, kind in _KINDS.items() if content.startswith(start)), "")
-    what = f", but {found}" if found else ""
+    what = f" (it is {found})" if found else ""
     return Unopenable(
         f"is not a {ending.upper()} file, despite its name{what}",
-        f"open it, save it as {ending.upper()}, and look at it before sending",
+        f"open it, save it as {ending.upper()}, and check it before you send it",
     )

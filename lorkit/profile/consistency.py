@@ -32,7 +32,7 @@ def check_references(data: dict[str, Data], source: Source, problems: Problems) 
 def _aamc_id(facts: Facts) -> None:
     aamc_id = facts.applicant.values.get("aamc_id")
     if aamc_id and not (len(aamc_id) == 8 and aamc_id.isascii() and aamc_id.isdigit()):
-        message = f"an AAMC ID has 8 digits, and {shown(aamc_id)} doesn't"
+        message = f"an AAMC ID has 8 digits, but {shown(aamc_id)} doesn't"
         hint = "compare it with the one in MyERAS"
         facts.warning(codes.AAMC_ID, "applicant.aamc_id", message, hint)
 
@@ -46,8 +46,8 @@ def _ids(facts: Facts, noun: str, items: list[Item]) -> None:
             continue
         if name in seen:
             line = facts.source.locate(f"{seen[name]}.id").line
-            message = f"another {noun} has the id {shown(name)} too, on line {line}"
-            hint = f"give this one another id, like {name}-2"
+            message = f"another {noun} already has the id {shown(name)}, on line {line}"
+            hint = f"give this one a different id, like {name}-2"
             facts.error(codes.DUPLICATE_ID, f"{path}.id", message, hint)
         seen.setdefault(name, path)
 
@@ -57,8 +57,8 @@ def _writers_rotation(facts: Facts, writer: Item) -> None:
     name, path = writer.values.get("rotation"), f"{writer.path}.rotation"
     known, all_known = _names(facts, facts.rotations)
     if name is None and not facts.error_at(path) and len(facts.rotations) > 1:
-        message = "'rotation' is missing: there are several, and this writer saw one of them"
-        hint = f"add  rotation: {listed(known)}" if known else "add  rotation:  with its id"
+        message = "'rotation' is missing: the profile has several, and this writer needs one"
+        hint = f"add  rotation: {listed(known)}" if known else "add  rotation:  and its id"
         facts.error(codes.WHICH_ROTATION, path, message, hint)
     elif name is not None and name not in known:
         _unknown_name(facts, "rotation", name, path, known, all_known)
@@ -70,7 +70,7 @@ def _unknown_name(
     near = nearest(name, known)
     if not near and not all_known:
         return  # it may name the one whose id was already reported
-    hint = f"write {listed(known)}" if known else f"give the {noun} that is meant this id"
+    hint = f"write {listed(known)}" if known else f"give the {noun} that you mean this id"
     hint = f"did you mean {near}?" if near else hint
     facts.error(codes.NO_SUCH_ID, path, f"no {noun} has the id {shown(name)}", hint)
 
@@ -97,14 +97,15 @@ def _cosigner(facts: Facts, writer: Item) -> None:
     path = f"{writer.path}.signs_with"
     attendings = [w for w in facts.writers if w.values.get("role") != "fellow"]
     known, _ = _names(facts, [w for w in attendings if w.path != writer.path])
-    hint = f"write {listed(known)}" if known else "add the attending who signs as a writer"
+    hint = f"write {listed(known)}" if known else "add the attending who signs to the writers"
     if role not in (None, "fellow"):
-        message = f"'signs_with' is for a fellow, and this writer's role is {role}"
+        message = f"'signs_with' is only for a fellow, but this writer's role is {role}"
         facts.error(codes.BAD_COSIGNER, path, message, "remove it, or write  role: fellow")
     elif name == writer.values.get("id"):
-        facts.error(codes.BAD_COSIGNER, path, "a fellow cannot sign with themselves", hint)
+        message = "a fellow can't also be the attending who signs"
+        facts.error(codes.BAD_COSIGNER, path, message, hint)
     elif any(w.values.get("id") == name and w not in attendings for w in facts.writers):
-        message = f"{shown(name)} is a fellow too, and an attending has to sign"
+        message = f"{shown(name)} is also a fellow, but an attending has to sign"
         facts.error(codes.BAD_COSIGNER, path, message, hint)
     elif name not in known:
         _unknown_name(facts, "writer", name, path, known, _names(facts, facts.writers)[1])
@@ -137,7 +138,7 @@ def _same_email(facts: Facts) -> None:
         elif email and email in seen and not _is_one_person(writer, seen[email]):
             line = facts.source.locate(f"{seen[email].path}.email").line
             message = f"another writer has the same address, on line {line}"
-            hint = "check which of the two it belongs to"
+            hint = "check which of the two people it belongs to"
             facts.warning(codes.SAME_EMAIL, f"{path}.email", message, hint)
         seen.setdefault(email, writer)
 
@@ -182,7 +183,7 @@ def _worked(facts: Facts, writer: Item) -> None:
     """The days worked together are in order, and within the rotation."""
     begin, end = (writer.values.get(key) for key in ("worked_from", "worked_to"))
     if begin and end and end < begin:
-        message = f"worked_to, {end}, is before worked_from, {begin}"
+        message = f"worked_to ({end}) is before worked_from ({begin})"
         path = f"{writer.path}.worked_to"
         facts.error(codes.TURNED_ROUND, path, message, "check both dates")
         return
@@ -201,7 +202,7 @@ def _match(facts: Facts) -> None:
     submitted, match = (facts.application.values.get(k) for k in ("submitted_on", "match"))
     on = match.get("on") if match else None
     if submitted and on and on < submitted:
-        message = f"Match Day, {on}, is before the application went in on {submitted}"
+        message = f"Match Day ({on}) is before the day the application was submitted ({submitted})"
         hint = "check both dates"
         facts.warning(codes.MATCH_TOO_EARLY, "application.match.on", message, hint)
 
@@ -213,7 +214,7 @@ def _years(facts: Facts) -> None:
         return
     for path, day in _days(facts):
         if abs(day.year - season) > _YEARS_FROM_SEASON:
-            message = f"{day} is {abs(day.year - season)} years from the {season} season"
+            message = f"{day} is {abs(day.year - season)} years away from the {season} season"
             hint = "check the year here and in application.season"
             facts.warning(codes.FAR_FROM_SEASON, path, message, hint)
 
@@ -268,11 +269,11 @@ def _title_in_name(facts: Facts, writer: Item, field: str) -> None:
     titled = _TITLED.fullmatch(writer.values.get(field, ""))
     if titled:
         message = (
-            f"'{field}' holds the title {titled[1].strip()}, and lorkit writes the title itself"
+            f"'{field}' contains the title {titled[1].strip()}, but lorkit adds the title itself"
         )
         name, _, behind = titled[2].partition(",")
         words = re.split(r"[\s,/]+", behind.replace(".", "").upper().strip())
-        hint = f"write  {field}: {titled[2]};  a title other than Dr. goes into  title:"
+        hint = f"write  {field}: {titled[2]};  if the title isn't Dr., write it after  title:"
         if behind and all(word in _CREDENTIALS for word in words):
             hint = f"write  {field}: {name}  and  credentials: {behind.strip()}"
         facts.error(codes.NAME_WITH_TITLE, f"{writer.path}.{field}", message, hint)
@@ -283,7 +284,7 @@ def _credentials_as_title(facts: Facts, writer: Item) -> None:
     words = re.split(r"[\s,/]+", title.replace(".", "").upper())
     if all(word in _CREDENTIALS for word in words):
         message = f"{shown(title)} is not a title: messages would begin with Dear {title}"
-        hint = f"write  credentials: {title},  and leave title out for Dr."
+        hint = f"write  credentials: {title},  and remove the title line; lorkit then writes Dr."
         facts.error(codes.NAME_WITH_TITLE, f"{writer.path}.title", message, hint)
 
 
@@ -292,6 +293,6 @@ def _name_twice(facts: Facts, writer: Item) -> None:
     if given.casefold() in _PARTICLES:
         return
     if given and family.casefold().startswith(f"{given.casefold()} "):
-        message = f"'family_name' begins with the given name: {given} {family} is what is printed"
-        hint = f"write  family_name: {family[len(given) + 1 :]},  if that is the family name alone"
+        message = f"'family_name' begins with the given name, so {given} {family} would be printed"
+        hint = f"write  family_name: {family[len(given) + 1 :]}  if that is the whole family name"
         facts.warning(codes.NAME_TWICE, f"{writer.path}.family_name", message, hint)

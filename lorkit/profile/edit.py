@@ -142,7 +142,7 @@ def _must_differ_by(source: Source, raw: bytes, log: LogOf, line: str) -> None:
                 return
             reason = "it would change something else as well"
     raise LorkitError(
-        f"{source.path} can't take this line in the log of {log.id}: {reason}",
+        f"this line can't be added to the log of {log.id} in {source.path}: {reason}",
         f"the file was left as it is; write the line there yourself:  - {scalar(line)}",
     )
 

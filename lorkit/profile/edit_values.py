@@ -94,7 +94,7 @@ def edited(source: Source, edits: Sequence[Edit]) -> bytes:
 
 def _unsafe(file: Path, path: Path_) -> LorkitError:
     return LorkitError(
-        f"the way {file} is written, {write_path(path)} can't be changed safely",
+        f"{write_path(path)} can't be changed safely because of the way {file} is written",
         "the file was left as it is; change it there in a text editor",
     )
 

@@ -38,18 +38,18 @@ def read_date(text: str) -> dt.date | Fault:
     if match := _ISO.fullmatch(text):
         return _date(*map(int, match.groups()))
     if match := _TIMESTAMP.fullmatch(text):
-        return Fault("write the date without a time of day", f"write only {match[1]}")
+        return Fault("a date can't have a time of day here", f"write only {match[1]}")
     form = "write dates as year-month-day with two digits each, like 2026-07-06"
     meant = list(dict.fromkeys(day.isoformat() for day in meanings(text)))
     if len(meant) == 1:
         form = f"write {meant[0]}"
     elif meant:
-        form = f"write {listed(meant)}, year first, whichever you mean"
+        form = f"write {listed(meant)}, whichever you mean"
     return Fault(f"{shown(text)} is not a date in the form 2026-07-06", form)
 
 
 def _date(year: int, month: int, day: int) -> dt.date | Fault:
-    hint = "write a day that the calendar has, as year-month-day"
+    hint = "write a real date as year-month-day, like 2026-07-06"
     if not _FIRST_YEAR <= year <= _LAST_YEAR:
         return Fault(f"the year {year:04d} cannot be right", hint)
     if not 1 <= month <= 12:
@@ -102,7 +102,7 @@ def log_fault(text: str, events: Sequence[str], example: str) -> Fault | None:
             return Fault(on.message, f"{on.hint}; {_FORM} {example}")
         return Fault(f"the log line {shown(text)} does not begin with a date", f"{_FORM} {example}")
     if not rest.strip():
-        return Fault("this log line has no event", f"write after the date: {listed(events)}")
+        return Fault("this log line has no event", f"after the date, write {listed(events)}")
     return _after_date(day, rest.strip(), events)
 
 
@@ -114,12 +114,12 @@ def _after_date(day: str, rest: str, events: Sequence[str]) -> Fault | None:
         return None
     meant, taken = _event(words, events)
     if event not in events and not meant:
-        return Fault(f"{shown(event)} is not an event of this log", f"write {listed(events)}")
+        return Fault(f"{shown(event)} is not an event for this log", f"write {listed(events)}")
     note = _DASH.sub("", " ".join(words[taken:]) + (rest[len(head) :] if dash else ""), count=1)
     line = f"{day} {meant}" + (f" - {note.strip()}" if note.strip() else "")
     if event in events:
-        return Fault('a note begins after " - ", a hyphen between spaces', f"write {line}")
-    return Fault(f"{shown(' '.join(words[:taken]))} is not an event of this log", f"write {line}")
+        return Fault('the note needs " - " before it, a hyphen between spaces', f"write {line}")
+    return Fault(f"{shown(' '.join(words[:taken]))} is not an event for this log", f"write {line}")
 
 
 def _event(words: list[str], events: Sequence[str]) -> tuple[str, int]:
@@ -157,9 +157,9 @@ def _obvious(address: str) -> Fault | None:
     if "<" in address or address.lower().startswith("mailto:"):
         inner = re.search(r"[^\s<>:]+@[^\s<>]+", address)
         hint = f"write only {inner[0]}" if inner else _EXAMPLE
-        return Fault("only the address itself belongs here, without a name around it", hint)
+        return Fault("only the address itself belongs here, without a name", hint)
     if re.search(r"[,;]", address) and address.count("@") > 1:
-        return Fault("only one email address fits here", "keep the one that the person reads")
+        return Fault("only one email address fits here", "keep the one that this person reads")
     if "@" not in address:
         return Fault(f"{shown(address)} has no @, so it is not an email address", _EXAMPLE)
     if re.search(r"\s", address):
@@ -170,7 +170,7 @@ def _obvious(address: str) -> Fault | None:
         return Fault(f"{shown(address)} needs text on both sides of the @", _EXAMPLE)
     if not local.isascii():
         odd = "".join(dict.fromkeys(c for c in local if not c.isascii()))
-        message = f"mail cannot be sent to an address with {shown(odd)} before the @"
+        message = f"email can't be sent to an address with {shown(odd)} before the @"
         return Fault(message, "ask for an address in plain letters, or check the spelling")
     return _obvious_domain(domain)
 
@@ -193,12 +193,12 @@ def _refused(address: str) -> Fault | None:
         reason = str(error)
         if "special-use" in reason:
             end = address.rpartition(".")[2]
-            message = f"no mail reaches an address that ends in .{end}"
+            message = f"no email can reach an address that ends in .{end}"
             return Fault(message, "check the part after the @")
         if "too long" in reason:
             return Fault("this is longer than an email address can be", _EXAMPLE)
         message = f"{shown(address)} cannot be an email address"
-        return Fault(message, f"check the spelling, dots and signs; {_EXAMPLE}")
+        return Fault(message, f"check its spelling and punctuation; {_EXAMPLE}")
     return None
 
 
@@ -215,5 +215,5 @@ def link_fault(link: str) -> Fault | None:
     if parts.scheme not in ("http", "https"):
         return Fault(f"{shown(link)} does not begin with https:// or http://", hint)
     if not host:
-        return Fault(f"{shown(link)} has no site after the //", hint)
+        return Fault(f"{shown(link)} has no website after the //", hint)
     return None

@@ -1,4 +1,4 @@
-"""The mailbox that drafts are put into, as set in the profile."""
+"""The mailbox where drafts are saved, as set in the profile."""
 
 from dataclasses import dataclass
 from typing import Annotated, Literal
@@ -8,28 +8,34 @@ from lorkit.profile.fields import Describes, Email, Limits, Line, Model
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mail(Model):
-    """The mailbox that drafts are put into. Its password is never stored."""
+    """The mailbox where drafts are saved. Its password is never stored."""
 
     address: Annotated[
         Email | None,
-        Describes("Address of the mailbox; the applicant's if not given", "t@example.com"),
+        Describes(
+            "Address of the mailbox, if different from the applicant's email address",
+            "t@example.com",
+        ),
     ] = None
     server: Annotated[
-        Line | None, Describes("IMAP server; found by the address if not given", "imap.gmail.com")
+        Line | None,
+        Describes(
+            "IMAP server; by default, the one that lorkit finds for the address", "imap.gmail.com"
+        ),
     ] = None
     port: Annotated[
-        int | None, Limits(1, 65535), Describes("Port; 993 if not given, 143 for STARTTLS", 993)
+        int | None, Limits(1, 65535), Describes("Port; by default 993, or 143 for STARTTLS", 993)
     ] = None
     security: Annotated[
         Literal["TLS", "STARTTLS"] | None,
-        Describes("TLS from the first byte on, or STARTTLS", "TLS"),
+        Describes("Encryption: TLS or STARTTLS, as the provider's help says", "TLS"),
     ] = None
     user: Annotated[
-        Line | None, Describes("Name to log in with, where it isn't the address", "tomas")
+        Line | None, Describes("User name of the mailbox, if different from the address", "tomas")
     ] = None
     drafts: Annotated[
-        Line | None, Describes("Drafts folder, where the server doesn't mark it", "Drafts")
+        Line | None, Describes("Name of the Drafts folder, if lorkit can't find it", "Drafts")
     ] = None
     sent: Annotated[
-        Line | None, Describes("Sent folder, where the server doesn't mark it", "Sent")
+        Line | None, Describes("Name of the Sent folder, if lorkit can't find it", "Sent")
     ] = None

@@ -38,7 +38,7 @@ class Applicant(Model):
         Line, Describes("Name exactly as in the application", "Tomás Núñez Quiroga")
     ]
     preferred_name: Annotated[
-        Line | None, Describes("Name used in introductions and below messages", "Tomás")
+        Line | None, Describes("Name used in introductions and at the end of messages", "Tomás")
     ] = None
     status: Annotated[
         Line, Describes("Training stage", "final-year medical student", "medical graduate")
@@ -54,15 +54,19 @@ class Applicant(Model):
         Describes("Career goal in one line", "Academic hospitalist who teaches at the bedside"),
     ]
     now: Annotated[
-        Line | None, Describes("What a graduate does: 'I am now …'", "a research fellow in stroke")
+        Line | None,
+        Describes(
+            "Current position of a graduate; completes 'I am now …'", "a research fellow in stroke"
+        ),
     ] = None
     cv: Annotated[
-        FileName | None, Describes("CV to attach; the path is relative to the profile", "cv.pdf")
+        FileName | None,
+        Describes("CV to attach; the name of a file in the profile's folder", "cv.pdf"),
     ] = None
     personal_statement: Annotated[
         FileName | None,
         Describes(
-            "Personal statement to attach; the path is relative to the profile",
+            "Personal statement to attach; the name of a file in the profile's folder",
             "personal-statement.pdf",
         ),
     ] = None
@@ -81,7 +85,7 @@ class Coordinator(Model):
     salutation: Annotated[
         Line | None,
         Describes(
-            "How a message greets the coordinator, where the name doesn't tell", "Ms. Whitfield"
+            "How to greet the coordinator, if the name doesn't make it clear", "Ms. Whitfield"
         ),
     ] = None
     email: Annotated[Email | None, Describes("Email address", "dana@example.com")] = None
@@ -91,31 +95,34 @@ class Coordinator(Model):
 class Rotation(Model):
     """One US clinical rotation."""
 
-    id: Annotated[Id, Describes("Short id: small letters, digits, hyphens", "wards")]
-    service: Annotated[Line, Describes("The clinical service", "Inpatient Internal Medicine")]
+    id: Annotated[Id, Describes("Short id: lowercase letters, digits, and hyphens", "wards")]
+    service: Annotated[Line, Describes("Clinical service", "Inpatient Internal Medicine")]
     hospital: Annotated[Line, Describes("Hospital", "Lakeside Teaching Hospital")]
     city: Annotated[Line | None, Describes("City", "Chicago")] = None
     starts: Annotated[dt.date, Describes("First day", "2026-07-06")]
     ends: Annotated[dt.date, Describes("Last day", "2026-07-31")]
     level: Annotated[
         Literal["hands-on", "observer"],
-        Describes("What the applicant may do: hands-on or observer", "hands-on"),
+        Describes("Level of participation: hands-on or observer", "hands-on"),
     ]
     host_term: Annotated[
-        Line | None, Describes("The host's own word for it", "sub-internship", "observership")
+        Line | None,
+        Describes(
+            "The hospital's own name for this kind of rotation", "sub-internship", "observership"
+        ),
     ] = None
     coordinator: Annotated[Coordinator | None, Describes("Rotation coordinator")] = None
     did: Annotated[
         Bullets,
         Describes(
-            "Up to 3 bullets of what was done, for all writers of this rotation",
+            "Up to 3 things that the applicant did, for all writers on this rotation",
             ["Presented 3 to 4 patients on rounds each day"],
         ),
     ] = ()
     moments: Annotated[
         Bullets,
         Describes(
-            "Up to 3 brief clinical moments, for all writers of this rotation",
+            "Up to 3 brief clinical moments, for all writers on this rotation",
             ["Caught a rising potassium before rounds"],
         ),
     ] = ()
@@ -136,99 +143,100 @@ class Request(Model):
     method: Annotated[
         Literal["portal-email", "form-pdf", "link", "not-open"],
         Describes(
-            "portal-email (an email from the service), form-pdf (form attached), "
-            "link, or not-open (the request will come later)",
+            "How the request is sent: portal-email (an email from the service), form-pdf "
+            "(an attached form), link (an upload link), or not-open (it comes later)",
             "portal-email",
         ),
     ]
     kind: Annotated[
         Literal["letter", "standardized", "group"] | None,
         Describes(
-            "letter, standardized (a SLOE …) or group; else what the specialty uses", "letter"
+            "letter, standardized (such as a SLOE), or group; by default, what the specialty uses",
+            "letter",
         ),
     ] = None
     on: Annotated[
-        dt.date | None, Describes("Day the request was sent, or will be", "2026-07-24")
+        dt.date | None, Describes("Day the request was sent or will be sent", "2026-07-24")
     ] = None
-    link: Annotated[Link | None, Describes("Link for the upload", "https://example.com/upload")] = (
-        None
-    )
+    link: Annotated[Link | None, Describes("Upload link", "https://example.com/upload")] = None
     form: Annotated[
         FileName | None, Describes("Letter Request Form to attach", "letter-request.pdf")
     ] = None
-    waived: Annotated[
-        bool, Describes("true once the right to view the letter has been waived", True)
-    ] = False
+    waived: Annotated[bool, Describes("The right to view the letter has been waived", True)] = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Writer(Model):
     """A physician who may write a letter (docs/rules.md#portfolio)."""
 
-    id: Annotated[Id, Describes("Short id: small letters, digits, hyphens", "anchor-1")]
+    id: Annotated[Id, Describes("Short id: lowercase letters, digits, and hyphens", "anchor-1")]
     family_name: Annotated[Line, Describes("Family name, or the only name", "Okafor")]
     given_name: Annotated[Line | None, Describes("Given name", "Amara")] = None
     title: Annotated[Line, Describes("Title before the family name", "Dr.")] = "Dr."
     credentials: Annotated[Line | None, Describes("Credentials", "MD, FACP")] = None
     salutation: Annotated[
         Line,
-        Describes(
-            "How a message greets the writer; title and family name if not given", "Dr. Okafor"
-        ),
+        Describes("How to greet the writer; by default, title and family name", "Dr. Okafor"),
     ] = ""
     email: Annotated[
         Email | None,
-        Describes("Email address, needed for .eml", "okafor@example.com"),
+        Describes("Email address; needed to make email files (.eml)", "okafor@example.com"),
     ] = None
     cc: Annotated[
         Email | None,
         Describes(
-            "Who gets a copy of the follow-up and reminders, such as an assistant",
+            "Address that gets a copy of the follow-up and reminders, such as an assistant's",
             "office@example.com",
         ),
     ] = None
     role: Annotated[
         Literal["anchor", "secondary", "fellow", "director"],
-        Describes("Role in the portfolio: anchor, secondary, fellow or director", "anchor"),
+        Describes("Role in the portfolio: anchor, secondary, fellow, or director", "anchor"),
     ]
     rotation: Annotated[
-        Reference, Describes("Id of the rotation; the only one if not given", "wards")
+        Reference, Describes("Id of the rotation; can be left out if there is only one", "wards")
     ] = ""
     signs_with: Annotated[
         Reference | None, Describes("For a fellow: id of the attending who signs", "anchor-1")
     ] = None
     setting: Annotated[
         Line | None,
-        Describes("Place that completes 'I worked with you in …'", "the inpatient wards", "clinic"),
+        Describes(
+            "Place that completes 'I worked with you in …' or 'on …'",
+            "the inpatient wards",
+            "clinic",
+        ),
     ] = None
     worked_from: Annotated[
-        dt.date | None, Describes("First day together; the rotation's if not given", "2026-07-06")
+        dt.date | None,
+        Describes("First day working together, if not the rotation's first day", "2026-07-06"),
     ] = None
     worked_to: Annotated[
-        dt.date | None, Describes("Last day together; the rotation's if not given", "2026-07-17")
+        dt.date | None,
+        Describes("Last day working together, if not the rotation's last day", "2026-07-17"),
     ] = None
     did: Annotated[
         Bullets,
         Describes(
-            "Up to 3 bullets of what was done, instead of the rotation's",
+            "Up to 3 things that this writer saw, instead of the rotation's list",
             ["Wrote and presented 4 admission notes"],
         ),
     ] = ()
     moments: Annotated[
         Bullets,
         Describes(
-            "Up to 3 brief clinical moments, instead of the rotation's",
+            "Up to 3 brief clinical moments that this writer saw, instead of the rotation's list",
             ["Explained a new insulin plan until the patient could say it back"],
         ),
     ] = ()
     specialty: Annotated[
         Line | None,
-        Describes("Specialty of this letter, where it isn't the applicant's", "Family Medicine"),
+        Describes("Specialty for this letter, if not the applicant's", "Family Medicine"),
     ] = None
     career_goal: Annotated[
         Line | None,
         Describes(
-            "Goal in this letter, where it isn't the applicant's", "Family doctor in a small town"
+            "Career goal for this letter, if not the applicant's", "Family doctor in a small town"
         ),
     ] = None
     learned: Annotated[
@@ -269,8 +277,10 @@ class Profile(Model):
     applicant: Annotated[Applicant, Describes("The person who applies")]
     application: Annotated[Application, Describes("The application season")]
     rotations: Annotated[tuple[Rotation, ...], Limits(least=1), Describes("The US rotations")]
-    writers: Annotated[tuple[Writer, ...], Limits(least=1), Describes("Who may write a letter")]
-    mail: Annotated[Mail | None, Describes("The mailbox that drafts are put into")] = None
+    writers: Annotated[
+        tuple[Writer, ...], Limits(least=1), Describes("The people who may write a letter")
+    ]
+    mail: Annotated[Mail | None, Describes("The mailbox where drafts are saved")] = None
 
     # The file it was read from; paths in the profile are relative to its folder.
     file: Path = field(default=Path("profile.yaml"), compare=False, repr=False)

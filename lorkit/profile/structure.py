@@ -83,7 +83,7 @@ class _Structure:
         elif shape.kind in ("text", "log", "file") and (cut := self._cut_off(node)):
             message = f"the value ends before {shown(cut, 30)}, because # begins a comment"
             comment = "two spaces before" if cut.startswith("# ") else "a space after"
-            hint = f"put the whole value in quotes, or write {comment} the # of a comment"
+            hint = f"put the whole value in quotes; if it is a comment, put {comment} the #"
             self._problems.warning(codes.CUT_BY_HASH, node.start, node.path, message, hint)
         return value
 
@@ -116,7 +116,7 @@ class _Structure:
         data: list[Data] = []
         for node in items.items:
             if isinstance(node, Scalar) and node.is_nothing:
-                hint = "write it after the dash, or remove the line"
+                hint = "write something after the dash, or remove the line"
                 message = f"this item of '{shape.name}' is empty"
                 self._problems.error(codes.MISSING, node.start, node.path, message, hint)
                 data.append(None)
@@ -124,7 +124,7 @@ class _Structure:
                 data.append(self.value(node, shape.item, node.start))
         if shape.most is not None and len(items.items) > shape.most:
             place = items.items[shape.most].start
-            message = f"'{shape.name}' has {len(items.items)} items, and {shape.most} is the limit"
+            message = f"'{shape.name}' has {len(items.items)} items; the limit is {shape.most}"
             hint = "keep the strongest ones and remove the others"
             self._problems.error(codes.TOO_MANY, place, items.path, message, hint)
         return data
@@ -132,7 +132,10 @@ class _Structure:
     def _says_nothing(self, node: Scalar, shape: Shape) -> None:
         word = node.text.strip()
         message = f"YAML reads {word} as no value at all, so '{shape.name}' is left out"
-        hint = f'write it, or delete the line; for the word itself write  {shape.name}: "{word}"'
+        hint = (
+            "write a value, or delete the line; "
+            f'to use the word itself, write  {shape.name}: "{word}"'
+        )
         self._problems.warning(codes.SAYS_NOTHING, node.start, node.path, message, hint)
 
     def _missing(self, shape: Shape, at: Place, path: str, cut: str = "", word: str = "") -> None:
@@ -144,7 +147,9 @@ class _Structure:
         message = f"'{shape.name}' is missing"
         if word and shape.kind == "text":
             message += f": YAML reads {word} as no value at all"
-            hint = f'write it; if it really is {word}, put it in quotes:  {shape.name}: "{word}"'
+            hint = (
+                f'write a value; if it really is {word}, put it in quotes:  {shape.name}: "{word}"'
+            )
         if cut:
             hint = f"put the value in quotes, because # begins a comment: {in_quotes(cut)}"
         self._problems.error(codes.MISSING, at, path, message, hint)
@@ -174,10 +179,10 @@ class _Structure:
         if isinstance(node, Group) and shape.kind in ("text", "log"):
             first = node.entries[0].place if node.entries else None
             if len(node.entries) == 1 and first == node.start and "- " in self._before(node):
-                found = "split in two by its colon"
+                found = "a line that its colon splits in two"
                 hint = f"put the whole line in quotes: - {in_quotes(uncurled(typed))}"
         elif isinstance(node, Items) and shape.kind in ("text", "log") and typed.startswith("- "):
-            found = "a list in a list"
+            found = "a list inside a list"
             hint = f"remove one of the two dashes:  {typed}"
         elif shape.kind != "list" and typed.startswith(("[", "{")):
             hint = f"{hint}; text that begins with {typed[0]} needs quotes"
@@ -200,7 +205,9 @@ def homes(whole: Shape) -> dict[str, list[str]]:
 def _what_key(key: str, group: Group, shape: Shape, homes: Mapping[str, list[str]]) -> str:
     """Which key was meant, or where this one belongs."""
     if key.lower() in PASSWORDS:
-        return "remove it, and change that password: lorkit asks for it, or your keyring has it"
+        return (
+            "remove it, and change that password; lorkit asks for it or takes it from your keyring"
+        )
     taken = {entry.key for entry in group.entries}
     free = [name for name in shape.fields if name not in taken]
     if near := nearest(key, free, cutoff=0.8):
@@ -219,5 +226,5 @@ def _what_key(key: str, group: Group, shape: Shape, homes: Mapping[str, list[str
 def _under(groups: list[str]) -> str:
     """Where a key belongs, ``under applicant or a writer``."""
     if groups == ["profile"]:
-        return "at the beginning of a line, without spaces before it"
+        return "at the beginning of a line, with no spaces before it"
     return f"under {listed(f'a {g}' if g in ('rotation', 'writer') else g for g in groups)}"

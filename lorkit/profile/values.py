@@ -61,7 +61,7 @@ def read_scalar(node: Scalar, shape: Shape) -> Value | Wrong:
     if wrong := _unwritable(node, text, shape):
         return wrong
     if text.startswith(PLACEHOLDER):
-        return Wrong(codes.PLACEHOLDER, f"'{shape.name}' is still to be filled in", _what(shape))
+        return Wrong(codes.PLACEHOLDER, f"'{shape.name}' is not filled in yet", _what(shape))
     if is_nothing(text, plain=node.plain):
         return None
     if node.plain and shape.kind not in _BRANCHES and (inner := uncurled(text)) != text:
@@ -77,8 +77,8 @@ def _unwritable(node: Scalar, text: str, shape: Shape) -> Wrong | None:
     if shape.kind in _NO_TEXT or shape.kind in (*_BRANCHES, "id") or not shape.most:
         return None
     if len(text) > shape.most:
-        message = f"'{shape.name}' has {len(text):,} characters, and {shape.most:,} is the limit"
-        return Wrong(codes.TOO_LONG, message, f"shorten it: {_what(shape)}")
+        message = f"'{shape.name}' has {len(text):,} characters; the limit is {shape.most:,}"
+        return Wrong(codes.TOO_LONG, message, f"shorten it to something like  {shape.example}")
     return None
 
 
@@ -86,8 +86,8 @@ def _curly(inner: str, shape: Shape) -> Wrong:
     message = f"'{shape.name}' is in curly quotes"
     if shape.kind in _NO_TEXT:
         return Wrong(codes.CURLY_QUOTES, message, f"write it without quotes: {inner}")
-    hint = f"write it in straight ones: {in_quotes(inner)}"
-    return Wrong(codes.CURLY_QUOTES, f"{message}, which would be printed", hint)
+    hint = f"use straight quotes: {in_quotes(inner)}"
+    return Wrong(codes.CURLY_QUOTES, f"{message}, which would be printed as part of it", hint)
 
 
 def wanted(shape: Shape) -> str:
@@ -116,7 +116,13 @@ def _what(shape: Shape) -> str:
         return f"write {listed(shape.choices)}"
     if shape.kind in ("list", "group"):
         return like_this(shape)
-    return f"{shape.description}, like  {shape.example}"
+    meaning = _in_a_sentence(shape.description)
+    return f"type it in place of FILL IN: {meaning}, like  {shape.example}"
+
+
+def _in_a_sentence(description: str) -> str:
+    """A description with a small first letter, unless it begins with an abbreviation."""
+    return description if description[1:2].isupper() else description[:1].lower() + description[1:]
 
 
 def _text(node: Scalar, text: str, shape: Shape) -> Value | Wrong:
@@ -148,11 +154,11 @@ def _file(node: Scalar, text: str, shape: Shape) -> Value | Wrong:
     """A file name, without normalizing: some disks treat two forms of a letter as different."""
     name = node.text.strip()
     if _DECEIVING.search(name):
-        message = f"the name {shown(text)} contains a mark that reverses it or is invisible"
-        hint = "rename the file by typing its name again, and check what it is before sending"
+        message = f"the name {shown(text)} contains an invisible or reversing character"
+        hint = "rename the file by typing its name again, and open it to check before you send it"
         return Wrong(codes.BAD_FILE_NAME, message, hint)
     if _NOT_IN_NAMES.search(name):
-        message = f"{shown(text)} holds a character that no file name can have"
+        message = f"{shown(text)} contains a character that a file name can't have"
         return Wrong(codes.BAD_FILE_NAME, message, like_this(shape))
     return _unquoted(node, text, shape) or name
 
@@ -160,13 +166,13 @@ def _file(node: Scalar, text: str, shape: Shape) -> Value | Wrong:
 def _id(node: Scalar, text: str, shape: Shape) -> Value | Wrong:
     if wrong := _unquoted(node, text, shape):
         return wrong
-    rule = "an id holds only small letters, digits and hyphens"
+    rule = "an id can contain only lowercase letters, digits, and hyphens"
     if text in DEVICES:
         message = f"{shown(text)} cannot be an id: Windows reserves this name"
-        return Wrong(codes.BAD_ID, message, f"write another one, like {text}-1")
+        return Wrong(codes.BAD_ID, message, f"choose another one, like {text}-1")
     if len(text) > _LONGEST_ID:
-        hint = f"write a shorter one, like {shape.example}"
-        return Wrong(codes.BAD_ID, f"an id has at most {_LONGEST_ID} characters", hint)
+        hint = f"choose a shorter one, like {shape.example}"
+        return Wrong(codes.BAD_ID, f"an id can have at most {_LONGEST_ID} characters", hint)
     if not _ID.fullmatch(text):
         better = slug(text)
         better = shape.example if not better or better in DEVICES else better

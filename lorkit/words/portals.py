@@ -22,11 +22,11 @@ class Portal:
     """One service in a span of seasons."""
 
     service: Annotated[str, Describes("The application service")]
-    seasons: Annotated[tuple[int, int], Describes("First and last season that this holds for")]
+    seasons: Annotated[tuple[int, int], Describes("First and last season that these facts are for")]
     source: Annotated[str, Describes("Where the facts about the service come from")]
-    read: Annotated[dt.date, Describes("Day on which they were looked up")]
+    read: Annotated[dt.date, Describes("Day those facts were looked up")]
     system: Annotated[str, Describes("Where the applicant makes the request")]
-    most: Annotated[int, Describes("Letters that a program accepts; 0 where that isn't known")]
+    most: Annotated[int, Describes("Number of letters that a program accepts; 0 if not known")]
     most_note: Annotated[str, Describes("An exception to that number; may be empty")]
     email: Annotated[
         str, Describes("What reaches the writer with request.method portal-email; may be empty")
@@ -38,8 +38,8 @@ class Portal:
         str, Describes("What reaches the writer with request.method form-pdf; may be empty")
     ]
     form_use: Annotated[str, Describes("How that is used; may be empty")]
-    missing: Annotated[str, Describes("Completes 'Your letter …' while it isn't in; may be empty")]
-    waiver: Annotated[str, Describes("How the waived right to view is told; may be empty")]
+    missing: Annotated[str, Describes("Completes 'Your letter …' until it is in; may be empty")]
+    waiver: Annotated[str, Describes("How the waived right to view is mentioned; may be empty")]
     tasks: Annotated[tuple[str, ...], Describes("What the applicant does in the service")]
 
 
@@ -156,11 +156,11 @@ class Kind:
     full: Annotated[str, Describes("Its name in full: 'Standardized Letter of Evaluation'")]
     article: Annotated[str, Describes("'a' or 'an', as the name is spoken")]
     narrative: Annotated[bool, Describes("Whether its writer can write a narrative letter as well")]
-    use: Annotated[str, Describes("What its writer should know of it; may be empty")]
+    use: Annotated[str, Describes("What its writer should know about it; may be empty")]
     forms: Annotated[
         tuple[tuple[str, str], ...], Describes("Each form, and who may write it; may be empty")
     ]
-    note: Annotated[str, Describes("What else the applicant should know of it; may be empty")]
+    note: Annotated[str, Describes("What else the applicant should know about it; may be empty")]
 
 
 _LETTER = Kind(

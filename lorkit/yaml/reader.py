@@ -38,7 +38,7 @@ def _place(mark: Any) -> Place:
     return Place(mark.line + 1, mark.column + 1)
 
 
-_TOO_DEEP = f"lists and groups are nested more than {MAX_DEPTH} deep"
+_TOO_DEEP = f"lists and groups are nested more than {MAX_DEPTH} levels deep"
 
 
 class _TooComplexError(Exception):
@@ -112,7 +112,7 @@ class _Builder:
             self._nodes += 1
             self._last = self._place(event.start_mark)
             if self._nodes > MAX_NODES:
-                self._too_complex(f"it holds more than {MAX_NODES:,} values")
+                self._too_complex(f"it contains more than {MAX_NODES:,} values")
             self._node(event, kind)
         elif kind in _ENDS:
             self._open.pop()
@@ -138,7 +138,7 @@ class _Builder:
             codes.SYNTAX,
             self._last,
             "",
-            "the file cannot be read beyond this place",
+            "the file cannot be read past this point",
             "look for a backslash inside double quotes, or put the next value in single quotes",
         )
 
@@ -220,7 +220,7 @@ class _Builder:
                 place,
                 top.node.path,
                 "a profile cannot merge groups with <<",
-                "write the keys out",
+                "write out the keys instead",
             )
             top.place = NOWHERE
         elif not top.key:
@@ -268,7 +268,7 @@ class _Builder:
             codes.DUPLICATE_KEY,
             entry.place,
             entry.value.path,
-            f"the key {shown(entry.key)} is given twice, first on line {first.place.line}",
+            f"the key {shown(entry.key)} appears twice, first on line {first.place.line}",
             "keep one of the two and remove the other",
         )
         if isinstance(first.value, Scalar):
@@ -278,7 +278,7 @@ class _Builder:
         """Note an anchor, alias or tag: most likely text that begins with * & or !."""
         text = self._line(place.line)[place.column - 1 :]
         if text.startswith("!!") or not text.strip("*&!"):
-            message, hint = "a profile cannot hold YAML tags, anchors or aliases", "remove it"
+            message, hint = "a profile cannot use YAML tags, anchors, or aliases", "remove it"
             self._problems.error(codes.REFUSED_FEATURE, place, path, message, hint)
         elif not self._problems.errors_on(place.line):
             advice = syntax_errors.special_start(text, place)

@@ -29,7 +29,7 @@ _FOLDER = (
 _SPECIAL = (
     codes.FILE_SPECIAL,
     "this is not an ordinary file",
-    "save the profile in an ordinary file and name that one",
+    "save the profile as an ordinary file, and name that file",
 )
 _FORBIDDEN = (
     codes.FILE_FORBIDDEN,
@@ -146,7 +146,7 @@ def _saved_as(path: Path) -> tuple[str, str, str] | None:
     if name.lower().endswith((".txt", ".yml", ".yaml")):
         hint = f"rename it to {path.name}, or name it with  -p {name}"
         if name.lower().endswith(".txt"):
-            hint += "; Windows shows the .txt under View, File name extensions"
+            hint += "; to see the .txt in Windows, turn on View, File name extensions"
         return codes.FILE_MISSING, message, hint
     return codes.FILE_MISSING, message, "a profile is plain text: start one with  lorkit new"
 
@@ -164,7 +164,7 @@ def _text(raw: bytes, problems: Problems) -> str | None:
     if (nul := raw.find(b"\0")) >= 0:
         place = _place_in(raw, nul)
         hint = "a profile is a plain text file; open it in a text editor and save it as UTF-8"
-        message = "this is not a text file: it holds a zero byte"
+        message = "this is not a text file: it contains a zero byte"
         problems.error(codes.FILE_BINARY, place, "", message, hint)
         return None
     try:
@@ -173,10 +173,8 @@ def _text(raw: bytes, problems: Problems) -> str | None:
         # The codec counts from after the byte order mark.
         skipped = 3 if raw.startswith(b"\xef\xbb\xbf") else 0
         place = _place_in(raw, error.start + skipped)
-        message = f"line {place.line} holds a character that is not saved as UTF-8"
-        hint = (
-            "save the file as UTF-8 (in Notepad: File, Save as, Encoding), then look at this line"
-        )
+        message = f"line {place.line} contains a character that is not saved as UTF-8"
+        hint = "save the file as UTF-8 (in Notepad: File, Save as, Encoding), then check this line"
         problems.error(codes.FILE_NOT_UTF8, place, "", message, hint)
         return None
 
@@ -195,11 +193,11 @@ def _place_in(raw: bytes, offset: int) -> Place:
 
 _START = "a profile is a plain text file; start one with  lorkit new"
 _COPY = (
-    "a profile is a plain text file: start one with  lorkit new  and copy your words from this one"
+    "a profile is a plain text file: start one with  lorkit new  and copy your text from this one"
 )
 _CLASS = (
-    "a profile is a plain text file, one for each applicant; a class list becomes profiles with  "
-    "lorkit import"
+    "a profile is a plain text file, one for each applicant; to make profiles from a class list, "
+    "use  lorkit import"
 )
 # By a file's first bytes; for archives, also by what is in them.
 _BEGINNINGS = (
@@ -207,7 +205,7 @@ _BEGINNINGS = (
     (b"PK\x03\x04", b"word/", "a Word document", _COPY),
     (b"PK\x03\x04", b"xl/", "an Excel spreadsheet", _CLASS),
     (b"PK\x03\x04", b"opendocument.spreadsheet", "an OpenDocument spreadsheet", _CLASS),
-    (b"PK\x03\x04", b"opendocument.text", "an OpenDocument text", _COPY),
+    (b"PK\x03\x04", b"opendocument.text", "an OpenDocument text document", _COPY),
     (b"PK\x03\x04", b"ppt/", "a PowerPoint presentation", _START),
     (b"PK\x03\x04", b"", "a Word document or a ZIP archive", _START),
     (b"\xd0\xcf\x11\xe0", b"W\0o\0r\0k\0b\0o\0o\0k", "an old Excel spreadsheet", _CLASS),

@@ -48,7 +48,7 @@ def explain(trouble: Trouble, line: Callable[[int], str]) -> Advice:
         trouble.place,
         f"this line cannot be read: {shown(line(trouble.place.line))}",
         f"write each line as  key: value  or as  - text;"
-        f" if a value holds punctuation, {_QUOTES_HINT}",
+        f" if a value contains punctuation, {_QUOTES_HINT}",
     )
 
 
@@ -58,8 +58,10 @@ def special_start(text: str, place: Place) -> Advice:
     first = value[:1]
     hint = f"{_QUOTES_HINT}: {in_quotes(value)}"
     if first == "*":
-        hint += ', or, if the star marks a bullet, begin the line with "- " instead'
-    return Advice(codes.NEEDS_QUOTES, place, f"an unquoted value cannot begin with {first}", hint)
+        hint += ', or, if the asterisk marks a bullet, begin the line with "- " instead'
+    return Advice(
+        codes.NEEDS_QUOTES, place, f"a value without quotes cannot begin with {first}", hint
+    )
 
 
 def no_break_space(text: str, number: int) -> Advice | None:
@@ -98,7 +100,7 @@ def _open_quote(trouble: Trouble, line: Callable[[int], str]) -> Advice | None:
         codes.OPEN_QUOTE,
         began,
         f"the quote {mark} that opens here is never closed",
-        f"write {mark} at the end of the value as well",
+        f"write {mark} at the end of the value, too",
     )
 
 
@@ -108,7 +110,7 @@ def _escape(trouble: Trouble, line: Callable[[int], str]) -> Advice | None:
     return Advice(
         codes.BAD_ESCAPE,
         trouble.place,
-        "a backslash inside double quotes means something special",
+        "a backslash inside double quotes has a special meaning",
         "put the value in single quotes instead, or write each backslash twice: \\\\",
     )
 
@@ -132,7 +134,7 @@ def _tab(trouble: Trouble, line: Callable[[int], str]) -> Advice | None:
                 codes.TAB,
                 Place(number, indent.index("\t") + 1),
                 "this line is indented with a tab",
-                "use spaces instead of the tab, two for each step",
+                "use spaces instead of the tab, two for each level",
             )
     if line(trouble.place.line)[trouble.place.column - 1 :].startswith("\t"):
         return Advice(codes.TAB, trouble.place, "there is a tab here", "use a space instead")
@@ -164,7 +166,7 @@ def _open_bracket(value: str, place: Place) -> Advice:
         codes.SYNTAX,
         place,
         f"the {value[0]} that opens here is not closed properly",
-        f"write {closing} at its end, or, if it is only text, {_QUOTES_HINT}: {in_quotes(value)}",
+        f"write {closing} at the end, or, if it is only text, {_QUOTES_HINT}: {in_quotes(value)}",
     )
 
 
@@ -178,7 +180,7 @@ def _after_quote(trouble: Trouble, line: Callable[[int], str]) -> Advice | None:
         codes.OPEN_QUOTE,
         trouble.place,
         "there is text after the quote that closes this value",
-        f"put the whole value in quotes of the other kind: {in_quotes(inner)}",
+        f"put the whole value in the other kind of quotes: {in_quotes(inner)}",
     )
 
 
@@ -191,7 +193,7 @@ def _colon(trouble: Trouble, line: Callable[[int], str]) -> Advice | None:
         return Advice(
             codes.NEEDS_QUOTES,
             trouble.place,
-            "an unquoted value cannot hold a colon followed by a space",
+            "a value without quotes cannot contain a colon followed by a space",
             f"{_QUOTES_HINT}: {in_quotes(uncurled(value))}",
         )
     return _misaligned(trouble.place, text)
@@ -204,7 +206,7 @@ def _dash(trouble: Trouble, line: Callable[[int], str]) -> Advice | None:
         codes.SYNTAX,
         trouble.place,
         "a list cannot begin on the same line as its key",
-        'begin the list on the next line, each item with "- "',
+        'begin the list on the next line, with "- " before each item',
     )
 
 
@@ -232,7 +234,7 @@ def _misaligned(place: Place, text: str) -> Advice:
         codes.INDENTATION,
         place,
         f"this line does not line up with the lines above it: {shown(text)}",
-        "give it as many spaces at the beginning as its neighbors have;"
+        "begin it with as many spaces as the lines around it;"
         ' every item of a list begins with "- "',
     )
 

@@ -99,7 +99,7 @@ def test_a_name_that_no_file_can_have_is_an_error(tmp_path: Path, name: str) -> 
 def test_backslashes_between_folders_are_explained(tmp_path: Path) -> None:
     if os.name != "nt":
         (finding,) = found(tmp_path, with_cv("files\\cv.pdf"))
-        assert "with / instead of" in finding.hint
+        assert "write / instead of" in finding.hint
 
 
 ENCRYPTED = b"%PDF-1.7\n...\ntrailer\n<< /Size 8 /Root 1 0 R /Encrypt 7 0 R >>\n%%EOF"

@@ -86,7 +86,7 @@ def test_a_placeholder_at_any_field_is_one_finding_at_its_place(tmp_path: Path) 
             ("PRO003", dotted(path), at[dotted(path)])
         ], path
         name = next(step for step in reversed(path) if isinstance(step, str))
-        assert "still to be filled in" in found[0].message
+        assert "is not filled in yet" in found[0].message
         assert name.removesuffix("s") in found[0].message
         assert found[0].hint
 
@@ -184,7 +184,9 @@ def test_curly_quotes_around_a_value_would_be_printed(
 ) -> None:
     finding = the_one(tmp_path, MINIMAL.replace("Okafor", typed))
     assert (finding.code, finding.severity) == ("PRO015", "error")
-    assert finding.message == "'family_name' is in curly quotes, which would be printed"
+    assert (
+        finding.message == "'family_name' is in curly quotes, which would be printed as part of it"
+    )
     assert f'"{inner}"' in finding.hint
     assert not findings(tmp_path, MINIMAL.replace("Okafor", f'"{typed}"'))
 
@@ -338,7 +340,7 @@ def test_a_bad_id_gets_a_good_one(tmp_path: Path, value: str, words: str) -> Non
 def test_a_bad_choice_gets_the_nearest_and_all(tmp_path: Path) -> None:
     said = _value(tmp_path, "¤Anchor", "role")
     assert "PRO005 'Anchor' is not a choice" in said
-    assert "did you mean anchor? The choices are anchor, secondary, fellow or director" in said
+    assert "did you mean anchor? The choices are anchor, secondary, fellow, or director" in said
     assert "write hands-on or observer" in _value(tmp_path, "¤zzz", "level")
 
 
@@ -393,7 +395,7 @@ LOGS = [
     ("2026-07-23 agreed – happy to", "write 2026-07-23 agreed - happy to"),
     ("2026-07-23 agreed, happy to", "write 2026-07-23 agreed - happy to"),
     ("2026-07-23 coordinator-noted", "write asked, agreed"),
-    ("2026-07-23", "write after the date: asked, agreed"),
+    ("2026-07-23", "after the date, write asked, agreed"),
     ("asked", "does not begin with a date"),
     ("7/23/2026 asked", "write 2026-07-23"),
     ("2026-02-30 asked", "there is no February 30 in 2026"),
@@ -499,8 +501,8 @@ def test_an_address_passes_exactly_if_the_library_lets_it_pass(address: str) -> 
         ("example.com/upload", "does not begin with https://"),
         ("ftp://example.com", "does not begin with https://"),
         ("javascript:alert(1)", "does not begin with https://"),
-        ("https://", "has no site"),
-        ("https:///upload", "has no site"),
+        ("https://", "has no website"),
+        ("https:///upload", "has no website"),
         ("https://exa mple.com", "space"),
         ("https://[::1", "is not a web link"),
         ("https://example.com:port/", "is not a web link"),

@@ -23,7 +23,7 @@ SYNTAX = [
     ("¤> 5 patients", "YAML002", '"> 5 patients"'),
     ("¤|x", "YAML002", '"|x"'),
     ("¤[1] first", "YAML002", '"[1] first"'),
-    ("¤[a, b", "YAML001", "write ] at its end"),
+    ("¤[a, b", "YAML001", "write ] at the end"),
     ("¤, then", "YAML002", '", then"'),
     ("to ask¤: what worries you", "YAML002", '"to ask: what worries you"'),
     ("to ask¤:", "YAML002", '"to ask:"'),
