@@ -209,7 +209,7 @@ def test_a_log_in_a_terminal_and_an_open_form_go_together(app: App) -> None:
     assert "      - 2026-08-01 thanked\n" in app.text
     assert "    title: Prof.\n" in app.text
     assert commands.undo(app.profile).said == "the change to writers[0].title"
-    assert commands.undo(app.profile).said == "'2026-08-01 thanked' of anchor-1"
+    assert commands.undo(app.profile).said == "'2026-08-01 thanked' for anchor-1"
     assert app.text == SAMPLE
 
 

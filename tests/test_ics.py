@@ -78,7 +78,7 @@ def test_every_step_is_an_all_day_event_with_an_exclusive_end(tmp_path: Path) ->
     assert ("Write to the coordinator of Inpatient Medicine", "2026-06-22", "2026-06-30") in found
     assert ("Ask Dr. Anchor for a letter", "2026-07-23", "2026-07-28") in found
     assert ("Send Dr. Anchor the follow-up (planned)", "2026-07-24", "2026-07-30") in found
-    assert ("Letters in: the date you are aiming for", "2026-09-14", "2026-09-15") in found
+    assert ("Target date: all letters in", "2026-09-14", "2026-09-15") in found
     assert len(found) == len(agenda(FOUR_WEEKS, BEFORE)) == 10
 
 

@@ -41,7 +41,7 @@ def test_log_prints_the_line_and_what_is_next_and_undo_takes_it_back(tmp_path: P
         "next: follow-up, Friday, July 26 to Saturday, July 27\n"
     )
     undone = lorkit(tmp_path, "-p", str(file), "undo")
-    assert undone.stdout == f"{file}: undid '2024-07-25 agreed - happy to' of anchor-1\n"
+    assert undone.stdout == f"{file}: undid '2024-07-25 agreed - happy to' for anchor-1\n"
     assert file.read_bytes() == before
     again = lorkit(tmp_path, "undo")
     assert again.returncode == 1
@@ -63,7 +63,7 @@ def test_a_refusal_is_one_line_that_names_force_and_force_logs_it(tmp_path: Path
     assert refused.returncode == 1
     assert refused.stderr == (
         "lorkit: error: 'agreed' was not logged: Dr. Okafor declined on Saturday, July 20;"
-        " if it is right anyway, add --force\n"
+        " if it is correct, add --force\n"
     )
     assert file.read_bytes() == before
     assert lorkit(tmp_path, *words, "--force").returncode == 0
@@ -93,11 +93,11 @@ def test_a_profile_that_is_not_there_is_a_finding(tmp_path: Path) -> None:
         ("somebody", "agreed", "no writer 'somebody'", "the writers are anchor-1"),
         ("anchor-1", "agree", "no event 'agree'", "did you mean 'agreed'?"),
         ("anchor-1", "xyz", "no event 'xyz'", "the events are asked, agreed,"),
-        ("wards", "agreed", "an event of a writer, and wards is not one", "writers are anchor-1"),
+        ("wards", "agreed", "an event for a writer, but wards is not one", "writers are anchor-1"),
         (
             "anchor-1",
             "coordinator-noted",
-            "an event of a rotation, and anchor-1 is not one",
+            "an event for a rotation, but anchor-1 is not one",
             "the rotations are wards",
         ),
         ("ward", "coordinator-noted", "no rotation 'ward'", "did you mean 'wards'?"),
@@ -153,9 +153,14 @@ REFUSED = [
     ((NO,), "thanked", "2024-08-04", "Dr. Okafor declined"),
     ((), "thanked", "2024-08-04", "Dr. Okafor has not agreed yet"),
     ((NO,), "told-submitted", "2024-09-05", "Dr. Okafor declined"),
-    ((YES,), "told-submitted", "2024-09-03", "the application went in on September 4, 2024"),
-    ((YES,), "told-matched", "2025-03-20", "Match Day is March 21, 2025"),
-    ((YES,), "agreed", "2024-07-25", "'agreed' on July 25, 2024 is in the log of anchor-1"),
+    (
+        (YES,),
+        "told-submitted",
+        "2024-09-03",
+        "the application didn't go in until September 4, 2024",
+    ),
+    ((YES,), "told-matched", "2025-03-20", "Match Day isn't until March 21, 2025"),
+    ((YES,), "agreed", "2024-07-25", "'agreed' on July 25, 2024 is already in the log of anchor-1"),
     ((), "asked", "2025-07-01", "July 1, 2025 is in the future"),
     ((), "asked", "2023-07-07", "more than a year before the rotation starts on July 8, 2024"),
 ]
@@ -237,7 +242,7 @@ def test_an_update_about_what_the_profile_does_not_say_is_a_question(tmp_path: P
 def test_the_coordinator_is_noted_once_a_day_and_not_in_the_future(tmp_path: Path) -> None:
     file = plain(tmp_path)
     note(file, "coordinator-noted", "2024-06-25", about="wards")
-    with pytest.raises(LorkitError, match="in the log of wards already"):
+    with pytest.raises(LorkitError, match="already in the log of wards"):
         note(file, "coordinator-noted", "2024-06-25", about="wards")
     with pytest.raises(LorkitError, match="in the future"):
         note(file, "coordinator-noted", "2025-12-25", about="wards")
@@ -256,7 +261,7 @@ def test_force_cannot_log_a_date_that_no_profile_may_hold(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("log", "event", "on", "following"),
     [
-        ((), "asked", "2024-07-25", "what Dr. Okafor answers: log it as agreed, hesitated or"),
+        ((), "asked", "2024-07-25", "Dr. Okafor's answer: log it as agreed, hesitated, or"),
         ((ASKED,), "agreed", "2024-07-25", "follow-up, Friday, July 26 to Saturday, July 27"),
         ((YES,), "followed-up", "2024-07-26", "thank-you, Friday, August 2 to Friday, August 9"),
         ((YES, "2024-07-26 followed-up"), "thanked", "2024-08-03", "reminder, Thursday, August 8"),
@@ -270,7 +275,7 @@ def test_force_cannot_log_a_date_that_no_profile_may_hold(tmp_path: Path) -> Non
             (YES, "2024-07-26 followed-up", "2024-08-03 thanked", "2024-08-09 reminded"),
             "reminded",
             "2024-08-24",
-            "if no letter is there by Saturday, September 14, turn to a backup writer",
+            "if the letter isn't in by Saturday, September 14, turn to a backup writer",
         ),
         ((YES,), "received", "2024-07-28", "thank-you, Friday, August 2 to Friday, August 9"),
         (
@@ -409,11 +414,11 @@ def test_undo_of_a_line_that_is_gone_takes_nothing_else_by_surprise(tmp_path: Pa
     note(file, "agreed", "2024-07-25")
     text = file.read_text("utf-8").replace("      - 2024-07-25 agreed\n", "")
     file.write_text(text, "utf-8")
-    with pytest.raises(LorkitError, match="isn't in the log of anchor-1 any more") as caught:
+    with pytest.raises(LorkitError, match="is no longer in the log of anchor-1") as caught:
         commands.undo(file)
     assert (
         caught.value.hint
-        == "nothing was changed; run it again to undo '2024-07-24 asked' of anchor-1"
+        == "nothing was changed; run it again to undo '2024-07-24 asked' for anchor-1"
     )
     assert file.read_text("utf-8") == text
     commands.undo(file)

@@ -214,7 +214,7 @@ def test_a_busy_profile_is_waited_for_and_then_refused(tmp_path: Path) -> None:
     other = threading.Thread(target=hold)
     other.start()
     held.wait(30)
-    with pytest.raises(LorkitError, match="another lorkit is busy"), locked(file, wait=0.2):
+    with pytest.raises(LorkitError, match="another lorkit is using"), locked(file, wait=0.2):
         pytest.fail("two at once")
     later = threading.Timer(0.3, free.set)
     later.start()

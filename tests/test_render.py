@@ -386,7 +386,11 @@ def test_a_fellow_is_not_told_to_have_no_address_where_the_signer_has_none(
 @pytest.mark.parametrize(
     ("document", "gone", "told"),
     [
-        ("update-matched", r"  match:\n(?:    .*\n)+", "add  match:  under application:"),
+        (
+            "update-matched",
+            r"  match:\n(?:    .*\n)+",
+            "add your match to the profile, in  match:  under  application:",
+        ),
         (
             *("coordinator-note", r"    coordinator:\n(?:      .*\n)+"),
             "add  coordinator:  to rotation wards",
@@ -407,7 +411,7 @@ def test_an_update_before_the_application_is_in_asks_for_its_day(run: Any, demo:
     text = re.sub(r"  submitted_on:.*\n", "", profile.read_text("utf-8"))
     profile.write_text(text, "utf-8")
     ran = run("render", "update-submitted", "--to", "clinic", "-f", "txt", *ON, cwd=demo)
-    one_error(ran, "the application isn't in yet", "add  submitted_on:  under application:")
+    one_error(ran, "the application isn't in yet", "add  submitted_on:  under  application:")
 
 
 def test_an_edit_that_keeps_the_length_is_somebodys_work_too(run: Any, demo: Path) -> None:

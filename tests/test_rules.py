@@ -158,7 +158,7 @@ def test_a_signers_no_ends_the_letter_and_check_and_status_say_so(run: Run, writ
     assert "Dr. Mbeki declined, so nobody signs the letter with Dr. Haugen [PRO033]" in found
     status = run("-p", profile, "status", "--on", "2026-07-30").out
     assert "0 letters on the way" in status
-    assert "No letter to expect from Dr. Haugen" in status
+    assert "Don't count on a letter from Dr. Haugen" in status
 
 
 def test_the_follow_up_waits_for_both_answers_and_goes_to_the_signer_with_a_copy(
@@ -181,7 +181,7 @@ def test_who_only_signs_has_no_follow_up_of_their_own(run: Run, write: Any, due:
     profile = write(*pair(YES, ["2026-07-30 agreed"]))
     assert ("mbeki", "follow-up") not in due(profile, "2026-08-01")
     told = refused(run, profile, "follow-up", "2026-08-01", "--to", "mbeki")
-    assert "write  --to haugen" in told
+    assert "use  --to haugen" in told
     assert "1 letter on the way" in run("-p", profile, "status", "--on", "2026-08-01").out
 
 
@@ -315,20 +315,20 @@ DAYS = [
     ("ask-email", ("2026-07-28 hesitated",), "2026-08-01", "hesitated"),
     ("ask-script", (*LETTER, "2026-08-20 received"), "2026-08-21", "was received"),
     ("follow-up", ("2026-07-28 asked",), "2026-07-29", "has not agreed yet"),
-    ("follow-up", ("2026-07-28 agreed", "2026-07-29 hesitated"), "2026-07-30", "but hesitated"),
+    ("follow-up", ("2026-07-28 agreed", "2026-07-29 hesitated"), "2026-07-30", "hesitated and has not agreed"),
     ("follow-up", (*LETTER, "2026-08-20 received"), "2026-08-21", "was received"),
     ("thank-you", ("2026-07-28 asked",), "2026-08-01", "has not agreed yet"),
-    ("reminder", YES, "2026-08-20", "has had no follow-up yet"),
+    ("reminder", YES, "2026-08-20", "hasn't had the follow-up yet"),
     ("reminder", LETTER, "2026-08-20", ""),
-    ("reminder", (*LETTER, "2026-08-12 reminded"), "2026-08-20", "next is the final-reminder"),
-    ("final-reminder", LETTER, "2026-08-20", "was not reminded yet"),
+    ("reminder", (*LETTER, "2026-08-12 reminded"), "2026-08-20", "next one is the final-reminder"),
+    ("final-reminder", LETTER, "2026-08-20", "hasn't been reminded yet"),
     ("final-reminder", (*LETTER, "2026-08-12 reminded"), "2026-08-27", ""),
     ("final-reminder", (*LETTER, "2026-08-12 reminded", "2026-08-27 reminded"), "2026-09-10",
      "two is the limit"),
     ("update-submitted", LETTER, "2026-09-10", "isn't logged as received"),
     ("update-submitted", (*LETTER, "2026-08-20 received"), "2026-09-01", "goes in on"),
     ("update-submitted", (*LETTER, "2026-08-20 received"), "2026-09-02", ""),
-    ("update-matched", LETTER, "2027-03-18", "Match Day is Friday, March 19"),
+    ("update-matched", LETTER, "2027-03-18", "Match Day isn't until Friday, March 19"),
     ("update-matched", LETTER, "2027-03-19", ""),
     ("update-matched", ("2026-07-28 asked",), "2027-03-19", "has not agreed yet"),
 ]  # fmt: skip

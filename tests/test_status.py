@@ -130,12 +130,12 @@ def test_after_a_loss_it_says_who_the_backup_is(status: Any, lost: list[str]) ->
     shown = status("2026-09-01", lost, ["2026-07-29 asked", "2026-07-29 agreed"], [])
     assert "1 letter on the way; the aim is 2." in shown
     [line] = [line for line in shown.splitlines() if "Backup" in line]
-    assert line.startswith("No letter to expect from Dr. Abara. Backup: Dr. Castañeda (three)")
+    assert line.startswith("Don't count on a letter from Dr. Abara. Backup: Dr. Castañeda (three)")
 
 
 def test_with_nobody_left_it_says_so(status: Any) -> None:
     shown = status("2026-09-01", ["2026-07-23 declined"])
-    assert "No letter to expect from Dr. Abara. Nobody else is in the profile" in shown
+    assert "Don't count on a letter from Dr. Abara. Nobody else is in the profile" in shown
 
 
 def test_a_stop_is_told_in_place_of_a_next_step(status: Any) -> None:

@@ -98,7 +98,7 @@ def test_rows_hold_the_ask_windows_and_what_follows_them() -> None:
     found = profile(rotation(26), letters_by=dt.date(2026, 9, 14))
     rows = timeline(found, found.rotations[0], MONDAY).rows
     assert [row.label for row in rows] == [
-        *("Ask the anchor", "Ask the second", "Ask the fellow", "Ask the director"),
+        *("Ask the anchor", "Ask the secondary", "Ask the fellow", "Ask the director"),
         *("Follow up", "Thank", "Remind", "Letters in by"),
     ]
     window = ask_window(found.rotations[0], "anchor")

@@ -27,7 +27,7 @@ _STYLES = {
 }
 
 
-@click.command("due", short_help="Show what is due, overdue and coming up.")
+@click.command("due", short_help="Show what is due, overdue, and coming up.")
 @options.profiles
 @options.on
 @click.option("--json", "as_json", is_flag=True, help="Print the records as JSON.")
@@ -63,7 +63,7 @@ def command(
         return
     if ics or pdf:
         raise click.UsageError(
-            "--ics and --pdf take several profiles; for one: lorkit plan --ics FILE"
+            "--ics and --pdf are for several profiles; for one, use: lorkit plan --ics FILE"
         )
     loaded = load(Path(profile))
     things = due(loaded, on)
@@ -71,7 +71,7 @@ def command(
         click.echo(json.dumps([_record(loaded, t) for t in things], indent=2, ensure_ascii=False))
         return
     if not things:
-        click.echo(f"Nothing is due on {dates.weekday(on)}, nor in the 14 days after it.")
+        click.echo(f"Nothing is due on {dates.weekday(on)} or in the 14 days after it.")
         return
     table = columns("When", "What", "To", "Why")
     for thing in things:
@@ -157,7 +157,7 @@ def _soon(thing: Due) -> str:
         case "waiting":
             return "wait a day"
         case "stop":
-            return f"stop since {dates.short(thing.start, thing.start)}"
+            return f"since {dates.short(thing.start, thing.start)}"
         case "overdue":
             return f"overdue since {dates.short(thing.end, thing.end)}"
     return f"by {dates.short(thing.end, thing.end)}"
@@ -174,7 +174,7 @@ def _show_class(
 ) -> None:
     if not things:
         day = dates.weekday(on)
-        click.echo(f"Nothing is due for {students} students on {day}, nor in the 14 days after it.")
+        click.echo(f"Nothing is due for {students} students on {day} or in the 14 days after it.")
         return
     table = columns("When", "Student", "What", "To")
     for profile, thing in things:

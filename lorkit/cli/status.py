@@ -95,7 +95,7 @@ def _missing(row: Row) -> str:
     if row.standing.asked and not row.standing.answer:
         return "log the answer once it comes"
     if row.signer and row.standing.answer == "agreed" and not row.letter.answer:
-        return f"waits for {row.signer.salutation}"
+        return f"waiting for {row.signer.salutation}"
     return "–"
 
 
@@ -109,7 +109,7 @@ def _letters(count: int, received: int) -> str:
 def _bonus(count: int) -> str:
     if count <= AIM:
         return ""
-    return " The third is a bonus." if count == AIM + 1 else " What goes beyond is a bonus."
+    return " The third is a bonus." if count == AIM + 1 else " The rest are a bonus."
 
 
 def _summary(found: Portfolio) -> list[str]:
@@ -120,10 +120,10 @@ def _summary(found: Portfolio) -> list[str]:
         backups = [row for row in found.backups if row not in found.lost or row.stopped]
         if backups:
             names = ", ".join(f"{row.writer.salutation} ({row.writer.id})" for row in backups)
-            lines.append(f"No letter to expect from {lost}. Backup: {names}.")
+            lines.append(f"Don't count on a letter from {lost}. Backup: {names}.")
         else:
             lines.append(
-                f"No letter to expect from {lost}. Nobody else is in the profile: add a writer."
+                f"Don't count on a letter from {lost}. Nobody else is in the profile: add a writer."
             )
     return lines
 

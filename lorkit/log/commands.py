@@ -92,7 +92,7 @@ def _about(profile: Profile, about_id: str, event: str) -> Writer | Rotation:
     known = [one.id for one in right]
     if any(one.id == about_id for one in wrong):
         raise LorkitError(
-            f"'{event}' is an event of a {what}, and {about_id} is not one",
+            f"'{event}' is an event for a {what}, but {about_id} is not one",
             f"the {what}s are {_list(known)}",
         )
     raise LorkitError(
@@ -111,7 +111,7 @@ def _refuse(
     found = [o for o in objections(profile, about, new, today) if o.final or not force]
     if not found:
         return
-    hint = "if it is right anyway, add --force"
+    hint = "if it is correct, add --force"
     if any(objection.final for objection in found):
         hint = "send no more reminders, and turn to a backup writer"
     reasons = "; ".join(objection.reason for objection in found)
@@ -128,7 +128,7 @@ class TakenBack:
     @property
     def said(self) -> str:
         """A description for the user."""
-        return f"'{self.line}' of {self.id}" if self.id else f"the change to {self.line}"
+        return f"'{self.line}' for {self.id}" if self.id else f"the change to {self.line}"
 
 
 def log(path: Path, about_id: str, new: LogEvent, *, force: bool, today: dt.date) -> Logged:
@@ -203,7 +203,7 @@ def _is_gone(path: Path, raw: bytes, step: Step) -> bool:
 def _nothing(path: Path) -> LorkitError:
     return LorkitError(
         f"there is nothing to undo in {path}",
-        "undo only removes what  lorkit log  wrote; remove other lines yourself",
+        "undo only takes back what  lorkit log  and the app wrote; change other lines yourself",
     )
 
 
@@ -212,7 +212,7 @@ def _gone(path: Path, step: Step, earlier: Sequence[AnyStep]) -> LorkitError:
     if earlier:
         hint += f"; run it again to undo {_told(earlier[-1]).said}"
     return LorkitError(
-        f"'{step.line}', the last line logged, isn't in the log of {step.log.id} any more", hint
+        f"'{step.line}', the last line logged, is no longer in the log of {step.log.id}", hint
     )
 
 

@@ -37,7 +37,7 @@ def following(profile: Profile, about: Writer | Rotation, line: str, on: dt.date
 
 def _told(profile: Profile, writer: Writer, thing: Window, on: dt.date) -> str:
     if thing.document == STOP:
-        return f"if no letter is there by {weekday(thing.start)}, turn to a backup writer"
+        return f"if the letter isn't in by {weekday(thing.start)}, turn to a backup writer"
     what = thing.document
     if what == OPEN_REQUEST:
         what = f"open the request for {reader(profile, what, writer).salutation}"
@@ -60,7 +60,7 @@ def _undated(profile: Profile, writer: Writer) -> str:
         if waits := _unreceived(profile, writer):
             return waits
     elif "agreed" not in now.logged:
-        return f"log that {name} agreed, too, so that thanks fall due"
+        return f"log that {name} agreed, too, so that the thank-you comes due"
     if not application.submitted_on:
         return f"tell {name} once the application is in (application.submitted_on)"
     if not match and now.agreed:
@@ -75,8 +75,8 @@ def _unreceived(profile: Profile, writer: Writer) -> str:
             return f"{signer.salutation} {now.answer}: ask another attending to sign"
         return "turn to a backup writer"
     if standing(writer).answer == "":
-        return f"what {writer.salutation} answers: log it as agreed, hesitated or declined"
+        return f"{writer.salutation}'s answer: log it as agreed, hesitated, or declined"
     missing = [one.salutation for one in yes_missing(profile, writer)]
     if missing and not only_signs(profile, writer):
-        return f"{missing[0]} has to say yes to signing"
+        return f"{missing[0]} still has to agree to sign"
     return ""

@@ -79,7 +79,7 @@ def _of_day(
         starts = full(rotation.starts)
         yield f"{full(new.on)} is more than a year before the rotation starts on {starts}"
     if any((event.on, event.event) == (new.on, new.event) for event in about.events):
-        yield f"'{new.event}' on {full(new.on)} is in the log of {about.id} already"
+        yield f"'{new.event}' on {full(new.on)} is already in the log of {about.id}"
 
 
 def _of_log(writer: Writer, new: LogEvent) -> Iterator[str]:
@@ -135,9 +135,9 @@ def _of_application(profile: Profile, new: LogEvent) -> Iterator[str]:
         if not application.submitted_on:
             yield "the profile doesn't say when the application went in (application.submitted_on)"
         elif new.on < application.submitted_on:
-            yield f"the application went in on {full(application.submitted_on)}"
+            yield f"the application didn't go in until {full(application.submitted_on)}"
     if new.event == "told-matched":
         if not application.match:
-            yield "the profile says nothing about a match (application.match)"
+            yield "the profile doesn't say where you matched (application.match)"
         elif new.on < application.match.on:
-            yield f"Match Day is {full(application.match.on)}"
+            yield f"Match Day isn't until {full(application.match.on)}"

@@ -63,7 +63,7 @@ def _acquire(file: Path, path: Path, wait: float) -> BaseFileLock:
                 lock.acquire(timeout=wait)
         except Timeout as error:
             raise LorkitError(
-                f"another lorkit is busy with {file}",
+                f"another lorkit is using {file}",
                 "wait until it is done, then run this again",
             ) from error
         except OSError as error:
@@ -91,7 +91,9 @@ def target_of(path: Path) -> Path:
     try:
         return path.resolve()
     except (OSError, RuntimeError) as error:  # a link that leads to itself
-        raise LorkitError(f"{path} can't be opened: {error}", "name the file itself") from error
+        raise LorkitError(
+            f"{path} can't be opened: {error}", "write the path of the file itself"
+        ) from error
 
 
 def contents(target: Path) -> bytes | None:
@@ -118,7 +120,10 @@ def write(
 ) -> None:
     """Write the steps, if any, and then the profile, so that everything logged can be undone."""
     if not os.access(target, os.W_OK):
-        raise LorkitError(f"{target} is write-protected", "allow writing to it, and try again")
+        raise LorkitError(
+            f"{target} is write-protected",
+            "change its permissions so that you can write to it, and try again",
+        )
     try:
         if past is not None:
             save(target, past)

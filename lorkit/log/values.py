@@ -36,7 +36,7 @@ def attempt(reading: Reading, edits: Sequence[Edit]) -> Attempt:
     """Try edits on a file that was read; LorkitError if they can't be made at all."""
     raw = edited(reading.source, edits)
     if len(raw) > MAX_BYTES:
-        raise LorkitError("the profile would be larger than 1 MiB", "write less")
+        raise LorkitError("the profile would be larger than 1 MiB", "make the text shorter")
     new = read_bytes(reading.source.path, raw)
     known = Counter(_kind(finding) for finding in _errors(reading.findings))
     refused = []
@@ -86,7 +86,7 @@ def change(
         if raw is None or digest(raw) != seen:
             raise MovedOnError(
                 f"{path} was changed in the meantime, in an editor or another window",
-                "look at what it says now, and change it again",
+                "check what it says now, and make your change again",
             )
         reading = read_bytes(path, raw)
         tried = attempt(reading, edits)
@@ -165,6 +165,6 @@ def take_back_values(path: Path, step: ValueStep) -> bytes:
         if tried.is_fine:
             return tried.raw
     raise LorkitError(
-        f"{path} was changed since {step.what} was, so it can't be undone safely",
-        "nothing was changed; edit it yourself",
+        f"{path} has changed since {step.what} was set, so that can't be undone safely",
+        "nothing was changed; edit the file yourself",
     )

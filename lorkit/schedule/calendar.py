@@ -42,7 +42,7 @@ _TITLES = {
     "update-matched": "Tell {name} where you matched",
     OPEN_REQUEST: "Open the letter request for {name}",
     STOP: "No letter from {name}? Turn to a backup writer",
-    LETTERS_BY: "Letters in: the date you are aiming for",
+    LETTERS_BY: "Target date: all letters in",
 }
 _TENTATIVE = " (planned)"
 
@@ -155,7 +155,7 @@ def _description(step: Step) -> Iterator[str]:
     if step.start != step.end:
         yield f"From {weekday(step.start)} to {weekday(step.end)}."
     if step.after == "answer":
-        yield "Planned as if the answer will be a yes. Log the answer, then make this file again."
+        yield "Planned as if the answer is yes. Log the answer, then make this file again."
     if step.after == "follow-up":
         yield "Planned for after the follow-up. Log it once it is sent, then make this file again."
     if step.document in (LETTERS_BY, *ACTS):

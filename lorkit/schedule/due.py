@@ -112,7 +112,7 @@ def when(thing: Due) -> str:
         case "waiting":
             return "wait a day"
         case "stop":
-            return f"stop since {weekday(thing.start)}"
+            return f"since {weekday(thing.start)}"
     return f"by {weekday(thing.end)}"
 
 

@@ -34,7 +34,7 @@ class Refusal(NamedTuple):
     """Why a document is not made, and what to do."""
 
     reason: str
-    remedy: str = f"log what has happened in the profile, {_FORCED}"
+    remedy: str = f"log what has happened, {_FORCED}"
 
 
 def impossible(document: Document, profile: Profile, about: Writer | Rotation) -> Refusal | None:
@@ -45,8 +45,8 @@ def impossible(document: Document, profile: Profile, about: Writer | Rotation) -
         reason = f"the rotation {about.id} has no coordinator"
         return Refusal(reason, f"add  coordinator:  to rotation {about.id}")
     if document.id == "update-matched" and not profile.application.match:
-        reason = "the profile says nothing about a match (application.match)"
-        return Refusal(reason, "add  match:  under application:")
+        reason = "the profile doesn't say where you matched (application.match)"
+        return Refusal(reason, "add your match to the profile, in  match:  under  application:")
     return None
 
 
@@ -85,14 +85,16 @@ def _begun(_: Profile, rotation: Rotation, on: dt.date) -> Refusal | None:
     if on < rotation.starts:
         return None
     reason = f"{rotation.service} began on {weekday(rotation.starts)}"
-    return Refusal(reason, f"ask in person what is still open, {_FORCED}")
+    return Refusal(reason, f"ask your questions in person, {_FORCED}")
 
 
 def _when_matched(profile: Profile, _: Rotation | Writer, on: dt.date) -> Refusal | None:
     match = profile.application.match
     if match and on >= match.on:
-        reason = f"you matched on {weekday(match.on)}, and only the news of it is left to send"
-        return Refusal(reason, f"make  update-matched, {_FORCED}")
+        reason = (
+            f"you matched on {weekday(match.on)}, so only the news of your match is left to send"
+        )
+        return Refusal(reason, f"make  update-matched  instead, {_FORCED}")
     return None
 
 
@@ -106,7 +108,9 @@ def _apart(case: _Case) -> Refusal | None:
     if case.on <= last:
         return None
     reason = f"your last day with {case.name} was {weekday(last)}"
-    return Refusal(reason, f"check  worked_to:  and the rotation's  ends:, {_FORCED}")
+    return Refusal(
+        reason, f"check  worked_to:  and the rotation's  ends:  in the profile, {_FORCED}"
+    )
 
 
 def _declined(case: _Case) -> Refusal | None:
@@ -116,7 +120,7 @@ def _declined(case: _Case) -> Refusal | None:
 
 def _hesitated(case: _Case) -> Refusal | None:
     if case.own.answer == "hesitated":
-        return Refusal(f"{case.name} hesitated, which closes the subject")
+        return Refusal(f"{case.name} hesitated, so don't bring it up again")
     return None
 
 
@@ -124,7 +128,7 @@ def _received(case: _Case) -> Refusal | None:
     if not case.letter.received:
         return None
     reason = f"the letter from {case.name} was received on {weekday(case.letter.received)}"
-    return Refusal(reason, f"there is nothing left to ask for, {_FORCED}")
+    return Refusal(reason, "there is nothing left to ask for; add --force to make it anyway")
 
 
 def _only_signs(case: _Case) -> Refusal | None:
@@ -132,8 +136,8 @@ def _only_signs(case: _Case) -> Refusal | None:
     if not only_signs(case.profile, case.writer):
         return None
     fellow = fellows_of(case.profile, case.writer)[0]
-    reason = f"{case.name} signs the letter with {fellow.salutation}, and gets what that one needs"
-    return Refusal(reason, f"write  --to {fellow.id}, {_FORCED}")
+    reason = f"{case.name} only signs the letter with {fellow.salutation}"
+    return Refusal(reason, f"use  --to {fellow.id}, {_FORCED}")
 
 
 def _ended(case: _Case) -> Refusal | None:
@@ -142,7 +146,9 @@ def _ended(case: _Case) -> Refusal | None:
     if not signer or case.letter.received or standing(signer).answer != "declined":
         return _declined(case)
     reason = f"{signer.salutation}, who was to sign with {case.name}, declined"
-    return Refusal(reason, f"name another attending in  signs_with:, {_FORCED}")
+    return Refusal(
+        reason, f"write another attending's id after  signs_with:  in the profile, {_FORCED}"
+    )
 
 
 def _no_yes(case: _Case) -> Refusal | None:
@@ -151,20 +157,20 @@ def _no_yes(case: _Case) -> Refusal | None:
         return None
     signer = signer_of(case.profile, case.writer)
     if not signer or case.own.answer != "agreed":
-        return Refusal(f"{case.name} has not agreed{_but(case.own)}")
-    remedy = f"log the yes:  lorkit log {signer.id} agreed, {_FORCED}"
-    reason = f"{signer.salutation}, who signs with {case.name}, has not agreed"
-    return Refusal(reason + _but(standing(signer)), remedy)
+        return Refusal(f"{case.name} {_unagreed(case.own)}")
+    remedy = f"log the yes with  lorkit log {signer.id} agreed, {_FORCED}"
+    no = _unagreed(standing(signer))
+    return Refusal(f"{signer.salutation}, who signs with {case.name}, {no}", remedy)
 
 
-def _but(now: Standing) -> str:
-    return " but hesitated" if now.answer == "hesitated" else " yet"
+def _unagreed(now: Standing) -> str:
+    return "hesitated and has not agreed" if now.answer == "hesitated" else "has not agreed yet"
 
 
 def _no_own_yes(case: _Case) -> Refusal | None:
     if case.own.on_the_way or has_received(case.profile, case.writer):
         return None
-    return Refusal(f"{case.name} has not agreed{_but(case.own)}")
+    return Refusal(f"{case.name} {_unagreed(case.own)}")
 
 
 def _never_agreed(case: _Case) -> Refusal | None:
@@ -174,14 +180,14 @@ def _never_agreed(case: _Case) -> Refusal | None:
 def _not_followed_up(case: _Case) -> Refusal | None:
     if case.letter.followed_up:
         return None
-    remedy = f"send the follow-up first, and log it:  lorkit log {case.writer.id} followed-up"
-    return Refusal(f"{case.name} has had no follow-up yet", f"{remedy}, {_FORCED}")
+    remedy = f"send the follow-up first, and log it with  lorkit log {case.writer.id} followed-up"
+    return Refusal(f"{case.name} hasn't had the follow-up yet", f"{remedy}, {_FORCED}")
 
 
 def _not_open(case: _Case) -> Refusal | None:
     if is_open(case.profile, case.writer, case.on):
         return None
-    remedy = f"open it, and log it:  lorkit log {case.writer.id} requested, {_FORCED}"
+    remedy = f"open it, and log it with  lorkit log {case.writer.id} requested, {_FORCED}"
     reader = signer_of(case.profile, case.writer) or case.writer
     return Refusal(f"the request isn't open, so {reader.salutation} can't submit a letter", remedy)
 
@@ -198,8 +204,8 @@ def _reminded(case: _Case) -> Refusal | None:
         return None
     day = weekday(case.letter.reminders[0])
     return Refusal(
-        f"{case.name} was reminded on {day}; next is the final-reminder",
-        f"make  final-reminder, {_FORCED}",
+        f"{case.name} was reminded on {day}; the next one is the final-reminder",
+        f"make  final-reminder  instead, {_FORCED}",
     )
 
 
@@ -207,8 +213,8 @@ def _not_reminded(case: _Case) -> Refusal | None:
     if case.letter.reminders:
         return None
     return Refusal(
-        f"{case.name} was not reminded yet, and the first reminder comes before the last",
-        f"make  reminder, and log it:  lorkit log {case.writer.id} reminded, {_FORCED}",
+        f"{case.name} hasn't been reminded yet, and the first reminder comes before the final one",
+        f"send the reminder, and log it with  lorkit log {case.writer.id} reminded, {_FORCED}",
     )
 
 
@@ -224,7 +230,10 @@ def _not_submitted(case: _Case) -> Refusal | None:
     submitted = case.profile.application.submitted_on
     if not submitted:
         reason = "the application isn't in yet (application.submitted_on)"
-        return Refusal(reason, f"add  submitted_on:  under application:  once it is in, {_FORCED}")
+        return Refusal(
+            reason,
+            f"once it is in, add  submitted_on:  under  application:  in the profile, {_FORCED}",
+        )
     if case.on < submitted:
         return Refusal(f"the application goes in on {weekday(submitted)}")
     return None
@@ -238,7 +247,11 @@ def _not_received(case: _Case) -> Refusal | None:
 
 def _before_match_day(case: _Case) -> Refusal | None:
     match = case.profile.application.match
-    return Refusal(f"Match Day is {weekday(match.on)}") if match and case.on < match.on else None
+    return (
+        Refusal(f"Match Day isn't until {weekday(match.on)}")
+        if match and case.on < match.on
+        else None
+    )
 
 
 # --- The table

@@ -226,7 +226,7 @@ def _written(axis: _Axis, first: dt.date, last: dt.date) -> str:
 
 _ASKS = {
     "anchor": "Ask the anchor",
-    "secondary": "Ask the second",
+    "secondary": "Ask the secondary",
     "fellow": "Ask the fellow",
     "director": "Ask the director",
 }

@@ -147,7 +147,7 @@ def closed_on(profile: Profile, writer: Writer) -> dt.date | None:
 
 def _stopping(profile: Profile, writer: Writer, stop: dt.date) -> Iterator[Window]:
     if not only_signs(profile, writer):  # reported for the fellow, whose letter it is
-        why = "two reminders and no letter: treat it as not coming, and turn to a backup"
+        why = "no letter after two reminders: don't count on it, and turn to a backup writer"
         yield Window(writer.id, STOP, stop, stop, why)
 
 
