@@ -81,7 +81,7 @@ def test_a_message_is_put_asked_about_and_put_again_without_the_password(user: U
     assert user.server.messages(user.address) == []
 
     told = user.puts(PASSWORD)
-    assert "Follow-up for Dr. Okonkwọ-Hale: put into Entwürfe." in told
+    assert "Follow-up for Dr. Okonkwọ-Hale: saved in Entwürfe." in told
     assert "lorkit has sent nothing" in told
     assert "Did you send it?" in told
     assert 'class="card sent asking"' in user.answers[-1].text
@@ -90,7 +90,7 @@ def test_a_message_is_put_asked_about_and_put_again_without_the_password(user: U
 
     assert "already in Entwürfe, unchanged." in user.puts()
     user.app.save("/application", "application", {"letters_by": "2026-09-21"})
-    assert "put into Entwürfe instead of the earlier draft." in user.puts()
+    assert "saved in Entwürfe in place of the earlier draft." in user.puts()
     (second,) = user.server.messages(user.address)
     assert second != first
 
@@ -110,7 +110,8 @@ def test_what_went_out_is_not_put_and_asked_about_with_its_day(user: User) -> No
     user.server.put(user.address, imap_server.SENT, date + b"\r\n" + sent)
     told = user.puts()
     assert (
-        "no draft made, because a message with this subject went out on Monday, August 3." in told
+        "no draft was made, because a message with this subject went out on Monday, August 3."
+        in told
     )
     assert 'type="date" value="2026-08-03"' in user.answers[-1].text
     assert "Save it anyway" in told
@@ -122,9 +123,9 @@ def test_a_wrong_password_is_told_in_a_line_and_stands_nowhere(
 ) -> None:
     caplog.set_level(0)
     told = user.puts(WRONG)
-    assert f"No draft was saved: localhost refused the password of {user.address}" in told
+    assert f"No draft was saved: localhost refused the password for {user.address}" in told
     assert f"Password for {user.address} at localhost" in told
-    assert "put into Entwürfe." in user.puts(PASSWORD)
+    assert "saved in Entwürfe." in user.puts(PASSWORD)
     heads = [f"{answer.url} {answer.headers}" for answer in user.answers]
     shown = "".join([answer.text for answer in user.answers] + heads)
     shown += "".join(capfd.readouterr()) + caplog.text
@@ -145,7 +146,7 @@ def test_a_password_goes_to_no_other_mailbox_than_it_was_typed_for(user: User) -
 def test_what_can_not_be_is_told_beside_the_message(user: User) -> None:
     user.connect(user.address, user.server.plain_port, security="TLS")
     told = user.puts(PASSWORD)
-    assert "doesn't speak TLS, and lorkit sends no password without it." in told
+    assert "doesn't offer TLS, and lorkit never sends a password without it." in told
     full = user.server.mailbox(full=True)
     user.connect(full, user.server.port)
     told = user.puts(PASSWORD)

@@ -118,7 +118,7 @@ def one_error(ran: Ran, *parts: str) -> str:
 def test_a_follow_up_goes_into_the_drafts_folder_with_its_attachments(user: User) -> None:
     """Found by its use, since it is called Entwürfe here."""
     out = done(user.drafts("follow-up", "--to", "anchor-1"))
-    assert out.startswith("follow-up for anchor-1: put into Entwürfe\n")
+    assert out.startswith("follow-up for anchor-1: saved in Entwürfe\n")
     assert "Nothing was sent" in out
     assert "lorkit log anchor-1 followed-up" in out
     message = user.message()
@@ -148,7 +148,7 @@ def test_another_text_replaces_the_earlier_draft_under_another_id(user: User) ->
     done(user.drafts("follow-up", "--to", "anchor-1"))
     first = user.message()
     user.edit("letters_by: 2026-09-14", "letters_by: 2026-09-21")
-    assert "instead of the earlier draft" in done(user.drafts("follow-up", "--to", "anchor-1"))
+    assert "in place of the earlier draft" in done(user.drafts("follow-up", "--to", "anchor-1"))
     second = user.message()
     assert "September 21" in second.as_string()
     assert second["Message-ID"] != first["Message-ID"]
@@ -156,7 +156,7 @@ def test_another_text_replaces_the_earlier_draft_under_another_id(user: User) ->
 
 def test_several_documents_and_writers_are_a_draft_each(user: User) -> None:
     out = done(user.drafts("thank-you", "follow-up", "--to", "anchor-1", "--to", "clinic"))
-    told = [line for line in out.splitlines() if "put into" in line]
+    told = [line for line in out.splitlines() if "saved in" in line]
     assert len(told) == 4
     assert len(user.messages()) == 4
 
@@ -251,7 +251,9 @@ def test_a_reminder_whose_follow_up_is_not_found_says_how_to_reply_by_hand(user:
 def test_what_was_sent_is_not_put_again(user: User) -> None:
     user.sends()
     out = done(user.drafts("follow-up", "--to", "anchor-1"))
-    assert "no draft made, because a message with this subject went out on Monday, August 3" in out
+    assert (
+        "no draft was made, because a message with this subject went out on Monday, August 3" in out
+    )
     assert user.messages() == []
     done(user.drafts("follow-up", "--to", "anchor-1", "--force"))
     assert len(user.messages()) == 1
@@ -280,7 +282,7 @@ def test_what_went_to_somebody_else_or_long_ago_was_not_sent(user: User) -> None
     user.server.put(
         user.address, SENT, text.replace("x@example.org", WRITER).replace("2026", "2025").encode()
     )
-    assert "Nothing has gone out" in done(user.drafts("--sent"))
+    assert "Nothing in your Sent folder" in done(user.drafts("--sent"))
 
 
 # --- What goes wrong
@@ -288,13 +290,13 @@ def test_what_went_to_somebody_else_or_long_ago_was_not_sent(user: User) -> None
 
 def test_a_wrong_password_is_told_in_a_line(user: User) -> None:
     ran = user.drafts("follow-up", "--to", "anchor-1", types="wrong password")
-    one_error(ran, "localhost refused the password of", "app password")
+    one_error(ran, "localhost refused the password for", "app password")
     assert "wrong password" not in ran.err.replace("wrong password of", "")
 
 
 def test_a_server_without_tls_gets_no_password(user: User) -> None:
     user.connect(user.server.plain_port, security="TLS")
-    one_error(user.drafts("follow-up", "--to", "anchor-1"), "doesn't speak TLS", "STARTTLS")
+    one_error(user.drafts("follow-up", "--to", "anchor-1"), "doesn't offer TLS", "STARTTLS")
 
 
 def test_starttls_does_where_the_server_has_no_other(user: User) -> None:
@@ -337,7 +339,7 @@ def test_a_connection_cut_while_putting_loses_and_doubles_nothing(
     user.edit("letters_by: 2026-09-14", "letters_by: 2026-09-21")
     with between(user.server, **broken) as port:
         user.connect(port)
-        one_error(user.drafts("follow-up", "--to", "anchor-1"), "broke off", "again")
+        one_error(user.drafts("follow-up", "--to", "anchor-1"), "was lost", "again")
     assert first in user.messages()
     user.connect(user.server.port)
     done(user.drafts("follow-up", "--to", "anchor-1"))
@@ -345,7 +347,7 @@ def test_a_connection_cut_while_putting_loses_and_doubles_nothing(
 
 
 @pytest.mark.parametrize(
-    ("before", "told"), [(b" SELECT ", "no longer there"), (b" APPEND ", "localhost refused")]
+    ("before", "told"), [(b" SELECT ", "no longer exists"), (b" APPEND ", "localhost refused")]
 )
 def test_a_folder_that_vanishes_meanwhile_is_told(user: User, before: bytes, told: str) -> None:
     with user.server.client(user.address) as client:
@@ -359,7 +361,7 @@ def test_a_folder_that_vanishes_meanwhile_is_told(user: User, before: bytes, tol
 
     with between(user.server, to_server=deleting) as port:
         user.connect(port, drafts="Eigene")
-        one_error(user.drafts("follow-up", "--to", "anchor-1"), told, "do the same again")
+        one_error(user.drafts("follow-up", "--to", "anchor-1"), told, "try again")
 
 
 def test_a_server_that_keeps_something_else_keeps_nothing(user: User) -> None:
@@ -369,7 +371,9 @@ def test_a_server_that_keeps_something_else_keeps_nothing(user: User) -> None:
     user.edit("letters_by: 2026-09-14", "letters_by: 2026-09-21")
     with between(user.server, to_server=replacing(b"September", b"Septembre")) as port:
         user.connect(port)
-        one_error(user.drafts("follow-up", "--to", "anchor-1"), "changed the text", "removed again")
+        one_error(
+            user.drafts("follow-up", "--to", "anchor-1"), "changed the text", "lorkit removed it"
+        )
     assert user.messages() == before
 
 
@@ -466,12 +470,12 @@ def test_the_password_is_asked_without_showing_it_and_stands_nowhere(
     for password, code in ((wrong, 1), (PASSWORD, 0)):
         shown, processes, exited = at_a_terminal(
             ["drafts", "follow-up", "--to", "anchor-1", *ON],
-            {"Your mailbox": "", "Password of": password},
+            {"Email address of your mailbox": "", "Password for": password},
             user.folder,
             {"HOME": str(home), "LORKIT_DEBUG": "1"},
         )
         assert exited == code, shown
-        assert "Password of" in shown
+        assert "Password for" in shown
         assert password not in shown
         assert password not in processes
     written = [path for path in tmp_path.rglob("*") if path.is_file()]

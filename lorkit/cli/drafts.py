@@ -22,15 +22,17 @@ from lorkit.profile.events import LogEvent
 from lorkit.profile.model import Profile
 from lorkit.profile.reading import load
 
-_SENT = "lorkit drafts --sent  logs it, --force makes a draft anyway"
+_SENT = "to log it, run  lorkit drafts --sent;  to make a draft anyway, add --force"
 
 
-@click.command("drafts", short_help="Put messages into your mailbox as drafts.")
+@click.command("drafts", short_help="Save messages as drafts in your mailbox.")
 @click.argument("documents", nargs=-1, metavar="DOCUMENT…")
 @click.option(
-    "--to", "writers", multiple=True, metavar="WRITER", help="Only to this writer; repeatable."
+    "--to", "writers", multiple=True, metavar="WRITER", help="Only for this writer; repeatable."
 )
-@click.option("--sent", is_flag=True, help="See what has been sent since, and offer to log it.")
+@click.option(
+    "--sent", is_flag=True, help="Find the messages that you have sent, and offer to log them."
+)
 @options.templates
 @click.option(
     "--force", is_flag=True, help="Make it even if it makes no sense now, or was already sent."
@@ -46,7 +48,7 @@ def command(
     force: bool,
     on: dt.date,
 ) -> None:
-    """Put messages, attachments and all, into the Drafts folder of your own mailbox.
+    """Save messages, with their attachments, in the Drafts folder of your own mailbox.
 
     'due' means what is due on the day. Nothing is sent: you read each draft and press Send.
 
@@ -70,7 +72,7 @@ def _put(file: Path, order: Order) -> None:
 
     ready = messages(file, order)
     if not ready.messages:
-        click.echo(f"Nothing is due on {weekday(order.on)} that is sent by email.")
+        click.echo(f"Nothing that is sent by email is due on {weekday(order.on)}.")
         return
     account = _account(ready.profile)
     done: list[Delivered] = []
@@ -90,7 +92,7 @@ def _tell(one: Delivered) -> None:
 def _say_what_to_do(done: Sequence[Delivered], on: dt.date) -> None:
     if not done:
         return
-    click.echo("\nNothing was sent. Open the drafts, read each, and press Send; then log it:")
+    click.echo("\nNothing was sent. Open each draft, read it, and press Send; then log it:")
     for one in done:
         about, event = one.message.logged_for, one.message.event
         if about and event:
@@ -107,7 +109,7 @@ def _log_what_was_sent(file: Path, templates: Path | None, on: dt.date) -> None:
     sendable = unlogged(profile, on, templates)
     gone = gone_out(sendable, profile, account, _password(account), on=on)
     if not gone:
-        click.echo("Nothing has gone out that isn't logged.")
+        click.echo("Nothing in your Sent folder still needs to be logged.")
     for one in gone:
         subject = one.message.letter.subject
         click.echo(f'{one.message.letter.name}: "{subject}" went out on {weekday(one.on)}.')
@@ -130,7 +132,9 @@ def _account(profile: Profile) -> Account:
     """The mailbox; asks for its address if the profile has none and there is a terminal."""
     address = ""
     if not (profile.mail and profile.mail.address) and sys.stdin.isatty():
-        address = click.prompt("Your mailbox", default=profile.applicant.email, err=True)
+        address = click.prompt(
+            "Email address of your mailbox", default=profile.applicant.email, err=True
+        )
     return account_of(profile, address.strip())
 
 
@@ -141,12 +145,12 @@ def _password(account: Account) -> str:
     if sys.stdin.isatty():
         if account.password_help:
             click.echo(account.password_help + ".", err=True)
-        ask = f"Password of {account.user} at {account.server} (not shown, not stored)"
+        ask = f"Password for {account.user} at {account.server} (not shown or stored)"
         return str(click.prompt(ask, hide_input=True, err=True))
     if typed := sys.stdin.readline().rstrip("\r\n"):
         return typed
     raise LorkitError(
         f"there is no password for {account.address}",
-        f"run it in a terminal, or store it in your system's keyring:  "
+        f"run this in a terminal to type it, or store it in your system's keyring:  "
         f"keyring set {SERVICE} {account.address}",
     )

@@ -22,7 +22,7 @@ _PORTS: dict[Security, int] = {"TLS": 993, "STARTTLS": 143}
 
 BY_COPYING = (
     "make the text with  lorkit render DOCUMENT -f txt,  copy it into a new message there, and "
-    "attach the files next to it"
+    "attach the files from the same folder"
 )
 
 

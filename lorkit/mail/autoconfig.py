@@ -46,7 +46,7 @@ def find(domain: str) -> Found:
     raise LorkitError(
         f"no mail server is known for addresses at {domain}, and {domain} publishes none",
         "look up the IMAP server in your provider's help, and add to the profile:  "
-        "mail: {server: imap.example.com}  (a mailbox at Microsoft 365 takes drafts only by hand)",
+        "mail: {server: imap.example.com}  (if it is at Microsoft 365, copy messages by hand)",
     )
 
 

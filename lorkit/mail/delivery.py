@@ -111,12 +111,12 @@ def gone_out(
 
 
 _FATES = {
-    "new": "put into {folder}",
-    "replaced": "put into {folder} instead of the earlier draft",
+    "new": "saved in {folder}",
+    "replaced": "saved in {folder} in place of the earlier draft",
     "unchanged": "already in {folder}, unchanged",
     "edited": "left alone, because you have changed the draft in {folder}; "
-    "for a new one, delete it there and do this again",
-    "sent": "no draft made, because a message with this subject went out on {day}",
+    "to get a new one, delete that draft and do this again",
+    "sent": "no draft was made, because a message with this subject went out on {day}",
 }
 _BY_HAND = (
     "its follow-up isn't in your Sent folder, so this draft starts a new conversation. To answer "
@@ -125,7 +125,7 @@ _BY_HAND = (
 
 
 def fate(one: Delivered) -> str:
-    """What happened to it: ``put into Drafts``."""
+    """What happened to it: ``saved in Drafts``."""
     day = weekday(one.sent_on) if one.sent_on else ""
     return _FATES[one.fate].format(folder=one.folder, day=day)
 

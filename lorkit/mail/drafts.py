@@ -79,9 +79,8 @@ class DraftsFolder:
             if uid is not None:
                 self._remove([uid])
             raise ByHandError(
-                f"the server changed the text of the draft '{draft.subject}', so it was removed "
-                "again",
-                "put it into your mailbox by hand:  lorkit render DOCUMENT -f txt",
+                f"the server changed the text of the draft '{draft.subject}', so lorkit removed it",
+                "make the text with  lorkit render DOCUMENT -f txt,  and copy it to a new message",
             )
 
     def _uid(self, answer: bytes, draft: Draft) -> int | None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _CONNECT, _ANSWER = 20.0, 120.0  # seconds; an answer may have to wait for 25 MB to be stored
 # What the library adds before a server's message, and Dovecot after it.
 _NOISE = re.compile(r"^[a-z]+ failed: |^b'|'$| \([0-9. +]+secs\)\.?$")
-_AGAIN = "do the same again: drafts that are already there aren't added twice"
+_AGAIN = "try again; drafts that are already there aren't added twice"
 
 
 class RefusedPasswordError(LorkitError):
@@ -68,20 +68,20 @@ def _connected(account: Account) -> IMAPClient:
     except ssl.SSLCertVerificationError as error:
         raise LorkitError(
             f"the certificate of {name} can't be trusted: {error.verify_message}",
-            "check mail: server: in the profile; on a network that asks you to sign in first, "
-            "do that",
+            "check mail: server: in the profile; if your network asks you to sign in "
+            "first, do that",
         ) from None
     except ssl.SSLError:
         raise _no_tls(name) from None
     except socket.gaierror:
         raise LorkitError(
-            f"there is no mail server {account.server}, or no network",
-            "check mail: server: in the profile, and your connection",
+            f"the mail server {account.server} can't be found",
+            "check mail: server: in the profile, and your internet connection",
         ) from None
     except (OSError, IMAPClientError) as error:
         raise LorkitError(
             f"the mail server {name} can't be reached: {_reason(error)}",
-            "check mail: in the profile, and your connection",
+            "check mail: in the profile, and your internet connection",
         ) from None
     return client
 
@@ -98,9 +98,9 @@ def _start_tls(client: IMAPClient, account: Account, context: ssl.SSLContext) ->
 
 def _no_tls(name: str) -> LorkitError:
     return LorkitError(
-        f"{name} doesn't speak TLS, and lorkit sends no password without it",
-        "most servers do on port 993:  mail: {port: 993, security: TLS};  those on port 143 need  "
-        "security: STARTTLS",
+        f"{name} doesn't offer TLS, and lorkit never sends a password without it",
+        "most servers offer it on port 993:  mail: {port: 993, security: TLS};  those on port 143 "
+        "need  security: STARTTLS",
     )
 
 
@@ -110,7 +110,7 @@ def _log_in(client: IMAPClient, account: Account, password: str) -> None:
     try:
         if client.has_capability("LOGINDISABLED"):
             raise ByHandError(
-                f"{account.server} accepts no passwords from programs",
+                f"{account.server} doesn't accept passwords from programs",
                 BY_COPYING,
             )
         if password.isascii():
@@ -122,9 +122,9 @@ def _log_in(client: IMAPClient, account: Account, password: str) -> None:
             raise _broken_off(account) from None
         said = _reason(error).replace(password, "…") if password else _reason(error)
         raise RefusedPasswordError(
-            f"{account.server} refused the password of {account.user} ({said})",
+            f"{account.server} refused the password for {account.user} ({said})",
             account.password_help
-            or "type it again; many providers want an app password, made in their settings",
+            or "type it again; many providers require an app password, made in their settings",
         ) from None
     except OSError:
         raise _broken_off(account) from None
@@ -144,7 +144,7 @@ def _told(account: Account) -> Iterator[None]:
 
 
 def _broken_off(account: Account) -> LorkitError:
-    return LorkitError(f"the connection to {account.server} broke off", _AGAIN)
+    return LorkitError(f"the connection to {account.server} was lost", _AGAIN)
 
 
 def _refused(account: Account, said: str) -> LorkitError:
@@ -156,8 +156,8 @@ def _refused(account: Account, said: str) -> LorkitError:
         )
     if "TRYCREATE" in said or "NONEXISTENT" in said or "doesn't exist" in said:
         return LorkitError(
-            f"a folder of {account.address} is no longer there ({said})",
-            f"look whether it was renamed or deleted; then {_AGAIN}",
+            f"a folder in the mailbox {account.address} no longer exists ({said})",
+            f"check whether it was renamed or deleted; then {_AGAIN}",
         )
     return LorkitError(f"{account.server} refused: {said}", _AGAIN)
 
@@ -211,8 +211,9 @@ def _needed(client: IMAPClient, named: str, use: Use) -> str:
     if found := named or special(client, use):
         return found
     raise LorkitError(
-        f"the server doesn't say which folder is {use}",
-        f"name it in the profile:  mail: {{{use.lower()}: NAME}}  with one of {_listed(names)}",
+        f"lorkit can't tell which folder is {use}",
+        f"name it in the profile:  mail: {{{use.lower()}: NAME}},  "
+        f"where NAME is one of {_listed(names)}",
     )
 
 
