@@ -224,8 +224,8 @@ def test_a_killed_process_is_told_in_plain_words(tmp_path: Path) -> None:
     [
         (("ana",), "there is no document 'ana'"),
         (("thank-yuo", "ana"), "did you mean 'thank-you'?"),
-        (("thank-you",), "name the profiles after the documents"),
-        (("thank-you", "empty"), "empty holds no profile.yaml"),
+        (("thank-you",), "after the documents, name the profiles"),
+        (("thank-you", "empty"), "empty contains no profile.yaml"),
     ],
 )
 def test_a_batch_of_nothing_says_what_is_missing(

@@ -56,7 +56,7 @@ def _only(found: list[Matching], tables: list[Table], sheet: str | None) -> Matc
     if found:
         several = [matching.table.sheet for matching in found]
         message = f"{found[0].table.file} has several sheets that look like a class list"
-        raise LorkitError(message, f"say which: --sheet {listed(map(repr, several))}")
+        raise LorkitError(message, f"choose one: --sheet {listed(map(repr, several))}")
     if sheet is not None and sheet.casefold() not in map(str.casefold, names):
         raise LorkitError(
             f"{tables[0].file} has no sheet {shown(sheet)} with anything in it",
@@ -77,7 +77,7 @@ def _columns(table: Table, header: int) -> list[Column]:
     for column in columns:
         meant = column.field
         if meant in taken and meant.key not in _LISTS:
-            column.field, column.remark = None, f"{meant.name} is in column {taken[meant]} already"
+            column.field, column.remark = None, f"{meant.name} is already in column {taken[meant]}"
         elif meant:
             taken[meant] = column.letter
     return columns
@@ -170,12 +170,12 @@ def _column(matching: Matching, given: str) -> Column:
     if found:
         choices = listed(c.letter for c in found)
         raise LorkitError(
-            f"several columns are headed {shown(given)}", f"name one by its letter: {choices}"
+            f"several columns have the heading {shown(given)}", f"name one by its letter: {choices}"
         )
     headings = [c.heading for c in matching.columns if c.heading]
     near = nearest(given, headings)
     hint = f"did you mean {near!r}?" if near else f"the headings are {listed(headings, 'and')}"
-    raise LorkitError(f"no column is headed {shown(given)}", hint)
+    raise LorkitError(f"no column has the heading {shown(given)}", hint)
 
 
 def assign(matching: Matching, column: Column, name: str) -> None:
@@ -187,8 +187,8 @@ def assign(matching: Matching, column: Column, name: str) -> None:
     if wanted is None:
         near = nearest(name, fields.all_names())
         hint = f"did you mean {near}?" if near else "fields are named like  writer.email"
-        raise LorkitError(f"there is no field {shown(name)} to put a column in", hint)
+        raise LorkitError(f"there is no field {shown(name)} for a column", hint)
     for other in matching.columns:
         if other is not column and other.field == wanted and wanted.key not in _LISTS:
-            other.field, other.remark = None, f"{wanted.name} is in column {column.letter} already"
+            other.field, other.remark = None, f"{wanted.name} is already in column {column.letter}"
     column.field, column.chosen, column.remark = wanted, True, ""

@@ -146,9 +146,9 @@ def _planned(
 def _text_of_new(table: Table, student: Student, texts: Mapping[str, Text]) -> str:
     head = (
         f"The lorkit profile of {student.name}, from {table.file.name}.\n"
-        "Everything lorkit writes for this student is made from this file. Write into it what\n"
-        "the list doesn't say: another import changes only what has changed in the list, and\n"
-        "keeps what was written here by hand. Lines that say FILL IN are still to be filled in."
+        "Everything lorkit writes for this student is made from this file. Add whatever the list\n"
+        "doesn't say: the next import changes only what has changed in the list, and keeps what\n"
+        "was written here by hand. Lines that say FILL IN are waiting to be filled in."
     )
     groups: dict[str, dict[str, dict[str, Text]]] = {}
     for path, text in texts.items():

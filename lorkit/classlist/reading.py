@@ -105,7 +105,7 @@ def _records(file: Path, text: str, delimiter: str) -> list[list[str]]:
             if "unexpected end" in str(error) or not strict:
                 raise LorkitError(
                     f"{file}:{begins}: a quotation mark that opens here is never closed",
-                    "close it, or double it where it is part of the text",
+                    "close it, or double it if it is part of the text",
                 ) from error
         else:
             break
@@ -118,7 +118,7 @@ _NOT_LISTS = (
     (b"%PDF", "a PDF"),
     (
         b"\xd0\xcf\x11\xe0",
-        "a workbook with a password, or one of the old kind that ends in .xls",
+        "a workbook with a password, or an old one that ends in .xls",
     ),
     (b"{\\rtf", "a text document"),
 )

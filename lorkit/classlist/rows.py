@@ -118,7 +118,9 @@ def _without_name(matching: Matching, said: RowSaid, number: int, problems: list
     column = next((c.letter for c in matching.known if c.field in _names_of(number)), "")
     where = f"in {column}{said.number}" if column else "in a column  Writer family name"
     problems.append(
-        Problem(place, "this is about a writer who has no family name", f"write the name {where}")
+        Problem(
+            place, "this is about a writer who has no family name", f"write the family name {where}"
+        )
     )
 
 

@@ -146,8 +146,10 @@ def _merge(reading: _Reading, student: Student, into: Values, more: Values) -> N
             into[key] = value
             continue
         student.faulty = True
-        message = f"{_shown(value.text)} is not what cell {before.cell.name} says of {student.name}"
-        hint = f"write the same in both cells, {_shown(before.text)} perhaps, or empty one of them"
+        message = (
+            f"{_shown(value.text)} is not what cell {before.cell.name} says about {student.name}"
+        )
+        hint = f"write the same in both cells, such as {_shown(before.text)}, or clear one of them"
         reading.problems.append(Problem(reading.table.place(value.cell), message, hint))
 
 

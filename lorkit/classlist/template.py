@@ -83,17 +83,17 @@ _HEADINGS: tuple[_Heading, ...] = (
 )  # fmt: skip
 _HOW = (
     "How to fill in this list",
-    "One row for each student. The two rows that are there are examples: write over them.",
-    "A student with more than two writers, or with two rotations: go on in the next row, and leave"
+    "Use one row for each student. The two rows already there are examples: type over them.",
+    "If a student has more than two writers, or two rotations, continue in the next row, and leave"
     " the student's own columns empty there; or add columns such as  Writer 3 family name.",
-    "Write dates as 2026-07-06. Cells may stay empty: what is missing can be written into each"
+    "Write dates as 2026-07-06. You can leave cells empty: what is missing can be added to each"
     " student's profile later.",
     "Columns such as  Writer 1 asked on  hold the day it happened, and stay empty until then. Add"
     " columns for other steps if you keep track of them:  Coordinator notified,  Writer 1 follow-up"
     " sent,  Writer 1 request sent,  Writer 1 reminder sent,  Writer 1 thanked.",
     "Then run:  lorkit import class.xlsx class/",
-    "It shows what it has understood, and asks before it writes anything. Run it again whenever"
-    " the list has changed: what somebody has written into a profile stays.",
+    "It shows how it understood the list, and asks before it writes anything. Run it again whenever"
+    " the list has changed: what was written into a profile by hand stays.",
 )
 
 

@@ -98,7 +98,7 @@ def _day(text: str, year: str, month: str, day: str) -> dt.date | NoDate:
 
 
 def _impossible(text: str) -> NoDate:
-    return NoDate(f"there is no such day as {shown(text)}", "write one like 2026-07-06")
+    return NoDate(f"{shown(text)} is not a real date", "write one like 2026-07-06")
 
 
 Text: TypeAlias = str | tuple[str, ...]  # a single value, or a list's
@@ -286,6 +286,6 @@ def read_whole_name(text: str) -> dict[str, str] | Fault:
         return {**parts, "family_name": pieces[0]}
     return Fault(
         f"it isn't clear which part of {shown(text)} is the family name",
-        "write the family name, a comma and the given name (Okafor, Amara), or make two columns:"
+        "write the family name, a comma, and the given name (Okafor, Amara), or make two columns:"
         " Writer family name and Writer given name",
     )

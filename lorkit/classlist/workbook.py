@@ -13,7 +13,7 @@ from lorkit.classlist.table import MOST_COLUMNS, MOST_ROWS, Cell, Row, Table
 from lorkit.errors import LorkitError
 
 _MOST_BYTES = 300 * 1024 * 1024  # unpacked; a class of 20,000 with 100 columns has a third of it
-_NO_RESULT = "holds a formula without a result"
+_NO_RESULT = "contains a formula without a result"
 
 
 def read_workbook(file: Path, raw: bytes) -> list[Table]:
@@ -113,7 +113,7 @@ def _cell(cell: Any, calculated: set[str]) -> Cell | None:
         fault = _NO_RESULT if cell.coordinate in calculated else ""
         return Cell("", *place, fault=fault) if fault else None
     if cell.data_type == "e":
-        return Cell(str(value), *place, fault=f"holds the error {value}")
+        return Cell(str(value), *place, fault=f"contains the error {value}")
     if isinstance(value, dt.datetime):
         return Cell(value.isoformat(" "), *place, day=value.date())
     if isinstance(value, dt.date):

@@ -17,9 +17,11 @@ from lorkit.errors import LorkitError
 from lorkit.profile import starters
 
 
-@click.command("app", short_help="Do all of this in the browser, on this computer.")
+@click.command("app", short_help="Use lorkit in the browser, on this computer.")
 @click.argument("folder", default=".", metavar="[DIR]", type=click.Path(path_type=Path))
-@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Default: a free one.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=0, help="The port to use. Default: a free one."
+)
 @click.option("--no-browser", is_flag=True, help="Print the address; don't open a browser.")
 @click.option("--sample", is_flag=True, help="Show it with a fictional profile.")
 @click.option("--shortcut", is_flag=True, help="Write a launcher to double-click, and exit.")
@@ -37,7 +39,7 @@ def command(
     """Open lorkit in the browser, with the profile in DIR (default: this folder).
 
     Only this computer can reach it, and only the browser that opens the address. Stop it
-    with Ctrl-C, or with the button at the end of its pages.
+    with Ctrl-C, or with the button at the bottom of its pages.
     """
     if shortcut:
         from lorkit.app.shortcut import write

@@ -37,14 +37,14 @@ from lorkit.words import overrides
 )
 @options.rendering
 @click.option("--resume", is_flag=True, help="Skip profiles whose documents are up to date.")
-@click.option("--merge", is_flag=True, help="Put all PDFs into DIR/merged.pdf too, to print.")
+@click.option("--merge", is_flag=True, help="Also combine all PDFs into DIR/merged.pdf, to print.")
 @click.option(
-    "--merge-each", is_flag=True, help="Put each profile's PDFs into its merged.pdf, too."
+    "--merge-each", is_flag=True, help="Also combine each profile's PDFs into its own merged.pdf."
 )
 @click.option(
     "--prune",
     is_flag=True,
-    help="Remove documents left over from earlier runs that nobody has changed.",
+    help="Remove documents left over from earlier runs, unless somebody has changed them.",
 )
 def command(
     words: tuple[str, ...],
@@ -115,5 +115,5 @@ def _split(words: tuple[str, ...], templates: Path | None) -> tuple[list[str], l
     if not documents:
         catalogue(templates).find(words[0])
     if not named:
-        raise click.UsageError("name the profiles after the documents: files or folders")
+        raise click.UsageError("after the documents, name the profiles: files or folders")
     return documents, profile_files(map(Path, named))

@@ -101,7 +101,7 @@ def tell_leftovers(leftovers: Sequence[Leftover], removed: int | None) -> None:
         if kept:
             click.echo(f"Kept, because somebody changed them: {_named(kept)}")
     elif leftovers:
-        click.echo("To remove leftovers, run it again with --prune")
+        click.echo("To remove what is left over, run this again with --prune")
 
 
 @contextmanager

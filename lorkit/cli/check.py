@@ -26,9 +26,9 @@ _GROUPS = {
     "OBS": "What an observer may claim",
     "MSG": "Messages",
     "POR": "The portfolio",
-    "FEA": "To make the letters stronger",
-    "BUL": "To make the letters stronger",
-    "ALW": "Comments that allow something",
+    "FEA": "Ways to make the letters stronger",
+    "BUL": "Ways to make the letters stronger",
+    "ALW": "Comments that allow a finding",
 }
 
 
@@ -50,9 +50,9 @@ def command(
     """Find every problem in the profile, all at once.
 
     With PROFILEs (files, or folders that hold profile.yaml files), check them all, and find notes
-    from several students to one reader that differ only in names.
+    from different students to the same reader that differ only in names.
 
-    Exits with 1 if there is an error; warnings and advice leave it at 0.
+    Exits with 1 if there is an error, and with 0 if there are only warnings and advice.
     """
     if explain:
         _explain(checks.explain(explain))
@@ -98,7 +98,9 @@ def _tell(report: checks.Report) -> None:
     click.echo(report.summary)
     if report.findings:
         code = ordered[0].code
-        click.echo(f"Why, and a better version: {options.program()} check --explain {code}")
+        click.echo(
+            f"For the reason and a better version: {options.program()} check --explain {code}"
+        )
 
 
 def _kind(finding: Finding) -> str:
@@ -159,7 +161,7 @@ def _show_class(found: list[tuple[Path, Findings]], across: list[Finding]) -> No
     wrong = sum(counts[0] > 0 for _, counts, _ in rows)
     click.echo(f"{count(len(found), 'profile')}, {wrong} with errors.")
     if any(findings for _, findings in found):
-        click.echo("For details on one of them: lorkit -p PROFILE check")
+        click.echo("For details on one profile: lorkit -p PROFILE check")
 
 
 _SEVERITIES = ("error", "warning", "advice")

@@ -38,7 +38,7 @@ _MOST_TOLD = 12  # the most students whose changes are listed one by one
     "mapped",
     multiple=True,
     metavar="COLUMN=FIELD",
-    help="Which field a column holds, by its heading or letter; FIELD - leaves it out. Repeatable.",
+    help="Which field a column holds, by its heading or letter; - leaves it out. Repeatable.",
 )
 @click.option(
     "--set",
@@ -70,11 +70,11 @@ def command(
     yes: bool,
     template: Path | None,
 ) -> None:
-    """Make a folder of profiles in DIR (default: class) from a spreadsheet: CSV, TSV or XLSX.
+    """Make a folder of profiles in DIR (default: class) from a spreadsheet: CSV, TSV, or XLSX.
 
     Shows what each column becomes and the first rows before anything is written. Run it again
-    with a newer list: what changed there goes into the profiles, and what was written into them
-    by hand stays. Exits with 1 if a student had to be left out.
+    with a newer list: what changed in the list goes into the profiles, and what was written
+    there by hand stays. Exits with 1 if a student had to be left out.
     """
     if template is not None:
         _write_template(template)
@@ -123,7 +123,7 @@ def _mapping(folder: Path, file: Path, mapped: Sequence[str], sheet: str | None)
 def _pair(given: str, option: str, form: str) -> tuple[str, str]:
     left, sign, right = given.rpartition("=") if option == "--map" else given.partition("=")
     if not sign or not left.strip():
-        raise click.UsageError(f"{option} takes {form}, and '{given}' is not that")
+        raise click.UsageError(f"{option} needs {form}, but '{given}' is not in that form")
     return left.strip(), right.strip()
 
 
@@ -163,7 +163,7 @@ def _answered(matching: Matching, column: Column, told: str, proposal: str) -> b
     """Whether the answer names a field or leaves the column out."""
     try:
         answer = click.prompt(
-            f"{told}: which field? {LEFT_OUT} leaves it out", default=proposal, err=True
+            f"{told}: which field? ({LEFT_OUT} to leave it out)", default=proposal, err=True
         )
     except click.Abort:  # no terminal to answer
         raise _nobody(matching) from None
@@ -179,8 +179,8 @@ def _nobody(matching: Matching) -> LorkitError:
     names = ", ".join(f'{c.letter} "{c.heading}"' for c in matching.unknown)
     told = f"; unknown columns: {names}" if names else ""
     return LorkitError(
-        f"nothing was written, because nobody answered{told}",
-        "add --yes to write without questions, and --map COLUMN=FIELD for such columns",
+        f"nothing was written, because a question was not answered{told}",
+        "add --yes to write without questions, and --map COLUMN=FIELD for unknown columns",
     )
 
 
@@ -243,7 +243,7 @@ def _show_plan(plan: Plan) -> None:
     still = Counter(path for student in plan.of("new") for path in student.open_fields)
     if still:
         fields_told = ", ".join(f"{path} ({n})" for path, n in still.most_common())
-        click.echo(f"Not in the list, and to be filled in: {fields_told}")
+        click.echo(f"Not in the list, and still to be filled in: {fields_told}")
     click.echo(_summary(plan))
 
 

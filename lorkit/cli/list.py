@@ -21,7 +21,9 @@ def command(profile: str) -> None:
     show(documents)
     file = Path(profile)
     if not file.exists():
-        click.echo(f"\nThere is no {profile} here, so no writers. Start one with: lorkit new")
+        click.echo(
+            f"\nThere is no {profile} here, so there are no writers. Start one with: lorkit new"
+        )
         return
     writers = columns("Writer", "Name", "Role", "Rotation")
     for writer in load(file).writers:

@@ -27,7 +27,7 @@ from lorkit.profile.events import EVENTS, ROTATION_EVENTS, LogEvent
     show_default="today",
     help="The day it happened, written 2026-07-23.",
 )
-@click.option("--note", default="", metavar="TEXT", help="A few words to remember it by.")
+@click.option("--note", default="", metavar="TEXT", help="A short note about it.")
 @click.option("--force", is_flag=True, help="Log it even if it contradicts the log.")
 @click.pass_obj
 def command(profile: str, writer: str, event: str, on: dt.date, note: str, force: bool) -> None:

@@ -12,9 +12,9 @@ from lorkit.profile import starters
 
 @click.command("new", short_help="Write a starter profile, or a complete sample.")
 @click.argument("folder", default=".", metavar="[DIR]", type=click.Path(path_type=Path))
-@click.option("--sample", is_flag=True, help="A complete fictional profile that renders at once.")
+@click.option("--sample", is_flag=True, help="Write a complete fictional profile, ready to render.")
 def command(folder: Path, sample: bool) -> None:
-    """Write a commented starter profile.yaml to DIR, never over an existing file."""
+    """Write a starter profile.yaml with comments to DIR. It never replaces a file."""
     for path in starters.write(folder, starters.sample() if sample else starters.starter()):
         click.echo(path)
     where = "" if folder == Path() else f"cd {shlex.quote(str(folder))} && "

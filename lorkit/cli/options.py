@@ -45,7 +45,7 @@ def on(function: F) -> F:
         metavar="DATE",
         default=dt.date.today,
         show_default="today",
-        help="Work as of this day, written 2026-07-23.",
+        help="Use this day as today, like 2026-07-23.",
     )(function)
 
 
@@ -82,7 +82,9 @@ _RENDERING: tuple[Callable[[Any], Any], ...] = (
     ),
     templates,
     click.option(
-        "--force", is_flag=True, help="Make it even if it makes no sense now; replace files."
+        "--force",
+        is_flag=True,
+        help="Make documents even if they make no sense now, and replace files.",
     ),
 )
 
@@ -117,7 +119,9 @@ def _files(named: Iterable[Path]) -> Iterator[Path]:
             continue
         found = sorted(path.rglob("profile.yaml"))
         if not found:
-            raise LorkitError(f"{path} holds no profile.yaml", "name a folder that does, or files")
+            raise LorkitError(
+                f"{path} contains no profile.yaml", "name a folder that contains one, or name files"
+            )
         yield from found
 
 

@@ -23,7 +23,7 @@ from lorkit.schedule.due import LOGGED_AS, due
 @click.command("render", short_help="Write documents.")
 @click.argument("documents", nargs=-1, required=True, metavar="DOCUMENT…")
 @click.option(
-    "--to", "writers", multiple=True, metavar="WRITER", help="Only to this writer; repeatable."
+    "--to", "writers", multiple=True, metavar="WRITER", help="Only for this writer; repeatable."
 )
 @options.rendering
 @click.pass_obj
@@ -37,7 +37,7 @@ def command(
     force: bool,
     on: dt.date,
 ) -> None:
-    """Write documents as .eml, DOCX, PDF and text.
+    """Write documents as .eml, DOCX, PDF, and text.
 
     'all' means every document that fits, 'due' what is due on the day.
 

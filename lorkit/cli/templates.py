@@ -12,9 +12,9 @@ from lorkit.cli.tables import columns, show
 from lorkit.words import overrides
 
 
-@click.group("templates", short_help="See, copy and change the words and layouts.")
+@click.group("templates", short_help="See, copy, and change the words and layouts.")
 def command() -> None:
-    """See, copy and change the words and layouts.
+    """See, copy, and change the words and layouts.
 
     Your own files in a folder named templates next to the profile, or in --templates DIR,
     override the built-in ones, file by file.
@@ -37,7 +37,7 @@ def list_(profile: str) -> None:
 @command.command("copy")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 def copy(folder: Path) -> None:
-    """Copy the built-in templates to DIR, to change them there; never over an existing file."""
+    """Copy the built-in templates to DIR, to change them there. It never replaces a file."""
     for path in overrides.copy(folder):
         click.echo(path)
     named = shlex.quote(str(folder))
@@ -50,7 +50,7 @@ def copy(folder: Path) -> None:
 @click.argument("document")
 @click.pass_obj
 def variables(profile: str, document: str) -> None:
-    """Show every variable that DOCUMENT's template may use, its meaning and an example."""
+    """Show every variable that DOCUMENT's template may use, with its meaning and an example."""
     table = columns("Variable", "Meaning", "Example")
     for variable in overrides.variables_of(document, Path(profile)):
         table.add_row(variable.name, variable.meaning, variable.example)

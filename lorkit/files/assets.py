@@ -36,5 +36,5 @@ def require_inside(file: Path, folder: Path) -> None:
     """
     if not file.resolve().is_relative_to(folder.resolve()):
         raise LorkitError(
-            f"{file} is a link that leads out of its folder", "put a copy of the file there"
+            f"{file} is a link that leads out of its folder", "replace it with a copy of the file"
         )

@@ -59,7 +59,7 @@ def append(file: Path, content: bytes) -> None:
     handle = _opened(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
     with os.fdopen(handle, "ab") as stream:
         if os.fstat(handle).st_nlink > 1:  # a second name is a hard link
-            raise LorkitError(f"{file} has a second name elsewhere", _AGAIN)
+            raise LorkitError(f"{file} is a hard link, with a second name elsewhere", _AGAIN)
         stream.write(content)
 
 
@@ -99,7 +99,7 @@ def _require_ordinary(file: Path, info: os.stat_result) -> None:
 
 
 def _a_link(file: Path) -> LorkitError:
-    return LorkitError(f"{file} is a link, and lorkit doesn't follow links there", _AGAIN)
+    return LorkitError(f"{file} is a link, and lorkit doesn't follow links here", _AGAIN)
 
 
 def _not_ordinary(file: Path) -> LorkitError:

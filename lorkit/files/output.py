@@ -141,12 +141,14 @@ def _refuse_foreign(change: _Change, known: _Known) -> None:
     try:
         content = read_own(path, MOST)
     except LorkitError as error:
-        raise LorkitError(error.message, "move it away, or choose another -o") from error
+        raise LorkitError(
+            error.message, "move it away, or choose another folder with -o"
+        ) from error
     # A power cut can leave a new file empty; there is nothing to lose in it.
     if content and _line(change.file.path, digest(content)) not in known.lines:
         raise LorkitError(
-            f"{path} was changed since lorkit wrote it, or is not lorkit's",
-            "--force replaces it; -o DIR writes somewhere else",
+            f"{path} was changed since lorkit wrote it, or lorkit didn't write it",
+            "add --force to replace it, or -o DIR to write somewhere else",
         )
 
 

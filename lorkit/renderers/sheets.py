@@ -33,7 +33,7 @@ def read(file: Path) -> str:
     try:
         text = ordinary.read(file, MOST_BYTES, follow=True).decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise LorkitError(f"{file} can't be read", "a layout is a CSS file in UTF-8") from error
+        raise LorkitError(f"{file} can't be read", "save it as a CSS file in UTF-8") from error
     if fault := _fault(text):
         raise LorkitError(f"{file}:{fault[0]}: {fault[1]}", _COMPARE)
     return text
@@ -49,7 +49,7 @@ def _fault(text: str) -> tuple[int, str] | None:
     try:
         return sheet.read(tokens) or sheet.grown()
     except _TooDeepError as error:
-        return error.line, f"brackets are nested more than {_DEEPEST} deep"
+        return error.line, f"brackets are nested more than {_DEEPEST} levels deep"
 
 
 class _TooDeepError(Exception):

@@ -86,7 +86,7 @@ def test_findings_are_grouped_and_shown_in_the_file(
 ) -> None:
     text = bullet("Sat 2 hours with Mrs. Alvarez").replace("    setting: the Tuesday clinic\n", "")
     result = run("-p", write(tmp_path, text), "check", *ON)
-    headings = ("Possible patient identifiers", "To make the letters stronger")
+    headings = ("Possible patient identifiers", "Ways to make the letters stronger")
     first, second = (result.out.index(heading) for heading in headings)
     assert first < second
     assert "check --explain PHI001" in result.out
