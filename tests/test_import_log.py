@@ -243,7 +243,7 @@ def test_a_cell_that_says_no_day_is_told_with_what_to_write(
             " or leave the cell empty if it hasn't happened"
         )
     assert "August 1, 2026 or January 8, 2026; write 2026-08-01 or 2026-01-08" in told[4]
-    assert "there is no such day as '2026-02-30'" in told[5]
+    assert "'2026-02-30' is not a real date" in told[5]
     assert not (tmp_path / "class" / "ana-nunez").exists()
 
 
@@ -264,7 +264,7 @@ def test_what_contradicts_a_log_is_told_with_its_cell_and_written(
     done = brought({"Asked on": "2026-07-25", "Agreed on": "2026-07-24", "Thanked": "2026-08-01"})
     assert done.code == 0
     assert faulty_cells(done, "warning") == ["P2"]
-    assert "'2026-07-25 asked': Dr. Okafor agreed on Friday, July 24; it is written" in done.err
+    assert "'2026-07-25 asked': Dr. Okafor agreed on Friday, July 24; lorkit writes it" in done.err
     assert logs(tmp_path)["okafor"] == [
         "2026-07-24 agreed",
         "2026-07-25 asked",

@@ -107,7 +107,7 @@ def _find_whose(columns: list[Column]) -> None:
             column.field = meant
         else:
             column.field, column.proposal = None, meant._replace(number=meant.number or 1)
-            column.remark = "it doesn't say which writer's"
+            column.remark = "it doesn't say which writer it is about"
 
 
 def _headed(table: Table, header: int) -> Iterator[Column]:

@@ -20,7 +20,7 @@ from lorkit.profile.schema import profile_shape
 from lorkit.profile.structure import read_structure
 from lorkit.yaml.nodes import Source
 
-_WRITTEN = "it is written as it is; if it isn't right, correct the list and import it again"
+_WRITTEN = "lorkit writes it all the same; if it is wrong, correct the list and import it again"
 # Stand-ins for what is still to be filled in. The day is too early to contradict any log.
 _STAND_INS: Mapping[str, object] = {"date": dt.date(1900, 1, 1), "int": 2000}
 
@@ -49,7 +49,7 @@ def told(
         place = table.place(cell) if cell else table.place_of_rows()
         message = f"{name}, {happened.id}: '{line(happened.event)}': {objection.reason}"
         if objection.final:
-            found.refused.append(Problem(place, message, "leave this one out"))
+            found.refused.append(Problem(place, message, "take it out of the list"))
         else:
             found.doubts.append(Problem(place, message, _WRITTEN))
     return found

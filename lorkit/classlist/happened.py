@@ -58,18 +58,18 @@ _OF_A_ROTATION = {
     "coordinator email sent, notified coordinator, note to coordinator",
 }
 _MEANINGS = {
-    "asked": "Day on which the writer was asked",
-    "agreed": "Day on which the writer said yes",
-    "hesitated": "Day on which the writer hesitated",
-    "declined": "Day on which the writer said no",
-    "followed-up": "Day on which the follow-up was sent",
-    "requested": "Day on which the portal's request was sent",
-    "reminded": "Day on which a reminder was sent",
-    "received": "Day on which the letter showed as received",
-    "thanked": "Day on which the thank-you was sent",
-    "told-submitted": "Day on which the writer was told that the application is in",
-    "told-matched": "Day on which the writer was told about the match",
-    "coordinator-noted": "Day on which the note to the coordinator was sent",
+    "asked": "Day the writer was asked",
+    "agreed": "Day the writer said yes",
+    "hesitated": "Day the writer hesitated",
+    "declined": "Day the writer said no",
+    "followed-up": "Day the follow-up was sent",
+    "requested": "Day the request was sent from the portal",
+    "reminded": "Day a reminder was sent",
+    "received": "Day the letter showed as received",
+    "thanked": "Day the thank-you was sent",
+    "told-submitted": "Day the writer was told that the application is in",
+    "told-matched": "Day the writer was told about the match",
+    "coordinator-noted": "Day the note to the coordinator was sent",
 }
 _REMINDER = re.compile(r"\breminder [1-9]\b")
 _OF_A_LETTER = re.compile(r"(?:letter|lor)s? ([1-9]) (.+)")
