@@ -141,9 +141,8 @@ def log(path: Path, about_id: str, new: LogEvent, *, force: bool, today: dt.date
     plan = plan_log(path, about_id, new, force, today)
     target = target_of(path)
     with locked(target):
-        if (
-            contents(target) != plan.reading.source.raw
-        ):  # another lorkit or an editor changed the file
+        # Another lorkit or an editor may have changed the file.
+        if contents(target) != plan.reading.source.raw:
             plan = plan_log(path, about_id, new, force, today)
         past = without_undone(load(target), plan.step.before)
         write(target, plan.edit.new, [*past, plan.step], past)
