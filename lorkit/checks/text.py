@@ -22,6 +22,8 @@ _PLAIN = str.maketrans(
         **dict.fromkeys("\u00a0\u2007\u2009\u202f\t\r", " "),
     }
 )
+# A long dash without spaces parts two words, as a hyphen does not: "the plant—ruled out".
+_LONG_DASHES = "\u2014\u2015"
 _WORD = re.compile(r"[^\W\d_][^\W_]*(?:['-][^\W_]+){0,8}")
 _TOKEN = re.compile(r"[^\W_]+")
 _DIGIT = re.compile(r"\d")
@@ -80,7 +82,17 @@ class Text:
     @cached_property
     def words(self) -> list[Word]:
         """The words in their order."""
-        return [Word(m[0], m[0].lower(), *m.span()) for m in _WORD.finditer(self.plain)]
+        parted = self._with_dashes(self.plain) if self._is_dashed else self.plain
+        return [Word(m[0], m[0].lower(), *m.span()) for m in _WORD.finditer(parted)]
+
+    @cached_property
+    def _is_dashed(self) -> bool:
+        return any(dash in self.raw for dash in _LONG_DASHES)
+
+    def _with_dashes(self, plain: str) -> str:
+        """A plain form of the text with its long dashes as they were."""
+        pairs = zip(self.raw, plain, strict=True)
+        return "".join(raw if raw in _LONG_DASHES else c for raw, c in pairs)
 
     def holds_any(self, words: frozenset[str]) -> bool:
         """Whether it may hold one of some words, in small letters, or what belongs to one."""
@@ -125,21 +137,28 @@ class Text:
         plain = self.plain
         for phrase in phrases:
             plain = phrase.sub(lambda m: "x" * (m.end() - m.start()), plain)
-        return self if plain == self.plain else Text(plain)
+        if plain == self.plain:
+            return self
+        return Text(self._with_dashes(plain) if self._is_dashed else plain)
 
     def word(self, index: int) -> Word | None:
         """The word at an index, or None beyond either end."""
         return self.words[index] if 0 <= index < len(self.words) else None
 
     def gap(self, index: int) -> str:
-        """What stands between the word at an index and the one before it."""
+        """What stands between the word at an index and the one before it; " - " for a dash."""
         before = self.words[index - 1].end if index else 0
-        return self.plain[before : self.words[index].start]
+        return self._between(before, self.words[index].start)
 
     def after(self, index: int) -> str:
         """What stands between the word at an index and the next, or the end."""
         following = self.word(index + 1)
-        return self.plain[self.words[index].end : following.start if following else None]
+        end = following.start if following else len(self.plain)
+        return self._between(self.words[index].end, end)
+
+    def _between(self, start: int, end: int) -> str:
+        gap = self.plain[start:end]
+        return " - " if gap == "-" and self.raw[start] in _LONG_DASHES else gap
 
     def begins_sentence(self, index: int) -> bool:
         """Whether the word at an index is the first of a sentence or clause."""

@@ -42,14 +42,18 @@ _GIVEN_TO = vocabulary(
     "for to of about on after saw visited helped followed examined gave told showed handed brought "
     "read offered lent"
 )
+_HELPING = vocabulary("help helped helping let watch watched hear heard see teach taught")
+# What nobody does at work: not "helped Epic learn".
+_BODILY = vocabulary("walk breathe eat swallow cough drink stand sleep speak sit dress bathe learn")
+_CALLING = vocabulary("call called calling phone phoned phoning")
 _LOOKED_IN = (
     r"\b(?:check(?:ed|ing)?(?: in)?|look(?:ed|ing)? in|round(?:ed|ing)|called|operat\w+|"
     r"follow(?:ed|ing)? up|sat up) (?:on|with) $"
 )
 # Where a name's part of a sentence ends, so that it is no thing's: not "treated Kawasaki disease".
 _ENDS = (
-    r"(?:[,.;:)]|$| (?:and|with|in|on|at|after|before|for|who|whose|through|from|until|when|during|"
-    r"into|because|every|each|daily|weekly|twice|again|once|over|to|about|while|under|his|her|I|one|two|three|four|was|is|had|has|did|took|kept|went|came|[a-z]{3,12}ed)\b)"
+    r"(?:[,.;:)-]|$| (?:and|with|in|on|at|after|before|for|who|whose|through|from|until|when|"
+    r"during|into|because|every|each|daily|weekly|twice|again|once|over|to|about|while|under|his|her|I|one|two|three|four|was|is|had|has|did|took|kept|went|came|[a-z]{3,12}ed)\b)"
 )
 _THEN = re.compile(r"\b(?:he|she|his|her)\b")
 _BELONGS = r"(?: and|,) (?:his|her|their) ([a-z]+)"
@@ -99,7 +103,9 @@ def is_in_care(text: Text, first: int, last: int, *, listed: bool) -> bool:
     if listed and before.lower in ("found", "saw") and then and then.lower in _FOUND:
         return True
     near = [w.lower for w in text.words[max(0, first - 7) : first - 1]]
-    stands = word.base == word.text and bool(compiled(_ENDS).match(text.plain, end))
+    helped = before.lower in _HELPING and then is not None and then.lower in _ASKED_TO
+    ends = helped or bool(compiled(_ENDS).match(text.plain, end))
+    stands = word.base == word.text and ends
     if not stands or not _HANDED.isdisjoint(near):
         return False
     if before.lower in ("with", "on", "beside"):
@@ -119,19 +125,34 @@ def _is_given(text: Text, first: int, last: int, near: list[str], *, listed: boo
     if led == "up" and near[-1:] and near[-1] in ("worked", "working"):
         return True
     if not listed:
-        return False
+        then = text.word(last + 1)
+        return (
+            led in _HELPING and bool(then and then.lower in _BODILY) and _is_clinical(text, start)
+        )
     if led == "in":
         return not _INSERTED.isdisjoint(near[-3:])
     if led == "one":  # "the case of one Petronella"
         return near[-1:] in (["of"], ["about"], ["for"], ["from"])
-    if led in _ASKED:
-        then = text.word(last + 2)
-        return then is not None and then.lower in _ASKED_TO
+    if led in _ASKED | _HELPING | _CALLING:
+        return _is_asked(text, led, last)
     if led == "took" and near[-1:] == ["it"]:
         return True  # "it took Ezra four days to speak"
     return led in _GIVEN_TO and (
         _is_clinical(text, start) or (led in ("to", "for") and _is_together(text, start))
     )
+
+
+def _is_asked(text: Text, led: str, last: int) -> bool:
+    """``asked Rosa to cough``, ``helped Bogdan understand his diet``, ``called Ludmila``."""
+    word = text.words[last]
+    if led in _ASKED:
+        then = text.word(last + 2)
+        return then is not None and then.lower in _ASKED_TO
+    if not _is_clinical(text, word.start):
+        return False
+    then = text.word(last + 1)
+    helped = led in _HELPING and then is not None and then.lower in _ASKED_TO
+    return helped or (led in _CALLING and bool(_THEN.search(text.lower, word.end, word.end + 40)))
 
 
 def _is_together(text: Text, start: int) -> bool:

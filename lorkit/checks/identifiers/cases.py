@@ -12,7 +12,8 @@ _ILL = rf"\b{one_of('rare.txt', 'ILL')}\b"
 _NOT_HAD = (
     rf"\b{one_of('rare.txt', 'NOT_HAD')} (?:(?:an?|the|of|for|or|and|[\w-]{{3,20}},?) ){{0,3}}$"
 )
-_NOT_THERE = rf"(?:'s)?[ -](?:[\w-]{{1,16}} )?{one_of('rare.txt', 'NOT_THERE')}\b"
+_NAMED_TWICE = r"(?:(?: \(|[,/ -])[^()]{1,40}\)|\))?"  # "rubella (German measles) titers"
+_NOT_THERE = rf"(?:'s)?{_NAMED_TWICE}[ -](?:[\w-]{{1,16}} )?{one_of('rare.txt', 'NOT_THERE')}\b"
 _NEAR = 70
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lorkit.checks.identifiers.name_forms import SPEAKING
 from lorkit.checks.identifiers.people import COLLEAGUES
 from lorkit.checks.text import Text, compiled, vocabulary
-from lorkit.checks.words import NATIONS, PERSONS, RELATIVES, words
+from lorkit.checks.words import NATIONS, PERSONS, RELATIVES, TITLES, words
 
 _HUMAN = words("people.txt", "HUMAN")
 _OFTEN = words("people.txt", "OFTEN")
@@ -16,6 +16,7 @@ _FOND = words("people.txt", "FOND")
 _TENDED = words("people.txt", "TENDED")
 _SHOWN = words("people.txt", "SHOWN")
 _BESIDE = words("people.txt", "BESIDE")
+_REPORTING = vocabulary("found showed reported described")
 _WORKS = words("people.txt", "WORKS")
 _SMALL = words("people.txt", "SMALL")
 _NUMBERS = (
@@ -26,8 +27,8 @@ _NUMBERS = (
 _PEOPLE = "|".join(sorted(PERSONS))
 _KIN = "|".join(sorted(RELATIVES))
 _PERSON_BESIDE = (
-    rf"(?:, ?| ?\(| - )(?:{_KIN}) of\b|"
-    rf"(?:, ?| ?\(| - )(?:our|my|the|an?|this|his|her|their) "
+    rf"(?:, ?| ?\(| ?- ?)(?:{_KIN}) of\b|"
+    rf"(?:, ?| ?\(| ?- ?)(?:our|my|the|an?|this|his|her|their) "
     rf"(?:[\w'-]{{1,24}} ){{0,3}}?(?:{_PEOPLE})\b"
 )
 _BESIDES = (
@@ -84,9 +85,15 @@ def _acts(text: Text, first: int, last: int, *, listed: bool) -> bool:
     linked = before is not None and before.lower in _LINKS
     if listed and linked and text.after(last).startswith(","):
         return True
-    if verb not in _OFTEN:
+    if verb not in _OFTEN or (verb in _REPORTING and _is_second(text, first)):
         return False
     return linked or (listed and (first == last or text.begins_sentence(first)))
+
+
+def _is_second(text: Text, first: int) -> bool:
+    """``Li and Chen found``: the second author of a paper."""
+    before, further = text.word(first - 1), text.word(first - 2)
+    return before is not None and before.lower == "and" and bool(further and further.is_capital)
 
 
 def _verb_after(text: Text, last: int, mark: str = "") -> str:
@@ -140,7 +147,7 @@ def _is_told_apart(text: Text, first: int, last: int, *, listed: bool) -> bool:
 def _is_cared_for(text: Text, first: int, last: int, *, listed: bool) -> bool:
     """``reassured Petrosyan``, ``sat with Shanthi``, ``presented Okonkwo (G3P2)``."""
     before, further = text.word(first - 1), text.word(first - 2)
-    if before is None or text.gap(first) != " ":
+    if before is None or text.gap(first) != " " or text.words[first].text in TITLES:
         return False
     if before.lower in _TENDED:
         return True

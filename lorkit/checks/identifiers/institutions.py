@@ -43,6 +43,12 @@ _LEARNING = (
     r"\b(?:talks?|lectures?|conference|class|workshop|seminar|teaching session|journal club|board|"
     r"report|skills lab|practice|practiced|simulation|meeting|huddle|orientation|study group)\b"
 )
+# "Room 512B, our team workroom": where a team works, told after its number.
+_OF_TEAM = (
+    r"(?:,| is| was| \() ?(?:(?:our|the|a|an|my) )?(?:[\w-]{1,20} ){0,2}"
+    r"(?:workroom|work room|lounge|call room|team room|classroom|conference room|library|office|"
+    r"reading room|lab|auditorium|break room|skills room)\b"
+)
 _ROOMS = (
     *("room", "rm", "bed", "bay", "ward", "suite", "unit", "west", "east", "north", "south"),
     *("cubicle", "bassinet", "stretcher", "chair", " or "),
@@ -82,7 +88,9 @@ def _rooms(text: Text) -> Iterator[tuple[int, int]]:
     if text.digits and any(word in text.lower for word in _ROOMS):
         for found in compiled(_ROOM).finditer(text.lower):
             before = text.lower[max(0, found.start() - 24) : found.start()]
-            team = compiled(_TEAMS).match(text.lower, found.start())
+            team = compiled(_TEAMS).match(text.lower, found.start()) or compiled(_OF_TEAM).match(
+                text.lower, found.end()
+            )
             if not team and not compiled(_NOBODYS).search(before) and not _is_talk(text, found):
                 yield found.span()
 
@@ -114,6 +122,7 @@ def _employers(text: Text) -> Iterator[Hit]:
         cue, step = text.words[index - 1], index + 1
         subject = text.word(index - 2)
         mine = cue.is_capital or (subject is not None and subject.lower in ("i", "and"))
+        mine = mine or any(w.lower == "my" for w in text.words[max(0, index - 3) : index - 2])
         if cue.lower not in _WORKING or mine or text.gap(index) != " ":
             continue
         if (article := text.word(step)) and article.lower in ("the", "a", "an", "our"):

@@ -24,6 +24,7 @@ from lorkit.checks.identifiers.name_forms import (
     title_before,
     whole_name,
 )
+from lorkit.checks.identifiers.people import COLLEAGUES, is_person
 from lorkit.checks.identifiers.persons import person_names
 from lorkit.checks.rule import Hit, Rule
 from lorkit.checks.text import Text, Word, compiled, vocabulary
@@ -174,17 +175,42 @@ def _speaks_of_person(text: Text, index: int) -> bool:
     return subject is not None and subject.lower in PERSONS | {"he", "she"}
 
 
+# "whom the nurses called Paco", "known to the ward as Chuy", "answers to Dutch"
+_INTRODUCED = (
+    r"\b(?:name (?:is|was)|name:|go(?:es|ing)? by|went by|by the name of|"
+    r"(?P<known>known (?:(?:to|by|on|in|at|around|across|throughout) (?:[\w'-]{1,16} ){1,4})?as)|"
+    r"(?:surname|last name|first name),?|[Cc]all (?:me|him|her)|call(?:s|ed) (?:him|her)|"
+    r"answer(?:s|ed) (?:only )?to|[Ii]ntroduced (?:him|her)self (?:to \w+ )?as|"
+    r"(?P<phoned>(?:whom|who|that) (?:[a-z'-]{1,16} ){1,4}call(?:s|ed)?))"
+    r"[ :\"']{0,3}(?P<name>[A-Z][\w'-]{1,30})"
+)
+
+
 def _introduced(text: Text) -> Iterator[Hit]:
     """``her name is Rosa``, ``goes by Chuck``, ``by the name of Alvarez``."""
-    if any(cue in text.lower for cue in ("name", "goes by", "known as", "call ")):
-        pattern = compiled(
-            r"\b(?:name (?:is|was)|name:|goes by|by the name of|(?:is|was) known as|surname|"
-            r"last name|first name|[Cc]all (?:me|him|her))[ :\"']{0,3}([A-Z][\w'-]{1,30})"
-        )
-        for found in pattern.finditer(text.plain):
-            own = is_own_name(text, found.start(1))
-            if not own and found[1] not in SAFE | PLACEHOLDERS and not found[1].isupper():
+    if any(cue in text.lower for cue in ("name", " by ", "known ", "call", "answer", "ntroduc")):
+        for found in compiled(_INTRODUCED).finditer(text.plain):
+            name = found["name"]
+            own = is_own_name(text, found.start("name")) or _is_after_colleague(text, found.start())
+            # Not "who called Lakeside", nor "a sign known as Kernig's".
+            named = not (found["phoned"] or found["known"]) or is_given(name)
+            named = named or (bool(found["known"]) and _is_of_person(text, found.start()))
+            own = own or (not found["phoned"] and has_role_before(text, found.start("name")))
+            if named and not own and name not in SAFE | PLACEHOLDERS and not name.isupper():
                 yield _hit(text, *found.span(), "a person's name")
+
+
+def _is_of_person(text: Text, start: int) -> bool:
+    """``he is known as``, ``a driver known to the shelter as``."""
+    before = [word for word in text.words if word.end <= start and word.end > start - 40][-4:]
+    return any(word.lower in ("he", "she", "who") or is_person(word) for word in before)
+
+
+def _is_after_colleague(text: Text, start: int) -> bool:
+    """``my attending, known as``: whether the last one named before an offset works there."""
+    before = [word for word in text.words if word.end <= start and word.end > start - 60]
+    near = next((w for w in reversed(before) if w.lower in COLLEAGUES or is_person(w)), None)
+    return near is not None and near.lower in COLLEAGUES
 
 
 def _doctors_who_are_ill(text: Text) -> Iterator[Hit]:

@@ -87,9 +87,10 @@ def _marked_records(text: Text) -> Iterator[Hit]:
         r"member(?:ship)?|passport|visa|green card|certificate|permit|badge|docket|accession|"
         r"specimen|insurance|subscriber|beneficiary|account|invoice|receipt|booking|ticket|"
         r"reference|record|chart|id card|national id|identity card|voucher|prescription|rx|"
-        r"locker|authorization|auth|referral|hospital card|clinic card|patient card)"
+        r"locker|donor|medicare|medicaid|health plan|authorization|auth|referral|"
+        r"hospital card|clinic card|patient card)"
     )
-    marked = r"(?: ?\(?(?:numbers?|num|no\.?|nr\.?|id|#)[ :.#]{0,3}|[ ,:(#]{1,3})"
+    marked = r"(?: ?\(?(?:numbers?|num|no\.?|nr\.?|id|#)[ :.,#(-]{0,3}|[ ,:(#]{1,3})"
     pattern = rf"\b{owned}{marked}(?:is |was |reads? |of )?{MIXED}(?![\w%]|[.,]\d)"
     yield from matches(text, pattern, what, is_code)
     apart = rf"\b{owned}\b[^.;\d]{{1,26}}(?<![\w-])[a-z]{{1,3}}-?\d{{3,}}[\d-]*(?![\w%]|[.,]\d)"

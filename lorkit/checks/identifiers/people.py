@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from lorkit.checks.text import Word, vocabulary
+from lorkit.checks.text import Text, Word, vocabulary
 from lorkit.checks.words import PERSONS, RELATIVES, words
 
 COLLEAGUES = words("places.txt", "COLLEAGUES")
+# What makes patients of "my children".
+UNDER_CARE = words("places.txt", "UNDER_CARE")
 # What is also a book, a helper on a ward, or no person at all.
 _DOUBTFUL = vocabulary(
     "who resident guide coach clerk attendant pilot hand hands worker workers local"
@@ -18,6 +20,13 @@ _PEOPLE = (
     | (words("places.txt", "GENERAL") - _DOUBTFUL)
 ) - {"who", "resident"}
 _NO_PEOPLE = words("places.txt", "NO_PEOPLE")
+
+
+def is_under_care(text: Text, index: int) -> bool:
+    """``my asthmatic children``; not ``my pregnant sister``."""
+    near = {word.lower for word in text.words[max(0, index - 2) : index]}
+    many = text.words[index].lower.endswith(("s", "children", "men"))
+    return many and not UNDER_CARE.isdisjoint(near)
 
 
 def is_person(word: Word) -> bool:

@@ -37,6 +37,7 @@ from lorkit.checks.words import (
     SCANNED,
     is_family,
     is_given,
+    plain,
     words,
 )
 
@@ -46,6 +47,24 @@ _PREFIXED = r"(?:Mc|Mac|De|Di|Da|La|Le|Van|Von|Fitz|O'|D'|Al-)[A-Z][a-z]+"
 
 
 _SYLLABLES = words("names.txt", "SYLLABLES")
+# "Eduardo S. was"
+_LETTERED = r"\b([A-Z][a-z]{2,15}) [A-Z]\.(?= [a-z(]| ?-|[,;)]|$)"
+_WITH_LETTERS = words("names.txt", "WITH_LETTERS")
+_BEFORE_NAME = (
+    words("people.txt", "SHOWN")
+    | words("people.txt", "TENDED")
+    | {
+        *("of", "on", "with", "for", "to", "was", "from", "patient", "about", "and", "examine"),
+    }
+)
+# Families whose name comes before one's own, and what may stand between.
+_FAMILY_FIRST = words("names.txt", "FAMILY_FIRST")
+_MIDDLE = words("names.txt", "MIDDLE")
+_SYLLABLE = (
+    r"(?:[bpmfdtnlgkhjqxrzcsyw]|[zcs]h)?(?:a|ai|ang?|ao|ei?|eng?|er|i|ia|ia[no]|iang|ie|ing?|iong|iu|"
+    r"ong|ou?|u|ua|uai|uang?|ui|un|uo)"
+)
+_TWO_SYLLABLES = rf"{_SYLLABLE}-?{_SYLLABLE}"
 _COLLEAGUES_ACTS = words("names.txt", "COLLEAGUES_ACTS")
 
 
@@ -190,9 +209,15 @@ def _with_initial(text: Text) -> Iterator[PersonName]:
 
 def _before_initial(text: Text) -> Iterator[PersonName]:
     """``Eduardo S.``; not ``Vitamin D.``."""
-    for found in compiled(r"\b([A-Z][a-z]{2,15}) [A-Z]\.(?= [a-z]|[,;)]|$)").finditer(text.plain):
+    for found in compiled(_LETTERED).finditer(text.plain):
+        name = found[1]
         before = text.plain[: found.start()].rstrip(" .").rpartition(" ")[2].lower()
-        if is_given(found[1]) and before not in {*DOCTORS, "by"}:
+        named = is_given(name) or (
+            before in _BEFORE_NAME
+            and name.lower() not in _WITH_LETTERS
+            and name not in SAFE | KNOWN | LARGE
+        )
+        if named and before not in {*DOCTORS, "by"}:
             yield _person(*found.span())
 
 
@@ -204,15 +229,16 @@ def _name(text: Text, index: int) -> _Name | None:
     first_part = word.base.split("-")[0]
     known = bool({word.base, first_part} & KNOWN)
     listed = not known and (is_given(first_part) or is_given(word.base) or _is_paired(word))
-    begins = text.begins_sentence(index) and not begins_with_name(text, index)
-    if not listed and (begins or not _looks_spelled(word)):
-        return None
     end = whole_name(text, index)
-    if has_eponyms_noun(text, end):
-        return None
     last = index
     while last + 1 < len(text.words) and text.words[last + 1].start < end:
         last += 1
+    listed = listed or (not known and _is_family_first(text, index, last))
+    begins = text.begins_sentence(index) and not begins_with_name(text, index)
+    if not listed and (begins or not _looks_spelled(word)):
+        return None
+    if has_eponyms_noun(text, end):
+        return None
     surname = any(is_family(part) for part in text.words[last].base.split("-"))
     return _Name(index, last, end, listed, surname, known)
 
@@ -220,6 +246,19 @@ def _name(text: Text, index: int) -> _Name | None:
 def _is_paired(word: Word) -> bool:
     """``Eun-bi``, ``Sung-min``: a first name of two syllables."""
     return word.base.partition("-")[2] in _SYLLABLES
+
+
+def _is_family_first(text: Text, first: int, last: int) -> bool:
+    """``Nguyen Thi Lan``, ``Wang Lihua``, ``Nagy Istvan``: the family's name, then one's own."""
+    if first == last:
+        return False
+    family, own = text.words[first].base, text.words[first + 1]
+    if own.base in KNOWN | SAFE or text.gap(first + 1) != " ":
+        return False
+    if plain(family) in _FAMILY_FIRST:
+        syllables = compiled(_TWO_SYLLABLES).fullmatch(plain(own.base))
+        return bool(syllables) or is_given(own.base) or _is_paired(own) or own.lower in _MIDDLE
+    return False
 
 
 def _namesake(text: Text, index: int) -> int:

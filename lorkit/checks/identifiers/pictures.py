@@ -44,9 +44,16 @@ _LISTED = {
     "Q": "COPIED",
     "c": "CARDS",
     "I": "PLACED",
+    "p": "POSED",
+    "t": "SAT",
+    "g": "OWN_PAGES",
     "Z": "AIMS",
 }
-_PRONOUNS = {**dict.fromkeys(("his", "her", "their"), "P"), **dict.fromkeys(("him", "them"), "S")}
+_PRONOUNS = {
+    **dict.fromkeys(("he", "she", "they"), "h"),
+    **dict.fromkeys(("his", "her", "their"), "P"),
+    **dict.fromkeys(("him", "them"), "S"),
+}
 # "let me film her", "I record a cough"
 _ABOUT_TO = vocabulary("to me i we could can and let him her")
 _VISITS = vocabulary(
@@ -55,7 +62,14 @@ _VISITS = vocabulary(
 )
 _NETWORKS = vocabulary("instagram facebook tiktok snapchat whatsapp linkedin")
 _OWN = vocabulary("my his her their cell mobile own personal a smart")
-_ANYBODY = (PERSONS | RELATIVES | vocabulary("patients twins children boys girls babies")) - {
+_ANYBODY = (
+    PERSONS
+    | RELATIVES
+    | vocabulary(
+        "patients twins children boys girls babies recipient recipients survivor survivors donor "
+        "amputee triplets quadruplets newborns preemie preemies"
+    )
+) - {
     "who",
     "individual",
 }
@@ -91,8 +105,24 @@ _FACES = (
     "m *8 PS N",
     "m ~3 P *5 N",
     "m *4 HL ~2 N",
+    "Sh ~1 pt Z *2 M",  # she sat for a portrait
+    "Sh ~1 p *9 MU",
+    "p W *2 SP *9 MU",
+    "V ~3 KN O ~4 SP",
+)
+# Whatever they show, on a phone or page of one's own it is out of the hospital's hands.
+_KEPT = (
+    "MUV *2 LO ~3 P ~2 B *4 D",
+    "MUV *2 LO ~3 P ~2 B *6 g",
+    "V ~3 P ~2 B *4 D",
+    "D *5 V ~3 P ~2 B",
+    "MU *2 LO ~3 B O *1 S *4 D",
+    "E *1 Z *1 MU *2 LO ~3 P ~2 B",  # sent my cousin a photo
+    "E *3 MU *1 LO ~3 P ~2 B *4 g",
 )
 _OTHERS = ("MUV *2 LO ~3 P ~1 B", "V ~3 P ~1 B", "P ~1 B MU")
+# "compared it with atlas images": what a picture was held beside.
+_COMPARED = r"\b(?:compar|match)\w{1,4} (?:it|them|this|that)? ?(?:with|to|against) [^,;.]{3,40}"
 _PRINTS = (
     r"\bvoice ?prints?\b|\bfingerprints? (?:of|from)\b|\bthumb ?prints?\b|\bfacial recognition\b|"
     r"\b(?:his|her|their|took|scanned|[a-z]{1,20}'s) (?:[\w-]{1,10} )?fingerprints?\b|"
@@ -110,6 +140,7 @@ def _faces(text: Text) -> Iterator[Hit]:
             for found in compiled(pattern).finditer(text.lower):
                 yield possible(text, *found.span(), "shows a face or a voice", _HINT)
     yield from _found(text, _FACES, "shows a face or a voice")
+    yield from _found(text, _KEPT, "is a patient's picture outside the chart")
 
 
 def _traits(text: Text) -> Iterator[Hit]:
@@ -122,7 +153,8 @@ def _found(text: Text, written: tuple[str, ...], told: str) -> Iterator[Hit]:
     for phrase in written if tags else ():
         for first, last in phrases(tags, phrase):
             start, end = text.words[first].start, text.words[last].end
-            if not compiled(_nobodys()).search(text.sentence(start)):
+            sentence = compiled(_COMPARED).sub("", text.sentence(start))
+            if not compiled(_nobodys()).search(sentence):
                 yield possible(text, start, end, told, _HINT)
 
 
@@ -151,6 +183,10 @@ def _tag(text: Text, index: int, word: Word) -> str:
         return "D" if led in _OWN or "-" in lower else OTHER
     if lower in _PRONOUNS:
         return "S" if lower == "her" and _ends(text, index) else _PRONOUNS[lower]
+    return "Z" if led == "my" and lower in RELATIVES else _listed(word, lower)
+
+
+def _listed(word: Word, lower: str) -> str:
     base = word.base.lower()
     if base != lower and (base in _ANYBODY or is_person(Word(base, base, word.start, word.end))):
         return "P"
@@ -180,7 +216,8 @@ def _cues() -> frozenset[str]:
 
 
 _SHOWN = vocabulary(
-    "voice film photograph record screen frame image images phone label tattoo face slide"
+    "voice film photograph record screen frame x-ray x-rays radiograph image images "
+    "phone label tattoo face slide"
 )
 
 

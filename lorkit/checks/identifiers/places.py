@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from lorkit.checks.identifiers._hits import possible
 from lorkit.checks.identifiers.addresses import addresses
 from lorkit.checks.identifiers.evidence import is_a_household
-from lorkit.checks.identifiers.people import COLLEAGUES, is_person
+from lorkit.checks.identifiers.people import COLLEAGUES, is_person, is_under_care
 from lorkit.checks.identifiers.place_names import Place, is_town, kind_of, named_places
 from lorkit.checks.identifiers.whereabouts import whereabouts
 from lorkit.checks.rule import Hit, Rule
@@ -31,11 +31,12 @@ _HINT = 'write the state or "a nearby town"; smaller places point to a person'
 _SOURCES = words("places.txt", "SOURCES")
 _MOVED = words("places.txt", "MOVED")
 _BROUGHT = words("places.txt", "BROUGHT")
+_HAPPENING = words("places.txt", "HAPPENING")
 _LIVING = words("places.txt", "LIVING")
 _HOMES = words("places.txt", "HOMES")
 _LAY = words("places.txt", "LAY") | words("places.txt", "GENERAL")
 _STUDENTS = ("freshman", "sophomore", "undergraduate", "quarterback", "linebacker")
-_SMALL = vocabulary("and or for with of in at to from by as whose who while when where on")
+_SMALL = vocabulary("and or for with of in at to from by about as whose who while when where on")
 _BELONGING = (
     "parishioner",
     "congregant",
@@ -194,7 +195,7 @@ def _is_mine(text: Text, index: int) -> bool:
     """``my mother from``, ``I moved from``: the applicant's own history."""
     before = [word.lower for word in text.words[max(0, index - 2) : index]]
     here = text.words[index].lower
-    if here in ("patient", "patients"):
+    if here in ("patient", "patients") or is_under_care(text, index):
         return False
     return bool({"i", "my"} & set(before)) or (here in RELATIVES and "own" in before)
 
@@ -259,6 +260,8 @@ def _tells_of_patient(text: Text, at: int, end: int) -> bool:
     sentence = text.sentence(at).replace(text.lower[at:end], "")
     if compiled(r"\b(?:i (?:grew|lived|moved|trained|studied)|my (?:home|own))\b").search(sentence):
         return False
+    if not _HAPPENING.isdisjoint(text.lower[max(0, at - 30) : at].split()[-2:]):
+        return True  # "struck on Flatlands Avenue"
     before = text.lower[max(0, at - 30) : at + 8]  # an address may begin with "on"
     if compiled(_CARED_FOR).search(sentence) or compiled(_HOME_ON).search(before):
         return True

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from lorkit.checks.identifiers.people import COLLEAGUES, is_person
+from lorkit.checks.identifiers.people import COLLEAGUES, is_person, is_under_care
 from lorkit.checks.identifiers.place_names import is_town, kind_of, named_places, rows
 from lorkit.checks.phrases import OTHER, classes, phrases, tagged
 from lorkit.checks.text import Text, Word, compiled, vocabulary
@@ -132,7 +132,10 @@ def _told(text: Text, tags: str) -> Iterator[Whereabouts]:
 def _is_mine(text: Text, first: int) -> bool:
     """``I moved to``, ``my uncle in``: the applicant's own history; ``my patient`` has another."""
     before = {word.lower for word in text.words[max(0, first - 2) : first]}
-    kin = text.words[first].lower in RELATIVES | {"family"}
+    here = [word.lower for word in text.words[first : first + 2]]  # "my elderly parents"
+    kin = not (RELATIVES | {"family"}).isdisjoint(here)
+    if is_under_care(text, first):
+        return False  # "my asthmatic children"
     return bool(before & {"i", "we", "me"}) or (kin and "my" in before)
 
 
