@@ -1,6 +1,6 @@
-"""Names by what is done for somebody, and by how a ward calls one.
+"""Names by the care that somebody gets: ``examined Marisol``, ``Hyacinth's potassium``.
 
-No list holds the names of the world: what a patient is given, and how a ward calls one, tells.
+No list holds the names of the world: what a patient is given, or has, tells.
 """
 
 from __future__ import annotations
@@ -57,17 +57,6 @@ _ENDS = (
 )
 _THEN = re.compile(r"\b(?:he|she|his|her)\b")
 _BELONGS = r"(?: and|,) (?:his|her|their) ([a-z]+)"
-_NICKNAME = r"\"[A-Z][\w'. -]{1,24}?,?\""
-_NICKNAMED = (
-    rf"{_NICKNAME},? (?:as |whom |which |the \w+ )?(?:\w+ ){{0,5}}?"
-    r"(?:called|knew|known|calls|call|addressed|nicknamed|says?)\b",
-    rf"\b(?:[Kk]nown|called|[Nn]icknamed|goes by|went by|answered to)(?: \w+){{0,4}}? {_NICKNAME}",
-    r"\"[A-Z][a-z]{1,15}\" [A-Z][a-z]{2,20}\b",
-    rf"\b(?:[Pp]resented|[Ee]xamined|[Mm]et|[Ss]aw|[Ff]ollowed|[Aa]dmitted|[Tt]reated|[Ww]ith) "
-    rf"{_NICKNAME}(?= (?:a|an|who|whose|with)\b)",
-    rf"{_NICKNAME},? (?:an?|our|my|the) (?:[\w-]+ ){{0,4}}?"
-    r"(?:man|woman|lady|gentleman|patient|boy|girl|child|baby|widow|widower)\b",
-)
 _ASKED = vocabulary("asked encouraged urged persuaded convinced reminded")
 _OWNED = r"(?<![\w.'-])([A-Z][a-z]{2,20})'s ([a-z]+)(?: ([a-z]+))?"
 _CHILDREN = vocabulary("family newborn baby babies infant toddler twins triplets")
@@ -86,11 +75,6 @@ _NOBODYS = {
     "Everyone",
     "Somebody",
 }
-_HONORED = (
-    rf"\b(?P<name>[A-Z][\w']{{1,24}}) {one_of('names.txt', 'HONORIFICS')}\b"
-    r"|\b[A-Z][a-z]{1,24}-(?:san|sama|ssi|nim|bhai|ben|sahib|bey)\b"
-)
-_ENDEARED = rf"(?<![\w'])(?i:{one_of('names.txt', 'ENDEARING')}) (?P<name>[A-Z][\w']{{1,24}})\b"
 
 
 def is_in_care(text: Text, first: int, last: int, *, listed: bool) -> bool:
@@ -228,35 +212,3 @@ def _is_clinical(text: Text, start: int) -> bool:
     if compiled(_CLINICAL).search(sentence):
         return True
     return not _ILLNESS.isdisjoint(compiled(r"[a-z]+").findall(sentence))
-
-
-def called(text: Text) -> Iterator[tuple[int, int]]:
-    """``"Big Lou," as everyone called him``, ``Sharma ji``, ``Auntie Bea``."""
-    if '"' in text.plain:
-        for pattern in _NICKNAMED:
-            for found in compiled(pattern).finditer(text.plain):
-                if not _is_own(text, found.start()):
-                    yield found.span()
-    for pattern in (_HONORED, _ENDEARED):
-        for found in compiled(pattern).finditer(text.plain):
-            if (found["name"] or "") not in SAFE | KNOWN and not _is_own(text, found.start()):
-                yield found.span()
-
-
-# "My name, Oluwakemi, to Kemi", "Friends call me Kiki": the applicant's.
-_OWN_NAME = (
-    r"\bmy (?:first |last |full |own |given )?(?:sur|nick)?names?\b[^.;]{0,24}$|"
-    r"\b(?:friends|colleagues|people|residents|nurses|classmates|team|everyone|they) call(?:ed)? "
-    r"me [\w' -]{0,24}$|"
-    rf"\bmy (?:{'|'.join(sorted(RELATIVES))})(?:,| named| called)? $"
-)
-
-
-def is_own_name(text: Text, start: int) -> bool:
-    """Whether a name that begins at an offset is the applicant's own."""
-    return bool(compiled(_OWN_NAME).search(text.lower[max(0, start - 60) : start]))
-
-
-def _is_own(text: Text, start: int) -> bool:
-    """``nicknamed me "Radar"``, ``my uncle Ray``: the applicant's own."""
-    return bool(compiled(r"\b(?:me|my|i|am)\b").search(text.lower[max(0, start - 40) : start + 24]))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lorkit.checks.identifiers._hits import possible
-from lorkit.checks.identifiers.care import called, families, is_own_name, owners
+from lorkit.checks.identifiers.care import families, owners
 from lorkit.checks.identifiers.colleagues import (
     has_role_after,
     has_role_before,
@@ -24,11 +24,11 @@ from lorkit.checks.identifiers.name_forms import (
     title_before,
     whole_name,
 )
-from lorkit.checks.identifiers.people import COLLEAGUES, is_person
+from lorkit.checks.identifiers.nicknames import called, introduced
 from lorkit.checks.identifiers.persons import person_names
 from lorkit.checks.rule import Hit, Rule
 from lorkit.checks.text import Text, Word, compiled, vocabulary
-from lorkit.checks.words import PERSONS, PLACEHOLDERS, RELATIVES, SAFE, is_family, is_given, words
+from lorkit.checks.words import PERSONS, PLACEHOLDERS, RELATIVES, is_family, is_given, words
 
 _HINT = (
     'write "a patient", or what the case was: "a patient with heart failure"; a colleague may '
@@ -55,11 +55,10 @@ def _names(text: Text) -> Iterator[Hit]:
             yield from _after_patient(text, index)
         elif word.lower in _NAMING:
             yield from _after_named(text, index)
-    yield from _introduced(text)
     yield from _doctors_who_are_ill(text)
     for start, end in called(text):
         yield _hit(text, start, end, "how a patient is called")
-    for start, end in (*owners(text), *families(text)):
+    for start, end in (*introduced(text), *owners(text), *families(text)):
         yield _hit(text, start, end, "a person's name")
     for name in person_names(text):
         if name.is_told:
@@ -173,44 +172,6 @@ def _speaks_of_person(text: Text, index: int) -> bool:
     """``the patient was called Thanasis``."""
     subject = text.word(index - 2)
     return subject is not None and subject.lower in PERSONS | {"he", "she"}
-
-
-# "whom the nurses called Paco", "known to the ward as Chuy", "answers to Dutch"
-_INTRODUCED = (
-    r"\b(?:name (?:is|was)|name:|go(?:es|ing)? by|went by|by the name of|"
-    r"(?P<known>known (?:(?:to|by|on|in|at|around|across|throughout) (?:[\w'-]{1,16} ){1,4})?as)|"
-    r"(?:surname|last name|first name),?|[Cc]all (?:me|him|her)|call(?:s|ed) (?:him|her)|"
-    r"answer(?:s|ed) (?:only )?to|[Ii]ntroduced (?:him|her)self (?:to \w+ )?as|"
-    r"(?P<phoned>(?:whom|who|that) (?:[a-z'-]{1,16} ){1,4}call(?:s|ed)?))"
-    r"[ :\"']{0,3}(?P<name>[A-Z][\w'-]{1,30})"
-)
-
-
-def _introduced(text: Text) -> Iterator[Hit]:
-    """``her name is Rosa``, ``goes by Chuck``, ``by the name of Alvarez``."""
-    if any(cue in text.lower for cue in ("name", " by ", "known ", "call", "answer", "ntroduc")):
-        for found in compiled(_INTRODUCED).finditer(text.plain):
-            name = found["name"]
-            own = is_own_name(text, found.start("name")) or _is_after_colleague(text, found.start())
-            # Not "who called Lakeside", nor "a sign known as Kernig's".
-            named = not (found["phoned"] or found["known"]) or is_given(name)
-            named = named or (bool(found["known"]) and _is_of_person(text, found.start()))
-            own = own or (not found["phoned"] and has_role_before(text, found.start("name")))
-            if named and not own and name not in SAFE | PLACEHOLDERS and not name.isupper():
-                yield _hit(text, *found.span(), "a person's name")
-
-
-def _is_of_person(text: Text, start: int) -> bool:
-    """``he is known as``, ``a driver known to the shelter as``."""
-    before = [word for word in text.words if word.end <= start and word.end > start - 40][-4:]
-    return any(word.lower in ("he", "she", "who") or is_person(word) for word in before)
-
-
-def _is_after_colleague(text: Text, start: int) -> bool:
-    """``my attending, known as``: whether the last one named before an offset works there."""
-    before = [word for word in text.words if word.end <= start and word.end > start - 60]
-    near = next((w for w in reversed(before) if w.lower in COLLEAGUES or is_person(w)), None)
-    return near is not None and near.lower in COLLEAGUES
 
 
 def _doctors_who_are_ill(text: Text) -> Iterator[Hit]:

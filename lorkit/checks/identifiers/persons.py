@@ -11,13 +11,8 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from lorkit.checks.identifiers.care import (
-    begins_with_name,
-    belongs_to,
-    is_in_care,
-    is_own_name,
-)
-from lorkit.checks.identifiers.colleagues import has_role_after, has_role_before, is_professional
+from lorkit.checks.identifiers.care import begins_with_name, belongs_to, is_in_care
+from lorkit.checks.identifiers.colleagues import is_professional
 from lorkit.checks.identifiers.evidence import (
     chooses,
     is_a_case,
@@ -26,15 +21,14 @@ from lorkit.checks.identifiers.evidence import (
     is_surely_person,
 )
 from lorkit.checks.identifiers.name_forms import has_eponyms_noun, is_name, whole_name
+from lorkit.checks.identifiers.nicknames import is_own_name
+from lorkit.checks.identifiers.spelled_names import as_filed, spelled_names
 from lorkit.checks.text import Text, Word, compiled
 from lorkit.checks.words import (
-    ALL_ABBREVIATIONS,
-    DOCTORS,
     KNOWN,
     LARGE,
     NAMESAKES,
     SAFE,
-    SCANNED,
     is_family,
     is_given,
     plain,
@@ -47,16 +41,6 @@ _PREFIXED = r"(?:Mc|Mac|De|Di|Da|La|Le|Van|Von|Fitz|O'|D'|Al-)[A-Z][a-z]+"
 
 
 _SYLLABLES = words("names.txt", "SYLLABLES")
-# "Eduardo S. was"
-_LETTERED = r"\b([A-Z][a-z]{2,15}) [A-Z]\.(?= [a-z(]| ?-|[,;)]|$)"
-_WITH_LETTERS = words("names.txt", "WITH_LETTERS")
-_BEFORE_NAME = (
-    words("people.txt", "SHOWN")
-    | words("people.txt", "TENDED")
-    | {
-        *("of", "on", "with", "for", "to", "was", "from", "patient", "about", "and", "examine"),
-    }
-)
 # Families whose name comes before one's own, and what may stand between.
 _FAMILY_FIRST = words("names.txt", "FAMILY_FIRST")
 _MIDDLE = words("names.txt", "MIDDLE")
@@ -91,10 +75,11 @@ class _Name(NamedTuple):
 @lru_cache(maxsize=1)  # two rules read the names of one text, one after the other
 def person_names(text: Text) -> tuple[PersonName, ...]:
     """Names of persons without a title, and first names that could be anybody's."""
-    rules = (_written_plainly, _as_filed, _with_initial, _before_initial, _shouted)
-    return tuple(
-        name for rule in (rules if text.has_initials else rules[:1]) for name in rule(text)
-    )
+    found = list(_written_plainly(text))
+    if text.has_initials:
+        found += (_person(*span, "a patient's name") for span in as_filed(text))
+        found += (_person(*span) for span in spelled_names(text))
+    return tuple(found)
 
 
 def _written_plainly(text: Text) -> Iterator[PersonName]:
@@ -185,42 +170,6 @@ def _is_told(text: Text, name: _Name) -> bool:
     return told or _is_everybodys(text, name)
 
 
-def _shouted(text: Text) -> Iterator[PersonName]:
-    """``explained the stoma to RYAN``."""
-    if text.plain.isupper():
-        return
-    for found in compiled(r"\b(?:to|named|called) ([A-Z]{4,20})\b").finditer(text.plain):
-        if found[1] not in ALL_ABBREVIATIONS | SCANNED and is_given(found[1].capitalize()):
-            yield _person(*found.span(1))
-
-
-def _with_initial(text: Text) -> Iterator[PersonName]:
-    """``G. Ramírez``; not ``G. Ramírez et al.``, nor a physician's."""
-    for found in compiled(r"(?<![\w.])[A-Z]\. ?([^\W\d_][\w'-]{2,30})").finditer(text.plain):
-        parts = found[1].removesuffix("'s").split("-")
-        known = any(is_family(part) or is_given(part) for part in parts)
-        before = text.plain[: found.start()].rstrip(" .").rpartition(" ")[2].lower()
-        if has_role_before(text, found.start()) or has_role_after(text, found.end()):
-            continue
-        cited = text.plain[found.end() : found.end() + 6].lower().startswith((" et al", " and c"))
-        if known and not cited and before not in {*DOCTORS, "by"}:
-            yield _person(*found.span())
-
-
-def _before_initial(text: Text) -> Iterator[PersonName]:
-    """``Eduardo S.``; not ``Vitamin D.``."""
-    for found in compiled(_LETTERED).finditer(text.plain):
-        name = found[1]
-        before = text.plain[: found.start()].rstrip(" .").rpartition(" ")[2].lower()
-        named = is_given(name) or (
-            before in _BEFORE_NAME
-            and name.lower() not in _WITH_LETTERS
-            and name not in SAFE | KNOWN | LARGE
-        )
-        if named and before not in {*DOCTORS, "by"}:
-            yield _person(*found.span())
-
-
 def _name(text: Text, index: int) -> _Name | None:
     """The name that begins at a word, if one may."""
     word = text.words[index]
@@ -284,7 +233,8 @@ def _is_everybodys(text: Text, name: _Name) -> bool:
     if before is None or before.lower not in ("the", "a", "this", "that", "our", "my"):
         return False
     word = text.words[name.last]
-    family = name.surname or name.known or is_family(word.base.removesuffix("s"))
+    eponym = name.known and not word.base.endswith("ian")  # not "a Parkinsonian patient"
+    family = name.surname or eponym or is_family(word.base.removesuffix("s"))
     if word.text.endswith("s") and is_family(word.text.removesuffix("s")):
         return True
     if before.lower == "the" and word.text.endswith("s") and chooses(text, name.last):
@@ -310,23 +260,3 @@ def _looks_spelled(word: Word) -> bool:
         for part in parts  # "Hyun-woo"
     )
     return plain or bool(compiled(_PREFIXED).fullmatch(word.base))
-
-
-def _as_filed(text: Text) -> Iterator[PersonName]:
-    """``HARGROVE, WILLIAM`` and ``OKONKWO, Chidera``: as lists of patients have them."""
-    if text.plain.isupper():
-        return
-    filed = compiled(
-        r"(?<![\w-])([A-Z][A-Z'-]{3,30}), ?([A-Z][\w'-]{2,30})((?: [A-Z][\w'-]{0,30}\.?){0,2})\b"
-    )
-    for found in filed.finditer(text.plain):
-        family, given = found[1], found[2]
-        if family in ALL_ABBREVIATIONS | SCANNED or given in ALL_ABBREVIATIONS | SAFE | KNOWN:
-            continue
-        mixed = not given.isupper() and ("-" in family or _ends(text, found.end()))
-        if mixed or is_given(given.capitalize()):
-            yield _person(*found.span(), "a patient's name")
-
-
-def _ends(text: Text, end: int) -> bool:
-    return text.plain[end : end + 1] in ("", ",", ";", ")", ":", ".")

@@ -1,0 +1,95 @@
+"""Names by how somebody is called: ``her name is Rosa``, ``whom all called Paco``, ``Auntie Bea``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lorkit.checks.identifiers.colleagues import has_role_before
+from lorkit.checks.identifiers.people import COLLEAGUES, is_person
+from lorkit.checks.text import Text, compiled
+from lorkit.checks.words import KNOWN, PLACEHOLDERS, RELATIVES, SAFE, is_given, one_of
+
+_NICKNAME = r"\"[A-Z][\w'. -]{1,24}?,?\""
+_NICKNAMED = (
+    rf"{_NICKNAME},? (?:as |whom |which |the \w+ )?(?:\w+ ){{0,5}}?"
+    r"(?:called|knew|known|calls|call|addressed|nicknamed|says?)\b",
+    rf"\b(?:[Kk]nown|called|[Nn]icknamed|goes by|went by|answered to)(?: \w+){{0,4}}? {_NICKNAME}",
+    r"\"[A-Z][a-z]{1,15}\" [A-Z][a-z]{2,20}\b",
+    rf"\b(?:[Pp]resented|[Ee]xamined|[Mm]et|[Ss]aw|[Ff]ollowed|[Aa]dmitted|[Tt]reated|[Ww]ith) "
+    rf"{_NICKNAME}(?= (?:a|an|who|whose|with)\b)",
+    rf"{_NICKNAME},? (?:an?|our|my|the) (?:[\w-]+ ){{0,4}}?"
+    r"(?:man|woman|lady|gentleman|patient|boy|girl|child|baby|widow|widower)\b",
+)
+_HONORED = (
+    rf"\b(?P<name>[A-Z][\w']{{1,24}}) {one_of('names.txt', 'HONORIFICS')}\b"
+    r"|\b[A-Z][a-z]{1,24}-(?:san|sama|ssi|nim|bhai|ben|sahib|bey)\b"
+)
+_ENDEARED = rf"(?<![\w'])(?i:{one_of('names.txt', 'ENDEARING')}) (?P<name>[A-Z][\w']{{1,24}})\b"
+# "whom the nurses called Paco", "known to the ward as Chuy", "answers to Dutch"
+_INTRODUCED = (
+    r"\b(?:name (?:is|was)|name:|go(?:es|ing)? by|went by|by the name of|"
+    r"(?P<known>known (?:(?:to|by|on|in|at|around|across|throughout) (?:[\w'-]{1,16} ){1,4})?as)|"
+    r"(?:surname|last name|first name),?|[Cc]all (?:me|him|her)|call(?:s|ed) (?:him|her)|"
+    r"answer(?:s|ed) (?:only )?to|[Ii]ntroduced (?:him|her)self (?:to \w+ )?as|"
+    r"(?P<phoned>(?:whom|who|that) (?:[a-z'-]{1,16} ){1,4}call(?:s|ed)?))"
+    r"[ :\"']{0,3}(?P<name>[A-Z][\w'-]{1,30})"
+)
+
+
+def introduced(text: Text) -> Iterator[tuple[int, int]]:
+    """``her name is Rosa``, ``goes by Chuck``, ``by the name of Alvarez``."""
+    if any(cue in text.lower for cue in ("name", " by ", "known ", "call", "answer", "ntroduc")):
+        for found in compiled(_INTRODUCED).finditer(text.plain):
+            name = found["name"]
+            own = is_own_name(text, found.start("name")) or _is_after_colleague(text, found.start())
+            # Not "who called Lakeside", nor "a sign known as Kernig's".
+            named = not (found["phoned"] or found["known"]) or is_given(name)
+            named = named or (bool(found["known"]) and _is_of_person(text, found.start()))
+            own = own or (not found["phoned"] and has_role_before(text, found.start("name")))
+            if named and not own and name not in SAFE | PLACEHOLDERS and not name.isupper():
+                yield found.span()
+
+
+def _is_of_person(text: Text, start: int) -> bool:
+    """``he is known as``, ``a driver known to the shelter as``."""
+    before = [word for word in text.words if word.end <= start and word.end > start - 40][-4:]
+    return any(word.lower in ("he", "she", "who") or is_person(word) for word in before)
+
+
+def _is_after_colleague(text: Text, start: int) -> bool:
+    """``my attending, known as``: whether the last one named before an offset works there."""
+    before = [word for word in text.words if word.end <= start and word.end > start - 60]
+    near = next((w for w in reversed(before) if w.lower in COLLEAGUES or is_person(w)), None)
+    return near is not None and near.lower in COLLEAGUES
+
+
+def called(text: Text) -> Iterator[tuple[int, int]]:
+    """``"Big Lou," as everyone called him``, ``Sharma ji``, ``Auntie Bea``."""
+    if '"' in text.plain:
+        for pattern in _NICKNAMED:
+            for found in compiled(pattern).finditer(text.plain):
+                if not _is_own(text, found.start()):
+                    yield found.span()
+    for pattern in (_HONORED, _ENDEARED):
+        for found in compiled(pattern).finditer(text.plain):
+            if (found["name"] or "") not in SAFE | KNOWN and not _is_own(text, found.start()):
+                yield found.span()
+
+
+# "My name, Oluwakemi, to Kemi", "Friends call me Kiki": the applicant's.
+_OWN_NAME = (
+    r"\bmy (?:first |last |full |own |given )?(?:sur|nick)?names?\b[^.;]{0,24}$|"
+    r"\b(?:friends|colleagues|people|residents|nurses|classmates|team|everyone|they) call(?:ed)? "
+    r"me [\w' -]{0,24}$|"
+    rf"\bmy (?:{'|'.join(sorted(RELATIVES))})(?:,| named| called)? $"
+)
+
+
+def is_own_name(text: Text, start: int) -> bool:
+    """Whether a name that begins at an offset is the applicant's own."""
+    return bool(compiled(_OWN_NAME).search(text.lower[max(0, start - 60) : start]))
+
+
+def _is_own(text: Text, start: int) -> bool:
+    """``nicknamed me "Radar"``, ``my uncle Ray``: the applicant's own."""
+    return bool(compiled(r"\b(?:me|my|i|am)\b").search(text.lower[max(0, start - 40) : start + 24]))
