@@ -1,91 +1,299 @@
-"""A small grammar over word classes, for rules about how words stand to each other.
+"""Phrases over the words of a text, from a data file: ``rescue*/pulled ..4 from ..2 RUINS``.
 
-A text becomes a string of two characters a word: what stands before it, and its class. A phrase is
-written in classes and compiled to a pattern over that string:
+A phrase is a line of a section, a row of elements that are matched word by word in one sentence:
 
-    "M L ~4 S"       a word of class M, one of L, at most four words but none of Z, one of S
-    "M *3 SP !BT"    at most three words of any kind, one of S or P, and then none of B or T
-    "M SP !!BT"      the same, and the word after next is none of them either
-    "M :* S"         a colon after M; "^M" begins a sentence
-    "d? C+"          one of d or none, and any number of C
+- ``word``, ``one/other``, ``two_words``, ``begin*``: any of some words, plural or not
+- ``LIST``: any phrase of a list of the same file, or of several lists under a name in ``GROUPS``
+- ``0``: a number up to 99, ``000`` a larger one, ``0th`` an ordinal in digits, ``*`` any word
+- ``..4``: up to four words of any kind, ``..4!LIST`` none of which is on a list
+- ``?word``: it may stand there; ``word+``: once or more
+- ``!word``: it doesn't come next, ``!!word`` nor after the next; ``<word``: it didn't come before
+- ``^``: a sentence begins here; ``:``: a colon stands here
 
-A phrase never reaches over the end of a sentence.
+A text is read in one of two ways. ``by_words`` takes words as they are written, and a list may hold
+any of them. ``by_lists`` takes each word for one list only, which a rule chooses by what stands
+around: "film" is an act in "let me film her", and a thing in "a film of her". A phrase is tried on
+texts that have a word of each of its elements, so most texts cost little.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
+from itertools import pairwise
+from typing import NamedTuple
 
-from lorkit.checks.text import Text, Word, compiled
-from lorkit.checks.words import words
+from lorkit.checks.lookup import forms, vocabulary
+from lorkit.checks.text import SHORTENED, Text, Word, compiled
+from lorkit.checks.words import table, words
 
-OTHER = "w"  # the class of a word that is in no list
+OTHER = "OTHER"  # the list of a word that is on none
+_STUB = 4  # letters by which a beginning is looked up
+_KINDS = {"?": "may", "!": "not", "<": "before", "^": "begin", ":": "colon", ".": "gap"}
 
 
-def classes(file: str, **sections: str) -> Mapping[str, str]:
-    """The class of each word in some lists of a file; the first list counts.
+class Element(NamedTuple):
+    """One place of a phrase: what may stand there."""
 
-    ``classes("pictures.txt", M="MEDIA", F="FACES")``
+    kind: str  # "is", "many", "may" (optional), "gap", "not" (comes next), "before" (came before)
+    most: int  # words in a gap, or words ahead that something isn't among
+    phrases: Mapping[str, tuple[tuple[str, ...], ...]]  # what may stand there, by the first word
+    starts: tuple[str, ...]  # beginnings of words
+
+
+class Reading(NamedTuple):
+    """A text as phrases see it."""
+
+    forms: Sequence[tuple[str, ...]]  # what each word may be looked up as
+    ends: Sequence[int]  # for each word, the index after the last word of its sentence
+    gaps: Sequence[str]  # what stands before each word
+    known: frozenset[str]  # all forms
+    stubs: frozenset[str]  # the first letters of all words
+    is_by_lists: bool
+
+
+class Match(NamedTuple):
+    """Where a phrase stands: the indexes of its first and last word."""
+
+    first: int
+    last: int
+
+
+class _Firsts(NamedTuple):
+    """The first words of what may stand at one place, and the first letters of beginnings."""
+
+    words: frozenset[str]
+    stubs: frozenset[str]
+
+    def may_be_in(self, reading: Reading) -> bool:
+        """Whether a text may have it."""
+        return not (self.words.isdisjoint(reading.known) and self.stubs.isdisjoint(reading.stubs))
+
+    @property
+    def frequency(self) -> int:
+        """How often a text is likely to have it."""
+        return len(self.words) + len(self.stubs) + 1000 * len(self.words & _common())
+
+
+@lru_cache(maxsize=8)  # a text is read for several sections
+def by_words(text: Text) -> Reading:
+    """A text by its runs of letters and digits, in every form that lists may have them in."""
+    read = [forms(token) for token, _, _ in text.tokens]
+    stubs = frozenset(token[:_STUB] for token, _, _ in text.tokens)
+    spans = [(start, end) for _, start, end in text.tokens]
+    return _reading(text, read, spans, vocabulary(text), stubs)
+
+
+def by_lists(text: Text, list_of: Callable[[Text, int, Word], str]) -> Reading:
+    """A text by the list that each word counts for, besides the word itself."""
+    read = [(list_of(text, index, word), word.lower) for index, word in enumerate(text.words)]
+    spans = [(word.start, word.end) for word in text.words]
+    return _reading(text, read, spans, frozenset(form for word in read for form in word))
+
+
+def _reading(
+    text: Text,
+    read: Sequence[tuple[str, ...]],
+    spans: list[tuple[int, int]],
+    known: frozenset[str],
+    stubs: frozenset[str] | None = None,
+) -> Reading:
+    gaps = [text.plain[end:start] for (_, end), (start, _) in pairwise([(0, 0), *spans])]
+    ends = [len(read)] * len(read)
+    for index in range(len(read) - 2, -1, -1):
+        ended = compiled(r"[.!?;](?=\s)|\n").search(gaps[index + 1])
+        shortened = text.plain[slice(*spans[index])].capitalize() in SHORTENED
+        ends[index] = index + 1 if ended and not shortened else ends[index + 1]
+    return Reading(read, ends, gaps, known, stubs or frozenset(), stubs is None)
+
+
+def matches(reading: Reading, file: str, section: str) -> Iterator[Match]:
+    """Every place where a phrase of a section stands."""
+    for line in _worth_trying(reading, file, section):
+        yield from _places(reading, _elements(file, line, reading.is_by_lists))
+
+
+def found(text: Text, file: str, section: str) -> Iterator[tuple[int, int]]:
+    """Where the phrases of a section stand in a text by its words: each once, as offsets."""
+    reading = by_words(text)
+    for line in sorted(_worth_trying(reading, file, section)):
+        match = next(_places(reading, _elements(file, line, False)), None)
+        if match:
+            yield text.tokens[match.first][1], text.tokens[match.last][2]
+
+
+def _worth_trying(reading: Reading, file: str, section: str) -> Iterator[str]:
+    """The phrases for each of whose elements the text has a word, in the order of the file."""
+    by_word, by_stub = _index(file, section, reading.is_by_lists)
+    tried = {line for word in reading.known & by_word.keys() for line in by_word[word]}
+    tried.update(line for stub in reading.stubs & by_stub.keys() for line in by_stub[stub])
+    for _, line in sorted(tried):
+        needed = _needed(file, line, reading.is_by_lists)
+        if all(one.may_be_in(reading) for one in needed):
+            yield line
+
+
+def _places(reading: Reading, elements: tuple[Element, ...]) -> Iterator[Match]:
+    """Where a phrase stands, no word taken twice."""
+    beyond, limit = 0, 0
+    dead: set[tuple[int, int]] = set()
+    for at in range(len(reading.forms)):
+        if reading.ends[at] != limit:
+            limit = reading.ends[at]
+            dead = set()
+        if at >= beyond:
+            end = _end(reading, elements, at, 0, limit, dead)
+            if end is not None and end > at:
+                beyond = end
+                yield Match(at, end - 1)
+
+
+def _end(
+    reading: Reading,
+    elements: tuple[Element, ...],
+    at: int,
+    level: int,
+    limit: int,
+    dead: set[tuple[int, int]],
+) -> int | None:
+    """The index after the last word, if the elements from a level on fit from an index on.
+
+    ``dead`` holds where they are known not to.
     """
-    found: dict[str, str] = {}
-    for name, listed in sections.items():
-        for word in words(file, listed):
-            found.setdefault(word, name)
-    return found
+    if level == len(elements):
+        return at
+    if (level, at) in dead:
+        return None
+    for following in _steps(reading, elements[level], at, limit):
+        end = _end(reading, elements, following, level + 1, limit, dead)
+        if end is not None:
+            return end
+    dead.add((level, at))
+    return None
 
 
-def tagged(text: Text, tag: Callable[[Text, int, Word], str]) -> str:
-    """The string of a text: before each word's class ".", ":", "," or " "."""
-    parts = []
-    for index, word in enumerate(text.words):
-        parts.append(_mark(text, index))
-        parts.append(tag(text, index, word))
-    return "".join(parts)
+def _steps(reading: Reading, element: Element, at: int, limit: int) -> Iterator[int]:
+    """Where a match may go on after one element, the likeliest first."""
+    if element.kind in ("is", "may"):
+        yield from _ahead(reading, element, at, limit)
+        if element.kind == "may":
+            yield at
+    elif element.kind == "gap":
+        yield at
+        for step in range(at, min(at + element.most, limit)):
+            if any(form in element.phrases for form in reading.forms[step]):
+                break
+            yield step + 1
+    elif element.kind == "many":
+        stop = at
+        while stop < limit and any(_ahead(reading, element, stop, limit)):
+            stop += 1
+        yield from range(stop, at, -1)
+    elif _holds(reading, element, at, limit):
+        yield at
 
 
-def _mark(text: Text, index: int) -> str:
-    gap = text.gap(index)
-    if index == 0 or gap == " ":
-        return " " if index else "."
-    if compiled(r"[.!?;](?:\s|$)|\n").search(gap) and text.words[index - 1].text not in (
-        "St",
-        "Ste",
-        "Mt",
-        "Ft",
-        "Mr",
-        "Mrs",
-        "Ms",
-        "Dr",
-    ):
-        return "."
-    return next((mark for mark in ":," if mark in gap), " ")
+def _holds(reading: Reading, element: Element, at: int, limit: int) -> bool:
+    """Whether an element is true that takes no word."""
+    if element.kind == "begin":
+        return at == 0 or reading.ends[at - 1] == at
+    if element.kind == "colon":
+        return at < limit and ":" in reading.gaps[at]
+    if element.kind == "before":
+        return at == 0 or not any(_ahead(reading, element, at - 1, limit))
+    steps = range(at, at + element.most)
+    return not any(any(_ahead(reading, element, step, limit)) for step in steps)
 
 
-def phrases(tags: str, written: str) -> Iterator[tuple[int, int]]:
-    """The first and the last word of each place where a phrase stands."""
-    for found in _pattern(written).finditer(tags):
-        yield found.start() // 2, found.end() // 2 - 1
+def _ahead(reading: Reading, element: Element, at: int, limit: int) -> Iterator[int]:
+    """The indexes after each phrase of an element that stands at an index."""
+    if at >= limit:
+        return
+    read = reading.forms[at]
+    if element.starts and read[-1 if reading.is_by_lists else 0].startswith(element.starts):
+        yield at + 1
+    for first in read:
+        for parts in element.phrases.get(first, ()):
+            if at + len(parts) <= limit and all(
+                part in reading.forms[at + place] for place, part in enumerate(parts)
+            ):
+                yield at + len(parts)
 
 
 @cache
-def _pattern(written: str) -> re.Pattern[str]:
-    first, *others = written.split()
-    head = rf"\.[{first[1:]}]" if first[0] == "^" else f"[ .,:][{first}]"
-    return re.compile(head + "".join(_part(part) for part in others))
+def _common() -> frozenset[str]:
+    return words("rare.txt", "SMALL_WORDS") | {OTHER}
 
 
-def _part(part: str) -> str:
-    if part[-1] in "+?":
-        return f"(?:[^.][{part[:-1]}]){part[-1]}"
-    if part[0] == "*":
-        return f"(?:[^.][^.]){{0,{part[1:]}}}?"
-    if part[0] == "~":
-        return f"(?:[^.][^.Z]){{0,{part[1:]}}}?"
-    if part[0] == "!":
-        between = "(?:[^.].)?" if part[1] == "!" else ""
-        return f"(?!{between}[^.][{part.lstrip('!')}])"
-    if part[0] == ":":
-        return ":[^.](?:[^.][^.]){0,10}?"
-    return f"[^.][{part}]"
+_Lines = dict[str, list[tuple[int, str]]]  # each with its rank in the file
+
+
+@cache
+def _index(file: str, section: str, by_list: bool) -> tuple[_Lines, _Lines]:
+    """The phrases of a section by a word, or the beginning of one, that a text must have."""
+    by_word: _Lines = {}
+    by_stub: _Lines = {}
+    for rank, (line,) in enumerate(table(file, section)):
+        rarest = min(_needed(file, line, by_list), key=lambda one: one.frequency)
+        for word in rarest.words:
+            by_word.setdefault(word, []).append((rank, line))
+        for stub in rarest.stubs:
+            by_stub.setdefault(stub, []).append((rank, line))
+    return by_word, by_stub
+
+
+@cache
+def _needed(file: str, line: str, by_list: bool) -> tuple[_Firsts, ...]:
+    """What a text must have for each place of a phrase."""
+    pieces = (piece for piece in line.split() if piece[0] not in ".?!<^:*")
+    return tuple(_firsts(_choices(file, piece.rstrip("+"), by_list)) for piece in pieces)
+
+
+def _firsts(choices: tuple[str, ...]) -> _Firsts:
+    return _Firsts(
+        frozenset(one.partition(" ")[0] for one in choices if not one.endswith("*")),
+        frozenset(one[:_STUB] for one in choices if one.endswith("*")),
+    )
+
+
+@cache
+def _elements(file: str, line: str, by_list: bool) -> tuple[Element, ...]:
+    return tuple(_element(file, piece, by_list) for piece in line.split())
+
+
+@cache
+def _element(file: str, piece: str, by_list: bool) -> Element:
+    kind = _KINDS.get(piece[0], "many" if piece.endswith("+") else "is")
+    most, barred = 1 + piece.startswith("!!"), piece.strip("?!<^:+")
+    if kind == "gap":
+        number, _, barred = piece[2:].partition("!")
+        most = int(number)
+    known: dict[str, list[tuple[str, ...]]] = {}
+    starts = []
+    for choice in _choices(file, barred, by_list) if barred else ():
+        if choice.endswith("*"):
+            starts.append(choice[:-1])
+        else:
+            parts = tuple(choice.split())
+            known.setdefault(parts[0], []).append(parts)
+    longest_first = {one: tuple(sorted(all_of, key=len)[::-1]) for one, all_of in known.items()}
+    return Element(kind, most, longest_first, tuple(starts))
+
+
+@cache
+def _choices(file: str, piece: str, by_list: bool) -> tuple[str, ...]:
+    """The phrases of an element, its lists read out, or only named where words count for them."""
+    chosen: list[str] = []
+    for choice in piece.split("/"):
+        if not choice.isupper():
+            chosen.append(choice.replace("_", " "))
+        elif by_list:
+            chosen += _groups(file).get(choice, choice).split("/")
+        else:
+            chosen += (phrase for (line,) in table(file, choice) for phrase in line.split("|"))
+    return tuple(chosen)
+
+
+@cache
+def _groups(file: str) -> dict[str, str]:
+    return {line[0]: line[1] for line in table(file, "GROUPS")}

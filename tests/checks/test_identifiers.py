@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,11 @@ from hard_texts import STARTS_OF_MATCHES
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+import lorkit.checks
 from lorkit.checks.registry import identifiers
 from lorkit.checks.text import Text
+
+DATA = Path(lorkit.checks.__file__).parent / "data"
 
 
 def codes(sentence: str) -> list[str]:
@@ -50,6 +54,44 @@ def test_the_hospitals_own_city_is_no_patients(tmp_path: Path) -> None:
             text = changed("city: Tucson", f"city: {city}", bullet(sentence.replace('"', "'")))
             told = report(tmp_path, text).findings
             assert not [f for f in told if f.code.startswith("PHI")], sentence
+
+
+@pytest.mark.parametrize(
+    ("file", "module"), [("places.txt", "whereabouts"), ("pictures.txt", "pictures")]
+)
+def test_phrases_name_only_lists_that_words_can_count_for(file: str, module: str) -> None:
+    """A misspelled list fits nothing, and would be missed in silence."""
+    phrases = (DATA / file).read_text("utf-8").partition("[GROUPS]")[2]
+    rule = (DATA.parent / "identifiers" / f"{module}.py").read_text("utf-8")
+    groups = {line.partition(" = ")[0] for line in phrases.splitlines() if " = " in line}
+    lines = [line for line in phrases.splitlines() if line[:1] not in ("#", "[")]
+    names = {name for line in lines for name in re.findall(r"[A-Z_]{2,}", line)}
+    assert len(names) > 10
+    for name in names - groups - {"OTHER"}:
+        assert f'"{name}"' in rule, name
+
+
+@pytest.mark.parametrize(
+    ("harmless", "identifying"),
+    [
+        ("A sign that is known as Kernig", "A driver known to the ward as Chuy"),
+        ("The resident who called Cardiology was quick", "A welder whom the nurses called Paco"),
+        ("Gave Vitamin K. and plasma", "Reassured Oksana K. and her son"),
+        ("Read Li and Chen on sodium", "Explained dialysis to Chen Guowei at length"),
+        ("I would sit with Radiology each day", "I would sit with Leocadia each day"),
+        ("Presented at noon conference—Medicine and Surgery", "A cook at the Tyson plant—burned"),
+        ("Room 512B, our workroom, is loud", "Room 512B, where he lay, is loud"),
+        ("My pregnant sister came from Karachi", "My pregnant patients came from Hunts Point"),
+        ("Took a photo of the board on my phone", "Took a photo of his rash on my phone"),
+        ("I sat for the exam with a picture in mind", "The patient sat for a portrait"),
+        ("Reference number, date and dose", "Beneficiary number, 3KP7-WA2-RT49"),
+    ],
+)
+def test_what_identifies_is_an_error_beside_what_is_harmless(
+    harmless: str, identifying: str
+) -> None:
+    assert not identifiers(Text(harmless))
+    assert "error" in {found.rule.severity for found in identifiers(Text(identifying))}
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Names: 45 CFR 164.514(b)(2)(i)(A), of the patient and of relatives.
 
-By a title, after "patient" and "named", beside a relative, and, in ``persons``, without any of
-them.
+By a title, after "patient" and "named", beside a relative; ``names_untitled`` finds names that have
+none of these.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lorkit.checks.identifiers._hits import possible
-from lorkit.checks.identifiers.care import families, owners
 from lorkit.checks.identifiers.colleagues import (
     has_role_after,
     has_role_before,
@@ -24,8 +23,9 @@ from lorkit.checks.identifiers.name_forms import (
     title_before,
     whole_name,
 )
-from lorkit.checks.identifiers.nicknames import called, introduced
-from lorkit.checks.identifiers.persons import person_names
+from lorkit.checks.identifiers.names_called import called, introduced
+from lorkit.checks.identifiers.names_in_care import families, owners
+from lorkit.checks.identifiers.names_untitled import person_names
 from lorkit.checks.rule import Hit, Rule
 from lorkit.checks.text import Text, Word, compiled, vocabulary
 from lorkit.checks.words import PERSONS, PLACEHOLDERS, RELATIVES, is_family, is_given, words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lorkit.checks.identifiers import grammar
+from lorkit.checks import lookup, phrases
 from lorkit.checks.identifiers.cases import is_told_of_somebody, names_people
 from lorkit.checks.text import Text, compiled
 from lorkit.checks.words import one_of
@@ -17,7 +17,7 @@ _CARED_FOR = rf"\b{one_of('news.txt', 'CARED_FOR')}\b"
 
 def news(text: Text) -> Iterator[tuple[int, int]]:
     """``the tornado``, ``pulled from the rubble``, ``shot by officers``, ``went viral``."""
-    for start, end in grammar.found(text, "news.txt", "NEWS"):
+    for start, end in phrases.found(text, "news.txt", "NEWS"):
         if is_told_of_somebody(text, start):
             yield start, end
     events = list(_listed(text, "EVENTS"))
@@ -27,7 +27,7 @@ def news(text: Text) -> Iterator[tuple[int, int]]:
 
 def public_roles(text: Text) -> Iterator[tuple[int, int]]:
     """``a news anchor``, ``the owner of the team``, ``the well-known rapper``."""
-    found = [*_in_lists(text), *grammar.found(text, "news.txt", "POSTS")]
+    found = [*_in_lists(text), *phrases.found(text, "news.txt", "POSTS")]
     for start, end in found:
         if not compiled(_NO_ROLE).match(text.lower, end) and not _is_colleagues(text, start):
             yield start, end
@@ -45,7 +45,7 @@ def _in_lists(text: Text) -> Iterator[tuple[int, int]]:
 
 
 def _listed(text: Text, section: str) -> Iterator[tuple[int, int]]:
-    return grammar.listed(text.tokens, grammar.vocabulary(text), "news.txt", section)
+    return lookup.listed(text.tokens, lookup.vocabulary(text), "news.txt", section)
 
 
 def _is_colleagues(text: Text, at: int) -> bool:

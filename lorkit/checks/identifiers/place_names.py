@@ -1,4 +1,7 @@
-"""Which capitals may be a place: rows that name no country, service, month or colleague."""
+"""Which capitals may be a town or another place: no country, service, month or colleague.
+
+Towns that are known by name stand in ``data/towns.txt``.
+"""
 
 from __future__ import annotations
 

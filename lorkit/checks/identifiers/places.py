@@ -1,4 +1,7 @@
-"""Places: 45 CFR 164.514(b)(2)(i)(B), geography below the state, of a patient or of a family.
+"""Towns and other places of a patient or family: 45 CFR 164.514(b)(2)(i)(B), below the state.
+
+The rules stand here. Which capitals are towns, ``place_names`` tells; streets and counties are
+found in ``addresses``, and places where something happened to somebody in ``whereabouts``.
 
 No list holds all towns: a place is a capital after "a farmer from", "who lives in", "residents of".
 Only where nothing leads to it, as in "a Fresno farmworker", a list of towns is asked. Countries,
@@ -11,7 +14,7 @@ from collections.abc import Iterator
 
 from lorkit.checks.identifiers._hits import possible
 from lorkit.checks.identifiers.addresses import addresses
-from lorkit.checks.identifiers.evidence import is_a_household
+from lorkit.checks.identifiers.names_evidence import is_a_household
 from lorkit.checks.identifiers.people import COLLEAGUES, is_person, is_under_care
 from lorkit.checks.identifiers.place_names import Place, is_town, kind_of, named_places
 from lorkit.checks.identifiers.whereabouts import whereabouts

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from lorkit.checks.identifiers.cases import is_had, is_told_of_somebody
-from lorkit.checks.identifiers.grammar import Tokens, listed, vocabulary
+from lorkit.checks.lookup import Tokens, listed, vocabulary
 from lorkit.checks.text import Text, compiled
 from lorkit.checks.words import table, words
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from lorkit.checks.identifiers import grammar
+from lorkit.checks import phrases
 from lorkit.checks.identifiers.cases import is_told_of_somebody
 from lorkit.checks.text import Text, compiled
 from lorkit.checks.words import one_of, table
@@ -27,7 +27,7 @@ def extremes(text: Text) -> Iterator[tuple[int, int]]:
 
 
 def _patients(text: Text, section: str) -> Iterator[tuple[int, int]]:
-    for start, end in grammar.found(text, "rare.txt", section):
+    for start, end in phrases.found(text, "rare.txt", section):
         if not compiled(_OWN).search(text.lower, start, end):
             yield start, end
 

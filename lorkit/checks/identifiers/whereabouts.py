@@ -1,4 +1,6 @@
-"""Where a patient was hurt, works, learns, prays and stays: 45 CFR 164.514(b)(2)(i)(B).
+"""Places where a patient was hurt, works, learns, prays and stays: 45 CFR 164.514(b)(2)(i)(B).
+
+The phrases that lead to them stand in ``data/places.txt``: "bitten near Lake Chelan".
 
 Employers are named in the rule beside relatives; a school or a church is as easy to find.
 """
@@ -11,78 +13,48 @@ from typing import NamedTuple
 
 from lorkit.checks.identifiers.people import COLLEAGUES, is_person, is_under_care
 from lorkit.checks.identifiers.place_names import is_town, kind_of, named_places, rows
-from lorkit.checks.phrases import OTHER, classes, phrases, tagged
+from lorkit.checks.lookup import lists
+from lorkit.checks.phrases import OTHER, Reading, by_lists, matches
 from lorkit.checks.text import Text, Word, compiled, vocabulary
 from lorkit.checks.words import RELATIVES, words
 
-# The classes of words, by which phrases are written. S is somebody, R a relative, O somebody by
-# what they do, Z the applicant or a colleague. C is a capital that may be a place, U a town of a
-# list, X what says so ("Lake Chelan"), E a school, a home or a company, and e a hall, of which
-# hospitals have some too.
-_LISTED = {
-    "A": "ATTENDING",
-    "W": "WORKING",
-    "B": "BELONGING",
-    "J": "HAPPENING",
-    "Q": "SENT",
-    "G": "GOING",
-    "H": "HOUSE",
-    "K": "WORKPLACES",
-    "Y": "CALLED",
-    "h": "KEPT",
-    "o": "OWNED",
-    "p": "NEARBY",
-    "n": "OUTSKIRTS",
-    "d": "LEADING",
-}
+_FILE = "places.txt"
+# What a word may count for, by itself; the first list counts.
+_LISTS = (
+    "ATTENDING",
+    "WORKING",
+    "BELONGING",
+    "HAPPENING",
+    "SENT",
+    "GOING",
+    "HOUSE",
+    "WORKPLACES",
+    "CALLED",
+    "KEPT",
+    "OWNED",
+    "NEARBY",
+    "OUTSKIRTS",
+    "LEADING",
+)
 _LAY = words("places.txt", "LAY") - {"hand", "hands", "worker", "workers"}
 _GENERAL = words("places.txt", "GENERAL")
-_ROWS = "CUXEe"
+_ROWS = ("CAPITAL", "TOWN", "FEATURE", "INSTITUTION", "HALL")
 _MINE = vocabulary("i my me we our us myself ourselves")
-_SMALL = {
-    **dict.fromkeys(_MINE | COLLEAGUES, "Z"),
-    **dict.fromkeys(RELATIVES | {"neighbors", "parents", "cousins"}, "R"),
+# What counts before any list: the applicant and colleagues are no patients, and small words only
+# what they are.
+_FIRST = {
+    **dict.fromkeys(_MINE | COLLEAGUES, "MINE"),
+    **dict.fromkeys(RELATIVES | {"neighbors", "parents", "cousins"}, "RELATIVE"),
     **dict.fromkeys(
-        ("he", "she", "they", "him", "them", "who", "whom", "contact", "contacts"), "S"
+        ("he", "she", "they", "him", "them", "who", "whom", "contact", "contacts"), "SOMEBODY"
     ),
-    **dict.fromkeys(("cases", "cluster", "outbreak"), "k"),
-    **dict.fromkeys(("his", "her", "their", "whose"), "P"),
-    **{"from": "f", "of": "f", "for": "b", "by": "b", "to": "t", "the": "D", "out": "u"},
-    **dict.fromkeys(_LAY, "O"),
-    **dict.fromkeys(_GENERAL, "S"),
+    **dict.fromkeys(("his", "her", "their", "whose"), "SOMEBODYS"),
+    **dict.fromkeys(vocabulary("cases cluster outbreak from of for by to the out"), "SMALL"),
+    **dict.fromkeys(_LAY, "WORKER"),
+    **dict.fromkeys(_GENERAL, "SOMEBODY"),
 }
+_WORK = frozenset(("INSTITUTION", "HALL", "WORKING"))
 _HANDS = vocabulary("ranch farm boat field stable mill sawmill dairy deck factory hired")
-_EMPLOYED = "O pn dD? CUXEe+"  # an usher at
-_PHRASES = (
-    "SROP ~8 J ~6 pnf ~2 CUXEe+",
-    "^J ~4 pnf ~2 CUXEe+ ~2 SRO",
-    "SROP ~7 BK ~4 pnf dD? CUXEe+",
-    "SROP ~7 W ~4 pn dD? CUXEe+",
-    "SROP ~7 W ~3 b dD? CUXEe+",
-    "SROP ~8 J dD? X+",
-    "SRO ~4 A dD? CUXEe+",
-    "SRO ~4 pnfb ~2 XEe+",
-    _EMPLOYED,
-    "k ~4 pnf ~1 XE+",
-    "P *3 pnfb ~1 XEe+",
-    "SROP ~5 u f dD? UX+",
-    "hK pn dD? CUXEe+ b d ~1 SRO",
-    "SROP ~10 pnft dD? CXU+ ~1 K",
-    "P SR pn dD? CUXEe+",
-    "P ~2 hK pn dD? CUXEe+",
-    "P ~3 pn dD? U+",
-    "P ~4 D X+",
-    "B pn dD? X+",
-    "SRO ~5 f dD? w n CUXEe+",
-    "D R pn dD? U+",
-    "Y ~3 hK pn dD? CUXEe+",
-    "SROP ~4 GQH ~2 t dD? CUXEe+",
-    "GQH ~1 S t dD? CUXEe+",
-    "^Q ~1 t dD? CUXEe+",
-    "P ~1 oKH CUXEe+",
-)
-# Of schools, homes and companies anything told of somebody will do.
-_NEAR = ("E+ *14 SROP", "SROP *14 E+")
 _OWN = (
     r"\b(?:i|my|taught|gave|spoke|volunteer\w*|led|ran|organi[sz]ed|screened|lectured?|presented|"
     r"rotated|worked|trained|studied|attended|graduated|learned|joined|visited|talk|workshop)\b"
@@ -107,26 +79,34 @@ def whereabouts(text: Text) -> tuple[Whereabouts, ...]:
     found = dict(rows_of(text)) if text.capitals else {}
     if not any(tag in _ROWS for tag in found.values()):
         return ()
-    tags = tagged(text, lambda text, index, word: found.get(index) or _tag(text, index, word))
-    return tuple(dict.fromkeys(_told(text, tags)))
+    reading = by_lists(text, lambda text, at, word: found.get(at) or _list_of(text, at, word))
+    return tuple(dict.fromkeys(_told(text, reading)))
 
 
-def _told(text: Text, tags: str) -> Iterator[Whereabouts]:
-    for phrase in (*_PHRASES, *_NEAR):
-        for first, last in phrases(tags, phrase):
-            if phrase in _NEAR and compiled(_OWN).search(text.sentence(text.words[first].start)):
+def _told(text: Text, reading: Reading) -> Iterator[Whereabouts]:
+    for section in ("WHEREABOUTS", "EMPLOYED", "NEAR_SOMEBODY"):
+        for first, last in matches(reading, _FILE, section):
+            start = text.words[first].start
+            if section == "NEAR_SOMEBODY" and compiled(_OWN).search(text.sentence(start)):
                 continue
-            at = next(i for i in range(last, first - 1, -1) if tags[2 * i + 1] in _ROWS)
+            named = [reading.forms[index][0] for index in range(first, last + 1)]
+            at = next(i for i in range(last, first - 1, -1) if named[i - first] in _ROWS)
             begin = at
-            while begin > first and tags[2 * begin - 1] in _ROWS and tags[2 * begin] == " ":
+            while begin > first and named[begin - 1 - first] in _ROWS and _is_one(text, begin):
                 begin -= 1
             end = text.words[at].end
-            mine = tags[2 * first + 1] != "Y" and _is_mine(text, first)
+            mine = named[0] != "CALLED" and _is_mine(text, first)
             if not mine and not compiled(_NO_PLACE).match(text.lower, end):
-                kinds = tags[2 * first : 2 * last + 2]
-                work = kinds[-1] == "K" or not {"E", "e", "W"}.isdisjoint(kinds)
-                work = work or phrase == _EMPLOYED
-                yield Whereabouts(text.words[begin].start, text.words[at].end, work)
+                work = named[-1] == "WORKPLACES" or not _WORK.isdisjoint(named)
+                work = work or section == "EMPLOYED"
+                yield Whereabouts(text.words[begin].start, end, work)
+
+
+def _is_one(text: Text, index: int) -> bool:
+    """Whether a word goes on with the name before it: ``St. Agnes``."""
+    return text.gap(index) == " " or not (
+        text.gap(index).strip(" .-") or text.begins_sentence(index)
+    )
 
 
 def _is_mine(text: Text, first: int) -> bool:
@@ -140,29 +120,29 @@ def _is_mine(text: Text, first: int) -> bool:
 
 
 def rows_of(text: Text) -> Iterator[tuple[int, str]]:
-    """The class of each word in a row of capitals: a place, a school, or neither."""
+    """The list that each word in a row of capitals counts for: a place, a school, or neither."""
     places = {place.first for place in named_places(text)}
     for first, last in rows(text):
         kind = kind_of(text, first, last)
-        tag = {"feature": "X", "institution": "E", "hall": "e"}.get(kind)
+        tag = {"feature": "FEATURE", "institution": "INSTITUTION", "hall": "HALL"}.get(kind)
         if tag is None and not text.begins_sentence(first):
-            tag = "U" if is_town(text, first, last) else "C"
-            tag = tag if first in places else "x"
+            tag = "TOWN" if is_town(text, first, last) else "CAPITAL"
+            tag = tag if first in places else "NO_PLACE"
         if tag is not None:
             yield from ((index, tag) for index in range(first, last + 1))
 
 
-def _tag(text: Text, index: int, word: Word) -> str:
+def _list_of(text: Text, index: int, word: Word) -> str:
     before = text.word(index - 1)
     if word.lower in ("hand", "hands") and before is not None and before.lower in _HANDS:
-        return "O"  # "a ranch hand"
-    if found := _SMALL.get(word.lower) or _classes().get(word.lower):
+        return "WORKER"  # "a ranch hand"
+    if found := _FIRST.get(word.lower) or _listed_words().get(word.lower):
         return found
     base = word.base.lower()
     known = base in RELATIVES or is_person(Word(base, base, 0, 0))
-    return OTHER if not known else "S" if base == word.lower else "P"
+    return OTHER if not known else "SOMEBODY" if base == word.lower else "SOMEBODYS"
 
 
 @cache
-def _classes() -> dict[str, str]:
-    return dict(classes("places.txt", **_LISTED))
+def _listed_words() -> dict[str, str]:
+    return lists(_FILE, *_LISTS)

@@ -1,4 +1,7 @@
-"""What tells that a capital is a person: what it does, what it has, and what is said beside it."""
+"""What tells that a name is a patient's or a relative's, and no eponym or service.
+
+What it does, what it has, and what is said beside it.
+"""
 
 from __future__ import annotations
 

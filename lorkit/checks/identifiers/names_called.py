@@ -1,4 +1,4 @@
-"""Names by how somebody is called: ``her name is Rosa``, ``whom all called Paco``, ``Auntie Bea``."""
+"""Names by how somebody is called: ``her name is Rosa``, ``whom all called Paco``, ``tía Bea``."""
 
 from __future__ import annotations
 

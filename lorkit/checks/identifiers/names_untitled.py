@@ -11,18 +11,18 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from lorkit.checks.identifiers.care import begins_with_name, belongs_to, is_in_care
 from lorkit.checks.identifiers.colleagues import is_professional
-from lorkit.checks.identifiers.evidence import (
+from lorkit.checks.identifiers.name_forms import has_eponyms_noun, is_name, whole_name
+from lorkit.checks.identifiers.names_called import is_own_name
+from lorkit.checks.identifiers.names_evidence import (
     chooses,
     is_a_case,
     is_a_household,
     is_person,
     is_surely_person,
 )
-from lorkit.checks.identifiers.name_forms import has_eponyms_noun, is_name, whole_name
-from lorkit.checks.identifiers.nicknames import is_own_name
-from lorkit.checks.identifiers.spelled_names import as_filed, spelled_names
+from lorkit.checks.identifiers.names_in_care import begins_with_name, belongs_to, is_in_care
+from lorkit.checks.identifiers.names_spelled import as_filed, spelled_names
 from lorkit.checks.text import Text, Word, compiled
 from lorkit.checks.words import (
     KNOWN,
@@ -150,7 +150,22 @@ def _is_no_first_name(text: Text, name: _Name) -> bool:
     month = word.text in ("Jan", "April", "June", "May", "August") and (
         bool(compiled(r"\.? ?\d").match(text.plain, word.end)) or text.gap(name.first)[-1:] == "-"
     )
+    if _is_in_row_of_places(text, name.first):
+        return True
     return month or (before is not None and before.lower == "in" and text.gap(name.first) == " ")
+
+
+def _is_in_row_of_places(text: Text, index: int) -> bool:
+    """``from Chelsea, Revere or Lynn``: the last of three capitals after a preposition."""
+    row = 1
+    while index > 1 and row < 6:
+        joined = text.words[index - 1].lower in ("and", "or")
+        back = index - 2 if joined else index - 1
+        if not text.words[back].is_capital or not (joined or text.gap(index) == ", "):
+            break
+        index, row = back, row + 1
+    before = text.word(index - 1)
+    return row > 2 and before is not None and before.lower in ("from", "in", "near", "to")
 
 
 def _person(start: int, end: int, what: str = "a person's name") -> PersonName:

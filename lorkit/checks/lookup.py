@@ -1,0 +1,68 @@
+"""Looking words up in the lists of ``data/``: plurals, kinds of numbers, names of several words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from lorkit.checks.text import Text
+from lorkit.checks.words import phrases, words
+
+_SMALL, _LARGE, _ORDINAL = "0", "000", "0th"
+
+Tokens = Sequence[tuple[str, int, int]]
+
+
+def lists(file: str, *sections: str) -> dict[str, str]:
+    """The list of each word of some lists of a file; the first one counts."""
+    found: dict[str, str] = {}
+    for section in sections:
+        for word in words(file, section):
+            found.setdefault(word, section)
+    return found
+
+
+def listed(
+    tokens: Tokens, vocabulary: frozenset[str], file: str, section: str
+) -> Iterator[tuple[int, int]]:
+    """Where a phrase of a list stands, the longest one at each place, as offsets."""
+    known = phrases(file, section)
+    firsts = vocabulary & known.keys()
+    if not firsts:
+        return
+    for index, (token, start, _) in enumerate(tokens):
+        for parts in (parts for form in forms(token) if form in firsts for parts in known[form]):
+            here = tokens[index : index + len(parts)]
+            if len(here) == len(parts) and all(map(_fits, parts, here)):
+                yield start, here[-1][2]
+                break
+
+
+def _fits(part: str, token: tuple[str, int, int]) -> bool:
+    if part.endswith("*"):
+        return token[0].startswith(part[:-1])
+    return part in forms(token[0])
+
+
+@lru_cache(maxsize=8)  # a text is read for several lists
+def vocabulary(text: Text) -> frozenset[str]:
+    """The words of a text, in every form that lists may have them in."""
+    return frozenset(form for token, _, _ in text.tokens for form in forms(token))
+
+
+@lru_cache(maxsize=8192)
+def forms(token: str) -> tuple[str, ...]:
+    """A word as lists have it: itself, without a plural s, or what kind of number it is."""
+    found = [token]
+    if len(token) > 3 and token.endswith("s"):
+        found.append(token[:-1])
+    if token[0].isdigit():
+        found.append(_number(token))
+    return tuple(found)
+
+
+def _number(token: str) -> str:
+    digits = token.removesuffix("s")
+    if digits.isdigit():
+        return _SMALL if len(digits) < len(_LARGE) else _LARGE
+    return _ORDINAL if token.endswith(("st", "nd", "rd", "th")) and token[:-2].isdigit() else ""
