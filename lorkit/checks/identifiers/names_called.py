@@ -31,6 +31,8 @@ _INTRODUCED = (
     r"(?P<known>known (?:(?:to|by|on|in|at|around|across|throughout) (?:[\w'-]{1,16} ){1,4})?as)|"
     r"(?:surname|last name|first name),?|[Cc]all (?:me|him|her)|call(?:s|ed) (?:him|her)|"
     r"answer(?:s|ed) (?:only )?to|[Ii]ntroduced (?:him|her)self (?:to \w+ )?as|"
+    r"(?P<by_others>(?:whom|that) (?:the|his|her|their|our|my|all|every\w+) (?:[a-z'-]{1,16} )?"
+    r"call(?:s|ed)?)|"
     r"(?P<phoned>(?:whom|who|that) (?:[a-z'-]{1,16} ){1,4}call(?:s|ed)?))"
     r"[ :\"']{0,3}(?P<name>[A-Z][\w'-]{1,30})"
 )
@@ -41,11 +43,12 @@ def introduced(text: Text) -> Iterator[tuple[int, int]]:
     if any(cue in text.lower for cue in ("name", " by ", "known ", "call", "answer", "ntroduc")):
         for found in compiled(_INTRODUCED).finditer(text.plain):
             name = found["name"]
+            by_others = found["phoned"] or found["by_others"]  # "whom the nurses called"
             own = is_own_name(text, found.start("name")) or _is_after_colleague(text, found.start())
             # Not "who called Lakeside", nor "a sign known as Kernig's".
             named = not (found["phoned"] or found["known"]) or is_given(name)
             named = named or (bool(found["known"]) and _is_of_person(text, found.start()))
-            own = own or (not found["phoned"] and has_role_before(text, found.start("name")))
+            own = own or (not by_others and has_role_before(text, found.start("name")))
             if named and not own and name not in SAFE | PLACEHOLDERS and not name.isupper():
                 yield found.span()
 

@@ -57,7 +57,7 @@ _ENDS = (
 )
 _THEN = re.compile(r"\b(?:he|she|his|her)\b")
 _BELONGS = r"(?: and|,) (?:his|her|their) ([a-z]+)"
-_ASKED = vocabulary("asked encouraged urged persuaded convinced reminded")
+_ASKED = vocabulary("asked taught coached trained encouraged urged persuaded convinced reminded")
 _OWNED = r"(?<![\w.'-])([A-Z][a-z]{2,20})'s ([a-z]+)(?: ([a-z]+))?"
 _CHILDREN = vocabulary("family newborn baby babies infant toddler twins triplets")
 _FAMILIES = (
