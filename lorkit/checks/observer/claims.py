@@ -1,20 +1,191 @@
 """An observer's scope: what an observer can't claim, with an honest rewording (docs/rules.md).
 
-Observers attended, observed, prepared, read, discussed, summarized, presented to the team.
+Observers attended, observed, prepared, read, discussed, summarized, presented to the team. A verb
+of care counts where the applicant is its subject: "observed the resident examine" and "you
+examined" are fine, "examined" at the start of a bullet is not. Where no verb and no phrase claims
+anything, the classes of a sentence's words are read, then phrases of roles, trust and effect.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
-from lorkit.checks.observer.reading import claims_of
+from lorkit.checks.observer.acts import INDIRECT, PLAIN, UNTOUCHED, acts, filled, filled_for, said
+from lorkit.checks.observer.excuses import LEAD, is_clinical, is_elsewhere, is_excused
+from lorkit.checks.observer.frames import FRAMES
+from lorkit.checks.observer.subjects import (
+    ADVERBS,
+    is_claimed,
+    is_described,
+    is_named,
+    is_negated,
+    is_others,
+    is_shared,
+    whose,
+)
+from lorkit.checks.observer.verb_frames import VERB_FRAMES
+from lorkit.checks.observer.word_classes import listed, sentences
 from lorkit.checks.rule import Hit, Rule
-from lorkit.checks.text import Text
+from lorkit.checks.text import Text, Word, compiled, quoted, vocabulary
+from lorkit.checks.words import HONEST
+
+Told = tuple[str, Hit]  # with the code that tells it
+_WATCHED = 'say so: "Watched how …"'
+_FRAMES = (*(frame.find for frame in VERB_FRAMES), *FRAMES)
+_CODES = {"C": "OBS003", "D": "OBS002", "T": "OBS002"}
+_PASTS = {"written": "wrote", "given": "gave", "drawn": "drew", "taken": "took", "done": "did"}
+_CARE_DONE = (
+    r"\b(?:exams?|examinations?|procedures?|swabs?|sutur\w{1,5}|biops(?:y|ies)|injections?|"
+    r"punctures?|draws?|ultrasounds?|ecgs?|ekgs?|histor(?:y|ies)|intubations?|dressings?|"
+    r"\w{2,14}(?:otom|ectom|scop|centes)(?:y|ies|is|es))\b"
+)
+_ADJECTIVES = vocabulary(
+    "assisted helped involved engaged interested allowed permitted supposed used talked"
+)
+_TO_PATIENT = (
+    r" (?:(?:the|an?|my|our|all|each|every|on|to|for|with|\d{1,3}|[\w-]{2,14}) ){0,3}?"
+    r"(?:patients?|newborns?|infants?|bab(?:y|ies)|wounds?|ulcers?|lacerations?|fractures?|"
+    r"airways?)\b"
+    r"(?!'| (?:education|safety|lists?|names?|leaflets?|handouts?|satisfaction|notes?|stories|"
+    r"care))"
+)
+
+
+@lru_cache(maxsize=1)  # one reading of a text finds what several rules tell
+def _claims_of(text: Text) -> tuple[Told, ...]:
+    """What an observer can't claim to have done, each with the code that tells it."""
+    found: dict[int, Told] = {}
+    for index, word in enumerate(text.words):
+        for act in acts().get(word.lower, ()):
+            if not (is_claimed(text, index, act) and is_clinical(text, index, act)):
+                continue
+            if is_elsewhere(text, word.start):
+                continue
+            code = "OBS005" if is_shared(text, index, act) else act.code
+            hint = f'write what you saw, like "{act.instead} …"'
+            found[word.start] = code, _claimed(text, word.start, word.end, hint)
+    _add_phrases(text, PLAIN, found)
+    if not found:
+        found = _by_me(text) or _framed(text)
+    if not found:
+        _add_phrases(text, INDIRECT, found)
+    found = found or _unknown(text)
+    return tuple(found[start] for start in sorted(found))
+
+
+def _add_phrases(text: Text, file: str, found: dict[int, Told]) -> None:
+    for phrase, match in said(file, text.lower):
+        near = any(match.start() <= start < match.end() for start in found)
+        if not near and _is_meant(text, match, file):
+            found[match.start()] = phrase.code, _claimed(text, *match.span(), phrase.hint)
+            if file == INDIRECT:
+                return
+
+
+def _is_meant(text: Text, match: re.Match[str], file: str) -> bool:
+    """Whether a phrase is said of the applicant, and of this rotation."""
+    start = match.start()
+    if compiled(r"\b(?:me|my|mine)\b").search(match[0]):  # "the attending trusted me with …"
+        told = not is_negated(text.lower[:start])
+    else:
+        told = not is_others(text, start)
+        own = whose(text, start)
+        if own is None and (not start or text.lower[start - 2 : start] in (". ", "; ")):
+            told = told and not is_named(text, start)
+        elif file == INDIRECT:
+            told = told and own is not False
+    return told and not is_elsewhere(text, start)
+
+
+def _by_me(text: Text) -> dict[int, Told]:
+    """``biopsies were performed by me``: what "by me" follows is the applicant's own."""
+    for found in compiled(r"\b(\w{1,14}(?:ed|en|wn|nt|ut|ade|one|un|eld)) by me\b").finditer(
+        text.lower
+    ):
+        if found[1] not in HONEST and not _is_denied(text, found.start()):
+            if found[1] == "done" and not compiled(_CARE_DONE).search(text.lower):
+                continue  # "a drawing done by me"
+            act = next(iter(acts().get(_PASTS.get(found[1], found[1]), ())), None)
+            hint = f'write what you saw, like "{act.instead} …"' if act else _WATCHED
+            code = act.code if act else "OBS001"
+            return {found.start(): (code, _claimed(text, *found.span(), hint))}
+    return {}
+
+
+def _is_denied(text: Text, start: int) -> bool:
+    """``No procedure was performed by me``."""
+    before = text.lower[max(0, start - 80) : start]
+    return compiled(r"\b(?:no|none|nothing|nobody|never|not)\b[^.;]*$").search(before) is not None
+
+
+def _framed(text: Text) -> dict[int, Told]:
+    """What the classes of a sentence's words tell."""
+    for sentence in sentences(text):
+        if not compiled("[PQBDXTICK3]").search(sentence.tags):
+            continue
+        for first, end in filter(None, (find(sentence) for find in _FRAMES)):
+            start = sentence.spans[first][0]
+            named = is_described(text, start) or is_excused(text, start)
+            if not (named or is_elsewhere(text, start)):
+                last = sentence.spans[min(end, len(sentence.spans)) - 1][1]
+                code = _code(sentence.tags[first:end])
+                return {start: (code, _claimed(text, start, last, _WATCHED))}
+    return {}
+
+
+def _code(tags: str) -> str:
+    """Which kind of claim words make, by the last thing that is done to."""
+    things = [tag for tag in tags if tag in "PBDXTICK3"]
+    return _CODES.get(things[-1], "OBS001") if things else "OBS001"
+
+
+def _unknown(text: Text) -> dict[int, Told]:
+    """A verb on no list: an error with a drug, a procedure or a note, else worth a second look."""
+    for verb in _verbs(text):
+        if is_elsewhere(text, verb.start):
+            continue
+        rest = text.lower[verb.end :][:80]
+        for code, what in UNTOUCHED.items():
+            if code == "OBS003":
+                rest = compiled(filled("{STUDIED}")).sub("it", rest)
+            if compiled(rf"{LEAD}(?:{filled_for(rest, what)})(?!\w)").match(rest.lstrip()):
+                hit = _claimed(text, verb.start, verb.end, f"if not, {_WATCHED}")
+                return {verb.start: (code, hit)}
+        if compiled(_TO_PATIENT).match(rest):
+            message = f"did you do this yourself, as an observer: {quoted(verb.text)}?"
+            hit = Hit(verb.start, verb.end, message, f"if you watched it, {_WATCHED}")
+            return {verb.start: ("OBS006", hit)}
+    return {}
+
+
+def _verbs(text: Text) -> Iterator[Word]:
+    """Past tenses of the applicant's that are on no list: a bullet's first, and after "I"."""
+    starts = [0, *(n + 1 for n, word in enumerate(text.words) if word.text == "I")]
+    for start in starts:
+        step = start
+        while (word := text.word(step)) and (word.lower in ADVERBS or word.lower.endswith("ly")):
+            step += 1
+        if word and word.lower.endswith("ed") and not _is_known(word.lower):
+            yield word
+
+
+def _is_known(word: str) -> bool:
+    """Whether a verb is on a list, so that something else has judged it."""
+    lists = (HONEST, acts(), _ADJECTIVES, listed("LIGHT"), listed("OBSERVING"))
+    return any(word in one for one in lists)
+
+
+def _claimed(text: Text, start: int, end: int, hint: str) -> Hit:
+    """What says that an observer can't claim some words."""
+    message = f"an observer can't claim {quoted(text.plain[start:end])}"
+    return Hit(start, end, message, hint)
 
 
 def _with(code: str) -> Callable[[Text], Iterator[Hit]]:
     """A finder of the claims that one code tells."""
-    return lambda text: (hit for told, hit in claims_of(text) if told == code)
+    return lambda text: (hit for told, hit in _claims_of(text) if told == code)
 
 
 CARE = Rule(

@@ -1,49 +1,30 @@
 """Ways to claim care that no list of phrases can hold, read from the classes of words.
 
-A frame is a pattern of the letters of ``tags.py``. It counts where the applicant is the one who
-acts: as the subject of a verb (``verb_frames.py``), or told elsewhere ("by me", "mine", "my role
-was"), or by nobody else in a line that only names an act of care.
+A frame is a pattern of the letters of ``word_classes.py``. It counts where the applicant is the one
+who acts: as the subject of a verb (``verb_frames.py``), or told elsewhere ("by me", "mine", "my
+role was"), or by nobody else in a line that only names an act of care.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable
 
-from lorkit.checks.observer.agent import is_mine, is_presence
-from lorkit.checks.observer.grammar import CARE, END, LEAD, NOUN
-from lorkit.checks.observer.tags import Tagged, listed
-from lorkit.checks.observer.verb_frames import VERB_FRAMES, Span
+from lorkit.checks.observer.word_classes import (
+    CARE,
+    END,
+    LEAD,
+    NOUN,
+    Span,
+    Tagged,
+    is_mine,
+    is_presence,
+    listed,
+)
 from lorkit.checks.text import compiled
 
-_CODES = {"C": "OBS003", "D": "OBS002", "T": "OBS002"}
 # "with me" and "to me" count only after what is left to somebody, or after a talk.
 _LEFT_TO = frozenset(["left", "fell", "up", "assigned", "given", "entrusted", "delegated"])
 _TALKS = frozenset(["talk", "conversation", "session", "visit", "meeting"])
-
-
-class Claim(NamedTuple):
-    """A claim: the code that tells it, and which words make it."""
-
-    code: str
-    start: int
-    end: int
-
-
-def claims(sentence: Tagged) -> Iterator[Claim]:
-    """The claims of a sentence, the plainest first."""
-    if compiled("[PQBDXTICK3]").search(sentence.tags):
-        for find in (*(frame.find for frame in VERB_FRAMES), *_FRAMES):
-            if span := find(sentence):
-                start, end = span
-                last = sentence.spans[min(end, len(sentence.spans)) - 1][1]
-                yield Claim(_code(sentence.tags[start:end]), sentence.spans[start][0], last)
-
-
-def _code(tags: str) -> str:
-    """Which kind of claim it is, by the last thing that is done to."""
-    things = [tag for tag in tags if tag in "PBDXTICK3"]
-    return _CODES.get(things[-1], "OBS001") if things else "OBS001"
 
 
 def _by_me(sentence: Tagged) -> Span | None:
@@ -209,7 +190,7 @@ def _listed(sentence: Tagged) -> Span | None:
     return None
 
 
-_FRAMES: tuple[Callable[[Tagged], Span | None], ...] = (
+FRAMES: tuple[Callable[[Tagged], Span | None], ...] = (
     _by_me,
     _mine_to_do,
     _passive,

@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from lorkit.checks.observer.agent import is_mine, is_presence
-from lorkit.checks.observer.grammar import CARE, END, HARD, LEAD, OF_PATIENT, PATIENT
-from lorkit.checks.observer.tags import Tagged, listed
+from lorkit.checks.observer.word_classes import (
+    CARE,
+    END,
+    HARD,
+    LEAD,
+    OF_PATIENT,
+    PATIENT,
+    Span,
+    Tagged,
+    is_mine,
+    is_presence,
+    listed,
+)
 from lorkit.checks.text import compiled
-
-Span = tuple[int, int]
 
 
 def _is_of_somebody(sentence: Tagged, at: int) -> bool:

@@ -1,7 +1,8 @@
 """A sentence as a string of letters, one for the class of each word, so that grammar is a pattern.
 
 The classes stand in ``data/scope.txt``. "Trimmed the toenails of six diabetics" is ``vdBodP``: a
-verb of care, a determiner, a part of the body, "of", a number, a person cared for.
+verb of care, a determiner, a part of the body, "of", a number, a person cared for. The letters also
+tell whose verb it is.
 """
 
 from __future__ import annotations
@@ -10,44 +11,26 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from lorkit.checks.observer.verbs import acts, pattern
+from lorkit.checks.observer.acts import acts, filled
 from lorkit.checks.text import Text, compiled, vocabulary
-from lorkit.checks.words import HONEST, words
+from lorkit.checks.words import HONEST, pairs, words
+
+# Parts of sentences, as patterns over the letters of their words.
+VERBS = "vlsthuH"
+NOUN = "PQBDXTICKWNa"
+# What may stand in a phrase before its head; "on" and "of" end it.
+LEAD = "[damjuvVhlPQBDXTICKNG38L]*?"
+# No noun follows: in "insulin table" the insulin is no head.
+END = "(?![PBDXTICKWNaG])"
+CARE = f"{LEAD}[PBDXTICK3]{END}"
+HARD = f"{LEAD}[BDXICT]{END}"
+PATIENT = f"{LEAD}P(?![PBDXTICKWNa])"
+OF_PATIENT = f"{LEAD}a+[opr4]{LEAD}[PB]{END}"
+
+# What may open a sentence before its verb: "On rounds, in the clinic, …".
+_OPENING = r"(?:[pkw4qo2rdajmPQBDXTICKWNuc8LG]*[,:])?"
 
 _FILE = "scope.txt"
-_LISTS = {
-    "LANGUAGES": "L",
-    "PERSONS": "P",
-    "OTHERS": "A",
-    "BODY": "B",
-    "DEVICES": "I",
-    "DRUGS": "D",
-    "PROCEDURES": "X",
-    "TESTS": "T",
-    "CHART": "C",
-    "CARE": "K",
-    "PAPER": "W",
-    "ADVERBS": "j",
-    "DETERMINERS": "d",
-    "PREPOSITIONS": "p",
-    "CIRCUMSTANCES": "k",
-    "SUBORDINATE": "z",
-    "NEGATIONS": "x",
-}
-_SINGLE = {
-    **dict.fromkeys(("i", "i've", "i'd", "we"), "i"),
-    **dict.fromkeys(("me", "myself", "mine"), "e"),
-    **dict.fromkeys(("my",), "m"),
-    **dict.fromkeys(("was", "were", "is", "are", "be", "been", "being", "am"), "b"),
-    **dict.fromkeys(("had", "have", "has", "having"), "H"),
-    **dict.fromkeys(("and", "or", "but", "&", "plus"), "c"),
-    **dict.fromkeys((",", "-"), ","),
-    **dict.fromkeys(("(", ")"), "j"),
-    **dict.fromkeys(("him", "her", "them"), "3"),
-    **dict.fromkeys(("about", "regarding", "concerning"), "8"),
-    **dict.fromkeys(vocabulary("done taken given drawn written broken sewn chosen begun run"), "V"),
-    **{"by": "y", "with": "w", "to": "2", "for": "4", "as": "q", "of": "o", "from": "r", ":": ":"},
-}
 _TOKEN = r"[^\W_]+(?:['/.&-][^\W_]+)*'?|&|[,:()]|(?<=\s)-+(?=\s)"
 # Persons that often describe the next word: "patient flow", "family dinner".
 _DESCRIBING = vocabulary("patient family newborn infant child adult inpatient outpatient parent")
@@ -59,6 +42,9 @@ _ENDINGS = (
     (r"\d[\d.,/%-]*(?:st|nd|rd|th)?", "d"),
 )
 _BASE_AFTER = vocabulary("to i me could can would will did didn't")
+
+
+Span = tuple[int, int]  # the first word, and the one after the last
 
 
 class Tagged(NamedTuple):
@@ -84,9 +70,9 @@ def _lexicon() -> dict[str, str]:
         found.update(_forms(base, "sa5"))
     found.update(_irregular("SPEECH_IRREGULAR", "sa5"))
     found.update(dict.fromkeys(words(_FILE, "OBSERVING"), "h"))
-    for name, tag in _LISTS.items():
+    for name, tag in pairs(_FILE, "LETTERS").items():
         found.update(dict.fromkeys(words(_FILE, name), tag))
-    return {**found, **_SINGLE}
+    return {**found, **pairs(_FILE, "SINGLE")}
 
 
 @cache
@@ -210,6 +196,40 @@ def _by_ending(word: str) -> str:
         return "u"
     if word.endswith("ing"):
         return "G"
-    if compiled(pattern("{DRUG}")).fullmatch(word):
+    if compiled(filled("{DRUG}")).fullmatch(word):
         return "D"
     return "N" if compiled(r"\w{3,16}(?:itis|emia|osis|oma|pathy|uria)").fullmatch(word) else "a"
+
+
+def is_mine(sentence: Tagged, at: int) -> bool:
+    """Whether the applicant is the subject of the verb at an index."""
+    tags = sentence.tags
+    back = at
+    while back and tags[back - 1] in "jH":
+        back -= 1
+    if back and tags[back - 1] == "i":
+        return True
+    head = tags[:back]
+    if compiled(_OPENING).fullmatch(head):
+        # "On rounds, reported …"; a subject in front would make the verb its own.
+        return not head or (head[0] in "pkw4qrja" and "A" not in head[-2:])
+    if tags[back - 1] not in "c,":
+        return False
+    return _is_joined(sentence, back - 1)
+
+
+def _is_joined(sentence: Tagged, at: int) -> bool:
+    """Whether what stands before "and" or a comma has the applicant as its subject."""
+    head = sentence.tags[:at].rstrip("c,")
+    last = max(head.rfind(tag) for tag in "zi")
+    if last >= 0:
+        return head[last] == "i"
+    if compiled("q[damj]*[AP]").search(head):
+        return False  # "as they counseled families and titrated"
+    verb = compiled(f"[{VERBS}]").search(head)
+    return verb is not None and is_mine(sentence, verb.start())
+
+
+def is_presence(sentence: Tagged) -> bool:
+    """Whether one asks for leave to be there, or says that one only watches."""
+    return not listed("PRESENCE").isdisjoint(sentence.words)

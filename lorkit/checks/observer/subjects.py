@@ -1,17 +1,14 @@
-"""Verbs that an observer can't claim, and whether the applicant is the subject of one.
+"""Who acts in a line: the applicant, or somebody else.
 
-The verbs and phrases stand in ``data/acts.toml``, which is read for observers only. The subject is
-told by the words around: a bullet's first verb, "I", "and" after either of them, "helped manage",
-"assisted in placing"; not "the resident examined", "was examined", "observed you examine".
+The subject of a verb is told by the words around: a bullet's first verb, "I", "and" after either of
+them, "helped manage", "assisted in placing"; not "the resident examined", "was examined", "observed
+you examine".
 """
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
-from pathlib import Path
-from typing import Any, NamedTuple
-
+from lorkit.checks.observer.acts import Act, acts
+from lorkit.checks.observer.word_classes import VERBS, is_mine, sentences
 from lorkit.checks.text import Text, compiled, vocabulary
 from lorkit.checks.words import words
 
@@ -34,80 +31,6 @@ _HELPED = (
     r"(?:help(?:ed)?|assist(?:ed)?)(?: to)?(?: (?:the|a|an|my|our|your) (?:\w{1,15} "
     r"){0,1}\w{1,15}| \w{1,15}s)?(?: to| in| with)?"
 )
-
-
-class Act(NamedTuple):
-    """A verb that an observer can't claim: with any object, or with some only."""
-
-    code: str
-    instead: str
-    objects: str
-    unless: str
-    form: int  # 0 past, 1 base, 2 -ing
-
-
-class Phrase(NamedTuple):
-    """A pattern of words that claim care, and how to say it honestly."""
-
-    code: str
-    pattern: str
-    hint: str
-    signs: tuple[str, ...] = ()  # without one of them it can't fit; none: it has to be tried
-
-
-@cache
-def _file(name: str = "acts.toml") -> dict[str, Any]:
-    return tomllib.loads((Path(__file__).parents[1] / "data" / name).read_text("utf-8"))
-
-
-@cache
-def phrases(file: str = "acts.toml") -> tuple[Phrase, ...]:
-    """Every phrase in ``acts.toml``, or in another file that may use its patterns too."""
-    data = _file(file)
-    patterns = {**data["patterns"], **_file()["patterns"]}
-    return tuple(
-        Phrase(one["code"], _filled(one["pattern"], patterns), one["hint"], _signs(one))
-        for one in data["phrase"]
-    )
-
-
-def _signs(phrase: dict[str, str]) -> tuple[str, ...]:
-    return tuple(filter(None, phrase.get("sign", "").split("|")))
-
-
-@cache
-def pattern(name: str) -> str:
-    """One of the patterns in ``acts.toml``, by its name in braces."""
-    return _filled(name, _file()["patterns"])
-
-
-@cache
-def objects() -> dict[str, str]:
-    """What no observer does anything to, by the code of doing it all the same."""
-    names = {"OBS002": "{DRUG}", "OBS001": "{PROCEDURES}|{LINES}", "OBS003": "{NOTES}"}
-    patterns = _file()["patterns"]
-    return {code: _filled(name, patterns) for code, name in names.items()}
-
-
-@cache
-def acts() -> dict[str, tuple[Act, ...]]:
-    """Every form of every verb in ``acts.toml``; what a verb is depends on its object."""
-    data = _file()
-    patterns = data["patterns"]
-    found: dict[str, tuple[Act, ...]] = {}
-    for act in data["act"]:
-        objects, unless = (_filled(act.get(key, ""), patterns) for key in ("objects", "unless"))
-        for number, form in enumerate(act["forms"].split()):
-            one = Act(act["code"], act["instead"], objects, unless, number)
-            found[form] = (*found.get(form, ()), one)
-    return found
-
-
-def _filled(pattern: str, patterns: dict[str, str]) -> str:
-    for _ in range(2):
-        for name, value in patterns.items():
-            pattern = pattern.replace("{" + name + "}", value)
-    return pattern.replace("patients?", "(?:(?:in|out)?patients?|pts?)")
 
 
 def is_claimed(text: Text, index: int, act: Act) -> bool:
@@ -271,3 +194,12 @@ def is_others(text: Text, start: int) -> bool:
 def is_negated(before: str) -> bool:
     """Whether one of the last three words says that it did not happen."""
     return any(word.strip(",") in _NEGATIONS for word in before.split()[-3:])
+
+
+def whose(text: Text, start: int) -> bool | None:
+    """Whether the verb at an offset has the applicant as its subject; None for no verb."""
+    for sentence in sentences(text):
+        for at, (begin, _) in enumerate(sentence.spans):
+            if begin == start and sentence.tags[at] in f"{VERBS}b":
+                return sentence.tags[at] == "b" or is_mine(sentence, at)
+    return None
