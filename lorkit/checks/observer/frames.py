@@ -12,8 +12,10 @@ from collections.abc import Callable
 from lorkit.checks.observer.word_classes import (
     CARE,
     END,
+    HARD,
     LEAD,
     NOUN,
+    PATIENT,
     Span,
     Tagged,
     is_mine,
@@ -24,7 +26,8 @@ from lorkit.checks.text import compiled
 
 # "with me" and "to me" count only after what is left to somebody, or after a talk.
 _LEFT_TO = frozenset(["left", "fell", "up", "assigned", "given", "entrusted", "delegated"])
-_TALKS = frozenset(["talk", "conversation", "session", "visit", "meeting"])
+_RESTED = frozenset(["rested", "lay", "rests", "lies"])
+_TALKS = _RESTED | frozenset(["talk", "conversation", "session", "visit", "meeting"])
 
 
 def _by_me(sentence: Tagged) -> Span | None:
@@ -36,6 +39,8 @@ def _by_me(sentence: Tagged) -> Span | None:
             continue
         clause = tags.rfind(",", 0, max(at - 1, 0)) + 1
         head = _subject(tags, 0 if clause >= at - 2 or ":" in tags[:at] else clause)
+        if not head and compiled("[vulsVG]").search(tags[clause:at]):
+            head = _subject(tags, 0)  # "Fundoscopy of diabetics, graded and noted by me"
         unknown = head in ("a", "G", "g") and compiled("[PBDXTIK]").search(tags[:at])
         if unknown or (head and head in "PBDXTICK"):
             return 0, found.end()
@@ -77,13 +82,43 @@ def _is_seeing(sentence: Tagged) -> bool:
 
 def _mine_to_do(sentence: Tagged) -> Span | None:
     """``The bedside echo was mine``."""
-    found = compiled("b[ja]?e").search(sentence.tags)
+    found = compiled("b[ja]?e|,e(?=,|$)").search(sentence.tags)
     if found and sentence.words[found.end() - 1] == "mine":
         head = _subject(sentence.tags, 0)
         if head not in ("", "W", "A") and compiled("[BDXTICKP]").search(
             sentence.tags[: found.end()]
         ):
             return 0, found.end()
+    return None
+
+
+def _supervised(sentence: Tagged) -> Span | None:
+    """``Arterial line placed with help from the fellow``: who is helped is the applicant."""
+    for at, word in enumerate(sentence.words):
+        if word in listed("SUPERVISION"):
+            # The fellow's supervision is no subject.
+            owned = at > 0 and sentence.words[at - 1].endswith("'s")
+            before = sentence.tags[: at - owned]
+            head = _subject(before, 0)
+            unknown = head in ("a", "G", "g") and compiled("[BXTI]").search(before)
+            tried = "attempted" in sentence.words[:at]
+            others = compiled(f"[zistAW{'' if tried else 'h'}]").search(before)
+            others = others or compiled("y(?!e)|[zh]").search(sentence.tags[at + 2 :])
+            if (unknown or (head and head in "BXTI")) and not others:
+                return 0, at + 1
+            return None
+    return None
+
+
+def _counseling(sentence: Tagged) -> Span | None:
+    """``Diet teaching with patients who spoke Tagalog``, in a line that names nobody else."""
+    tags = sentence.tags
+    for at, word in enumerate(sentence.words[:6]):
+        if word in listed("COUNSELING") and not compiled("[^adjuGKDXBTWNI]").search(tags[:at]):
+            found = compiled(f".[wo42]{PATIENT}(?=[,zpkwjq8:]|$)").match(tags, at)
+            # "who wanted no more children" is nobody's watching.
+            others = compiled("[Ay]|^[^z]*h|,.*h").search(tags)
+            return found.span() if found and not others else None
     return None
 
 
@@ -144,18 +179,38 @@ def _granted(sentence: Tagged) -> Span | None:
     return None
 
 
+def _entrusted(sentence: Tagged) -> Span | None:
+    """``Mostly an observer, but trusted with wound packing``."""
+    for at, word in enumerate(sentence.words):
+        if word in ("trusted", "entrusted", "charged", "tasked"):
+            found = compiled(f".w{HARD}").match(sentence.tags, at)
+            if found and not compiled("[zx]|A[^,]*$").search(sentence.tags[:at]):
+                return found.span()
+    return None
+
+
 def _is_own(sentence: Tagged, at: int) -> bool:
     """Whether it was the applicant who was allowed, or who helped."""
     return not compiled("[zh]|^d?A(?!.*e)").search(sentence.tags[: at + 2])
 
 
 def _with_participle(sentence: Tagged) -> Span | None:
-    """``Acted as intern, carrying a full list``; not ``Watched the fellow, placing lines``."""
-    found = compiled(f"[,y]g{CARE}").search(sentence.tags)
-    verb = compiled("[vlsthu]").search(sentence.tags)
-    if not found or not verb or verb.start() > found.start() or _is_seeing(sentence):
-        return None
-    return found.span() if is_mine(sentence, verb.start()) else None
+    """``Acted as intern, carrying a list``, ``Observed visits, stepping in to take histories``.
+
+    Not ``Watched the fellow, placing lines``: it may be the fellow who places them.
+    """
+    tags = sentence.tags
+    verb = compiled("[vlsthu]").search(tags)
+    for found in compiled(f"[,y](?:[^,.zA]*c)?g{CARE}|,[Gg][pj]?2f{CARE}|,[Gg]").finditer(tags):
+        word, following = (*sentence.words[found.start() + 1 :], "")[:2]
+        if not verb or verb.start() > found.start():
+            return None
+        if len(found[0]) == 2 and listed("INTERVENING").isdisjoint((word, f"{word} {following}")):
+            continue
+        if _is_seeing(sentence) and ("A" in tags[: found.start()] or word in listed("NOTING")):
+            continue
+        return (found.start() + 1, found.end()) if is_mine(sentence, verb.start()) else None
+    return None
 
 
 def _habit(sentence: Tagged) -> Span | None:
@@ -176,9 +231,11 @@ def _listed(sentence: Tagged) -> Span | None:
     """Acts of care in a list, or counted, or in a line without any verb.
 
     ``Did what was needed: blood draws, calls``, ``Initial evaluation of walk-in patients``,
-    ``Bedside procedures: five arterial lines``.
+    ``Bedside procedures: five arterial lines``, ``Nasogastric tubes: placed four``.
     """
     tags = sentence.tags
+    if found := compiled(f"{LEAD}[XTIB]{END}(?:[yp4o][djaBP]+)?:j*vd?(?=[,pkwjc4]|$)").match(tags):
+        return found.span()
     verbless = "[adjuGK]{0,4}[KX][o4][^bhvlstiHAzxW]*[PBD][^bhvlstiHAzxW]*$"
     if found := compiled(f"[vl][^A:]*:{LEAD}[XI]{END}|{verbless}").match(tags):
         return found.span()
@@ -198,8 +255,11 @@ FRAMES: tuple[Callable[[Tagged], Span | None], ...] = (
     _part_of_mine,
     _my_job,
     _granted,
+    _entrusted,
     _with_participle,
     _habit,
     _which_i,
     _listed,
+    _supervised,
+    _counseling,
 )

@@ -53,6 +53,8 @@ def is_shared(text: Text, index: int, act: Act) -> bool:
 
 def _is_mine(text: Text, index: int) -> bool:
     """The subject of a past tense: "I", or nobody before a verb that comes first."""
+    if compiled(_DONE_BY).match(text.lower, text.words[index].end):
+        return False  # "Ophthalmoscopy, performed and described by the neurologist"
     before = index
     while index - before < _MOST_ADVERBS and not text.begins_sentence(before):
         word = text.words[before - 1].lower
@@ -144,6 +146,7 @@ def _is_gerund_claimed(text: Text, index: int) -> bool:
     return cue in _SHARING
 
 
+_DONE_BY = r"(?:,? (?:and|or) \w{3,16}(?:ed|en|wn|un|de))?(?: \w{3,16}ly)? by (?!me\b|my|hand\b)"
 _LONG = 300
 _BY_OTHERS = (
     r"\b(?:by|of) (?:the|an?|our|your|dr|another|my) (?:[\w'-]+ ){0,3}?"

@@ -29,7 +29,9 @@ def _is_of_somebody(sentence: Tagged, at: int) -> bool:
 
 
 def _is_first(sentence: Tagged, at: int) -> bool:
-    return sentence.tags[at - 1 : at] != ","  # "…, delayed antibiotics" is a thing
+    """Whether it is a verb, as in "While watching, slowed the drip"; not "…, delayed antibiotics"."""
+    before = sentence.tags[:at]
+    return not before.endswith(",") or compiled("z[^,]*,").fullmatch(before) is not None
 
 
 def _is_hands_on(sentence: Tagged, at: int) -> bool:
@@ -44,7 +46,39 @@ def _is_no_presence(sentence: Tagged, at: int) -> bool:
     return not is_presence(sentence)
 
 
+def _is_covering(sentence: Tagged, at: int) -> bool:
+    """Whether a place of care was left to the applicant: alone, or while somebody was away."""
+    if sentence.words[at] not in listed("COVERING"):
+        return False
+    if not _is_place(sentence, at):
+        return False
+    rest = sentence.words[at:]
+    alone = not listed("ALONE").isdisjoint(rest) or ("own" in rest and "my" in rest)
+    return alone or any(word in listed("AWAY") for word in rest[3:])
+
+
+def _is_place(sentence: Tagged, at: int) -> bool:
+    """Whether a verb's object is a place of care, or rounds; not a clinic's journal club."""
+    phrase = compiled("[^zxA.,]{0,7}").match(sentence.tags, at + 1)
+    for step in range(*phrase.span()) if phrase else ():
+        noun_follows = compiled("[PBDXTICKWNa]").match(sentence.tags, step + 1)
+        if sentence.words[step] in listed("PLACES") and not noun_follows:
+            return True
+        if sentence.tags[step] == "W":
+            return False
+    return False
+
+
+def _is_another(sentence: Tagged, at: int) -> bool:
+    """Whether "the second" is another of what was done to a patient before."""
+    done = compiled("[XIBT]").search(sentence.tags[:at]) and _is_hands_on(sentence, at)
+    another = not listed("ANOTHER").isdisjoint(sentence.words[at + 1 : at + 4])
+    return bool(done) and another and sentence.words[at] not in ("drew", "wrote", "recorded")
+
+
 def _is_talk(sentence: Tagged, at: int) -> bool:
+    if sentence.tags[at + 1 : at + 2] == "8" and sentence.words[at] == "read":
+        return False
     small = not listed("SMALL_TALK").isdisjoint(sentence.words)
     return sentence.words[at] in listed("TALKED") and not small and not is_presence(sentence)
 
@@ -126,6 +160,10 @@ VERB_FRAMES = (
     # had antibiotics changed, had my first paracentesis, prepared a patient for her operation
     VerbFrame("H", f"{LEAD}[DTXIC][vVu]|m[adj]*[XI]{END}"),
     VerbFrame("h", PATIENT, _is_prepared),
+    # covered the clinic independently, held the fort in the unit while the doctor was away
+    VerbFrame("vlhuH", "[djapKW]*", _is_covering),
+    # watched the first intubation and did the second
+    VerbFrame("v", "d[da]{1,2}(?=[,pkwjczq]|$)", _is_another),
     # led a weekly group for patients
     VerbFrame("vltsh", f"[djam]*a(?:[po][daj]*a)?[24w]{PATIENT}", _is_running),
     # asked adolescents about alcohol; "asked the family whether I could …" asks for leave

@@ -28,7 +28,7 @@ PATIENT = f"{LEAD}P(?![PBDXTICKWNa])"
 OF_PATIENT = f"{LEAD}a+[opr4]{LEAD}[PB]{END}"
 
 # What may open a sentence before its verb: "On rounds, in the clinic, …".
-_OPENING = r"(?:[pkw4qo2rdajmPQBDXTICKWNuc8LG]*[,:])?"
+_OPENING = r"(?:(?:z[hgG5][^zi,]*|z[^,zi]*b[^,vi]*|[pkw4qo2rdajmPQBDXTICKWNuc8LG]*)[,:])?"
 
 _FILE = "scope.txt"
 _TOKEN = r"[^\W_]+(?:['/.&-][^\W_]+)*'?|&|[,:()]|(?<=\s)-+(?=\s)"
@@ -41,6 +41,7 @@ _ENDINGS = (
     (r"[\w-]{3,16}ly", "j"),
     (r"\d[\d.,/%-]*(?:st|nd|rd|th)?", "d"),
 )
+_PREFIXES = vocabulary("cross co pre re over double self")
 _BASE_AFTER = vocabulary("to i me could can would will did didn't")
 
 
@@ -149,7 +150,9 @@ def _tagged(lower: str, start: int, stop: int) -> Tagged | None:
         length = _length(tokens, index)
         word = " ".join(token for token, _, _ in tokens[index : index + length])
         tag = _tag(word, found[-1] if found else "")
-        if tag == "a" and tags and _ends_phrase(found[-1], tags[-1]):
+        if tag in "aBK" and tags and tags[-1] in "DIX" and word in listed("PARAMETERS"):
+            tag = "D"  # "the heparin rate"
+        elif tag == "a" and tags and _ends_phrase(found[-1], tags[-1]):
             tag = "j"  # "ears full of wax"; not "wound stories"
         tags.append(tag)
         found.append(word)
@@ -182,6 +185,9 @@ def _tag(word: str, before: str) -> str:
     if word.endswith(("'s", "s'")):
         owner = _lexicon().get(word.removesuffix("'s").removesuffix("'"), "a")
         return {"P": "Q", "A": "A"}.get(owner, "d")
+    prefix, _, bare = word.partition("-")
+    if prefix in _PREFIXES and (known := _lexicon().get(bare, "")) in tuple("vagl"):
+        return known  # "co-managed"
     one = _lexicon().get(word[:-1], "") if word.endswith("s") else ""
     return one if one and one in "PABDXTICKW" else _by_ending(word)
 
@@ -212,7 +218,7 @@ def is_mine(sentence: Tagged, at: int) -> bool:
     head = tags[:back]
     if compiled(_OPENING).fullmatch(head):
         # "On rounds, reported …"; a subject in front would make the verb its own.
-        return not head or (head[0] in "pkw4qrja" and "A" not in head[-2:])
+        return not head or (head[0] in "pkw4qrjaz" and "A" not in head[-2:])
     if tags[back - 1] not in "c,":
         return False
     return _is_joined(sentence, back - 1)
@@ -220,7 +226,9 @@ def is_mine(sentence: Tagged, at: int) -> bool:
 
 def _is_joined(sentence: Tagged, at: int) -> bool:
     """Whether what stands before "and" or a comma has the applicant as its subject."""
-    head = sentence.tags[:at].rstrip("c,")
+    head = compiled("^z[hgG5][^zi,]*,").sub("", sentence.tags[:at])  # "While watching, saw …"
+    head = compiled("c,?z[^,z]*$").sub("", head)  # "and, when needed, suctioned"
+    head = head.rstrip("c,")
     last = max(head.rfind(tag) for tag in "zi")
     if last >= 0:
         return head[last] == "i"
