@@ -33,11 +33,11 @@ from lorkit.checks.words import HONEST
 
 Told = tuple[str, Hit]  # with the code that tells it
 _WATCHED = 'say so: "Watched how …"'
-_FRAMES = (*(frame.find for frame in VERB_FRAMES), *FRAMES)
+_FRAMES = (*VERB_FRAMES, *FRAMES)
 _CODES = {"C": "OBS003", "D": "OBS002", "T": "OBS002"}
 _PASTS = {"written": "wrote", "given": "gave", "drawn": "drew", "taken": "took", "done": "did"}
 _CARE_DONE = (
-    r"\b(?:exams?|examinations?|procedures?|swabs?|sutur\w{1,5}|biops(?:y|ies)|injections?|"
+    r"\b(?:notes?|orders?|prescriptions?|summar(?:y|ies)|records?|charts?|exams?|examinations?|procedures?|swabs?|sutur\w{1,5}|biops(?:y|ies)|injections?|"
     r"punctures?|draws?|ultrasounds?|ecgs?|ekgs?|histor(?:y|ies)|intubations?|dressings?|"
     r"\w{2,14}(?:otom|ectom|scop|centes)(?:y|ies|is|es))\b"
 )
@@ -115,8 +115,10 @@ def _by_me(text: Text) -> dict[int, Told]:
         text.lower
     ):
         if found[1] not in HONEST and not _is_denied(text, found.start()):
-            if found[1] == "done" and not compiled(_CARE_DONE).search(text.lower):
+            if found[1] in ("done", "written") and not compiled(_CARE_DONE).search(text.lower):
                 continue  # "a drawing done by me"
+            if is_elsewhere(text, found.start()):
+                continue
             act = next(iter(acts().get(_PASTS.get(found[1], found[1]), ())), None)
             hint = f'write what you saw, like "{act.instead} …"' if act else _WATCHED
             code = act.code if act else "OBS001"

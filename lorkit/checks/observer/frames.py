@@ -22,11 +22,14 @@ from lorkit.checks.observer.word_classes import (
     is_presence,
     listed,
 )
-from lorkit.checks.text import compiled
+from lorkit.checks.text import compiled, vocabulary
 
 # "with me" and "to me" count only after what is left to somebody, or after a talk.
 _LEFT_TO = frozenset(["left", "fell", "up", "assigned", "given", "entrusted", "delegated"])
 _RESTED = frozenset(["rested", "lay", "rests", "lies"])
+_ALONE = frozenset(["independently", "unassisted", "single-handedly", "solo", "unsupervised"])
+# What is done with findings and papers: "compared by me" is no care.
+_SHOWN = vocabulary("compared presented summarized discussed prepared read watched")
 _TALKS = _RESTED | frozenset(["talk", "conversation", "session", "visit", "meeting"])
 
 
@@ -35,7 +38,7 @@ def _by_me(sentence: Tagged) -> Span | None:
     tags = sentence.tags
     for found in compiled("[yrpk2w]e").finditer(tags):
         at = found.start()
-        if "x" in tags[:at] or not _is_agent(sentence, at):
+        if "x" in tags[:at] or not _is_agent(sentence, at) or sentence.words[at - 1] in _SHOWN:
             continue
         clause = tags.rfind(",", 0, max(at - 1, 0)) + 1
         head = _subject(tags, 0 if clause >= at - 2 or ":" in tags[:at] else clause)
@@ -95,7 +98,7 @@ def _mine_to_do(sentence: Tagged) -> Span | None:
 def _supervised(sentence: Tagged) -> Span | None:
     """``Arterial line placed with help from the fellow``: who is helped is the applicant."""
     for at, word in enumerate(sentence.words):
-        if word in listed("SUPERVISION"):
+        if word in listed("SUPERVISION") or _is_alone(sentence, at):
             # The fellow's supervision is no subject.
             owned = at > 0 and sentence.words[at - 1].endswith("'s")
             before = sentence.tags[: at - owned]
@@ -110,12 +113,19 @@ def _supervised(sentence: Tagged) -> Span | None:
     return None
 
 
+def _is_alone(sentence: Tagged, at: int) -> bool:
+    """Whether words say that nobody helped: "Cryotherapy of warts on my own"."""
+    word = sentence.words[at]
+    return word in _ALONE or (word == "own" and sentence.words[at - 1] == "my")
+
+
 def _counseling(sentence: Tagged) -> Span | None:
     """``Diet teaching with patients who spoke Tagalog``, in a line that names nobody else."""
     tags = sentence.tags
     for at, word in enumerate(sentence.words[:6]):
-        if word in listed("COUNSELING") and not compiled("[^adjuGKDXBTWNI]").search(tags[:at]):
-            found = compiled(f".[wo42]{PATIENT}(?=[,zpkwjq8:]|$)").match(tags, at)
+        alone = not compiled("[^adjuGKDXBTWNI]").search(tags[:at])
+        if alone and word.split()[-1] in listed("COUNSELING"):
+            found = compiled(f".[wo42]{PATIENT}(?=[,zcpkwjq8:]|$)").match(tags, at)
             # "who wanted no more children" is nobody's watching.
             others = compiled("[Ay]|^[^z]*h|,.*h").search(tags)
             return found.span() if found and not others else None
@@ -143,13 +153,15 @@ def _passive_part(sentence: Tagged, whole: str, start: int) -> Span | None:
         return None
     # "LP done" and "Comfort care started" tell of a patient's course, and not who did it.
     head = sentence.words[start + found.start(1)]
-    counted = "d" in whole[start : start + found.start(1)] or head.endswith(("s", "ing", "care"))
+    counted = "d" in whole[start : start + found.start(1)] or head.endswith(
+        ("s", "ing", "care", "advice")
+    )
     return (start, start + found.end()) if counted and head != "nihss" else None
 
 
 def _part_of_mine(sentence: Tagged) -> Span | None:
     """``Physical exams were part of my morning``, ``Intake was my part of the visit``."""
-    for found in compiled("b[jda]*(?:ao)?m[ja]{0,2}[aKj]").finditer(sentence.tags):
+    for found in compiled("b[jda]*(?:p|ao)?m[ja]{0,2}[aKj]").finditer(sentence.tags):
         head = _subject(sentence.tags, 0)
         if head and head in "BDXTICK" and _is_job(sentence, found.span()):
             return 0, found.end()
@@ -213,18 +225,11 @@ def _with_participle(sentence: Tagged) -> Span | None:
     return None
 
 
-def _habit(sentence: Tagged) -> Span | None:
-    """``I would take the history, do the exam and then call the resident``."""
-    found = compiled(f"i[ja]{{0,2}}f{CARE}").search(sentence.tags)
-    return found.span() if found else None
-
-
-def _which_i(sentence: Tagged) -> Span | None:
-    """``A chest tube that I inserted drained two liters``."""
-    for found in compiled("[PBDXTI]z?i[jH]*v(?![8od])").finditer(sentence.tags):
-        if sentence.words[found.end() - 1] not in listed("WIDE"):
-            return found.span()
-    return None
+def _me_doing(sentence: Tagged) -> Span | None:
+    """``What began as shadowing ended with me suturing a scalp``."""
+    found = compiled(f"e[jc]?g{CARE}").search(sentence.tags)
+    mine = found and sentence.words[found.start()] == "me" and "x" not in sentence.tags
+    return found.span() if found and mine else None
 
 
 def _listed(sentence: Tagged) -> Span | None:
@@ -233,18 +238,35 @@ def _listed(sentence: Tagged) -> Span | None:
     ``Did what was needed: blood draws, calls``, ``Initial evaluation of walk-in patients``,
     ``Bedside procedures: five arterial lines``, ``Nasogastric tubes: placed four``.
     """
-    tags = sentence.tags
+    tags = _without_report(sentence)
     if found := compiled(f"{LEAD}[XTIB]{END}(?:[yp4o][djaBP]+)?:j*vd?(?=[,pkwjc4]|$)").match(tags):
         return found.span()
-    verbless = "[adjuGK]{0,4}[KX][o4][^bhvlstiHAzxW]*[PBD][^bhvlstiHAzxW]*$"
+    verbless = "[adjuGK]{0,4}[KX][o4][^bhvlstiHAzxW]*[PBDI][^bhvlstiHAzxW]*$"
     if found := compiled(f"[vl][^A:]*:{LEAD}[XI]{END}|{verbless}").match(tags):
         return found.span()
-    if compiled("^[vf]|[hilstGAyz]").search(tags):
+    if compiled("^[vf]|[bhilstGAyz]").search(tags):
         return None
     found = compiled(f"[jau]*d?[jauBTDKI]*[XI]{END}").match(tags)
     if found and ("d" in found[0] or sentence.words[found.end() - 1].endswith("s")):
         return found.span()
     return None
+
+
+def _without_report(sentence: Tagged) -> str:
+    """The letters up to what was reported of it: "Examination of elders, then reported"."""
+    for found in compiled(",[jc]*h").finditer(sentence.tags):
+        if sentence.words[found.end() - 1] in listed("REPORTED"):
+            return sentence.tags[: found.start()]
+    return sentence.tags
+
+
+def _my_hands(sentence: Tagged) -> Span | None:
+    """``My hands were on the retractor``."""
+    found = compiled(f"m[ja]*B?a?b?[ja]?p{LEAD}[BIX]{END}").search(sentence.tags)
+    if not found or "x" in sentence.tags:
+        return None
+    hands = {"hand", "hands", "fingers"}
+    return None if hands.isdisjoint(sentence.words[slice(*found.span())]) else found.span()
 
 
 FRAMES: tuple[Callable[[Tagged], Span | None], ...] = (
@@ -254,11 +276,11 @@ FRAMES: tuple[Callable[[Tagged], Span | None], ...] = (
     _explaining,
     _part_of_mine,
     _my_job,
+    _my_hands,
     _granted,
     _entrusted,
     _with_participle,
-    _habit,
-    _which_i,
+    _me_doing,
     _listed,
     _supervised,
     _counseling,

@@ -23,18 +23,24 @@ from lorkit.checks.text import compiled
 
 def _is_of_somebody(sentence: Tagged, at: int) -> bool:
     """Whether "them" are patients: "Wrote summaries and sent them around" names none."""
+    if compiled(".[^P.,]{0,5}?K[24][dja]*A(?!P)").match(sentence.tags, at):
+        return False  # "gave advice to new observers"
+    if sentence.words[at] == "set up" and not compiled("[BDXIT]").search(sentence.tags[at:]):
+        return False  # "set up a video call with the daughter"
     before = sentence.tags[:at]
     done = sentence.words[at] in ("did", "performed", "placed") and compiled("[XI]").search(before)
     return "3" not in sentence.tags[at : at + 4] or "P" in before or bool(done)
 
 
 def _is_first(sentence: Tagged, at: int) -> bool:
-    """Whether it is a verb, as in "While watching, slowed the drip"; not "…, delayed antibiotics"."""
+    """Whether it is a verb, as in "While there, slowed the drip"; not "…, delayed antibiotics"."""
     before = sentence.tags[:at]
     return not before.endswith(",") or compiled("z[^,]*,").fullmatch(before) is not None
 
 
 def _is_hands_on(sentence: Tagged, at: int) -> bool:
+    if sentence.words[at] == "felt" and "weight" in sentence.words:
+        return False  # "the weight of a decision"
     return sentence.words[at] not in listed("LIGHTEST")
 
 
@@ -103,6 +109,10 @@ def _is_prepared(sentence: Tagged, at: int) -> bool:
     return sentence.words[at] == "prepared"
 
 
+def _is_booking(sentence: Tagged, at: int) -> bool:
+    return sentence.words[at] in ("booked", "scheduled", "arranged")
+
+
 def _is_any(sentence: Tagged, at: int) -> bool:
     return True
 
@@ -122,7 +132,7 @@ class VerbFrame(NamedTuple):
         return None
 
 
-VERB_FRAMES = (
+_FRAMES = (
     # Trimmed the toenails, pressed on the shin, tied for the surgeon in three operations
     VerbFrame(
         "v",
@@ -160,6 +170,10 @@ VERB_FRAMES = (
     # had antibiotics changed, had my first paracentesis, prepared a patient for her operation
     VerbFrame("H", f"{LEAD}[DTXIC][vVu]|m[adj]*[XI]{END}"),
     VerbFrame("h", PATIENT, _is_prepared),
+    # booked a scan
+    VerbFrame("h", f"{LEAD}T{END}", _is_booking),
+    # by week three was closing wounds
+    VerbFrame("b", f"j*g{CARE}"),
     # covered the clinic independently, held the fort in the unit while the doctor was away
     VerbFrame("vlhuH", "[djapKW]*", _is_covering),
     # watched the first intubation and did the second
@@ -171,5 +185,30 @@ VERB_FRAMES = (
     # saw each mother before the midwife
     VerbFrame("hl", f"{PATIENT}kd?A", _is_seen_alone),
     # spent mornings examining patients, enjoyed taking histories
-    VerbFrame("hvlu", f"(?:[dajm]*j)?y?g(?:{CARE}|p{LEAD}[PB]{END})", _is_doing),
+    VerbFrame(
+        "hvlu",
+        f"(?:[dajm]*j)?y?(?:g(?:{CARE}|p{LEAD}[PB]{END})|5(?:[^zAW.]{{0,10}}[24w])?{PATIENT})",
+        _is_doing,
+    ),
+)
+
+
+def _habit(sentence: Tagged) -> Span | None:
+    """``I would take the history, do the exam and then call the resident``."""
+    found = compiled(f"i[ja]{{0,2}}f{CARE}").search(sentence.tags)
+    return found.span() if found else None
+
+
+def _which_i(sentence: Tagged) -> Span | None:
+    """``A chest tube that I inserted drained two liters``."""
+    for found in compiled("[PBDXTI]z?i[jH]*v(?![8od])").finditer(sentence.tags):
+        if sentence.words[found.end() - 1] not in listed("WIDE"):
+            return found.span()
+    return None
+
+
+VERB_FRAMES: tuple[Callable[[Tagged], Span | None], ...] = (
+    *(frame.find for frame in _FRAMES),
+    _habit,
+    _which_i,
 )

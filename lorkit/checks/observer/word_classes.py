@@ -27,8 +27,8 @@ HARD = f"{LEAD}[BDXICT]{END}"
 PATIENT = f"{LEAD}P(?![PBDXTICKWNa])"
 OF_PATIENT = f"{LEAD}a+[opr4]{LEAD}[PB]{END}"
 
-# What may open a sentence before its verb: "On rounds, in the clinic, …".
-_OPENING = r"(?:(?:z[hgG5][^zi,]*|z[^,zi]*b[^,vi]*|[pkw4qo2rdajmPQBDXTICKWNuc8LG]*)[,:])?"
+# What may open a sentence before its verb: "On rounds, in the clinic, …", "by week three".
+_OPENING = r"(?:(?:z[hgG5][^zi,]*|z[^,zi]*b[^,vi]*|[pkw4qo2rdajmPQBDXTICKWNuc8LG]*)[,:]|[py][jd]+)?"
 
 _FILE = "scope.txt"
 _TOKEN = r"[^\W_]+(?:['/.&-][^\W_]+)*'?|&|[,:()]|(?<=\s)-+(?=\s)"
@@ -186,7 +186,8 @@ def _tag(word: str, before: str) -> str:
         owner = _lexicon().get(word.removesuffix("'s").removesuffix("'"), "a")
         return {"P": "Q", "A": "A"}.get(owner, "d")
     prefix, _, bare = word.partition("-")
-    if prefix in _PREFIXES and (known := _lexicon().get(bare, "")) in tuple("vagl"):
+    known = _lexicon().get(bare, "") if prefix in _PREFIXES else ""
+    if known and known in "vagl":
         return known  # "co-managed"
     one = _lexicon().get(word[:-1], "") if word.endswith("s") else ""
     return one if one and one in "PABDXTICKW" else _by_ending(word)
@@ -218,7 +219,7 @@ def is_mine(sentence: Tagged, at: int) -> bool:
     head = tags[:back]
     if compiled(_OPENING).fullmatch(head):
         # "On rounds, reported …"; a subject in front would make the verb its own.
-        return not head or (head[0] in "pkw4qrjaz" and "A" not in head[-2:])
+        return not head or (head[0] in "pkw4qrjazy" and "A" not in head[-2:])
     if tags[back - 1] not in "c,":
         return False
     return _is_joined(sentence, back - 1)
