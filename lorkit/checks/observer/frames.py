@@ -227,7 +227,7 @@ def _with_participle(sentence: Tagged) -> Span | None:
 
 def _me_doing(sentence: Tagged) -> Span | None:
     """``What began as shadowing ended with me suturing a scalp``."""
-    found = compiled(f"e[jc]?g{CARE}").search(sentence.tags)
+    found = compiled(f"e[jc]?(?:g{CARE}|W{LEAD}[TB]{END})").search(sentence.tags)
     mine = found and sentence.words[found.start()] == "me" and "x" not in sentence.tags
     return found.span() if found and mine else None
 

@@ -187,7 +187,7 @@ _FRAMES = (
     # spent mornings examining patients, enjoyed taking histories
     VerbFrame(
         "hvlu",
-        f"(?:[dajm]*j)?y?(?:g(?:{CARE}|p{LEAD}[PB]{END})|5(?:[^zAW.]{{0,10}}[24w])?{PATIENT})",
+        f"(?:[dajm]*j)?y?(?:g(?:{CARE}|p{LEAD}[PB]{END})|[5W](?:[^zAW.]{{0,10}}[24w])?{PATIENT})",
         _is_doing,
     ),
 )

@@ -220,6 +220,8 @@ def is_mine(sentence: Tagged, at: int) -> bool:
     if compiled(_OPENING).fullmatch(head):
         # "On rounds, reported …"; a subject in front would make the verb its own.
         return not head or (head[0] in "pkw4qrjazy" and "A" not in head[-2:])
+    if compiled("jw[dma]{0,2}A").fullmatch(head):  # "Together with the resident admitted …"
+        return sentence.words[0] in ("together", "along", "jointly")
     if tags[back - 1] not in "c,":
         return False
     return _is_joined(sentence, back - 1)
