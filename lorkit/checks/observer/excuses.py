@@ -25,7 +25,7 @@ _OWN_BOOK = (
 )
 _PLACES = "settings.txt"
 _IN_PLACE = (
-    r"\b[Ii]n (?:rural |urban |northern |southern |eastern |western )?([A-Z]\w+(?: [A-Z]\w+)?)"
+    r"\b[Ii]n (?:my |rural |urban |northern |southern |eastern |western )?([A-Z]\w+(?: [A-Z]\w+)?)"
 )
 
 

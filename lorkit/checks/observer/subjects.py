@@ -178,9 +178,8 @@ def is_named(text: Text, start: int) -> bool:
     rest = _rest(text, start)
     if compiled(_BY_OTHERS).search(rest) or compiled(_SEEN).search(rest):
         return True
-    return not compiled(r"\b(?:my|i|me)\b").search(rest) and bool(
-        compiled(_IN_GENERAL).search(rest)
-    )
+    told = not rest.startswith("to ") and compiled(r"\b(?:my|i|me)\b").search(rest)
+    return not told and bool(compiled(_IN_GENERAL).search(rest))
 
 
 def is_others(text: Text, start: int) -> bool:
