@@ -7,10 +7,12 @@
 - towns and other places: ``places`` (the rules, and "a farmer from"), ``place_names`` (which
   capitals are towns), ``whereabouts`` (where somebody was hurt, works or stays), ``addresses``
   (streets, counties, ZIP codes), ``institutions`` (rooms, schools, employers)
-- who may be a patient at all: ``people``; whether something happened to somebody: ``cases``
+- who may be a patient at all: ``people``; whether something happened to somebody:
+  ``unusual``
 - dates and ages: ``dates``, ``numeric_dates``, ``date_context``, ``ages``
 - numbers, contacts and pictures: ``numbers``, ``contacts``, ``pictures``
-- rare cases: ``rarity`` (the rules), ``rare_diseases``, ``uniqueness``, ``newsworthy``
+- rare cases: ``rarity`` (the rules), ``rare_diseases``, ``unusual`` (firsts and extremes,
+  the news, people whom the public knows)
 
 Phrases of the lists in ``checks/data`` are read by ``checks/phrases``, which tells how they are
 written.

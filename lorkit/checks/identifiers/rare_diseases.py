@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from lorkit.checks.identifiers.cases import is_had, is_told_of_somebody
+from lorkit.checks.identifiers.unusual import is_told_of_somebody
 from lorkit.checks.lookup import Tokens, listed, vocabulary
 from lorkit.checks.text import Text, compiled
-from lorkit.checks.words import table, words
+from lorkit.checks.words import one_of, table, words
 
 _ENDINGS = tuple(words("rare.txt", "ENDINGS"))
 _COMMON_ENDINGS = words("rare.txt", "COMMON_ENDINGS")
+_NOT_HAD = (
+    rf"\b{one_of('rare.txt', 'NOT_HAD')} (?:(?:an?|the|of|for|or|and|[\w-]{{3,20}},?) ){{0,3}}$"
+)
+_NAMED_TWICE = r"(?:(?: \(|[,/ -])[^()]{1,40}\)|\))?"  # "rubella (German measles) titers"
+_NOT_THERE = rf"(?:'s)?{_NAMED_TWICE}[ -](?:[\w-]{{1,16}} )?{one_of('rare.txt', 'NOT_THERE')}\b"
+_NEAR = 70
 _SAME = {"disease": "syndrome", "disorder": "syndrome", "tumour": "tumor"}
 _BRITISH = (("aem", "em"), ("oed", "ed"), ("oes", "es"), ("leuco", "leuko"))
 # STXBP1-related encephalopathy: a gene has a digit among its capitals.
@@ -27,11 +33,19 @@ _GENE = (
 def rare_diseases(text: Text) -> Iterator[tuple[int, int]]:
     """Where a rare disease or birth stands that somebody has."""
     for start, end in (*_named(text), *_by_form(text)):
-        if is_had(text, start, end) and is_told_of_somebody(text, start):
+        if _is_had(text, start, end) and is_told_of_somebody(text, start):
             yield start, end
     for start, end in listed(text.tokens, vocabulary(text), "rare.txt", "BIRTHS"):
         if is_told_of_somebody(text, start):
             yield start, end
+
+
+def _is_had(text: Text, start: int, end: int) -> bool:
+    """Whether somebody has a disease: it isn't only feared, screened or vaccinated for."""
+    before = text.lower[max(0, start - _NEAR) : start]
+    if compiled(_NOT_HAD).search(before.rpartition(";")[2].rpartition(". ")[2]):
+        return False
+    return not compiled(_NOT_THERE).match(text.lower, end)
 
 
 def _named(text: Text) -> Iterator[tuple[int, int]]:

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lorkit.checks.identifiers._hits import possible
-from lorkit.checks.identifiers.newsworthy import news, public_roles
 from lorkit.checks.identifiers.rare_diseases import rare_diseases
-from lorkit.checks.identifiers.uniqueness import counts, extremes
+from lorkit.checks.identifiers.unusual import counts, extremes, news, public_roles
 from lorkit.checks.rule import Hit, Rule
 from lorkit.checks.text import Text, compiled
 from lorkit.checks.words import NATIONS
