@@ -76,6 +76,14 @@ def test_a_disease_that_nobody_has_is_none(sentence: str) -> None:
         ("A retired teacher with gout", "A retired astronaut with gout"),
         ("Worked under the former mayor", "Managed gout in the former mayor"),
         ("The judge of the poster session", "A retired federal judge with gout"),
+        ("She appeared jaundiced", "She was profiled on morning television"),
+        ("He followed the news daily", "Newspapers followed his trial daily"),
+        ("A toddler swallowed a coin", "He had swallowed twenty chess pieces"),
+        ("Both brothers came to the meeting", "Both brothers broke a hip on the same day"),
+        ("No similar drug was on the shelf", "No similar patient has been described"),
+        ("He could not feel pain in his feet", "He had never felt pain"),
+        ("The largest clinic in the state", "The tallest man in the state"),
+        ("Fell two stories from a ladder", "Fell nine stories"),
     ],
 )
 def test_what_is_common_stays_quiet_beside_what_is_rare(harmless: str, rare: str) -> None:
