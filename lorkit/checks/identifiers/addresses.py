@@ -42,6 +42,11 @@ _FACILITY = (
     r"(?:clinics?|hospital|campus|office|site|location|building|center|pharmacy|practice|study|trial|"
     r"cohort|model|criteria|survey)\b"
 )
+# "at St. Luke's Hospital, Flint, Michigan": where a hospital is.
+_OF_FACILITY = (
+    r"\b(?:hospital|clinic|medical center|health (?:center|system)|university|college|institute|"
+    r"school of medicine|medical school)(?: of \w+)?(?:,| \(| in) ?$"
+)
 _TRIGGERS = (
     r"\b(?:street|ave|avenue|blvd|boulevard|road|rd|st|drive|lane|dr|court|place|way|county|parish|"
     r"township|zip|route|i-|reservation|terrace|parkway|borough|interstate|hwy|highway|ln|ct|"
@@ -61,7 +66,10 @@ def addresses(text: Text) -> Iterator[tuple[int, int]]:
             states = first in STATES and "," in found[0]  # "California, Oregon and Washington"
             if states or _is_doctor(text, found):
                 continue
-            if compiled(_FACILITY).match(text.lower, found.end()):
+            before = text.lower[max(0, found.start() - 40) : found.start()]
+            if compiled(_FACILITY).match(text.lower, found.end()) or (
+                "," in found[0] and compiled(_OF_FACILITY).search(before)
+            ):
                 continue
             if first not in SAFE or first in ("The", "In", "From", "On", "At", "Near"):
                 yield found.span()

@@ -32,7 +32,8 @@ _ROOM = (
 _NOBODYS = (
     r"\b(?:conference|procedure|operating|exam|examination|call|class|meeting|reading|work|"
     r"supply|break|"
-    r"simulation|lecture|seminar|study|waiting|locker|board|team|resus\w*|trauma|treatment) $"
+    r"simulation|lecture|seminar|study|waiting|locker|board|team|resus\w*|trauma|treatment|labou?r|"
+    r"delivery|birthing|endoscopy|cath|angio\w*|imaging|triage|consult\w*|interview|recovery) $"
 )
 # "beds 10 through 18", "room 3 in clinic": how a team shares its work.
 _TEAMS = (
@@ -47,7 +48,8 @@ _LEARNING = (
 _OF_TEAM = (
     r"(?:,| is| was| \() ?(?:(?:our|the|a|an|my) )?(?:[\w-]{1,20} ){0,2}"
     r"(?:workroom|work room|lounge|call room|team room|classroom|conference room|library|office|"
-    r"reading room|lab|auditorium|break room|skills room)\b"
+    r"reading room|lab|auditorium|break room|skills room|"
+    r"(?:resuscitation|resus|trauma|triage|procedure|code|shock|minor injury) (?:bay|room|area))\b"
 )
 _ROOMS = (
     *("room", "rm", "bed", "bay", "ward", "suite", "unit", "west", "east", "north", "south"),

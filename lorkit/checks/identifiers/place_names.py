@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from lorkit.checks.text import Text, vocabulary
+from lorkit.checks.text import Text, compiled, vocabulary
 from lorkit.checks.words import ABBREVIATIONS, FACILITIES, HONEST, LARGE, SAFE, words
 
 _NO_PLACES = SAFE | ABBREVIATIONS | words("places.txt", "NO_PLACES")
@@ -68,7 +68,8 @@ def is_place(text: Text, first: int, last: int) -> bool:
     """Whether a row may be a town or the like; a hospital or a service is none."""
     name = text.words[first]
     address = text.plain[text.words[last].end :][:1] in ("@", "_", "/")
-    if address or (name.is_shouted and last == first):
+    short = name.is_shouted or compiled(r"\w*[a-z][A-Z]{2,}\w?").fullmatch(name.text)  # "BiPAP"
+    if address or (short and last == first):
         return False
     return (last > first and is_town(text, first, last)) or not _is_no_place(text, first, last)
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from lorkit.checks.observer.acts import INDIRECT, PLAIN, UNTOUCHED, acts, filled, filled_for, said
-from lorkit.checks.observer.excuses import LEAD, is_clinical, is_elsewhere, is_excused
+from lorkit.checks.observer.excuses import LEAD, is_clinical, is_elsewhere, is_excused, is_talk
 from lorkit.checks.observer.frames import FRAMES
 from lorkit.checks.observer.subjects import (
     ADVERBS,
@@ -139,9 +139,9 @@ def _framed(text: Text) -> dict[int, Told]:
             continue
         for first, end in filter(None, (find(sentence) for find in _FRAMES)):
             start = sentence.spans[first][0]
+            last = sentence.spans[min(end, len(sentence.spans)) - 1][1]
             named = is_described(text, start) or is_excused(text, start)
-            if not (named or is_elsewhere(text, start)):
-                last = sentence.spans[min(end, len(sentence.spans)) - 1][1]
+            if not (named or is_talk(text, start, last) or is_elsewhere(text, start)):
                 code = _code(sentence.tags[first:end])
                 return {start: (code, _claimed(text, start, last, _WATCHED))}
     return {}

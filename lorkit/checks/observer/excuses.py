@@ -23,6 +23,19 @@ _OWN_BOOK = (
     r"study |paper )?(?:note ?books?|journal|diary|logbook|log|phone|notes|notepad|index cards?|"
     r"cards?)\b"
 )
+_TALK = (
+    r"\b(?:topics?|titled?|lectures?|talks?|presentations?|presented|seminars?|posters?|slides|"
+    r"essays?|chapters?)\b"
+)
+_WITH_COLLEAGUES = (
+    r"(?:talks?|conversations?|sessions?|visits?|meetings?|discussions?) with "
+    r"(?:(?:the|our|an?|two|three|several|many|my|each) )?(?:[\w-]{1,14} )?"
+    r"(?:social workers?|case managers?|nurses?|residents?|interns?|fellows?|attendings?|"
+    r"pharmacists?|\w{2,12}therapists?|therapists?|dietitians?|chaplains?|staff|faculty|team|"
+    r"students|interpreters?|coordinators?|consultants?|doctors|physicians|mentors?|supervisors?|"
+    r"directors?|librarians?|researchers?|colleagues)\b"
+)
+_NEAR = 160
 _PLACES = "settings.txt"
 _IN_PLACE = (
     r"\b[Ii]n (?:my |rural |urban |northern |southern |eastern |western )?([A-Z]\w+(?: [A-Z]\w+)?)"
@@ -96,11 +109,30 @@ def is_elsewhere(text: Text, start: int) -> bool:
     """Whether the sentence around an offset tells of no patient of this rotation."""
     sentence = text.sentence(start)
     return (
-        _is_practice(sentence)
+        _is_title(text, start)
+        or _is_practice(sentence)
         or _is_study(sentence)
         or compiled(one_of(_PLACES, "SUPPOSED")).search(sentence) is not None
         or is_at_home(text, start)
     )
+
+
+def is_talk(text: Text, start: int, end: int) -> bool:
+    """``conversation with social workers``; ``delivered a short lecture: lumbar puncture``."""
+    phrase = text.lower[start:end]
+    return bool(
+        compiled(_WITH_COLLEAGUES).match(text.lower, start)
+        or (":" in phrase and compiled(_TALK).search(phrase.partition(":")[0]))
+    )
+
+
+def _is_title(text: Text, start: int) -> bool:
+    """``Topic of the week: treating sepsis``; not ``Presented 3 cases: examined them first``."""
+    before, colon, between = text.lower[max(0, start - _NEAR) : start].rpartition(":")
+    word = compiled(r"[\w-]+").match(text.lower, start)
+    told = word and (word[0].endswith(("ed", "wrote", "gave")) or between.strip() == "i")
+    clause = compiled(r"[.;!?]").split(before)[-1]
+    return bool(colon) and not told and bool(compiled(_TALK).search(clause))
 
 
 def _is_practice(sentence: str) -> bool:
