@@ -65,7 +65,9 @@ _CARED_FOR = (
 # "Learned trauma care at Cook County": a hospital by its short name.
 _TRAINED = (
     r"\b(?:learned|trained|rotat\w+|worked|studied|interned|rounded|observed|elective|month|rotation)"
-    r" (?:[\w'-]{1,20} ){0,3}at $"
+    r" (?:[\w'-]{1,20} ){0,3}at $|"
+    r"\bi (?:am|was|live|lived|grew up|come|moved)\b[^.;]{0,60}$|\bbased in $|"
+    r"\b(?:externship|observership|clerkship|rotation|sub-?internship)\b[^.;]{0,40}$"
 )
 
 # "the well on Barker Road"
