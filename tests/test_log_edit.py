@@ -219,7 +219,7 @@ def test_a_line_is_quoted_only_where_it_must_be(tmp_path: Path, words: str, writ
 def test_what_cannot_be_edited_safely_is_refused_and_left_alone(tmp_path: Path) -> None:
     """An explicit key without a value is legal YAML, and nobody's profile."""
     file = plain(tmp_path, text=PLAIN + "    ? log\n")
-    with pytest.raises(LorkitError, match="can't take this line") as caught:
+    with pytest.raises(LorkitError, match="this line can't be added") as caught:
         note(file, "asked", "2024-07-24")
     assert "- 2024-07-24 asked" in caught.value.hint
     assert file.read_text("utf-8") == PLAIN + "    ? log\n"

@@ -42,9 +42,11 @@ def test_errors_are_found_and_clean_sentences_left_alone() -> None:
 def test_sentences_that_nobody_read_are_judged_no_worse_than_before() -> None:
     """The floors are the figures of docs/checks.md. What was missed isn't printed: it stays unread."""
     result = score(identifiers, "identifiers", held_out)
-    assert result.error_recall >= 0.89
-    assert result.found["PHI024"] >= 19
-    assert len(result.false_alarms) <= 2
+    alarms, rare = len(result.false_alarms), result.found["PHI024"]
+    recall = result.error_recall
+    assert recall >= 0.89
+    assert rare >= 180
+    assert alarms <= 5
 
 
 def test_the_hospitals_own_city_is_no_patients(tmp_path: Path) -> None:

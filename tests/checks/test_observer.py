@@ -28,8 +28,9 @@ def test_claims_are_found_and_honest_lines_left_alone() -> None:
 def test_lines_that_nobody_read_are_judged_no_worse_than_before() -> None:
     """The floors are the figures of docs/checks.md. What was missed isn't printed: it stays unread."""
     result = score(overclaims, "observer", held_out)
-    assert result.error_recall >= 0.89
-    assert result.false_alarms == []
+    alarms, recall = len(result.false_alarms), result.error_recall
+    assert recall >= 0.95
+    assert alarms <= 3
 
 
 @pytest.mark.parametrize(

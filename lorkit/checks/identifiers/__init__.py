@@ -11,7 +11,7 @@
   ``unusual``
 - dates and ages: ``dates``, ``numeric_dates``, ``date_context``, ``ages``
 - numbers, contacts and pictures: ``numbers``, ``contacts``, ``pictures``
-- rare cases: ``rarity`` (the rules), ``rare_diseases``, ``unusual`` (firsts and extremes,
+- rare cases: ``rarity`` (the rules, and rare diseases), ``unusual`` (firsts and extremes,
   the news, people whom the public knows)
 
 Phrases of the lists in ``checks/data`` are read by ``checks/phrases``, which tells how they are

@@ -26,7 +26,7 @@ _PATTERNS = (
     rf"Blvd\b\.?)(?! Journal)",
     rf"\b\d{{1,5}} (?:{_NAME} ){{1,3}}(?:St|Rd|Road|Dr|Drive|Lane|Ln|Court|Ct|Place|Way|"
     rf"Terrace)\b",
-    rf"\b(?:on|off|at|near|along|down|up|across) (?:{_NAME} ){{1,2}}"
+    rf"\b(?:on|off|at|near|along|down|up|across|under|behind|by|from) (?:{_NAME} ){{1,2}}"
     rf"(?:Road|Rd|Lane|Drive|Court|Parkway|St)\b",
     r"\b(?:Highway|Route|Interstate|Hwy|I-)[ -]?\d{1,3}\b",
     rf"\b(?:{_NAME} ){{1,2}}{_KINDS}(?! (?:Hospital|Medical|Health|Clinic))",

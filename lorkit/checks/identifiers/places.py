@@ -66,7 +66,7 @@ _CARED_FOR = (
 _TRAINED = (
     r"\b(?:learned|trained|rotat\w+|worked|studied|interned|rounded|observed|elective|month|rotation)"
     r" (?:[\w'-]{1,20} ){0,3}at $|"
-    r"\bi (?:am|was|live|lived|grew up|come|moved)\b[^.;]{0,60}$|\bbased in $|"
+    r"\bi (?:am|was|live|lived|grew up|come|moved)\b[^.;]{0,80}$|\bbased in $|"
     r"\b(?:externship|observership|clerkship|rotation|sub-?internship)\b[^.;]{0,40}$"
 )
 
@@ -102,11 +102,11 @@ def _born(text: Text) -> Iterator[tuple[int, int]]:
 def _other_places(text: Text) -> Iterator[Hit]:
     """``home visits on Elm Street``, ``the outreach van in Cook County``."""
     for start, end in addresses(text):
-        if not compiled(_TRAINED).search(text.lower[max(0, start - 60) : start]):
+        if not compiled(_TRAINED).search(text.lower[max(0, start - 99) : start]):
             yield possible(text, start, end, "looks like a place", _HINT)
     for place in named_places(text):
         before = text.word(place.leads - 1) if place.leads > 0 else None
-        told = before and before.lower in (_LIVING | _BROUGHT | _HOMES) - {"clinic"}
+        told = before and before.lower in (_LIVING | _BROUGHT | _HOMES) - {"clinic", "based"}
         if told and not _is_own_history(text, place.leads):
             start, end = text.words[place.first].start, text.words[place.last].end
             yield possible(text, start, end, "looks like a place", _HINT)
@@ -207,7 +207,7 @@ def _is_mine(text: Text, index: int) -> bool:
 
 def _is_own_history(text: Text, index: int) -> bool:
     """``I was born in``, ``growing up in``, ``my family lives in``: told of nobody else."""
-    for back in range(index - 1, max(-1, index - 9), -1):
+    for back in range(index - 1, max(-1, index - 14), -1):
         word = text.words[back]
         if word.lower in _MINE:
             return True
