@@ -154,7 +154,7 @@ def test_notes_alike_but_for_names_are_told_with_the_field_that_is_missing(
     warning = next(
         line for line in told.splitlines() if "Lindqvist gets the same thank-you" in line
     )
-    assert "from 3 students, alike but for names: Ana Doe, Ben Doe, Cy Doe" in warning
+    assert "from 3 students, with only the names changed: Ana Doe, Ben Doe, Cy Doe" in warning
     assert "write  learned:  for clinic in each profile" in warning
     replace(
         klass / "class" / "ben" / "profile.yaml",

@@ -1,7 +1,7 @@
-"""Across profiles: notes to one reader that say the same but for their writers' names.
+"""Across profiles: notes to one reader that are the same except for the students' names.
 
 Two students who thank the same attending in the same words make both notes worthless. Only
-notes that should be personal are compared; reminders are alike by nature.
+notes that should be personal are compared; reminders are naturally alike.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ CODE = "CLS001"
 # What tells one student's note from another's.
 _TELLS_APART = {"thank-you": "learned", "ask-email": "moments"}
 _WHAT_TO_WRITE = {
-    "learned": "one specific thing that each of them has learned from this person",
-    "moments": "a scene that this person saw, of each of them another one",
+    "learned": "one specific thing that each student learned from this person",
+    "moments": "a scene that this person saw, a different one for each student",
 }
 _NAMED = 3  # students that a warning names
 _NAMES = ("eras_name", "preferred_name", "email", "phone", "school", "status", "country")
 
 
 class Note(NamedTuple):
-    """A note as it is compared: to whom, from whom, and a digest of what is left without names."""
+    """A note as it is compared: to whom, from whom, and a digest of its text without names."""
 
     document: str
     reader: str  # the address, or the name where there is none
@@ -83,7 +83,7 @@ def _finding(group: list[Note]) -> Finding:
     field = _TELLS_APART[first.document]
     message = (
         f"{first.reader_name} gets the same {first.document} from {len(students)} students, "
-        f"alike but for names: {named}"
+        f"with only the names changed: {named}"
     )
     hint = f"write  {field}:  for {first.writer} in each profile: {_WHAT_TO_WRITE[field]}"
     return Finding(

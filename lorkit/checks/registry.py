@@ -1,4 +1,4 @@
-"""Every rule, in its order of precedence: where two find the same words, the first one tells.
+"""Every rule, in its order of precedence: where two find the same words, the first one counts.
 
 A new rule is written in a module of its family, with its explanation and its finder, and listed
 here. What ``check --explain CODE`` shows is read from here.
@@ -62,7 +62,7 @@ IDENTIFIERS: tuple[Rule[Text], ...] = (
     rarity.TOO_MANY_FACTS,
     names.FIRST_NAME,  # the weakest clue comes last
 )
-# What an observer can't claim (docs/rules.md#claims). One reading of a line finds them all.
+# What an observer can't claim (docs/rules.md#claims). A line is read once for all of them.
 OBSERVER: tuple[Rule[Text], ...] = (
     claims.CARE,
     claims.ORDERS,
@@ -134,7 +134,7 @@ BAD_TEMPLATE = Explanation(
     "MSG014",
     "error",
     title="A template that can't be used",
-    why="Something in the words of a template is wrong, so no document can be made from it.",
+    why="There is a mistake in the template, so no document can be made from it.",
     example="{{ writer.name }}",
     better="{{ writer.salutation }}",
 )
@@ -163,7 +163,7 @@ def overclaims(text: Text) -> list[Found]:
 
 
 def explain(code: str) -> Explanation:
-    """What a code means; LorkitError names the nearest code where there is none such."""
+    """What a code means; LorkitError names the nearest code if there is no such code."""
     known = explanations()
     asked = code.strip().upper()
     if found := known.get(asked):
@@ -173,7 +173,7 @@ def explain(code: str) -> Explanation:
     raise LorkitError(
         f"there is no code '{code}'",
         did_you_mean(full if full in known else asked, known)
-        or "lorkit check shows a code behind each finding",
+        or "lorkit check shows the code of each finding",
     )
 
 

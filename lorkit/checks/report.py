@@ -1,4 +1,4 @@
-"""What ``lorkit check`` tells of a profile, and what stops documents from being written."""
+"""What ``lorkit check`` says about a profile, and what stops documents from being written."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ Draft: TypeAlias = tuple[About, Letter | LorkitError]
 
 
 class Report(NamedTuple):
-    """All findings about one profile file, in the order of their places."""
+    """All findings about one profile file, in the order of the file."""
 
     findings: tuple[Finding, ...]
     source: Source
@@ -47,7 +47,7 @@ class Report(NamedTuple):
 
     @property
     def has_errors(self) -> bool:
-        """Whether anything stands in the way of rendering."""
+        """Whether any finding stops documents from being written."""
         return any(finding.severity == "error" for finding in self.findings)
 
     @property
@@ -67,7 +67,7 @@ def check(
     """Everything that is wrong with a profile file as of a day, at once.
 
     ``drafts`` composes the documents that make sense on that day, for a profile with templates
-    of its own; without it, lorkit's own words count as read, and values are read for them.
+    of its own; without it, lorkit's own words are taken as checked, and only the values are read.
     """
     reading = read(file)
     profile, source = reading.profile, reading.source
@@ -92,7 +92,7 @@ def check(
 
 
 def _in_order(findings: Iterable[Finding], profile: Profile | None) -> tuple[Finding, ...]:
-    """By their places; then the advice, the most useful first, and no more than helps."""
+    """In the file's order; then the advice, the most useful first, and only as much as helps."""
     told = list(findings)
     grave = [finding for finding in told if finding.severity != "advice"]
     grave.sort(key=lambda f: (f.line == 0, f.line, f.column))
@@ -102,9 +102,9 @@ def _in_order(findings: Iterable[Finding], profile: Profile | None) -> tuple[Fin
 def stopping(
     profile: Profile, on: dt.date, drafts: Iterable[Draft], *, edited: bool
 ) -> tuple[Finding, ...]:
-    """What to tell before documents are written: errors stop them, warnings don't.
+    """What to report before documents are written: errors stop them, warnings don't.
 
-    Only what these documents show: notes of a log, and other writers' lines, are none of it.
+    Only what these documents show: not the notes of a log, and not other writers' lines.
     ``edited`` says that their words may be the user's own and not lorkit's.
     """
     drafts = list(drafts)
@@ -117,7 +117,7 @@ def stopping(
     told = list(_draft_findings(drafts, profile, on, edited=edited))
     if not findings and not any(found for _, found in told):
         return ()
-    # Only now does it matter where things stand, and what a comment allows.
+    # Only now do places in the file matter, and what a comment allows.
     source = read(profile.file).source
     findings = [located(finding, source) for finding in findings]
     result = sort_out([*findings, *_merged(told, source)], source, EXPLANATIONS)
@@ -151,7 +151,7 @@ def letter_findings(
 ) -> tuple[Finding, ...]:
     """What is wrong with one document as of a day; ``edited``: its words may be the user's own.
 
-    ``path`` names the value that a finding comes from, where there is one. ``file`` tells the
+    ``path`` names the value that a finding comes from, where there is one. ``file`` holds the
     words in that value, or the document, until the caller, who knows the file, locates them.
     """
     reading = read_letter(letter, profile, about, on, edited=edited)
@@ -190,7 +190,7 @@ def _merged(told: Iterable[tuple[About, tuple[Finding, ...]]], source: Source) -
 def _finding(found: Found, reading: Reading, place: str) -> Finding:
     rule, hit = found
     severity, path = rule.severity, hit.path or _origin(found, reading)
-    # Braces in a value are printed as they stand: odd, but no template gone wrong.
+    # Braces in a value are printed as they are: odd, but not a broken template.
     if path and rule.code == "MSG010" and ("{" in hit.message or "}" in hit.message):
         severity = "warning"
     # As in ``content``: what comes from a value names its words until it is located.
@@ -222,7 +222,7 @@ _USEFUL = (
 def chosen(
     advice: Iterable[Finding], grave: Iterable[Finding], profile: Profile | None
 ) -> list[Finding]:
-    """The advice that is worth telling beside what is wrong, the most useful first."""
+    """The advice worth giving besides what is wrong, the most useful first."""
     wrong = {finding.path for finding in grave if finding.path}
     kept: list[Finding] = []
     given: Counter[str] = Counter()

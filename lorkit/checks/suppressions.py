@@ -1,6 +1,6 @@
 """``# lorkit: allow PHI003``: a comment that silences a finding about one value, on purpose.
 
-It stands on the value's line, or alone on the lines directly above. ``check`` lists what it
+It goes on the value's line, or on lines of its own directly above. ``check`` lists what it
 silenced. What makes a profile unreadable can't be silenced.
 """
 
@@ -20,7 +20,7 @@ _ALLOW = re.compile(
 )
 
 
-# The families whose findings are about content; what makes a profile unreadable is none of them.
+# The families whose findings are about content; what makes a profile unreadable isn't one of them.
 _FAMILIES = ("PHI", "OBS", "FEA", "BUL", "MSG", "POR")
 
 
@@ -30,16 +30,16 @@ def can_be_allowed(code: str) -> bool:
 
 
 class Allowance(NamedTuple):
-    """One code that a comment allows, and where the comment stands."""
+    """One code that a comment allows, and where the comment is."""
 
     code: str
     line: int
     column: int
-    alone: bool  # nothing else stands on the line
+    alone: bool  # nothing else is on the line
 
 
 class Sorted(NamedTuple):
-    """What is left to say, and what was silenced on purpose."""
+    """The findings that are left, and those silenced on purpose."""
 
     findings: tuple[Finding, ...]
     allowed: tuple[Finding, ...]
@@ -72,7 +72,7 @@ def _is_in_value(source: Source, line: int, column: int) -> bool:
 def sort_out(findings: Iterable[Finding], source: Source, known: Container[str]) -> Sorted:
     """Findings without those that are allowed, and with advice on comments that do nothing.
 
-    ``known`` holds the codes that there are.
+    ``known`` holds every code there is.
     """
     allowed_here = allowances(source)
     left, silenced, used = [], [], set()
@@ -95,7 +95,7 @@ def _covers(allowance: Allowance, finding: Finding, source: Source) -> bool:
     first, last = _lines(finding, source)
     if first <= allowance.line <= last:
         return True
-    # Comments directly above, one below the other, all belong to the value.
+    # All comments directly above, on lines in a row, belong to the value.
     above = first - 1
     while above > 0 and source.line(above).lstrip().startswith("#"):
         if above == allowance.line:
@@ -116,16 +116,16 @@ def _lines(finding: Finding, source: Source) -> tuple[int, int]:
 def _idle(allowance: Allowance, source: Source, known: Container[str]) -> Finding:
     code = allowance.code
     rule, message = _ALLOWS_NOTHING, f"allow {code} silences nothing here"
-    hint = "take the comment out, or put it on the line of the value or the line above"
+    hint = "take the comment out, or put it on the line of the value or on the line above"
     if not code:
         rule, message, hint = (
             _CANT_BE_ALLOWED,
-            "this allows nothing: no code",
+            "this comment allows nothing: it has no code",
             "write  allow PHI004",
         )
     elif code not in known or not can_be_allowed(code):
         rule, message = _CANT_BE_ALLOWED, f"{code} can't be allowed here"
-        hint = "mend what it is about; only advice on content can be allowed"
+        hint = "fix what it is about; only findings about content can be allowed"
     place = (str(source.path), allowance.line, allowance.column)
     return Finding(rule.severity, rule.code, message, hint, *place, "")
 
@@ -135,8 +135,8 @@ _ALLOWS_NOTHING = Explanation(
     "advice",
     title="An allow comment that silences nothing",
     why=(
-        "What it once allowed is gone, or the comment stands on the wrong line. Left there, "
-        "it could hide something later."
+        "What it once allowed is gone, or the comment is on the wrong line. Left there, it could "
+        "hide something later."
     ),
     example="# lorkit: allow PHI004 (above a line without a date)",
     better="(no comment)",
@@ -146,9 +146,7 @@ _CANT_BE_ALLOWED = Explanation(
     "ALW002",
     "advice",
     title="Something that can't be allowed",
-    why=(
-        "Only findings about content can be allowed. A profile that can't be read has to be mended."
-    ),
+    why="Only findings about content can be allowed. A profile that can't be read has to be fixed.",
     example="# lorkit: allow PRO002",
     better="(fill in the missing field)",
 )

@@ -193,7 +193,7 @@ def test_any_name_will_do(tmp_path: Path, greeting: str) -> None:
 def test_another_name_than_the_eras_name_in_a_subject_is_an_error(
     tmp_path: Path, name: str
 ) -> None:
-    """Under that name the writer looks in the portal in vain."""
+    """By that name the writer can't find the student in the portal."""
     found = told(own_words(tmp_path, "Thank you.", subject=f"Thank you, from {name}"))
     assert found["MSG005"].severity == "error"
     assert "applicant.eras_name" in found["MSG005"].hint
@@ -203,7 +203,7 @@ def test_another_name_than_the_eras_name_in_a_subject_is_an_error(
 def test_a_subject_of_the_users_own_that_names_nobody_still_renders(
     run: Callable[..., Any], tmp_path: Path, subject: str
 ) -> None:
-    """A warning: the user chose it, and no name in it leads astray."""
+    """A warning: the user chose it, and a subject without a name misleads nobody."""
     file = own_words(tmp_path, "Thank you.", subject=subject)
     assert told(file)["MSG015"].severity == "warning"
     result = render(run, file)

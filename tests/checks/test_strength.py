@@ -339,7 +339,7 @@ def test_an_examples_address_is_told_in_a_real_profile(tmp_path: Path) -> None:
     assert "POR008" not in found(tmp_path, sample)
 
 
-# --- Values that a sentence can't take, and days to come
+# --- Values that don't fit their sentence, and days to come
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ LINE = f'      - "{ALVAREZ}"'
 
 
 def codes(folder: Path, text: str) -> tuple[set[str], set[str]]:
-    """What is left to say, and what was silenced."""
+    """The findings that are left, and those that were silenced."""
     result = report(folder, text)
     return {f.code for f in result.findings}, {f.code for f in result.allowed}
 

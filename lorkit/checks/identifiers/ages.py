@@ -119,7 +119,7 @@ AGE_OVER_89 = Rule(
     title="An age over 89",
     why=(
         "So few people are older than 89 that the age alone can identify somebody. The rules "
-        "allow one group for all of them."
+        "allow only one group for all of them, 90 or older."
     ),
     example="Reassured a 93-year-old woman before her hip repair",
     better="Reassured an older woman before her hip repair",

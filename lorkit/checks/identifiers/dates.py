@@ -161,7 +161,7 @@ def _holidays(text: Text) -> Iterator[Hit]:
         rf"\b(?:{_HOLIDAY}|(?:the )?(?:fourth|4th) of july|july (?:4th|fourth))\b"
     ).finditer(text.lower):
         if care_near(text, found.start()) or compiled(PATIENT).search(text.sentence(found.start())):
-            yield date_hit(text, *found.span(), "a day that everybody knows")
+            yield date_hit(text, *found.span(), "a holiday tied to a patient")
 
 
 CALENDAR_DATE = Rule(
@@ -169,7 +169,7 @@ CALENDAR_DATE = Rule(
     "error",
     title="A calendar date",
     why=(
-        "All parts of a date but the year can identify a patient: an admission, a procedure, "
+        "Every part of a date except the year can identify a patient: an admission, a procedure, "
         "a birthday. Relative time tells the story just as well."
     ),
     example="Found the embolism on July 14",
@@ -182,8 +182,8 @@ MONTH_AND_YEAR = Rule(
     "error",
     title="A month and year tied to a patient",
     why=(
-        "A month is a part of a date. The sheet names the rotation's month already; tied to "
-        "one patient's illness it narrows the search further."
+        "A month is part of a date. The sheet already gives the rotation's month; a month tied to "
+        "one patient's illness narrows the search further."
     ),
     example="The patient was diagnosed with lymphoma in July 2026",
     better="The patient had just been diagnosed with lymphoma",
@@ -194,7 +194,7 @@ DAY_OF_WEEK_OR_MONTH = Rule(
     "PHI023",
     "warning",
     title="A weekday or month tied to a patient",
-    why="The sheet gives the rotation's dates, so a weekday gives the day.",
+    why="The sheet gives the rotation's dates, so a weekday gives away the day.",
     example="The man was admitted on Sunday with a bleed",
     better="The man was admitted with a bleed while the team was short",
     find=_single_days_and_months,

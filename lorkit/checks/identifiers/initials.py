@@ -154,8 +154,8 @@ INITIALS = Rule(
     "error",
     title="Initials",
     why=(
-        "Initials are made from a name and count like one: together with the hospital and the "
-        "month on the sheet they point to a person."
+        "Initials come from a name and count as one: together with the hospital and the month on "
+        "the sheet, they point to a person."
     ),
     example="Presented the case of J.S. at noon conference",
     better="Presented a case of cryptogenic stroke at noon conference",

@@ -145,8 +145,8 @@ PATIENTS_ROOM = Rule(
     "error",
     title="A patient's room or bed",
     why=(
-        "Together with hospital and month, a room or bed leads to the one person who lay in it: "
-        "a number as unique as a record's."
+        "Together with the hospital and the month, a room or bed leads to the one person who was "
+        "in it. It is as unique as a record number."
     ),
     example="The man in room 412 had chest pain at night",
     better="A man had chest pain at night",
@@ -157,7 +157,7 @@ ROOM = Rule(
     "PHI020",
     "warning",
     title="A room or bed number",
-    why="Together with hospital and month, a bed leads to whoever lay in it.",
+    why="Together with the hospital and the month, a bed leads to the person who was in it.",
     example="Answered 40 calls from room 9 and its neighbors",
     better="Answered 40 calls from patients' rooms",
     find=_other_rooms,
@@ -168,7 +168,8 @@ SCHOOL_OR_EMPLOYER = Rule(
     "error",
     title="A patient's school or employer",
     why=(
-        "Employers are named in the privacy rules next to relatives; a school is as easy to search."
+        "The privacy rules name employers along with relatives, and a school is just as easy to "
+        "look up."
     ),
     example="A patient who works at Millbrook Foods had burned his hand",
     better="A patient had burned his hand at work",

@@ -31,11 +31,13 @@ from lorkit.checks.text import Text, Word, compiled, vocabulary
 from lorkit.checks.words import PERSONS, PLACEHOLDERS, RELATIVES, is_family, is_given, words
 
 _HINT = (
-    'write "a patient", or what the case was: "a patient with heart failure"; a colleague may '
-    'stay with a role before the name: "the nurse, Ana"'
+    'write "a patient", or name the case: "a patient with heart failure"; for a colleague, put '
+    'the role before the name: "the nurse, Ana"'
 )
 _RELATIVE_HINT = 'relatives are protected as well; write "his wife" or "a daughter"'
-_FIRST_NAME_HINT = "if this is a patient or relative, take the name out; a colleague's may stay"
+_FIRST_NAME_HINT = (
+    "if this is a patient or relative, take the name out; a colleague's name may stay"
+)
 _VERBS = words("people.txt", "VERBS")
 _NAMING = ("named", "called", "nicknamed")
 # "Pt: Wojciech," and "the patient, Anastasia,": told apart from a condition by the comma after.
@@ -57,7 +59,7 @@ def _names(text: Text) -> Iterator[Hit]:
             yield from _after_named(text, index)
     yield from _doctors_who_are_ill(text)
     for start, end in called(text):
-        yield _hit(text, start, end, "how a patient is called")
+        yield _hit(text, start, end, "what a patient is called")
     for start, end in (*introduced(text), *owners(text), *families(text)):
         yield _hit(text, start, end, "a person's name")
     for name in person_names(text):
@@ -259,9 +261,9 @@ NAME = Rule(
     "error",
     title="A name that could be a patient's",
     why=(
-        "A name is the first of the 18 identifiers that US privacy rules (HIPAA, 45 CFR "
-        "164.514) protect. The writer remembers the case without it, and anybody else has no "
-        "right to know."
+        "A name is the first of the 18 identifiers that US privacy rules (HIPAA, 45 CFR 164.514) "
+        "protect. The writer remembers the case without it, and nobody else has a right to know "
+        "it."
     ),
     example="Sat with Mrs. Alvarez while the team prepared the procedure",
     better="Sat with a frightened patient while the team prepared the procedure",
@@ -272,7 +274,10 @@ RELATIVES_NAME = Rule(
     "PHI003",
     "error",
     title="A relative's name",
-    why="Relatives, employers and people who live with a patient are protected like the patient.",
+    why=(
+        "Relatives, employers and people who live with a patient are protected just as the "
+        "patient is."
+    ),
     example="Called his wife Maria every evening",
     better="Called his wife every evening",
     find=_relatives_names,
@@ -281,8 +286,11 @@ RELATIVES_NAME = Rule(
 FIRST_NAME = Rule(
     "PHI027",
     "warning",
-    title="A first name without a clue whose it is",
-    why="lorkit can't tell a patient's first name from a colleague's. A patient's must go.",
+    title="A first name that may be a patient's",
+    why=(
+        "lorkit can't tell a patient's first name from a colleague's. If it is a patient's, it "
+        "must go."
+    ),
     example="I will remember Guadalupe and her courage",
     better="I will remember a patient who asked for the truth and took it well",
     find=_first_names,

@@ -18,7 +18,7 @@ from lorkit.checks.text import Text, Word, compiled, vocabulary
 from lorkit.checks.words import PERSONS, RELATIVES, one_of
 
 _FILE = "pictures.txt"
-_HINT = "say what was learned from it, and keep the picture out of everything you send"
+_HINT = "say what you learned from it, and keep the picture out of everything you send"
 # What a word may count for, by itself; the first list counts.
 _LISTS = (
     "STILLS",
@@ -100,7 +100,7 @@ def _faces(text: Text) -> Iterator[Hit]:
 
 def _traits(text: Text) -> Iterator[Hit]:
     """``a photo of the patient's rash``."""
-    yield from _found(text, "SHOWING_PARTS", "speaks of a picture or trait")
+    yield from _found(text, "SHOWING_PARTS", "mentions a picture or trait")
 
 
 def _found(text: Text, section: str, told: str) -> Iterator[Hit]:
@@ -185,8 +185,8 @@ FACE = Rule(
     "error",
     title="A face, a voice or a fingerprint",
     why=(
-        "Full-face photographs, and whatever else of the body can be recognized, are identifiers "
-        "in the rule's own list. A letter needs none of them."
+        "Full-face photographs, and anything else of the body that can be recognized, are on the "
+        "rule's own list of identifiers. A letter needs none of them."
     ),
     example="Took a photo of the patient's face for the teaching file",
     better="Described the rash for the teaching file in three lines",

@@ -278,9 +278,9 @@ PATIENTS_PLACE = Rule(
     "error",
     title="Where a patient or family is from",
     why=(
-        "A town, county, borough or neighborhood is an identifier like a name, for one patient "
-        "and for several. States and countries are not, and your hospital's own city is on the "
-        "sheet anyway."
+        "A town, county, borough or neighborhood is an identifier, just as a name is, for one "
+        "patient or for several. States and countries are not, and your hospital's own city is on "
+        "the sheet anyway."
     ),
     example="Cared for 3 patients from Fresno with valley fever",
     better="Cared for 3 farmworkers with valley fever",

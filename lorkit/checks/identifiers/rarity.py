@@ -103,7 +103,7 @@ def _forms() -> tuple[tuple[tuple[str, ...], str], ...]:
     return tuple((tuple(signs.split()), pattern) for signs, pattern in lines)
 
 
-_RARE_HINT = "hospital and month stand on the sheet: describe the kind of case, not this one"
+_RARE_HINT = "the sheet gives the hospital and the month: describe the kind of case, not this one"
 _STACK_HINT = "keep the two facts that matter for the story, and drop the others"
 
 _AGE = (
@@ -140,7 +140,7 @@ _KINDS = (
     (counts, "points to one rare case"),
     (extremes, "is so unusual that it may point to one patient"),
     (news, "may have been in the news"),
-    (public_roles, "points to somebody known to the public"),
+    (public_roles, "points to somebody whom the public knows"),
 )
 
 
@@ -167,7 +167,7 @@ def _stacked(text: Text) -> Iterator[Hit]:
         if not age or not compiled(_SEX).search(sentence):
             continue
         if compiled(_DIAGNOSIS).search(sentence) or compiled(_WITH).search(sentence):
-            what = "age, sex, origin and diagnosis stand together and point to one person"
+            what = "age, sex, origin and diagnosis together point to one person"
             message = f"possible patient identifier: {what}"
             yield Hit(origin.start, origin.end, message, _STACK_HINT)
             return
@@ -176,10 +176,10 @@ def _stacked(text: Text) -> Iterator[Hit]:
 RARE_CASE = Rule(
     "PHI024",
     "warning",
-    title="A rare or news-worthy case",
+    title="A rare or newsworthy case",
     why=(
-        "Where a hospital and a month are known, one rare case is one person, even without a "
-        "name. The same holds for a case that was in the news."
+        "Once the hospital and the month are known, a rare case points to one person, even "
+        "without a name. So does a case that was in the news."
     ),
     example="Saw the first case of this variant in the state",
     better="Read up overnight on a variant that nobody on the team had met",
@@ -190,7 +190,7 @@ TOO_MANY_FACTS = Rule(
     "PHI025",
     "warning",
     title="Age, sex, origin and diagnosis together",
-    why="Each fact is harmless; four of them together fit one patient on one ward.",
+    why="Each fact alone says little; the four together fit one patient on one ward.",
     example="Presented a 34-year-old Hmong woman with myasthenia gravis",
     better="Presented a woman with myasthenia gravis",
     find=_stacked,

@@ -1,6 +1,6 @@
 """Values that look damaged on their way into the file, or that a greeting can't take.
 
-They would be printed as they stand, in every subject and on every sheet.
+They would be printed as they are, in every subject and on every sheet.
 """
 
 from __future__ import annotations
@@ -40,10 +40,12 @@ def _letters(value: Value) -> Iterator[Hit]:
     if not text.isascii() and compiled(_GARBLED).search(text):
         better = compiled(_GARBLED).sub(_read_again, text)
         if better != text:
-            message = f"{quoted(text)} looks as if it was read in the wrong character code"
+            message = f"{quoted(text)} looks as if it was read in the wrong encoding"
             yield Hit(0, len(text), message, f"if this is what you meant, write  {better}")
     if "&" in text and compiled(_ENTITY).search(text):
-        message = f"{quoted(text)} holds a code from a web page, which would be printed as it is"
+        message = (
+            f"{quoted(text)} has a code from a web page in it, which would be printed as it is"
+        )
         yield Hit(0, len(text), message, f"write  {html.unescape(text)}")
 
 
@@ -61,12 +63,12 @@ def _marks(value: Value) -> Iterator[Hit]:
     text = value.text
     if compiled(_LINES).search(value.path) and (mark := compiled(_BULLET).match(text)):
         message = (
-            f"the dash before it makes the bullet already, and {mark[0].strip()} is printed too"
+            f"the dash already makes this a bullet, and {mark[0].strip()} would be printed too"
         )
         yield Hit(0, 1, message, f"write  - {_short(text[mark.end() :])}")
     for found in compiled(_DOUBLED).finditer(text):
         better = compiled(_DOUBLED).sub("'", text)
-        message = f"the apostrophe in {quoted(text)} stands there twice"
+        message = f"the apostrophe in {quoted(text)} is doubled"
         yield Hit(*found.span(), message, f"write  {_short(better)}")
         return
 
@@ -82,7 +84,7 @@ def _family_names(value: Value) -> Iterator[Hit]:
         return
     found = compiled(_AFTER_NAME).match(value.text)
     if not found or compiled(r"^(?:Dr|Prof|Mr|Mrs|Ms)\b", re.IGNORECASE).match(value.text):
-        return  # a title in a name is told already, with what to write instead
+        return  # another finding covers a title in a name, with what to write instead
     name, rest = found[1].rstrip(","), found[2].strip()
     message = f"messages would begin with  Dear Dr. {value.text},"
     hint = f"write  family_name: {name}"
@@ -94,13 +96,13 @@ def _family_names(value: Value) -> Iterator[Hit]:
 
 
 def _turned_name(value: Value) -> Iterator[Hit]:
-    """``Núñez, María``: it is printed so, in subjects and signatures."""
+    """``Núñez, María``: it is printed like that, in subjects and signatures."""
     if value.path != "applicant.eras_name" or "," not in value.text:
         return
     if compiled(r", (?:Jr|Sr|I{2,3}|IV)\b").search(value.text):
         return
-    message = f"{quoted(value.text)} is printed as it stands, comma and all, in each signature"
-    hint = "compare it with your application: if the name stands there without a comma, write it so"
+    message = f"{quoted(value.text)} is printed as it is, comma and all, in each signature"
+    hint = "compare it with your application: if it has no comma there, write it without a comma"
     yield Hit(0, len(value.text), message, hint)
 
 
@@ -109,9 +111,8 @@ GARBLED = Rule(
     "warning",
     title="Damaged letters",
     why=(
-        "Text that was saved in one character code and opened in another loses its accents or "
-        "turns "
-        "them into pairs of odd signs. A writer who sees that doubts the rest."
+        "Text that was saved in one encoding and opened in another loses its accents, or shows "
+        "pairs of odd characters instead. A writer who sees that doubts the rest."
     ),
     example="eras_name: MarÃ\u00ada NÃºÃ±ez",
     better="eras_name: María Núñez",
@@ -120,11 +121,10 @@ GARBLED = Rule(
 STRAY_MARK = Rule(
     "MSG018",
     "warning",
-    title="A mark too many",
+    title="A stray mark",
     why=(
-        "A bullet sign copied from Word stands behind the dash that makes the bullet already, or "
-        "an "
-        "apostrophe was doubled. Both would be printed."
+        "A bullet sign copied from Word follows the dash that already makes the bullet, or an "
+        "apostrophe is doubled. Both would be printed."
     ),
     example="did: - • Presented 4 patients each morning",
     better="did: - Presented 4 patients each morning",
@@ -135,9 +135,8 @@ SUFFIX = Rule(
     "warning",
     title="A suffix or comma in a family name",
     why=(
-        "The greeting is made of title and family name, so whatever stands behind the name would "
-        "be "
-        "greeted too."
+        "The greeting is made of the title and the family name, so anything after the name would "
+        "be in the greeting too."
     ),
     example="family_name: King, Jr.",
     better="family_name: King",
@@ -146,10 +145,10 @@ SUFFIX = Rule(
 TURNED_NAME = Rule(
     "MSG020",
     "warning",
-    title="The ERAS name with its last name first",
+    title="The ERAS name with the last name first",
     why=(
         "The name is printed exactly as it is written here: in subjects, on sheets and under each "
-        "message. Lists turn names round; signatures don't."
+        "message. Lists put the last name first; signatures don't."
     ),
     example="eras_name: Núñez Quiroga, Tomás",
     better="eras_name: Tomás Núñez Quiroga",

@@ -116,7 +116,7 @@ def _setting(path: str, setting: str) -> Iterator[Hit]:
     if found:
         hint = f"write it without its preposition:  {setting[found.end() :]}"
     elif found := _THEIRS.match(setting):
-        hint = f"write  the {setting[found.end() :]}  or give it its name"
+        hint = f"write  the {setting[found.end() :]}  or use its name"
     elif _TOLD.match(setting):
         hint = "name the place alone:  the stroke unit"
     elif _LIST.search(setting):
@@ -124,7 +124,7 @@ def _setting(path: str, setting: str) -> Iterator[Hit]:
     else:
         return
     sentence = f"I worked with you {placed(setting)}."
-    yield at(path, f"it would stand in the sentence {quoted(sentence)}", hint)
+    yield at(path, f"it would be printed in the sentence {quoted(sentence)}", hint)
 
 
 def _lesson(path: str, learned: str) -> Iterator[Hit]:
@@ -133,8 +133,8 @@ def _lesson(path: str, learned: str) -> Iterator[Hit]:
         better = learned[:1].lower() + learned[1:]
         yield _printed_after(path, "I learned", better)
     if _ABSENT.match(learned):
-        message = f"{quoted(learned)} is sent to the person it speaks of"
-        yield at(path, message, "speak to the writer: you, your")
+        message = f"{quoted(learned)} is sent to the person it is about"
+        yield at(path, message, "write to that person: you, your")
 
 
 def _fragment(path: str, text: str, wrong: re.Pattern[str], before: str) -> Iterator[Hit]:
@@ -144,8 +144,8 @@ def _fragment(path: str, text: str, wrong: re.Pattern[str], before: str) -> Iter
 
 
 def _printed_after(path: str, before: str, better: str) -> Hit:
-    message = f"this is printed after “{before}”, and would not read on"
-    return at(path, message, f"write it so that it goes on:  {better}")
+    message = f"this is printed after “{before}”, and doesn’t fit there"
+    return at(path, message, f"write it so that the sentence goes on:  {better}")
 
 
 def _spoken_to_others(value: Value) -> Iterator[Hit]:
@@ -161,10 +161,7 @@ OVER_LIMIT = Rule(
     "MSG013",
     "warning",
     title="Over the word limit",
-    why=(
-        "Each document has a length that busy people read to the end. Past it, the request "
-        "gets lost."
-    ),
+    why="Busy people read a short document to the end. In a longer one, the request gets lost.",
     example="(a reminder of 140 words)",
     better="(a reminder of 90 words)",
     find=_over_limit,
@@ -173,7 +170,7 @@ OVER_LIMIT = Rule(
 DOES_NOT_READ_ON = Rule(
     "MSG016",
     "warning",
-    title="A value that its sentence can't take",
+    title="A value that doesn't fit its sentence",
     why=(
         'Some values are printed in the middle of a sentence: a lesson after "I learned", a '
         'setting after "I worked with you in" or "on". A lesson also goes to the person it is '
@@ -187,10 +184,11 @@ DOES_NOT_READ_ON = Rule(
 WRONG_READER = Rule(
     "MSG021",
     "warning",
-    title="You, in a line that others read",
+    title='"You" in a line that others read too',
     why=(
-        "A rotation's lines go to every writer without lines of their own, and a fellow's to the "
-        'attending who signs. Whoever reads "you" and wasn\'t there stops trusting the sheet.'
+        "A rotation's lines go to every writer without lines of their own, and a fellow's "
+        'lines also go to the attending who signs. A reader who finds "you" and wasn\'t there '
+        "stops trusting the sheet."
     ),
     example="moments: - You let me lead the family meeting (under a rotation of two writers)",
     better="moments: - The attending let me lead the family meeting",

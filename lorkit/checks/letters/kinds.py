@@ -16,7 +16,7 @@ from lorkit.words.portals import Kind, kind_of
 
 
 def _kinds(day: ProfileOnDay) -> Iterator[Hit]:
-    """What is asked for where that isn't a plain letter, or is one against the custom."""
+    """What is asked for, if it isn't a plain letter, or is one where that isn't usual."""
     profile = day.profile
     asked: dict[Kind, list[str]] = {}
     for number, writer in enumerate(profile.writers):
@@ -49,9 +49,9 @@ def _asked(names: list[str], kind: Kind) -> str:
 def _who(kind: Kind) -> str:
     """Who may write which form, and how the profile asks for something else."""
     forms = ", ".join(f"{form} by {who}" for form, who in kind.forms)
-    known = f"written by: {forms}" if forms else "no form of this specialty is known here"
+    known = f"written by: {forms}" if forms else "lorkit knows no form for this specialty"
     group = "kind: group  for a leadership group’s, or  " if len(kind.forms) > 1 else ""
-    return f"{known}; otherwise write under request  {group}kind: letter"
+    return f"{known}; for something else, write under request  {group}kind: letter"
 
 
 def _left_service(day: ProfileOnDay) -> Iterator[Hit]:
@@ -59,7 +59,7 @@ def _left_service(day: ProfileOnDay) -> Iterator[Hit]:
     move = portals.service_of(specialty, application.season)
     if move and application.service == "ERAS":
         message = (
-            f"{specialty} applies through {move.service} since the {move.first} season, and the "
+            f"{specialty} has used {move.service} since the {move.first} season, and the "
             f"profile says {application.service}"
         )
         yield at("application.service", message, f"write  service: {move.service}")
@@ -68,7 +68,7 @@ def _left_service(day: ProfileOnDay) -> Iterator[Hit]:
 KIND_OF_LETTER = Rule(
     "POR011",
     "advice",
-    title="What the profile asks for",
+    title="The kind of letter the profile asks for",
     why=(
         "Some specialties want a standardized evaluation instead of a letter of recommendation, "
         "and asking for the wrong one costs an application. Without request.kind, lorkit asks "
@@ -84,8 +84,8 @@ LEFT_SERVICE = Rule(
     "warning",
     title="Another application service",
     why=(
-        "A specialty that has left ERAS takes no applications there, and letters requested in it "
-        "reach nobody."
+        "A specialty that has left ERAS takes no applications there, and letters requested "
+        "through it reach nobody."
     ),
     example="specialty: Emergency Medicine, service: ERAS, season: 2027",
     better="service: ResidencyCAS",

@@ -1,7 +1,7 @@
-"""Whose names stand in a document: nobody else's, and the ERAS name where it belongs.
+"""Whose names are in a document: nobody else's, and the ERAS name where it belongs.
 
 Two writers who compare their notes must not find each other there. The name of the application
-stands in each subject and on each sheet: under another one a writer looks in the portal in vain.
+is in each subject and on each sheet: by another one a writer can't find it in the portal.
 """
 
 from __future__ import annotations
@@ -120,7 +120,7 @@ def _is_in(phrase: str, words: str) -> bool:
 
 
 def _another_name(reading: Reading) -> Iterator[Hit]:
-    """An error: under another name the writer looks in vain; ``render --force`` lets it pass."""
+    """An error: by another name the writer can't find it; ``render --force`` lets it pass."""
     letter = reading.letter
     if letter is None:
         return
@@ -129,11 +129,11 @@ def _another_name(reading: Reading) -> Iterator[Hit]:
     name = unicodedata.normalize("NFC", letter.author)
     body = "\n".join(plain(runs) for runs in texts(letter.blocks))
     if letter.layout == "sheet" and name not in unicodedata.normalize("NFC", body):
-        yield Hit(0, 0, f"the ERAS name {quoted(name)} does not stand on the sheet", _WRITE_NAME)
+        yield Hit(0, 0, f"the ERAS name {quoted(name)} is missing from the sheet", _WRITE_NAME)
 
 
 def _no_name(reading: Reading) -> Iterator[Hit]:
-    """A warning: users may choose a subject of their own, and no name in it leads astray."""
+    """A warning: users may choose their own subject, and one without a name misleads nobody."""
     if _lacks_name(reading) and not _names_otherwise(reading):
         yield _no_name_in_subject(reading)
 
@@ -149,7 +149,7 @@ def _lacks_name(reading: Reading) -> bool:
 def _no_name_in_subject(reading: Reading) -> Hit:
     letter = reading.letter
     subject, name = (quoted(letter.subject), quoted(letter.author)) if letter else ("", "")
-    message = f"the subject {subject} does not hold the ERAS name {name}"
+    message = f"the ERAS name {name} is missing from the subject {subject}"
     return Hit(0, 0, message, f"{_WRITE_NAME}'s subject")
 
 
@@ -173,7 +173,7 @@ def _is_named_otherwise(subject: str, names: str) -> bool:
 
 
 def _bare(word: Word) -> str:
-    """A word in small letters without marks."""
+    """A word in lowercase without accents."""
     letters = unicodedata.normalize("NFKD", word.base.casefold())
     return "".join(c for c in letters if not unicodedata.combining(c))
 
@@ -202,7 +202,7 @@ OTHER_SERVICE = Rule(
     "MSG003",
     "warning",
     title="Another rotation's service",
-    why="It may be a consult that you mean, or a line copied from another rotation.",
+    why="You may mean a consult, or the line may be copied from another rotation.",
     example="What I did on Inpatient Internal Medicine (to a neurologist)",
     better="What I did on Stroke and General Neurology",
     find=_other_services,
@@ -211,10 +211,10 @@ OTHER_SERVICE = Rule(
 OTHER_NAME = Rule(
     "MSG005",
     "error",
-    title="Another name than the ERAS name",
+    title="A name other than the ERAS name",
     why=(
-        "The name in the application is how the writer finds you in the portal, so it stands "
-        "in each subject and on each sheet, letter for letter."
+        "The writer finds you in the portal by the name in your application, so it belongs in "
+        "every subject and on every sheet, letter for letter."
     ),
     example="Subject: Letter for Tom",
     better="Subject: LOR for Tomás Núñez Quiroga",
@@ -224,11 +224,10 @@ OTHER_NAME = Rule(
 NO_NAME = Rule(
     "MSG015",
     "warning",
-    title="A subject that names nobody",
+    title="A subject without your name",
     why=(
-        "A writer with several students looks for your name among many messages. lorkit lets "
-        "the subject stand as you wrote it; with the ERAS name in it the message is found "
-        "again."
+        "A writer with several students looks for your name among many messages. lorkit leaves "
+        "the subject as you wrote it, but with the ERAS name in it the message is easier to find."
     ),
     example="Subject: Thank you",
     better="Subject: Thank you, from Tomás Núñez Quiroga",

@@ -71,9 +71,9 @@ _FILES = (("CV", "cv"), ("personal statement", "personal statement"), ("form", "
 
 
 def _titles(reading: Reading) -> Iterator[Hit]:
-    """Title and credentials never stand on the same name.
+    """Title and credentials are never on the same name.
 
-    The applicant's own name is printed as it stands in the application, whatever it holds.
+    The applicant's own name is printed as it is in the application, whatever it holds.
     """
     hint = "keep one of the two: title before the name, or credentials after it"
     text, own = reading.text, Text.plainly(reading.profile.applicant.eras_name)
@@ -81,7 +81,7 @@ def _titles(reading: Reading) -> Iterator[Hit]:
         for found in compiled(_TITLED).finditer(part.replace(own, "")):
             start = max(text.plain.find(found[0]), 0)
             end = start + len(found[0]) if found[0] in text.plain else start
-            message = f"{quoted(found[0])} has title and credentials on one name"
+            message = f"{quoted(found[0])} has both a title and credentials"
             yield Hit(start, end, message, hint)
 
 
@@ -139,7 +139,7 @@ def _aim_is_over(reading: Reading) -> Iterator[Hit]:
     aim = profile.application.letters_by
     if aim and aim < on and (start := text.plain.find(dates.weekday(aim))) >= 0:
         shown = dates.weekday(aim)
-        message = f"the date to aim for, {shown}, is before the letter's day, {dates.full(on)}"
+        message = f"letters_by, {shown}, is before the day of the letter, {dates.full(on)}"
         hint = "choose a new date for application.letters_by"
         yield Hit(start, start + len(shown), message, hint)
 
@@ -160,7 +160,7 @@ def _own_past_dates(own: Text, on: dt.date) -> Iterator[Hit]:
     for found in written.finditer(own.plain):
         month = dates.MONTHS.index(found[1]) + 1
         if (int(found[3]), month, int(found[2])) < (on.year, on.month, on.day):
-            message = f"{quoted(found[0])} is before the letter's day, {dates.full(on)}"
+            message = f"{quoted(found[0])} is before the day of the letter, {dates.full(on)}"
             yield Hit(*found.span(), message, "name a date that is still to come")
 
 
@@ -191,9 +191,9 @@ def _attachments(reading: Reading) -> Iterator[Hit]:
         ]
         if letter.enclosures and not missing:
             continue
-        message = f"{quoted(found[0])} is said, and nothing is attached"
+        message = f"the text says {quoted(found[0])}, and nothing is attached"
         if letter.enclosures:
-            message = f"the {' and the '.join(missing)} is said to be attached, and is not"
+            message = f"the text says {quoted(found[0])}, but not attached: {', '.join(missing)}"
         hint = "name the file in the profile (cv, personal_statement, request.form), or reword it"
         yield Hit(*found.span(), message, hint)
         return
@@ -233,7 +233,7 @@ EXCLAMATION = Rule(
     "MSG008",
     "warning",
     title="An exclamation mark",
-    why="In a US work email it reads as shouting or as haste.",
+    why="In a US work email it reads as shouting or as hurry.",
     example="Thank you so much!",
     better="Thank you. It means a great deal to me.",
     find=_exclamations,
@@ -242,7 +242,7 @@ EXCLAMATION = Rule(
 NOBODY_GREETED = Rule(
     "MSG009",
     "error",
-    title="A greeting for nobody",
+    title="A greeting without a name",
     why="A writer who is asked for a personal letter should be greeted by name.",
     example="Dear Sir/Madam,",
     better="Dear Dr. Okonkwo,",
@@ -252,7 +252,7 @@ NOBODY_GREETED = Rule(
 LEFTOVER = Rule(
     "MSG010",
     "error",
-    title="A leftover",
+    title="Something left over from a draft",
     why="Brackets, TODO or None in a sent message show that nobody read it first.",
     example="Dear [Name], thank you for XYZ",
     better="Dear Dr. Okonkwo, thank you for the month on the wards",
@@ -264,11 +264,11 @@ SAMPLE_NAME = Rule(
     "error",
     title="The sample's names",
     why=(
-        "lorkit's sample is made of people who don't exist. Their names are easily forgotten "
-        "in a copied profile."
+        "The people in lorkit's sample don't exist, and their names are easily left behind in a "
+        "copied profile."
     ),
     example="hospital: Lakeside Teaching Hospital (from the sample)",
-    better="hospital: the name of your own",
+    better="hospital: the name of your own hospital",
     find=_sample_names,
 )
 
@@ -277,8 +277,8 @@ PAST_DATE = Rule(
     "warning",
     title="A date in the past",
     why=(
-        "A message that aims for a day which is over looks careless, and leaves the writer "
-        "without a date."
+        "A message that asks for a letter by a day that has passed looks careless, and leaves the "
+        "writer without a date."
     ),
     example="The date I am aiming for is September 14 (sent in November)",
     better="letters_by: a date that is still to come",

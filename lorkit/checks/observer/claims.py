@@ -205,7 +205,7 @@ CARE = Rule(
     "error",
     title="Care that an observer can't claim",
     why=(
-        "An observership gives no right to touch or treat patients. A writer can't confirm "
+        "An observership doesn't allow you to touch or treat patients. A writer can't confirm "
         "such a line, and a program that notices doubts the rest."
     ),
     example="Examined 12 patients with acute stroke each week",
@@ -242,7 +242,7 @@ CHART = Rule(
 OWN_PATIENTS = Rule(
     "OBS004",
     "error",
-    title="Patients of one's own",
+    title="Patients of your own",
     why="Observers have no patients; the team has.",
     example="Presented my patients on rounds each morning",
     better="Presented what I had read about the team's patients each morning",
@@ -252,7 +252,7 @@ OWN_PATIENTS = Rule(
 SHARE_IN_CARE = Rule(
     "OBS005",
     "error",
-    title="A share in care",
+    title="Taking part in care",
     why='"Assisted", "helped manage" and "we treated" claim a part in care as well.',
     example="Assisted with 9 lumbar punctures",
     better="Attended 9 lumbar punctures and summarized the indications",
@@ -262,10 +262,10 @@ SHARE_IN_CARE = Rule(
 UNKNOWN_ACT = Rule(
     "OBS006",
     "warning",
-    title="Something done to a patient, in words lorkit doesn't know",
+    title="Something done to a patient, with a verb lorkit doesn't know",
     why=(
-        "lorkit knows many verbs that an observer can't claim, and not all. Where a line does "
-        "something to patients, look whether it was you who did it; if you watched, say so."
+        "lorkit knows many verbs that an observer can't claim, but not all of them. If a line "
+        "does something to patients, check whether it was you who did it; if you watched, say so."
     ),
     example="Repositioned 4 patients before each visit",
     better="Watched how the nurses repositioned 4 patients before each visit",

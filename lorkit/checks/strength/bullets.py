@@ -104,7 +104,7 @@ def _no_action(line: Line) -> Iterator[Hit]:
     if line.field == "moments" and line.length > _LONGEST_VAGUE:
         return
     if duty or not _has_act(line.text):
-        message = f"say first what you did: a busy reader sees how this {line.noun} begins"
+        message = f"begin with what you did: a busy reader sees the first words of this {line.noun}"
         better = begun_with_verb(line.text, duty.end() if duty else 0)
         yield _about(line, message, f"for example {better or _example(line)}")
 
@@ -117,7 +117,7 @@ def _about_others(line: Line) -> Iterator[Hit]:
         and compiled(_OTHERS_DID).match(lower)
         and not compiled(_ME).search(lower)
     ):
-        message = "this bullet tells of others, and the letter will tell of you"
+        message = "this bullet is about other people, and the letter is about you"
         yield _about(line, message, f"say what you did there, for example {_example(line)}")
 
 
@@ -141,7 +141,7 @@ def _too_long(line: Line) -> Iterator[Hit]:
 
 def _too_short(line: Line) -> Iterator[Hit]:
     if line.noun and line.length < _FEWEST:
-        message = f"{line.length} words bring little back to somebody who sees many students"
+        message = f"{line.length} words are too few to remind a writer who sees many students"
         yield _about(line, message, f"add how often, or what came of it: {_example(line)}")
 
 
@@ -149,7 +149,7 @@ def _doubt(line: Line) -> Iterator[Hit]:
     for found in compiled(_DOUBT).finditer(line.text.lower):
         if found[0].startswith(_TRYING) and _is_of_others(line.text, found.start()):
             continue
-        message = f"{quoted(found[0])} can sound in the US as if it did not work"
+        message = f"in US English, {quoted(found[0])} can sound as if it didn't work"
         hint = without_doubt(line.text, found[0], found.end(), observer=line.observer)
         yield Hit(*found.span(), message, hint)
         return
@@ -157,7 +157,7 @@ def _doubt(line: Line) -> Iterator[Hit]:
 
 def _comparison(line: Line) -> Iterator[Hit]:
     for found in compiled(_COMPARISON).finditer(line.text.lower):
-        message = f"{quoted(found[0])} is for the writer to say, and strong when they do"
+        message = f"{quoted(found[0])} is stronger when the writer says it"
         hint = "give the fact behind it: a number, a task you were trusted with, what changed"
         yield Hit(*found.span(), message, hint)
 
@@ -230,9 +230,9 @@ NOTHING_SPECIFIC = Rule(
 TOO_LONG = Rule(
     "BUL003",
     "advice",
-    title="Length",
+    title="Too long",
     why=(
-        "A bullet of more than 30 words, or a moment of more than 45, is skipped. One fact "
+        "Busy readers skip a bullet of more than 30 words, or a moment of more than 45. One fact "
         "and one result are enough."
     ),
     example="(a bullet of four lines)",
@@ -243,10 +243,10 @@ TOO_LONG = Rule(
 DOUBT = Rule(
     "BUL004",
     "advice",
-    title="Words of doubt",
+    title="Words that sound unsure",
     why=(
         'In many languages "tried to" and "a little" are polite. In US English they sound as '
-        "if it did not work."
+        "if it didn't work."
     ),
     example="Tried to help with the medication lists a little",
     better="Reconciled 31 medication lists and found 12 errors",
@@ -267,7 +267,7 @@ TOO_SHORT = Rule(
     "BUL006",
     "advice",
     title="Too short",
-    why="Two or three words bring nothing back to a writer who sees many students.",
+    why="Two or three words won't remind a writer who sees many students.",
     example="Presented patients",
     better="Presented 4 patients each morning with an assessment and a plan",
     find=_too_short,
@@ -276,7 +276,7 @@ TOO_SHORT = Rule(
 COMPARISON = Rule(
     "BUL007",
     "advice",
-    title="A comparison is the writer's",
+    title="A comparison with other students",
     why=(
         '"Better than other students" sounds like boasting from you and like evidence from an '
         "attending. Give the fact, and let the writer compare."
@@ -291,8 +291,8 @@ ABOUT_OTHERS = Rule(
     "advice",
     title="A line about somebody else",
     why=(
-        "What the hospital is like and what the attending explained, the writer knows. The letter "
-        "will tell of you, so give them what you did there."
+        "The writer already knows the hospital, and what the attending explained. The letter is "
+        "about you, so say what you did there."
     ),
     example="The attending explained heart failure very well",
     better="Asked why the diuretic came before the echo and presented the answer on rounds",

@@ -32,8 +32,8 @@ def _no_setting(day: ProfileOnDay) -> Iterator[Hit]:
     for material in _open(day):
         if not material.writer.setting:
             message = (
-                f"a letter opens with where its writer saw you, and nothing says so for "
-                f"{material.writer.salutation}"
+                f"a letter opens with where its writer saw you, and the profile doesn't say "
+                f"where {material.writer.salutation} did"
             )
             hint = "add a line like  setting: the inpatient wards"
             yield at(f"{material.path}.setting", message, hint)
@@ -44,15 +44,15 @@ def _nothing_observed(day: ProfileOnDay) -> Iterator[Hit]:
         for field, told in (("did", "what you did"), ("moments", "a moment to remember")):
             if not getattr(material, field):
                 message = (
-                    f"{material.writer.salutation} gets nothing of {told}, and can hardly recall "
-                    "it alone"
+                    f"{material.writer.salutation} gets no reminder of {told}, and may not recall "
+                    "it without one"
                 )
                 hint = f"add  {field}:  to this writer or to the rotation, one to three lines"
                 yield at(f"{material.path}.{field}", message, hint)
 
 
 def _nothing_to_compare(day: ProfileOnDay) -> Iterator[Hit]:
-    """Told once, and only where no writer has such a fact: one of them is enough to begin with."""
+    """Reported once, and only if no writer has such a fact: one is enough to begin with."""
     given = [m for m in _open(day) if m.did or m.moments]
     words = [" ".join((*m.did, *m.moments, m.writer.learned or "")).lower() for m in given]
     if not given or any(compiled(_COMPARABLE).search(text) for text in words):
@@ -60,7 +60,7 @@ def _nothing_to_compare(day: ProfileOnDay) -> Iterator[Hit]:
     first = given[0]
     observer = day.profile.rotation(first.writer.rotation).level == "observer"
     message = (
-        f"{first.writer.salutation} can only praise so far: programs also ask how you grew, and "
+        f"so far {first.writer.salutation} can only praise: programs also ask how you grew, and "
         "how much you were trusted with"
     )
     better = (
@@ -74,7 +74,7 @@ def _nothing_to_compare(day: ProfileOnDay) -> Iterator[Hit]:
 def _goal(day: ProfileOnDay) -> Iterator[Hit]:
     goal, specialty = day.profile.applicant.career_goal, day.profile.applicant.specialty
     if len(goal.split()) < 3 or goal.casefold() == specialty.casefold():
-        message = f"the goal says little beyond {specialty}; a few words more help the writer"
+        message = f"the goal says little beyond {specialty}; a few more words would help the writer"
         hint = (
             f'say what kind of work, and where, like "{specialty} in a community hospital, with '
             'time to teach"'
@@ -86,8 +86,8 @@ def _no_lesson(day: ProfileOnDay) -> Iterator[Hit]:
     for material in materials(day.profile):
         if not material.writer.learned and material.answer == "agreed":
             message = (
-                f"a thank-you that names one thing learned is remembered, and "
-                f"{material.writer.salutation}'s names none yet"
+                f"a thank-you that names one thing learned is remembered, and the one to "
+                f"{material.writer.salutation} names none yet"
             )
             hint = "add a line like  learned: to ask what worries the patient most"
             yield at(f"{material.path}.learned", message, hint)
@@ -95,7 +95,7 @@ def _no_lesson(day: ProfileOnDay) -> Iterator[Hit]:
 
 def _no_cv(day: ProfileOnDay) -> Iterator[Hit]:
     if not day.profile.applicant.cv:
-        message = "the ask promises your CV, and whoever says yes will wait for it"
+        message = "the ask promises your CV, and a writer who says yes will wait for it"
         yield at("applicant.cv", message, "put it beside the profile and add  cv: cv.pdf")
 
 
@@ -141,8 +141,8 @@ THIN_GOAL = Rule(
     "advice",
     title="Specialty and goal",
     why=(
-        "The letter ends with a yes for a named specialty. A goal of a few words helps the "
-        "writer say what for."
+        "The letter ends by recommending you for a specialty. A goal of a few words helps the "
+        "writer say what you want to do in it."
     ),
     example="career_goal: Neurology",
     better="career_goal: Stroke neurologist in a community hospital",
@@ -166,7 +166,7 @@ NO_CV = Rule(
     "FEA006",
     "advice",
     title="No CV to attach",
-    why="The ask promises your CV, and whoever says yes waits for it.",
+    why="The ask promises your CV, and a writer who says yes will wait for it.",
     example="(no cv under applicant)",
     better="cv: cv.pdf",
     find=_no_cv,

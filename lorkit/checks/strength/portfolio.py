@@ -37,8 +37,8 @@ def _same_words(day: ProfileOnDay) -> Iterator[Hit]:
             if not shared or (other.path, field) in told:
                 continue
             told.add((other.path, field))
-            message = f"{names} taught the same lesson"
-            hint = "name one thing from each"
+            message = f"{names} both get the same lesson, and may compare notes"
+            hint = "write a different  learned:  for each"
             if field != "learned":
                 message = f"{names} both get {quoted(shared[0])}, and two writers may compare notes"
                 hint = f"give each writer  {field}:  of their own"
@@ -85,7 +85,7 @@ def _too_few(day: ProfileOnDay) -> Iterator[Hit]:
     aim, match = application.letters_by, application.match
     waits = match is None or day.on < match.on
     if aim and agreed < AIM and day.on >= aim - _NEAR and waits:
-        message = f"{aim} is near or past, and {agreed or 'no'} of {AIM} letters are agreed to"
+        message = f"{aim} is near or past, with {agreed} of {AIM} letters promised"
         hint = "ask another writer now, or choose a later date"
         yield at("application.letters_by", message, hint)
 
@@ -95,9 +95,9 @@ def _too_many(day: ProfileOnDay) -> Iterator[Hit]:
     portal = portals.find(application.service, application.season)
     if portal.most and agreed > portal.most:
         message = (
-            f"{agreed} letters are agreed to, and {portal.service} takes {portal.most} a program"
+            f"{agreed} letters are promised, and {portal.service} takes {portal.most} a program"
         )
-        hint = f"choose for each program the {portal.most} that say most"
+        hint = f"choose the {portal.most} that say most for each program"
         yield at("application.service", message, hint)
 
 
@@ -106,14 +106,14 @@ def _aim_too_early(day: ProfileOnDay) -> Iterator[Hit]:
     used = {writer.rotation for writer in day.profile.writers}
     for rotation in day.profile.rotations:
         if aim and aim < rotation.ends and rotation.id in used:
-            message = f"the date to aim for, {aim}, is before {rotation.id} ends on {rotation.ends}"
-            hint = "choose a date that leaves writers some weeks"
+            message = f"letters_by, {aim}, is before {rotation.id} ends on {rotation.ends}"
+            hint = "choose a date that leaves writers a few weeks"
             yield at("application.letters_by", message, hint)
 
 
 def _no_aim(day: ProfileOnDay) -> Iterator[Hit]:
     if day.profile.application.letters_by is None:
-        message = "no date to aim for, so no message can name one"
+        message = "there is no date to aim for, so no message can name one"
         hint = "add  letters_by:  with the date you are aiming for"
         yield at("application.letters_by", message, hint)
 
@@ -125,7 +125,7 @@ def _late_request(day: ProfileOnDay) -> Iterator[Hit]:
         if not (aim and request and request.on) or material.answer == "declined":
             continue
         if request.on > aim:
-            message = f"the request goes out on {request.on}, after the date to aim for, {aim}"
+            message = f"the request goes out on {request.on}, which is after letters_by, {aim}"
             hint = "ask for the letter in the portal earlier, or choose a later letters_by"
             yield at(f"{material.path}.request.on", message, hint)
 
@@ -136,7 +136,7 @@ def _example_addresses(day: ProfileOnDay) -> Iterator[Hit]:
         return
     for number, writer in enumerate(day.profile.writers):
         if writer.email and writer.email.casefold().endswith(_EXAMPLES):
-            message = f"{writer.email} is an example's address, and mail to it arrives nowhere"
+            message = f"{writer.email} is an example address, and mail to it never arrives"
             hint = "write the address that the writer uses"
             yield at(f"writers[{number}].email", message, hint)
 
@@ -148,8 +148,8 @@ def _days_to_come(day: ProfileOnDay) -> Iterator[Hit]:
         for index, line in enumerate(lines):  # in the file's order, which events don't keep
             event = LogEvent.parse(line)
             if event.on - day.on > _SOON:
-                message = f"{dates.full(event.on)} is still to come on {dates.full(day.on)}"
-                hint = "the log holds what has happened: check the date"
+                message = f"{dates.full(event.on)} is in the future, as of {dates.full(day.on)}"
+                hint = "the log is for what has happened: check the date"
                 yield at(f"{path}.log[{index}]", message, hint)
 
 
@@ -157,7 +157,10 @@ SAME_MATERIAL = Rule(
     "POR001",
     "warning",
     title="Two writers with the same material",
-    why="Two letters that tell the same story count as one, and writers of one hospital talk.",
+    why=(
+        "Two letters that tell the same story count as one, and writers at one hospital talk to "
+        "each other."
+    ),
     example="(two writers without bullets of their own on one rotation)",
     better="did: and moments: with each writer, from the setting they share with you",
     find=_same_words,
@@ -168,11 +171,11 @@ NO_ANCHOR = Rule(
     "warning",
     title="No anchor",
     why=(
-        "The strongest letter comes from the attending who saw you most. Without one, choose "
-        "who it could be while there is time."
+        "The strongest letter comes from the attending who saw you most. Without one, decide who "
+        "it could be while there is still time."
     ),
     example="role: secondary (for every writer)",
-    better="role: anchor (for the one who saw most)",
+    better="role: anchor (for the one who saw you most)",
     find=_no_anchor,
 )
 
@@ -181,8 +184,8 @@ TOO_FEW_LETTERS = Rule(
     "warning",
     title="Too few letters near the date",
     why=(
-        "Two strong letters from a rotation are the aim. Near the date there is just time to "
-        "ask one more person."
+        "The aim is two strong letters from a rotation. Close to the date, there is just enough "
+        "time to ask one more person."
     ),
     example="(one yes, two weeks before letters_by)",
     better="(ask the backup writer this week)",
@@ -207,8 +210,8 @@ TOO_MANY_LETTERS = Rule(
     "advice",
     title="More letters than a program takes",
     why=(
-        "The application service sends a limited number to each program. More is no harm if "
-        "you choose."
+        "The application service sends a limited number to each program. More letters do no harm "
+        "if you choose among them."
     ),
     example="(five letters in ERAS, which takes four a program)",
     better="(four for each program, the fifth in reserve)",
@@ -229,7 +232,7 @@ NO_AIM = Rule(
     "POR007",
     "advice",
     title="No date to aim for",
-    why="Writers want to know by when. Without letters_by the messages can't say it.",
+    why="Writers want to know by when. Without letters_by the messages can't tell them.",
     example="(no letters_by)",
     better="letters_by: 2026-09-14",
     find=_no_aim,
@@ -238,8 +241,8 @@ NO_AIM = Rule(
 EXAMPLE_ADDRESS = Rule(
     "POR008",
     "warning",
-    title="An example's address",
-    why="Addresses at example.com belong to nobody; a message to one arrives nowhere.",
+    title="An example address",
+    why="Addresses at example.com belong to nobody; a message to one never arrives.",
     example="email: okafor@example.com",
     better="email: the address on the hospital's site",
     find=_example_addresses,
@@ -248,9 +251,9 @@ EXAMPLE_ADDRESS = Rule(
 LATE_REQUEST = Rule(
     "POR009",
     "warning",
-    title="The request goes out after the date to aim for",
+    title="A request later than the date you are aiming for",
     why=(
-        "A writer can submit only once the portal's request has come. A request that is sent "
+        "A writer can submit only after the portal's request has come. A request that is sent "
         "after letters_by makes the date impossible."
     ),
     example="request.on: 2026-09-20 (and letters_by: 2026-09-14)",
@@ -261,10 +264,10 @@ LATE_REQUEST = Rule(
 DAY_TO_COME = Rule(
     "POR010",
     "warning",
-    title="A log line of a day to come",
+    title="A log line with a date in the future",
     why=(
-        "Everything that is due is counted from the log: with a year mistyped, nothing would "
-        "fall due."
+        "lorkit works out what is due from the log. With a mistyped year, nothing would ever be "
+        "due."
     ),
     example="log: [2027-07-23 agreed]",
     better="log: [2026-07-23 agreed]",
