@@ -1,6 +1,6 @@
 """The rules about a profile's own words, run: every finding with its place in the file.
 
-Of a profile that can't be read as a whole, the words are taken as they stand in its file.
+If a profile can't be read as a whole, its words are taken as they are in the file.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _NAMES = re.compile(
 def written_values(source: Source) -> Iterator[Value]:
     """Every value, with its path, and who reads it where that is more than one writer.
 
-    What is still to be filled in is none.
+    What is still to be filled in isn't one.
     """
     root = source.readable
     shared = dict(_shared(root)) if isinstance(root, Group) else {}
@@ -112,13 +112,13 @@ def _lines(holder: Group, *, observer: bool) -> Iterator[Passage]:
 
 
 def _scalars(node: Node) -> Iterator[Scalar]:
-    """The texts in a list, and in what a slip made of one of them."""
+    """The texts in a list, and in an item that a slip turned into something else."""
     for inner in walk(node):
         if isinstance(inner, Scalar):
             yield inner
 
 
-# A line as it should stand, and not the half of one that a slip made.
+# A line as it should be, and not half of one that a slip cut off.
 _LINE = re.compile(r"\.(?:(?:did|moments|log)\[\d+\]|learned)$")
 
 
@@ -182,7 +182,7 @@ def _claims(
 
 
 def _matters_in_notes(text: Text, found: Found) -> bool:
-    """Notes are the applicant's own: days there are when somebody is away, unless a patient's."""
+    """Notes are the applicant's own: their dates may stay, unless they are a patient's."""
     if found.rule.severity != "error":
         return False
     return (
@@ -203,7 +203,7 @@ def _advice(texts: Iterable[Passage], source: Source, rules: Rules) -> Iterator[
 
 
 def _damage(source: Source, rules: Rules) -> Iterator[Finding]:
-    """Values that look damaged, wherever they stand."""
+    """Values that look damaged, anywhere in the file."""
     for value in written_values(source):
         for rule in rules.values:
             for found in rule.apply(value):
@@ -227,7 +227,7 @@ def located(finding: Finding, source: Source) -> Finding:
 
 
 def _key_place(source: Source, path: str) -> Place | None:
-    """Where the key of a list stands: advice on the whole list is not about its first line."""
+    """Where the key of a list is: advice on the whole list isn't about its first line."""
     holder, _, key = path.rpartition(".")
     node, group = source.node(path), source.node(holder)
     entry = group.first(key) if isinstance(group, Group) and isinstance(node, Items) else None
@@ -235,7 +235,7 @@ def _key_place(source: Source, path: str) -> Place | None:
 
 
 def _place(source: Source, path: str, words: str, nth: int) -> Place:
-    """Where words stand in the file: on the value's own lines, else where the value begins."""
+    """Where words are in the file: on the value's own lines, else where the value begins."""
     start, node = source.locate(path), source.node(path)
     if not isinstance(node, Scalar) or not words:
         return start

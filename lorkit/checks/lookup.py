@@ -14,7 +14,7 @@ Tokens = Sequence[tuple[str, int, int]]
 
 
 def lists(file: str, *sections: str) -> dict[str, str]:
-    """The list of each word of some lists of a file; the first one counts."""
+    """Which of some lists of a file each word is on; the first one counts."""
     found: dict[str, str] = {}
     for section in sections:
         for word in words(file, section):
@@ -25,7 +25,7 @@ def lists(file: str, *sections: str) -> dict[str, str]:
 def listed(
     tokens: Tokens, vocabulary: frozenset[str], file: str, section: str
 ) -> Iterator[tuple[int, int]]:
-    """Where a phrase of a list stands, the longest one at each place, as offsets."""
+    """Where phrases of a list occur, the longest one at each place, as offsets."""
     known = phrases(file, section)
     firsts = vocabulary & known.keys()
     if not firsts:
@@ -46,13 +46,13 @@ def _fits(part: str, token: tuple[str, int, int]) -> bool:
 
 @lru_cache(maxsize=8)  # a text is read for several lists
 def vocabulary(text: Text) -> frozenset[str]:
-    """The words of a text, in every form that lists may have them in."""
+    """The words of a text, in every form that a list may use."""
     return frozenset(form for token, _, _ in text.tokens for form in forms(token))
 
 
 @lru_cache(maxsize=8192)
 def forms(token: str) -> tuple[str, ...]:
-    """A word as lists have it: itself, without a plural s, or what kind of number it is."""
+    """The forms of a word in lists: itself, without a plural s, or its kind of number."""
     found = [token]
     if len(token) > 3 and token.endswith("s"):
         found.append(token[:-1])

@@ -6,14 +6,14 @@ A phrase is a line of a section, a row of elements that are matched word by word
 - ``LIST``: any phrase of a list of the same file, or of several lists under a name in ``GROUPS``
 - ``0``: a number up to 99, ``000`` a larger one, ``0th`` an ordinal in digits, ``*`` any word
 - ``..4``: up to four words of any kind, ``..4!LIST`` none of which is on a list
-- ``?word``: it may stand there; ``word+``: once or more
-- ``!word``: it doesn't come next, ``!!word`` nor after the next; ``<word``: it didn't come before
-- ``^``: a sentence begins here; ``:``: a colon stands here
+- ``?word``: it may be there; ``word+``: once or more
+- ``!word``: it doesn't come next; ``!!word``: nor after that; ``<word``: it didn't come before
+- ``^``: a sentence begins here; ``:``: there is a colon here
 
 A text is read in one of two ways. ``by_words`` takes words as they are written, and a list may hold
-any of them. ``by_lists`` takes each word for one list only, which a rule chooses by what stands
-around: "film" is an act in "let me film her", and a thing in "a film of her". A phrase is tried on
-texts that have a word of each of its elements, so most texts cost little.
+any of them. ``by_lists`` takes each word for one list only, which a rule chooses by the words
+around it: "film" is an act in "let me film her", and a thing in "a film of her". A phrase is tried
+only on texts that have a word for each of its elements, so most texts cost little.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ _KINDS = {"?": "may", "!": "not", "<": "before", "^": "begin", ":": "colon", "."
 
 
 class Element(NamedTuple):
-    """One place of a phrase: what may stand there."""
+    """One place of a phrase: what may be there."""
 
     kind: str  # "is", "many", "may" (optional), "gap", "not" (comes next), "before" (came before)
     most: int  # words in a gap, or words ahead that something isn't among
-    phrases: Mapping[str, tuple[tuple[str, ...], ...]]  # what may stand there, by the first word
+    phrases: Mapping[str, tuple[tuple[str, ...], ...]]  # what may be there, by the first word
     starts: tuple[str, ...]  # beginnings of words
 
 
@@ -46,21 +46,21 @@ class Reading(NamedTuple):
 
     forms: Sequence[tuple[str, ...]]  # what each word may be looked up as
     ends: Sequence[int]  # for each word, the index after the last word of its sentence
-    gaps: Sequence[str]  # what stands before each word
+    gaps: Sequence[str]  # what comes before each word
     known: frozenset[str]  # all forms
     stubs: frozenset[str]  # the first letters of all words
     is_by_lists: bool
 
 
 class Match(NamedTuple):
-    """Where a phrase stands: the indexes of its first and last word."""
+    """Where a phrase is: the indexes of its first and last word."""
 
     first: int
     last: int
 
 
 class _Firsts(NamedTuple):
-    """The first words of what may stand at one place, and the first letters of beginnings."""
+    """The first words of what may be at one place, and the first letters of beginnings."""
 
     words: frozenset[str]
     stubs: frozenset[str]
@@ -77,7 +77,7 @@ class _Firsts(NamedTuple):
 
 @lru_cache(maxsize=8)  # a text is read for several sections
 def by_words(text: Text) -> Reading:
-    """A text by its runs of letters and digits, in every form that lists may have them in."""
+    """A text by its runs of letters and digits, in every form that a list may use."""
     read = [forms(token) for token, _, _ in text.tokens]
     stubs = frozenset(token[:_STUB] for token, _, _ in text.tokens)
     spans = [(start, end) for _, start, end in text.tokens]
@@ -108,13 +108,13 @@ def _reading(
 
 
 def matches(reading: Reading, file: str, section: str) -> Iterator[Match]:
-    """Every place where a phrase of a section stands."""
+    """Every place where a phrase of a section occurs."""
     for line in _worth_trying(reading, file, section):
         yield from _places(reading, _elements(file, line, reading.is_by_lists))
 
 
 def found(text: Text, file: str, section: str) -> Iterator[tuple[int, int]]:
-    """Where the phrases of a section stand in a text by its words: each once, as offsets."""
+    """Where the phrases of a section occur in a text, by its words: each once, as offsets."""
     reading = by_words(text)
     for line in sorted(_worth_trying(reading, file, section)):
         match = next(_places(reading, _elements(file, line, False)), None)
@@ -134,7 +134,7 @@ def _worth_trying(reading: Reading, file: str, section: str) -> Iterator[str]:
 
 
 def _places(reading: Reading, elements: tuple[Element, ...]) -> Iterator[Match]:
-    """Where a phrase stands, no word taken twice."""
+    """Where a phrase occurs, with no word taken twice."""
     beyond, limit = 0, 0
     dead: set[tuple[int, int]] = set()
     for at in range(len(reading.forms)):
@@ -156,9 +156,9 @@ def _end(
     limit: int,
     dead: set[tuple[int, int]],
 ) -> int | None:
-    """The index after the last word, if the elements from a level on fit from an index on.
+    """The index after the last word, if the elements from a level on match from an index on.
 
-    ``dead`` holds where they are known not to.
+    ``dead`` holds the places where they are known not to.
     """
     if level == len(elements):
         return at
@@ -173,7 +173,7 @@ def _end(
 
 
 def _steps(reading: Reading, element: Element, at: int, limit: int) -> Iterator[int]:
-    """Where a match may go on after one element, the likeliest first."""
+    """Where a match may continue after one element, the likeliest first."""
     if element.kind in ("is", "may"):
         yield from _ahead(reading, element, at, limit)
         if element.kind == "may":
@@ -194,7 +194,7 @@ def _steps(reading: Reading, element: Element, at: int, limit: int) -> Iterator[
 
 
 def _holds(reading: Reading, element: Element, at: int, limit: int) -> bool:
-    """Whether an element is true that takes no word."""
+    """Whether an element that takes no word is true."""
     if element.kind == "begin":
         return at == 0 or reading.ends[at - 1] == at
     if element.kind == "colon":
@@ -206,7 +206,7 @@ def _holds(reading: Reading, element: Element, at: int, limit: int) -> bool:
 
 
 def _ahead(reading: Reading, element: Element, at: int, limit: int) -> Iterator[int]:
-    """The indexes after each phrase of an element that stands at an index."""
+    """The indexes after each phrase of an element that begins at an index."""
     if at >= limit:
         return
     read = reading.forms[at]
@@ -282,7 +282,7 @@ def _element(file: str, piece: str, by_list: bool) -> Element:
 
 @cache
 def _choices(file: str, piece: str, by_list: bool) -> tuple[str, ...]:
-    """The phrases of an element, its lists read out, or only named where words count for them."""
+    """The phrases of an element, its lists written out, or only named if words count for them."""
     chosen: list[str] = []
     for choice in piece.split("/"):
         if not choice.isupper():

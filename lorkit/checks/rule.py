@@ -1,4 +1,4 @@
-"""A rule: its code, how grave it is, why it matters, and what finds it, in one object."""
+"""A rule: its code, its severity, why it matters, and what finds it, in one object."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class Found(NamedTuple):
 
 
 def in_precedence(rules: Iterable[Rule[Subject]], subject: Subject, length: int) -> list[Found]:
-    """What some rules find in words, by place; where two overlap, the earlier rule counts."""
+    """What some rules find in words, by place; if two overlap, the earlier rule counts."""
     kept: list[Found] = []
     taken = bytearray(length)
     for rule in rules:

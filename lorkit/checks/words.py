@@ -1,4 +1,4 @@
-"""The word lists in ``data/``: what tells a name from an ordinary capital, a drug from a plan.
+"""The word lists in ``data/``: for telling a name from an ordinary capital, or a drug from a plan.
 
 A list is a section of a text file: ``[NAME]``, then words, where an underscore stands for a space.
 Each file is read once, when one of its lists is first asked for.
@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 _DATA = Path(__file__).parent / "data"
-# Letters that are no letter with an accent to Unicode.
+# Letters that Unicode doesn't treat as a letter with an accent.
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "ß": "ss", "œ": "oe"})
 
 
@@ -22,7 +22,7 @@ def words(file: str, section: str) -> frozenset[str]:
 
 
 def one_of(file: str, section: str) -> str:
-    """One list of regular expressions, a line each, as a pattern that any of them fits."""
+    """One list of regular expressions, a line each, as one pattern that matches any of them."""
     return f"(?:{'|'.join(_sections(file)[section])})"
 
 
@@ -34,13 +34,13 @@ def pairs(file: str, section: str) -> dict[str, str]:
 
 
 def table(file: str, section: str) -> tuple[tuple[str, ...], ...]:
-    """Lines whose parts stand between `` = ``."""
+    """Lines whose parts are separated by `` = ``."""
     return tuple(tuple(line.split(" = ")) for line in _sections(file)[section])
 
 
 @cache
 def phrases(file: str, section: str) -> dict[str, tuple[tuple[str, ...], ...]]:
-    """A list of phrases, parted by ``|`` and line ends, by the first of their words."""
+    """A list of phrases, separated by ``|`` and line ends, by their first word."""
     found: dict[str, list[tuple[str, ...]]] = {}
     for line in _sections(file)[section]:
         for phrase in filter(None, line.split("|")):

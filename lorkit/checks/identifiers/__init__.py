@@ -1,9 +1,9 @@
-"""Possible patient identifiers, 45 CFR 164.514(b)(2)(i)(A) to (R): where to look for which.
+"""Possible patient identifiers, 45 CFR 164.514(b)(2)(i)(A) to (R): which module finds what.
 
 - names: ``names`` (titles, "patient Alvarez", relatives), ``names_untitled`` (a first name or a
-  family's by itself), ``names_evidence`` and ``names_in_care`` (what tells that a capital is a
+  family name by itself), ``names_evidence`` and ``names_in_care`` (what shows that a capital is a
   patient), ``names_called`` (nicknames, "her name is"), ``names_spelled`` ("Eduardo S."),
-  ``initials``; whose name may stand: ``colleagues``; what a name looks like: ``name_forms``
+  ``initials``; whose name may stay: ``colleagues``; what a name looks like: ``name_forms``
 - towns and other places: ``places`` (the rules, and "a farmer from"), ``place_names`` (which
   capitals are towns), ``whereabouts`` (where somebody was hurt, works or stays), ``addresses``
   (streets, counties, ZIP codes), ``institutions`` (rooms, schools, employers)
@@ -14,6 +14,5 @@
 - rare cases: ``rarity`` (the rules, and rare diseases), ``unusual`` (firsts and extremes,
   the news, people whom the public knows)
 
-Phrases of the lists in ``checks/data`` are read by ``checks/phrases``, which tells how they are
-written.
+``checks/phrases`` reads the phrases in ``checks/data``, and explains how they are written.
 """

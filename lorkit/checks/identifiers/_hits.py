@@ -1,4 +1,4 @@
-"""What the rules about identifiers share: how a hit is told, and what a code looks like."""
+"""What the rules about identifiers share: how a hit is worded, and what a code looks like."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _NO_CODES = rf"\d+-?{_UNITS}|(?:19|20)\d\d(?:[/-](?:19|20)?\d\d)?|covid-?19|[\d/
 
 
 def possible(text: Text, start: int, end: int, told: str, hint: str) -> Hit:
-    """A hit that says of a part of the text what it may be: ``told`` is "is an age over 89"."""
+    """A hit that says what a part of the text may be; ``told`` is, say, "is an age over 89"."""
     shown = quoted(text.plain[start:end])
     return Hit(start, end, f"possible patient identifier: {shown} {told}", hint)
 
@@ -23,14 +23,14 @@ def possible(text: Text, start: int, end: int, told: str, hint: str) -> Hit:
 def matches(
     text: Text, pattern: str, what: str, keep: Callable[[str], bool] = bool
 ) -> Iterator[Hit]:
-    """A hit for each part of a text that a pattern finds, and that is to be kept."""
+    """A hit for each part of a text that a pattern finds and that should be kept."""
     for found in compiled(pattern).finditer(text.lower):
         if keep(found[0]):
             yield possible(text, *found.span(), f"looks like {what}", _TAKE_OUT)
 
 
 def is_code(found: str) -> bool:
-    """Whether a match ends in a code: letters and digits mixed, or five digits and more."""
+    """Whether a match ends in a code: letters and digits mixed, or five digits or more."""
     code = compiled(r"[a-z0-9/-]+$").search(found)
     token = code[0] if code else ""
     if compiled(_NO_CODES).fullmatch(token):

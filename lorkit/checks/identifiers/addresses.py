@@ -14,7 +14,7 @@ _POSTAL = (
 )
 # Without a comma before it: "Repeat CT", "Senior PA".
 _NO_STATES = "AL|CA|CO|CT|DE|HI|ID|IN|LA|MA|MD|ME|MI|MO|MS|MT|ND|NE|OK|OR|PA|PR|SC|SD|VA|WA"
-# A capital before these is where somebody lives, whatever leads to it.
+# A capital before one of these is where somebody lives, whatever comes before it.
 _KINDS = (
     r"(?:[Cc]ounty|Parish|[Tt]ownship|[Bb]orough|[Rr]eservation|Heights Apartments|"
     r"[Nn]eighborhood|[Bb]arrio|"
@@ -79,7 +79,7 @@ _LEADING = ("from", "in", "near", "of", "to", "at", "outside", "around", "throug
 
 
 def _is_doctor(text: Text, found: re.Match[str]) -> bool:
-    """``Elena Popescu, MD``: a state's letters are a doctor's too."""
+    """``Elena Popescu, MD``: the letters of a state can be a doctor's degree too."""
     if not found[0].endswith((" MD", " PA", ",MD", ",PA", " DO")):
         return False
     name = compiled(r"(?:(\w+) )?([A-Z][\w'-]*)[.,(]* $").search(

@@ -1,4 +1,4 @@
-"""Ages over 89: 45 CFR 164.514(b)(2)(i)(C). "90 or older" is the group that it allows."""
+"""Ages over 89: 45 CFR 164.514(b)(2)(i)(C). The rule allows "90 or older" as one group."""
 
 from __future__ import annotations
 
@@ -71,13 +71,13 @@ def _numeric_ages(text: Text) -> Iterator[Hit]:
             at = digits.start() if digits else found.start()
             if at not in seen and not _is_category(text, found.start(), found.end()):
                 seen.add(at)
-                # A name before it is a finding of its own.
+                # A name before it is reported separately.
                 start = at if "," in text.lower[found.start() : at] else found.start()
                 yield _age(text, start, found.end())
 
 
 def _is_category(text: Text, start: int, end: int) -> bool:
-    """``over 90``, ``90 or older``: the single category that Safe Harbor allows; no persons."""
+    """``over 90``, ``90 or older``: the one category that Safe Harbor allows; not a person."""
     found = text.lower[start:end]
     before = text.lower[max(0, start - 12) : end]
     after = text.lower[end : end + 24]

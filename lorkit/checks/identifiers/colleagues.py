@@ -1,4 +1,4 @@
-"""What tells that a name is a colleague's: a role before it or after it, a title, a service."""
+"""What shows that a name is a colleague's: a role before or after it, a title, a service."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from lorkit.checks.words import DOCTORS, FACILITIES, one_of, words
 _BY = vocabulary("by et st saint san santa fellow via per")
 _PLACED = vocabulary("under at near")
 _TAUGHT = words("people.txt", "TAUGHT")
-# What a colleague is; in a nursing home a resident is none.
+# Colleagues' roles; in a nursing home, a resident isn't one.
 _ROLE = (
     r"(?:(?i:(?:co-|sub-)?(?:interns?|residents?|fellows?|attendings?|pharmacists?|techs?|nurses?|"
     r"students?|coordinator|interpreter|chaplain|scribe|colleagues?|secretary|receptionist|"
@@ -39,14 +39,14 @@ _ROLE = (
     r"[a-z]{3,20}(?:ologists?|ographers?|iatrists?|therapists?|icians?|etists?|onists?)))|"
     r"MA|PA|NP|PI|RN|CNA|CRNA|CHW|LPN|EMT|RT|PT|OT|SLP|RD|M[34]|MS[34]|PGY-?\d)"
 )
-# In a nursing home a resident is a patient; these are in training, wherever they are.
+# In a nursing home a resident is a patient; these are in training wherever they are.
 _IN_TRAINING = (
     r"\b(?:chief|senior|junior|supervising|upper-level|on-call|co|(?:first|second|third|fourth|"
     r"final|\d(?:st|nd|rd|th))[- ]year|(?:pgy|r)-?\d|icu|night|float|fellow|em|im|fm|ob-?gyn|"
     r"(?:family|internal|emergency) medicine|medicine|surgery|surgical|pediatrics?|psychiatry|"
     r"primary care|[a-z]{3,20}(?:ology|atrics|ologic(?:al)?))[ -]residents?\W*$"
 )
-# "a dietitian, Mrs. Yang, 54, came with chest pain": whatever they are, here they are ill.
+# "a dietitian, Mrs. Yang, 54, came with chest pain": whatever their job, here they are ill.
 _ILL = (
     r"\w+\.? [^\W\d_][\w'-]*(?: [A-Z][\w'-]+){0,2},? (?:(?:aged? )?\d{1,3}(?:,| ?[MF]\b|[- ]year)|"
     r"(?:who )?(?:came (?:in )?(?:with|after|for)|presented with|was (?:admitted|diagnosed|"
@@ -58,7 +58,7 @@ _HOMES = (
     r"\b(?:nursing|assisted|memory care|long-term|care home|facility|hospice|home's|"
     r"(?:at|in|of) (?:the|our|a) home)\b"
 )
-# "the patient, a retired nurse, Mrs. Tran": what somebody was, or is at home.
+# "the patient, a retired nurse, Mrs. Tran": what somebody used to be, or is at home.
 _LAY = (
     r"\b(?:retired|ex|former(?! (?:chief|resident|fellow|attending|mentor|student|intern|preceptor|"
     r"director|colleague|program|instructor|professor|coordinator)))[ -]"
@@ -88,7 +88,7 @@ _SIGNED = (
 )
 
 
-# "learned patience from Xiomara, who had refused insulin": from a patient too one learns.
+# "learned patience from Xiomara, who had refused insulin": one can learn from a patient too.
 _SUFFERED = (
     r", (?:who|whose) (?:[a-z]+ ){0,2}?(?:refused|lost|declined|fallen|fell|survived|lived|came|"
     r"needed|suffered|wept|cried|died|feared|bled|pulled|could not|couldn't|wanted|forgot|"
@@ -125,7 +125,7 @@ def has_role_before(text: Text, start: int) -> bool:
 
 
 def is_colleagues_title(text: Text, start: int) -> bool:
-    """Whether a title belongs to a role before it, and to no resident of a nursing home."""
+    """Whether a title belongs to a role before it, and not to a resident of a nursing home."""
     if not has_role_before(text, start):
         return False
     if compiled(_ILL).match(text.plain, start):

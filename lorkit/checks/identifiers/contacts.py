@@ -1,6 +1,6 @@
-"""What reaches a person: 45 CFR 164.514(b)(2)(i)(D), (E), (F), (N), (O).
+"""How to reach a person: 45 CFR 164.514(b)(2)(i)(D), (E), (F), (N), (O).
 
-Phone and fax numbers, mail and web addresses, names of accounts.
+Phone and fax numbers, email and web addresses, account names.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def _phones(text: Text) -> Iterator[Hit]:
         rf"(?<=[,:(] )\d{{3}}-\d{{4}}{end}|(?<=\()\d{{3}}-\d{{4}}{end}|\bon \d{{3}}-\d{{4}}{end}"
     )
     yield from matches(text, local, what)
-    # A trunk 0 and groups, as most of the world writes it: ``04 91 55 01 88``.
+    # A leading 0 and groups of digits, as most of the world writes it: ``04 91 55 01 88``.
     groups = r"(?<![\w.,/-])\(?0\d{1,4}\)?(?:[ .-]\d{2,4}){2,4}(?![\w-]|[.,]\d)"
     yield from matches(text, groups, what, lambda v: 9 <= sum(map(str.isdigit, v)) <= 12)
     called = (
@@ -72,7 +72,7 @@ def _emails(text: Text) -> Iterator[Hit]:
 
 
 def _web(text: Text) -> Iterator[Hit]:
-    """Web and IP addresses, and names of accounts; not libraries' and societies' sites."""
+    """Web and IP addresses, and account names; not the sites of libraries and societies."""
 
     def is_personal(url: str) -> bool:
         return not any(site in url for site in _LIBRARY)
@@ -91,7 +91,7 @@ def _web(text: Text) -> Iterator[Hit]:
         yield from matches(text, pattern, "an IP address")
     if "@" in text.lower:
         yield from matches(text, r"(?<![\w.@])@[a-z_][\w.]{2,30}", "an account name")
-    # An account's name has a digit, a period or an underscore in it.
+    # An account name has a digit, a period or an underscore in it.
     if compiled(r"[\d_.]\w").search(text.lower) and compiled(_NETWORKS).search(text.lower):
         named = (
             rf"\b{_NETWORKS}(?: (?:account|handle|profile|user(?:name)?|page|channel|id))?"

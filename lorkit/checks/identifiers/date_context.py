@@ -18,18 +18,18 @@ PATIENT = (
 
 
 def care_near(text: Text, at: int) -> bool:
-    """Whether something that happened to a patient stands shortly before or after."""
+    """Whether something that happened to a patient is mentioned shortly before or after."""
     near = text.lower[max(0, at - 60) : at + 60]
     return bool(compiled(rf"\b{CARE}\b").search(near))
 
 
 def is_a_patients(text: Text, at: int) -> bool:
-    """Whether what stands there is a patient's, by the words around it or by the sentence."""
+    """Whether a date is a patient's, by the words around it or by its sentence."""
     return care_near(text, at) or _patient_in(text, at)
 
 
 def _patient_in(text: Text, at: int) -> bool:
-    """Whether the sentence speaks of a patient, and not of a publication."""
+    """Whether the sentence is about a patient, and not about a publication."""
     sentence = text.sentence(at)
     if any(word in sentence for word in PUBLISHED):
         return False
@@ -47,7 +47,7 @@ _SURELY_OWN = rf"\b{one_of('dates.txt', 'SURELY_OWN')}\b"
 
 
 def is_own(text: Text, at: int, *, surely: bool = False) -> bool:
-    """Whether a month is the applicant's own or a publication's, by what stands near it."""
+    """Whether a month is the applicant's own or a publication's, by the words near it."""
     near = text.lower[max(0, at - 70) : at + 50]
     return bool(compiled(_SURELY_OWN if surely else _OWN).search(near))
 
@@ -74,7 +74,7 @@ _SOMEBODY = (
 
 _OWN_TIME = rf"\b{one_of('dates.txt', 'OWN_TIME')}\b"
 _OWN_LIFE = rf"\b{one_of('dates.txt', 'OWN_LIFE')}\b"
-# What is done to somebody, though nobody is named.
+# What is done to somebody, even if no patient is mentioned.
 _BODILY = (
     rf"{_CLINICAL}|{_HAPPENED}|\b{CARE}\b|\b(?:gave|started|stopped|held|drew|showed|saw|found)\b|"
     rf"\b[a-z]{{3,14}}(?:ine|ol|in|ide|mab|nib|cin|pril|artan|statin)\b"
@@ -82,7 +82,7 @@ _BODILY = (
 
 
 def is_own_event(text: Text, start: int, end: int) -> bool:
-    """``Gave grand rounds on August 12``: of a talk or a shift, and nobody's who was ill."""
+    """``Gave grand rounds on August 12``: the day of a talk or a shift, and not a patient's."""
     sentence = text.sentence(start)
     if compiled(_SOMEBODY).search(sentence):
         return False

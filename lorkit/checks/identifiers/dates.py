@@ -1,6 +1,6 @@
-"""Dates: 45 CFR 164.514(b)(2)(i)(C), all elements but the year, of what happened to a patient.
+"""Dates of what happened to a patient, except for the year: 45 CFR 164.514(b)(2)(i)(C).
 
-Dates of patients have to be told apart from those of talks and exams.
+They have to be told apart from the dates of talks and exams.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from lorkit.checks.text import Text, compiled
 from lorkit.checks.words import one_of, words
 
 _MONTH = one_of("dates.txt", "MONTH")
-# "summary", "doctor" and "decided" are no cue.
+# Not "summary", "doctor" or "decided".
 _MONTH_BEGINS = r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 _ORDINAL = one_of("dates.txt", "ORDINAL")
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"

@@ -52,7 +52,7 @@ def _hit(text: Text, span: tuple[int, int]) -> Hit:
 
 
 def _after_title(text: Text) -> Iterator[Hit]:
-    """``Mrs. K.``; not ``Mr. X``, who is anybody."""
+    """``Mrs. K.``; not ``Mr. X``, who is nobody in particular."""
     for index in text.capitals:
         title, initial = text.word(index - 1), text.words[index]
         told = len(initial.base) == 1 and initial.base.isupper() and title_before(text, index)
@@ -88,7 +88,7 @@ def _after_patient(text: Text) -> Iterator[Hit]:
 
 
 def is_shortened(name: Word) -> bool:
-    """Whether what follows "patient" is initials and no abbreviation: ``JS``, ``JoS``."""
+    """Whether what follows "patient" is initials and not an abbreviation: ``JS``, ``JoS``."""
     shouted = name.is_shouted or bool(compiled(r"[A-Z][a-z]{1,2}[A-Z]").fullmatch(name.text))
     return shouted and 2 <= len(name.text) <= 3 and name.text not in ABBREVIATIONS
 

@@ -1,6 +1,6 @@
 """Where a patient lay, worked and went to school: 45 CFR 164.514(b)(2)(i)(A), (R).
 
-A room or bed tells of one person on a day; employers are named in the rule beside relatives.
+On a given day a room or bed points to one person; the rule names employers along with relatives.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _ROOM = (
     rf"\d{{1,2}}\b(?![.,]\d)"
     r"|\b(?:rooms?|rm\.?|beds?)[ #]{0,2}(?:[a-z]?\d{1,2}-\d{2,4}[a-z]?|\d{1,3}-?[a-f])\b"
 )
-# Rooms where nobody lies. A ward, "4 West", is how a team calls its own floor, and says little.
+# Rooms that patients don't stay in. A ward, "4 West", is what a team calls its floor.
 _NOBODYS = (
     r"\b(?:conference|procedure|operating|exam|examination|call|class|meeting|reading|work|"
     r"supply|break|"
@@ -44,7 +44,7 @@ _LEARNING = (
     r"\b(?:talks?|lectures?|conference|class|workshop|seminar|teaching session|journal club|board|"
     r"report|skills lab|practice|practiced|simulation|meeting|huddle|orientation|study group)\b"
 )
-# "Room 512B, our team workroom": where a team works, told after its number.
+# "Room 512B, our team workroom": where a team works, with its use after the number.
 _OF_TEAM = (
     r"(?:,| is| was| \() ?(?:(?:our|the|a|an|my) )?(?:[\w-]{1,20} ){0,2}"
     r"(?:workroom|work room|lounge|call room|team room|classroom|conference room|library|office|"
@@ -98,7 +98,7 @@ def _rooms(text: Text) -> Iterator[tuple[int, int]]:
 
 
 def _is_talk(text: Text, found: re.Match[str]) -> bool:
-    """``gave the noon talk in room 214``: where people learn, and nobody lies."""
+    """``gave the noon talk in room 214``: where people learn, and no patient stays."""
     sentence = text.sentence(found.start())
     return bool(compiled(_LEARNING).search(sentence)) and not compiled(_SOMEBODYS).search(sentence)
 

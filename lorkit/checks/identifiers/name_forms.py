@@ -6,14 +6,14 @@ from lorkit.checks.text import Text, Word, compiled
 from lorkit.checks.words import ABBREVIATIONS, EPONYM_NOUNS, NATIONS, SAFE, SCANNED, TITLES, words
 
 _WITH_NOUN = rf"(?:'s?)? (?:{'|'.join(sorted(EPONYM_NOUNS))})\b"
-# What only people do, so that even an eponym must be a person where it does so.
+# What only people do: an eponym that does it must be a person too.
 SPEAKING = words("people.txt", "SPEAKING")
 PARTICLES = words("people.txt", "PARTICLES")
 _SHOUTED_TITLES = ("MR", "MRS", "MS", "MISS")
 
 
 def is_name(word: Word | None) -> bool:
-    """Whether a word could be a name: a capital, small letters after it, and no known word."""
+    """Whether a word could be a name: a capital, lowercase after it, and not a known word."""
     if word is None or not word.is_capital or word.is_shouted or word.lower in NATIONS:
         return False
     return len(word.text) > 1 and not {word.text, word.base, word.text.split("-")[0]} & SAFE
@@ -49,7 +49,7 @@ def is_eponym(text: Text, index: int) -> bool:
 
 
 def has_eponyms_noun(text: Text, end: int) -> bool:
-    """Whether what follows a name makes it an eponym: ``Sister Mary Joseph nodule``."""
+    """Whether the word after a name makes it an eponym: ``Sister Mary Joseph nodule``."""
     return bool(compiled(_WITH_NOUN).match(text.plain, end))
 
 
@@ -67,7 +67,7 @@ def title_before(text: Text, index: int) -> bool:
 
 
 def _is_shouted_name(text: Text, name: Word) -> bool:
-    """``MR KOWALCZYK``; not ``MR ANGIOGRAPHY``, and nothing in a text that is all shouted."""
+    """``MR KOWALCZYK``; not ``MR ANGIOGRAPHY``, and nothing in a text that is all in capitals."""
     if not name.is_shouted or len(name.text) < 4 or name.text in ABBREVIATIONS | SCANNED:
         return False
     return not text.plain.isupper()

@@ -1,7 +1,7 @@
-"""Names: 45 CFR 164.514(b)(2)(i)(A), of the patient and of relatives.
+"""Names of patients and their relatives: 45 CFR 164.514(b)(2)(i)(A).
 
-By a title, after "patient" and "named", beside a relative; ``names_untitled`` finds names that have
-none of these.
+They are found by a title, after "patient" or "named", and beside a relative; ``names_untitled``
+finds names that have none of these.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _VERBS = words("people.txt", "VERBS")
 _NAMING = ("named", "called", "nicknamed")
 # "Pt: Wojciech," and "the patient, Anastasia,": told apart from a condition by the comma after.
 _APPOSED = {"pt": (": ", ", "), "patient": (", ",)}
-# What a name is found by, in small letters: most texts hold none of it.
+# What a name is found by, in lowercase: most texts have none of it.
 _CUES = frozenset((*_NAMING, *_APPOSED))
 _SKIPPED = ("is", "was", "named", "called", "name")
 
@@ -68,7 +68,7 @@ def _names(text: Text) -> Iterator[Hit]:
 
 
 def _first_names(text: Text) -> Iterator[Hit]:
-    """``Guadalupe and her courage``: somebody's, and nothing says whose."""
+    """``Guadalupe and her courage``: a name, and nothing says whose."""
     for name in person_names(text):
         if not name.is_told:
             told = f"looks like {name.what}"

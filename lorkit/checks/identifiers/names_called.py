@@ -1,4 +1,4 @@
-"""Names by how somebody is called: ``her name is Rosa``, ``whom all called Paco``, ``tía Bea``."""
+"""Names by what somebody is called: ``her name is Rosa``, ``whom all called Paco``, ``tía Bea``."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def _is_of_person(text: Text, start: int) -> bool:
 
 
 def _is_after_colleague(text: Text, start: int) -> bool:
-    """``my attending, known as``: whether the last one named before an offset works there."""
+    """``my attending, known as``: whether the last person named before an offset works there."""
     before = [word for word in text.words if word.end <= start and word.end > start - 60]
     near = next((w for w in reversed(before) if w.lower in COLLEAGUES or is_person(w)), None)
     return near is not None and near.lower in COLLEAGUES

@@ -1,6 +1,6 @@
-"""What tells that a name is a patient's or a relative's, and no eponym or service.
+"""What shows that a name is a patient's or a relative's, and not an eponym or a service.
 
-What it does, what it has, and what is said beside it.
+What the person does, what the person has, and what is said beside the name.
 """
 
 from __future__ import annotations
@@ -55,9 +55,9 @@ _AGED_OR_TOLD = r",? \(?(?:an? )?\d{1,3}\b|, (?:an?|our|my|his|her) [a-z]"
 
 
 def is_person(text: Text, first: int, last: int, *, listed: bool) -> bool:
-    """Whether what stands around words ``first`` to ``last`` tells that they name somebody.
+    """Whether the words around ``first`` to ``last`` show that these name somebody.
 
-    ``listed`` names need less of it.
+    ``listed`` names need less evidence.
     """
     return (
         _acts(text, first, last, listed=listed)
@@ -68,7 +68,7 @@ def is_person(text: Text, first: int, last: int, *, listed: bool) -> bool:
 
 
 def is_surely_person(text: Text, first: int, last: int) -> bool:
-    """Whether even an eponym must be a person there: ``Marcus told us``, ``Little Clara``."""
+    """Whether even an eponym must be a person here: ``Marcus told us``, ``Little Clara``."""
     before = text.word(first - 1)
     if before and before.text in _FOND | PERSONS and text.gap(first) == " ":
         return True
@@ -100,7 +100,7 @@ def _is_second(text: Text, first: int) -> bool:
 
 
 def _verb_after(text: Text, last: int, mark: str = "") -> str:
-    """The word after a name and a mark, past "finally"; "" where something parts the two."""
+    """The word after a name and its punctuation, past "finally"; "" if they are separated."""
     step = last + 1
     while (
         (word := text.word(step))
@@ -114,7 +114,7 @@ def _verb_after(text: Text, last: int, mark: str = "") -> str:
 
 
 def _stands_alone(text: Text, first: int) -> bool:
-    """Whether no other capital leads to it: ``Poison Control told``."""
+    """Whether no other capital comes just before it: not ``Poison Control told``."""
     before = text.word(first - 1)
     if before is not None and before.lower in ("from", "in"):
         return False  # "my mother from Cebu taught me", "growing up in Pokhara taught me"
@@ -165,7 +165,7 @@ def is_a_case(text: Text, last: int) -> bool:
     return bool(compiled(_CASES).match(text.plain, text.words[last].end))
 
 
-# Who is somebody's, whatever the name: "the Oyelaran twins".
+# A household, whatever the name: "the Oyelaran twins".
 _HOUSEHOLD = (
     r"'?s? (?:family|families|twins?|triplets|siblings|brothers|sisters|boys|girls|children|kids|"
     r"baby|babies|newborn|infant|household|parents|couple|mother|father|grandparents|cousins)\b"

@@ -1,6 +1,6 @@
-"""Names by the care that somebody gets: ``examined Marisol``, ``Hyacinth's potassium``.
+"""Names by the care that their bearers get: ``examined Marisol``, ``Hyacinth's potassium``.
 
-No list holds the names of the world: what a patient is given, or has, tells.
+No list holds every name in the world, so what a patient is given, or has, has to show it.
 """
 
 from __future__ import annotations
@@ -37,20 +37,20 @@ _INSERTED = words("names.txt", "INSERTED")
 _TOGETHER = words("names.txt", "TOGETHER")
 _ASKED_TO = words("names.txt", "ASKED_TO")
 _TREATED = words("names.txt", "TREATED")
-# What somebody is given, told or asked of as a patient.
+# What a patient is given, told or asked.
 _GIVEN_TO = vocabulary(
     "for to of about on after saw visited helped followed examined gave told showed handed brought "
     "read offered lent"
 )
 _HELPING = vocabulary("help helped helping let watch watched hear heard see teach taught")
-# What nobody does at work: not "helped Epic learn".
+# What people don't do at work: not "helped Epic learn".
 _BODILY = vocabulary("walk breathe eat swallow cough drink stand sleep speak sit dress bathe learn")
 _CALLING = vocabulary("call called calling phone phoned phoning")
 _LOOKED_IN = (
     r"\b(?:check(?:ed|ing)?(?: in)?|look(?:ed|ing)? in|round(?:ed|ing)|called|operat\w+|"
     r"follow(?:ed|ing)? up|sat up) (?:on|with) $"
 )
-# Where a name's part of a sentence ends, so that it is no thing's: not "treated Kawasaki disease".
+# Where the phrase ends after a name, so that no noun follows: not "treated Kawasaki disease".
 _ENDS = (
     r"(?:[,.;:)-]|$| (?:and|with|in|on|at|after|before|for|who|whose|through|from|until|when|"
     r"during|into|because|every|each|daily|weekly|twice|again|once|over|to|about|while|under|his|her|I|one|two|three|four|was|is|had|has|did|took|kept|went|came|[a-z]{3,12}ed)\b)"
@@ -78,7 +78,7 @@ _NOBODYS = {
 
 
 def is_in_care(text: Text, first: int, last: int, *, listed: bool) -> bool:
-    """Whether what is done for or with a name tells that it is a patient's."""
+    """Whether what is done for or with somebody shows that the name is a patient's."""
     before, word = text.word(first - 1), text.words[last]
     if before is None or text.gap(first) != " " or text.words[first].text in TITLES:
         return False
@@ -170,7 +170,7 @@ _HAD = _ILLNESS | RELATIVES | _CHILDREN | _TOGETHER
 
 
 def belongs_to(text: Text, end: int) -> bool:
-    """``Siobhan and her pressure``: what goes with illness beside a name."""
+    """``Siobhan and her pressure``: something of illness beside a name."""
     found = compiled(_BELONGS).match(text.lower, end)
     return (
         bool(found)
@@ -180,7 +180,7 @@ def belongs_to(text: Text, end: int) -> bool:
 
 
 def families(text: Text) -> Iterator[tuple[int, int]]:
-    """``wept with the Oduyas``: people of one name at a bedside."""
+    """``wept with the Oduyas``: a family at a bedside."""
     for found in compiled(_FAMILIES).finditer(text.plain) if " the " in text.plain else ():
         name = found[1].lower()
         if name in COLLEAGUES or found[1] in SAFE | KNOWN or name.removesuffix("s") in NATIONS:

@@ -31,7 +31,7 @@ _BEFORE_NAME = (
 
 
 def spelled_names(text: Text) -> Iterator[tuple[int, int]]:
-    """Names that an initial or capitals give away, whoever they belong to."""
+    """Names that an initial or capitals give away, whosever they are."""
     for rule in (_with_initial, _before_initial, _shouted):
         yield from rule(text)
 
@@ -73,7 +73,7 @@ def _shouted(text: Text) -> Iterator[tuple[int, int]]:
 
 
 def as_filed(text: Text) -> Iterator[tuple[int, int]]:
-    """``HARGROVE, WILLIAM`` and ``OKONKWO, Chidera``: as lists of patients have them."""
+    """``HARGROVE, WILLIAM`` and ``OKONKWO, Chidera``: as patient lists write them."""
     if text.plain.isupper():
         return
     filed = compiled(

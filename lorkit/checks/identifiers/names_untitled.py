@@ -1,8 +1,8 @@
 """Names without a title: 45 CFR 164.514(b)(2)(i)(A).
 
-A first name that is known somewhere in the world, or a capital that is no known word: an error
-where what stands around it tells that it is a person, else a warning, and that for first names
-only. No list holds the names of the world.
+A first name that is used somewhere in the world, or a capital that isn't a known word. It is an
+error if the words around it show that it is a person; otherwise a first name gets a warning. No
+list holds every name in the world.
 """
 
 from __future__ import annotations
@@ -36,12 +36,12 @@ from lorkit.checks.words import (
 )
 
 _CARE = words("people.txt", "CARE")
-# "McMurray" and "DeShawn" are names, "PowerChart" and "SmartPhrase" are none.
+# "McMurray" and "DeShawn" are names, "PowerChart" and "SmartPhrase" aren't.
 _PREFIXED = r"(?:Mc|Mac|De|Di|Da|La|Le|Van|Von|Fitz|O'|D'|Al-)[A-Z][a-z]+"
 
 
 _SYLLABLES = words("names.txt", "SYLLABLES")
-# Families whose name comes before one's own, and what may stand between.
+# Family names that come before the given name, and what may be between the two.
 _FAMILY_FIRST = words("names.txt", "FAMILY_FIRST")
 _MIDDLE = words("names.txt", "MIDDLE")
 _SYLLABLE = (
@@ -53,7 +53,7 @@ _COLLEAGUES_ACTS = words("names.txt", "COLLEAGUES_ACTS")
 
 
 class PersonName(NamedTuple):
-    """A name in a text, and whether what stands around it tells that it is a person's."""
+    """A name in a text, and whether the words around it show that it is a person's."""
 
     start: int
     end: int
@@ -74,7 +74,7 @@ class _Name(NamedTuple):
 
 @lru_cache(maxsize=1)  # two rules read the names of one text, one after the other
 def person_names(text: Text) -> tuple[PersonName, ...]:
-    """Names of persons without a title, and first names that could be anybody's."""
+    """Names of people without a title, and first names that nothing says more about."""
     found = list(_written_plainly(text))
     if text.has_initials:
         found += (_person(*span, "a patient's name") for span in as_filed(text))
@@ -119,7 +119,7 @@ def _is_colleagues(text: Text, name: _Name, colleague: int) -> bool:
 
 
 def _follows(text: Text, index: int, colleague: int) -> bool:
-    """``Residents Omar and Julia``: a name beside a colleague's, which ends before a word."""
+    """``Residents Omar and Julia``: a name beside a colleague's name that ends before a word."""
     if colleague < 0:
         return False
     if colleague == index:
@@ -128,7 +128,7 @@ def _follows(text: Text, index: int, colleague: int) -> bool:
 
 
 def _is_beside_somebody(text: Text, name: _Name) -> bool:
-    """``Svetlana and Igor, who had``: one of two of whom something is told."""
+    """``Svetlana and Igor, who had``: one of two people that the sentence is about."""
     conjunction, index = text.word(name.last + 1), name.last + 2
     if conjunction is None or conjunction.lower != "and" or text.word(index) is None:
         return False
@@ -173,7 +173,7 @@ def _person(start: int, end: int, what: str = "a person's name") -> PersonName:
 
 
 def _is_told(text: Text, name: _Name) -> bool:
-    """Whether a name must be a person's, by what stands around it."""
+    """Whether a name must be a person's, by the words around it."""
     if name.known:
         told = is_surely_person(text, name.first, name.last)
     else:
@@ -186,7 +186,7 @@ def _is_told(text: Text, name: _Name) -> bool:
 
 
 def _name(text: Text, index: int) -> _Name | None:
-    """The name that begins at a word, if one may."""
+    """The name that begins at a word, if there can be one."""
     word = text.words[index]
     if not is_name(word) or word.base in LARGE:
         return None
@@ -213,7 +213,7 @@ def _is_paired(word: Word) -> bool:
 
 
 def _is_family_first(text: Text, first: int, last: int) -> bool:
-    """``Nguyen Thi Lan``, ``Wang Lihua``, ``Nagy Istvan``: the family's name, then one's own."""
+    """``Nguyen Thi Lan``, ``Wang Lihua``, ``Nagy Istvan``: the family name, then the given name."""
     if first == last:
         return False
     family, own = text.words[first].base, text.words[first + 1]
@@ -226,7 +226,7 @@ def _is_family_first(text: Text, first: int, last: int) -> bool:
 
 
 def _namesake(text: Text, index: int) -> int:
-    """How many words a disease, program or author has that begins at a word: ``Marcus Gunn``."""
+    """How many words a disease, program or author has, if one begins at a word: ``Marcus Gunn``."""
     start = text.words[index].start
     of_word = _phrases().get(text.words[index].base, ())
     found = next((n for n in of_word if text.plain.startswith(n, start)), "")
@@ -235,7 +235,7 @@ def _namesake(text: Text, index: int) -> int:
 
 @cache
 def _phrases() -> dict[str, list[str]]:
-    """Names of things, countries and states that begin like a person's, by their first word."""
+    """Names of things, countries and states that look like a person's, by their first word."""
     found: dict[str, list[str]] = {}
     for name in (*NAMESAKES, *(place for place in LARGE if " " in place)):
         found.setdefault(name.split()[0], []).append(name)
@@ -243,7 +243,7 @@ def _phrases() -> dict[str, list[str]]:
 
 
 def _is_everybodys(text: Text, name: _Name) -> bool:
-    """``the Henderson case``, ``the Delgados``: a family's name behind an article."""
+    """``the Henderson case``, ``the Delgados``: a family name after an article."""
     before = text.word(name.first - 1)
     if before is None or before.lower not in ("the", "a", "this", "that", "our", "my"):
         return False
@@ -260,7 +260,7 @@ def _is_everybodys(text: Text, name: _Name) -> bool:
 
 
 def _is_on_a_cover(text: Text, last: int) -> bool:
-    """``Merritt's Neurology``: what begins with a capital is a book."""
+    """``Merritt's Neurology``: the capitalized word after it makes it a book."""
     word, following = text.words[last], text.word(last + 1)
     return word.text != word.base and following is not None and following.text[0].isupper()
 

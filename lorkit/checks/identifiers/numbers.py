@@ -8,7 +8,7 @@ from lorkit.checks.identifiers._hits import MIXED, is_code, matches
 from lorkit.checks.rule import Hit, Rule
 from lorkit.checks.text import Text, compiled
 
-# No record has fewer digits; most bullets do.
+# Record numbers don't have fewer digits; most bullets do.
 _FEWEST = 3
 _DEVICE = (
     r"(?:models?|lots?|batch|serial|ref|reg(?:istration)?|tag|catalog(?:ue)?|part|plates?|udi|vin|"
@@ -100,7 +100,7 @@ def _marked_records(text: Text) -> Iterator[Hit]:
 
 
 def _loose_codes(text: Text) -> Iterator[Hit]:
-    """``PVY412345S`` wherever it stands; not ``NCT02735707``."""
+    """``PVY412345S`` anywhere; not ``NCT02735707``."""
     if text.digits < _FEWEST:
         return
     known = ("nct", "pmc", "pmid", "doi", "isrctn", "chembl", "rs", "actrn", "eudract", "umin")
@@ -170,7 +170,7 @@ def _long_runs(text: Text) -> Iterator[Hit]:
 
 
 def _is_long(grouped: str) -> bool:
-    """Nine digits or more, and no row of years."""
+    """Nine digits or more, and not a row of years."""
     parts = grouped.split(" ")
     years = all(len(part) == 4 and part[:2] in ("19", "20") for part in parts)
     return sum(map(len, parts)) >= 9 and not years

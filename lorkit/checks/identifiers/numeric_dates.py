@@ -22,7 +22,7 @@ _SCORE = (
     r"(?! ?(?:pain|strength|murmur|power|scale|points?|motor|on the|in the|systolic|score|exam))"
 )
 _OUT_OF = ("5", "6", "9", "10", "12", "15", "20", "27", "30")  # what scores are out of
-# What no score is out of.
+# What scores are never out of.
 _NO_SCALE = r"(?:13|14|17|19|2[1-36]|29|31)"
 _CLINICAL = one_of("dates.txt", "CLINICAL")
 _SCORED = rf"{one_of('dates.txt', 'SCORED')}\b"
@@ -41,14 +41,14 @@ def numeric_dates(text: Text) -> Iterator[Hit]:
         short = _is_short_date(found[0]) and not is_own(text, found.start())
         if _is_date(found[0]) or short:
             yield date_hit(text, *found.span(), "a calendar date")
-    # Two digits in each part of it say little: it must be of what was done to a body.
+    # Two digits in each part say little: it must be the date of something done to a body.
     dotted = (
         rf"\b{_CLINICAL}\b[^.;\d]{{0,24}}"
         r"((?:0?[1-9]|1[0-2])\.(?:0?[1-9]|[12]\d|3[01])\.\d\d)(?![\d.]\d)"
     )
     for found in compiled(dotted).finditer(text.lower):
         yield date_hit(text, *found.span(1), "a calendar date")
-    # What follows these is a date however it is written: "EDD 9/12", "DOB 5.12.22".
+    # What follows one of these is a date, however it is written: "EDD 9/12", "DOB 5.12.22".
     due = rf"\b(?:edd|lmp|edc|dob):? ({_MONTH_DAY}|\d\d?\.\d\d?\.\d\d)(?![/\d])"
     for found in compiled(due).finditer(text.lower):
         yield date_hit(text, *found.span(1), "a calendar date")
@@ -79,7 +79,7 @@ def numeric_months(text: Text) -> Iterator[Hit]:
     for found in compiled(r"(?<![\d/.])(?:0?[1-9]|1[0-2])/(?:19|20)\d\d(?![\d/])").finditer(
         text.lower
     ):
-        # Of their own lives people write months in words.
+        # People write months of their own lives in words.
         if not is_own(text, found.start(), surely=True):
             yield date_hit(text, *found.span(), "a month and year")
 
@@ -142,6 +142,6 @@ def _is_date(written: str) -> bool:
 
 
 def _is_short_date(written: str) -> bool:
-    """``7-14-26``; ``5-4-3`` is none."""
+    """``7-14-26``; not ``5-4-3``."""
     parts = written.split("-")
     return len(parts) == 3 and len(parts[2]) == 2 and 15 <= int(parts[2]) <= 39

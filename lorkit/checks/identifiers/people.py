@@ -1,4 +1,4 @@
-"""Who may be a patient: by a list, or by what people do ("farmer", "welders")."""
+"""Who may be a patient: by a list, or by an occupation ("farmer", "welders")."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from lorkit.checks.text import Text, Word, vocabulary
 from lorkit.checks.words import PERSONS, RELATIVES, words
 
 COLLEAGUES = words("places.txt", "COLLEAGUES")
-# What makes patients of "my children".
+# What makes "my children" patients.
 UNDER_CARE = words("places.txt", "UNDER_CARE")
-# What is also a book, a helper on a ward, or no person at all.
+# What is also a book, a helper on a ward, or not a person at all.
 _DOUBTFUL = vocabulary(
     "who resident guide coach clerk attendant pilot hand hands worker workers local"
 )

@@ -1,7 +1,7 @@
 """Pictures, voices and bodily traits: 45 CFR 164.514(b)(2)(i)(P), (Q).
 
-Whoever can be seen or heard is known: in a photograph, a video, a recording, a screen with a name.
-What only shows a rash is warned of.
+A person who can be seen or heard can be recognized: in a photograph, a video, a recording, or on a
+screen with a name. A picture that only shows a rash gets a warning.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from lorkit.checks.words import PERSONS, RELATIVES, one_of
 
 _FILE = "pictures.txt"
 _HINT = "say what you learned from it, and keep the picture out of everything you send"
-# What a word may count for, by itself; the first list counts.
+# The lists that a word by itself may count for; the first one that has it counts.
 _LISTS = (
     "STILLS",
     "MOVING",
@@ -76,13 +76,13 @@ _ANYBODY = (
     "who",
     "individual",
 }
-# "compared it with atlas images": what a picture was held beside.
+# "compared it with atlas images": what a picture was compared with.
 _COMPARED = r"\b(?:compar|match)\w{1,4} (?:it|them|this|that)? ?(?:with|to|against) [^,;.]{3,40}"
 _PRINTS = (
     r"\bvoice ?prints?\b|\bfingerprints? (?:of|from)\b|\bthumb ?prints?\b|\bfacial recognition\b|"
     r"\b(?:his|her|their|took|scanned|[a-z]{1,20}'s) (?:[\w-]{1,10} )?fingerprints?\b|"
     r"\biris scan\b|\bretinal scan\b|\bfull[- ]face\b",
-    # As good as a face to whoever knows the body.
+    # As good as a face to anyone who knows the body.
     r"\btattoos? (?:reading|of|with|that (?:said|read|says)|on (?:his|her))",
 )
 _PRINTED = ("finger", "voice", "thumb", "facial", "iris", "retinal", "face", "tattoo")
@@ -114,7 +114,7 @@ def _found(text: Text, section: str, told: str) -> Iterator[Hit]:
 
 @lru_cache(maxsize=1)  # two rules read one text, one after the other
 def _read(text: Text) -> Reading | None:
-    """The lists that a text's words count for; None where it speaks of no picture."""
+    """The lists that a text's words count for; None if it doesn't mention a picture."""
     return by_lists(text, _list_of) if text.says_any(_cues()) else None
 
 

@@ -1,6 +1,6 @@
-"""Which capitals may be a town or another place: no country, service, month or colleague.
+"""Which capitals may be a town or another place, and not a country, service, month or colleague.
 
-Towns that are known by name stand in ``data/towns.txt``.
+Towns that are known by name are in ``data/towns.txt``.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ _INSTITUTIONS = words("places.txt", "INSTITUTIONS")
 _HALLS = words("places.txt", "HALLS")
 _WARDS = vocabulary("Tower Pod Wing Zone Area Building Block Floor Unit Suite Bay")
 _OF = vocabulary("Port Bay City Town Lake Gulf Isle Cape Church Lady University Village")
-# A row with one of these is a home or a place, whatever else it holds.
+# Capitals with one of these among them are a home or a place, whatever else is there.
 _HOMELY = {"nursing", "manor", "village", "living", "apartments", "shelter", "reservation", "home"}
 _HOSPITALS = vocabulary("Hospital Medical Health Clinic Clinics Center Centre General")
 
 
 class Place(NamedTuple):
-    """A capital that may be a place, by its words, and the preposition that leads to it."""
+    """Capitals that may be a place, as indexes of words, and the preposition before them."""
 
     first: int
     last: int
@@ -35,7 +35,7 @@ class Place(NamedTuple):
 
 @lru_cache(maxsize=1)  # several rules read one text, one after the other
 def named_places(text: Text) -> tuple[Place, ...]:
-    """Every row of capitals that names no country, service, month or colleague."""
+    """Every row of capitals that isn't a country, service, month or colleague."""
     return tuple(
         Place(first, last, _leading(text, first))
         for first, last in rows(text)
@@ -56,7 +56,7 @@ def rows(text: Text) -> tuple[tuple[int, int], ...]:
 
 
 def _only_begins(text: Text, first: int) -> bool:
-    """``Treated`` in ``Treated Gloucester fishermen``: a capital for the sentence's sake."""
+    """``Treated`` in ``Treated Gloucester fishermen``: a capital that only begins the sentence."""
     word = text.words[first]
     if word.text in ("The", "A", "An"):
         return True
@@ -65,7 +65,7 @@ def _only_begins(text: Text, first: int) -> bool:
 
 
 def is_place(text: Text, first: int, last: int) -> bool:
-    """Whether a row may be a town or the like; a hospital or a service is none."""
+    """Whether a row may be a town or the like, and not a hospital or a service."""
     name = text.words[first]
     address = text.plain[text.words[last].end :][:1] in ("@", "_", "/")
     short = name.is_shouted or compiled(r"\w*[a-z][A-Z]{2,}\w?").fullmatch(name.text)  # "BiPAP"
@@ -75,7 +75,7 @@ def is_place(text: Text, first: int, last: int) -> bool:
 
 
 def is_town(text: Text, first: int, last: int) -> bool:
-    """Whether a list of towns has it by its whole name."""
+    """Whether its whole name is on the list of towns."""
     name = " ".join(word.base for word in text.words[first : last + 1])
     return name in towns() or name.replace("St ", "St. ", 1) in towns()
 
@@ -87,7 +87,7 @@ def towns() -> frozenset[str]:
 
 
 def kind_of(text: Text, first: int, last: int) -> str:
-    """What a row of capitals names by its ends: "feature", "institution", "hall" or ""."""
+    """What a row of capitals names, by its ends: "feature", "institution", "hall" or ""."""
     if last == first:
         return ""
     phrase = [word.base for word in text.words[first : last + 1]]
@@ -140,7 +140,7 @@ def _is_no_place(text: Text, first: int, last: int) -> bool:
 
 
 def is_large(phrase: list[str]) -> bool:
-    """A country, a state or a larger region; "New York City" is none."""
+    """A country, a state or a larger region; not "New York City"."""
     if len(phrase) > 1 and (phrase[-1] in _FEATURES or phrase[-1] == "County"):
         return " ".join(phrase) in LARGE
     known = any(" ".join(phrase[:n]) in LARGE for n in (1, 2, 3))

@@ -1,11 +1,12 @@
 """Towns and other places of a patient or family: 45 CFR 164.514(b)(2)(i)(B), below the state.
 
-The rules stand here. Which capitals are towns, ``place_names`` tells; streets and counties are
-found in ``addresses``, and places where something happened to somebody in ``whereabouts``.
+The rules are here. ``place_names`` decides which capitals are towns, ``addresses`` finds streets
+and counties, and ``whereabouts`` finds places where something happened to somebody.
 
 No list holds all towns: a place is a capital after "a farmer from", "who lives in", "residents of".
-Only where nothing leads to it, as in "a Fresno farmworker", a list of towns is asked. Countries,
-states and larger regions may stand, and so may the hospital's own city, which the profile names.
+A list of towns is used only if no such words come before it, as in "a Fresno farmworker".
+Countries, states and larger regions may stay, and so may the hospital's own city, which the profile
+names.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ _PRONOUNS = ("he", "she", "they", "who", "his", "her", "their", "him", "them")
 _MINE = ("i", "my", "me", "myself", "we", "our")
 _SUBJECTS = RELATIVES | {"he", "she", "they"}
 _LANGUAGES = ("translated", "interpreted", "translating", "interpreting")
-_FAR = 7  # how many words back somebody may stand
+_FAR = 7  # how many words back somebody may be mentioned
 _CARED_FOR = (
     r"\b(?:patients?|pts?|admitted|admission|discharged|transferred|presented with|presenting with|"
     r"diagnosed|burns|victims?|wounded|injured|year-old|lives|resides|he|she|his|her|him|them|their|whose)\b"
@@ -113,7 +114,7 @@ def _other_places(text: Text) -> Iterator[Hit]:
 
 
 def _is_patients(text: Text, leads: int) -> bool:
-    """Whether what a preposition leads to is a patient's place, or a family's."""
+    """Whether the place after a preposition is a patient's, or a family's."""
     word, before = text.words[leads].lower, text.word(leads - 1)
     if before is None or text.gap(leads) not in (" ", ", "):
         return False
@@ -165,7 +166,7 @@ def _is_from(text: Text, leads: int) -> bool:
 
 
 def _ends_in_verb(word: Word) -> bool:
-    """Whether somebody else's act may stand between: ``showed``, ``explaining``."""
+    """Whether somebody else's act may come in between: ``showed``, ``explaining``."""
     return word.lower.endswith(("ed", "ing")) and word.lower not in _BROUGHT
 
 
@@ -206,7 +207,7 @@ def _is_mine(text: Text, index: int) -> bool:
 
 
 def _is_own_history(text: Text, index: int) -> bool:
-    """``I was born in``, ``growing up in``, ``my family lives in``: told of nobody else."""
+    """``I was born in``, ``growing up in``, ``my family lives in``: about nobody else."""
     for back in range(index - 1, max(-1, index - 14), -1):
         word = text.words[back]
         if word.lower in _MINE:
@@ -226,7 +227,7 @@ def _breaks(text: Text, index: int) -> bool:
 
 
 def _is_before_person(text: Text, place: Place) -> bool:
-    """``a Fresno farmworker``, ``the Bronx grandmother``: a known town before somebody."""
+    """``a Fresno farmworker``, ``the Bronx grandmother``: a known town before a person."""
     after = text.word(place.last + 1)
     owner = text.words[place.last].text != text.words[place.last].base
     if after is None or text.after(place.last) != " " or not after.text.islower() or owner:
@@ -249,7 +250,7 @@ def _is_before_person(text: Text, place: Place) -> bool:
 
 
 def _stands_in_sentence(text: Text, place: Place) -> bool:
-    """Whether a capital must name something: no eponym, and none for the sentence's sake."""
+    """Whether a capital must be a name: not an eponym, and not just the start of a sentence."""
     words_of = text.words[place.first : place.last + 1]
     if kind_of(text, place.first, place.last) == "feature":
         return True
@@ -261,7 +262,7 @@ def _stands_in_sentence(text: Text, place: Place) -> bool:
 
 
 def _tells_of_patient(text: Text, at: int, end: int) -> bool:
-    """Whether the sentence around an address tells of a patient, and not of the applicant."""
+    """Whether the sentence around an address is about a patient, and not about the applicant."""
     sentence = text.sentence(at).replace(text.lower[at:end], "")
     if compiled(r"\b(?:i (?:grew|lived|moved|trained|studied)|my (?:home|own))\b").search(sentence):
         return False

@@ -1,7 +1,7 @@
 """What makes one patient stand out: 45 CFR 164.514(b)(2)(i)(P), (Q), (R), and (c) on the whole.
 
-The sheet names hospital and month already, so a rare or news-worthy case names the patient too
-(docs/rules.md#identifiers).
+The sheet already names the hospital and the month, so a rare or newsworthy case points to one
+patient (docs/rules.md#identifiers).
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ _GENE = (
 
 
 def rare_diseases(text: Text) -> Iterator[tuple[int, int]]:
-    """Where a rare disease or birth stands that somebody has."""
+    """Where a text names a rare disease or birth that somebody has."""
     for start, end in (*_named(text), *_by_form(text)):
         if _is_had(text, start, end) and is_told_of_somebody(text, start):
             yield start, end
@@ -53,7 +53,7 @@ def rare_diseases(text: Text) -> Iterator[tuple[int, int]]:
 
 
 def _is_had(text: Text, start: int, end: int) -> bool:
-    """Whether somebody has a disease: it isn't only feared, screened or vaccinated for."""
+    """Whether somebody has a disease: it isn't only feared, screened for or vaccinated against."""
     before = text.lower[max(0, start - _NEAR) : start]
     if compiled(_NOT_HAD).search(before.rpartition(";")[2].rpartition(". ")[2]):
         return False
@@ -61,7 +61,7 @@ def _is_had(text: Text, start: int, end: int) -> bool:
 
 
 def _named(text: Text) -> Iterator[tuple[int, int]]:
-    """Names of the list: Gaucher's disease as ``gaucher syndrome``, anaemia as ``anemia``."""
+    """Names on the list: Gaucher's disease as ``gaucher syndrome``, anaemia as ``anemia``."""
     words_of = vocabulary(text)
     tokens: Tokens = text.tokens
     if any(sign in text.lower for sign in ("'s", "ae", "oe", "leuco", *_SAME)):
@@ -84,7 +84,7 @@ def _spelled(token: str) -> str:
 
 
 def _by_form(text: Text) -> Iterator[tuple[int, int]]:
-    """Words that only such diseases end in, enzymes that are lacking, genes, lost chromosomes."""
+    """Words with endings that only such diseases have, missing enzymes, genes, lost chromosomes."""
     for token, start, end in text.tokens:
         if token.endswith(_ENDINGS) and token not in _COMMON_ENDINGS:
             yield start, end
@@ -123,8 +123,8 @@ _DIAGNOSIS = (
     r"schizophrenia|"
     r"depression|ulcers?|cyst|abscess|disorder|dystrophy|lymphoma|aneurysm|palsy|sclerosis)\b"
 )
-# Without a list of all diseases: after "a 34-year-old Hmong woman", "with" brings one in, unless
-# it brings company, words or plans.
+# There is no list of all diseases: after "a 34-year-old Hmong woman", what follows "with" is taken
+# for one, unless it is company, words or plans.
 _WITH = (
     r"\b(?:with|who has|who had|diagnosed with|suffering from|presenting with) "
     r"(?!(?:(?:an?|the|his|her|their|my|our|some|many|no|two|three|four|five|\d+) |\w{2,12}[- ])"
@@ -134,7 +134,7 @@ _WITH = (
 )
 
 
-# What is looked for, and how it is told. Of two that overlap, the registry keeps the first.
+# What is looked for, and how it is reported. If two overlap, the registry keeps the first.
 _KINDS = (
     (rare_diseases, "is so rare that it may point to one patient"),
     (counts, "points to one rare case"),

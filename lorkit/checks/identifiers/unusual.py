@@ -1,6 +1,6 @@
-"""What makes one case known: nobody else has it, it was in the news, or the public knows somebody.
+"""What makes one case known: nobody else has it, it was in the news, or the person is well known.
 
-What was only read, taught or practiced happened to nobody.
+What was only read, taught or practiced didn't happen to a patient.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _CARED_FOR = rf"\b{one_of('news.txt', 'CARED_FOR')}\b"
 
 
 def is_told_of_somebody(text: Text, at: int) -> bool:
-    """Whether what stands at an offset happened to somebody, as far as its sentence tells."""
+    """Whether what is said at an offset happened to somebody, as far as its sentence shows."""
     sentence = text.sentence(at)
     if not compiled(_STUDIED).search(sentence):
         return True
@@ -48,7 +48,7 @@ def extremes(text: Text) -> Iterator[tuple[int, int]]:
 
 
 def _unheard_of(text: Text) -> Iterator[tuple[int, int]]:
-    """Where lines fit, without the mosts and meetings of one's own work."""
+    """Where lines match, without the records and meetings of one's own work."""
     for start, end in phrases.found(text, "rare.txt", "EXTREMES"):
         ranked = compiled(_RANKED).search(text.lower, start, end)
         if not ranked or not compiled(_OWN).search(text.lower, start, end):
@@ -84,7 +84,7 @@ def news(text: Text) -> Iterator[tuple[int, int]]:
 
 
 def _names_people(text: Text) -> bool:
-    """Whether a text speaks of anybody who may be a patient."""
+    """Whether a text mentions anybody who may be a patient."""
     return bool(compiled(_ILL).search(text.lower)) or any(map(is_person, text.words))
 
 
@@ -112,7 +112,7 @@ def _listed(text: Text, section: str) -> Iterator[tuple[int, int]]:
 
 
 def _is_colleagues(text: Text, at: int) -> bool:
-    """Whether somebody known taught, spoke or was written to, and was cared for by nobody."""
+    """Whether a well-known person taught, spoke or was written to, and wasn't a patient."""
     sentence = text.sentence(at)
     if compiled(_ACTED).search(sentence):
         return True

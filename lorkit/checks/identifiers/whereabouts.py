@@ -1,8 +1,8 @@
 """Places where a patient was hurt, works, learns, prays and stays: 45 CFR 164.514(b)(2)(i)(B).
 
-The phrases that lead to them stand in ``data/places.txt``: "bitten near Lake Chelan".
+The phrases that lead to them are in ``data/places.txt``: "bitten near Lake Chelan".
 
-Employers are named in the rule beside relatives; a school or a church is as easy to find.
+The rule names employers along with relatives, and a school or a church is just as easy to find.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from lorkit.checks.text import Text, Word, compiled, vocabulary
 from lorkit.checks.words import RELATIVES, words
 
 _FILE = "places.txt"
-# What a word may count for, by itself; the first list counts.
+# The lists that a word by itself may count for; the first one that has it counts.
 _LISTS = (
     "ATTENDING",
     "WORKING",
@@ -103,14 +103,14 @@ def _told(text: Text, reading: Reading) -> Iterator[Whereabouts]:
 
 
 def _is_one(text: Text, index: int) -> bool:
-    """Whether a word goes on with the name before it: ``St. Agnes``."""
+    """Whether a word continues the name before it: ``St. Agnes``."""
     return text.gap(index) == " " or not (
         text.gap(index).strip(" .-") or text.begins_sentence(index)
     )
 
 
 def _is_mine(text: Text, first: int) -> bool:
-    """``I moved to``, ``my uncle in``: the applicant's own history; ``my patient`` has another."""
+    """``I moved to``, ``my uncle in``: the applicant's own history; not ``my patient``."""
     before = {word.lower for word in text.words[max(0, first - 2) : first]}
     here = [word.lower for word in text.words[first : first + 2]]  # "my elderly parents"
     kin = not (RELATIVES | {"family"}).isdisjoint(here)

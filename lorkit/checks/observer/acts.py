@@ -13,12 +13,12 @@ from lorkit.checks.words import table
 PLAIN, INDIRECT = "acts.txt", "indirect.txt"
 _NAME = r"\{([A-Z_]+)\}"
 _NEVER = "(?!)"
-# What no observer does anything to, by the code of doing it all the same.
+# What observers do nothing to, by the code of the claim to have done so.
 UNTOUCHED = {"OBS002": "{DRUG}", "OBS001": "{PROCEDURES}|{LINES}", "OBS003": "{NOTES}"}
 
 
 class Act(NamedTuple):
-    """A verb that an observer can't claim: with any object, or with some only."""
+    """A verb that an observer can't claim, with any object or only with some."""
 
     code: str
     instead: str
@@ -33,12 +33,12 @@ class Phrase(NamedTuple):
     code: str
     pattern: str
     hint: str
-    signs: tuple[tuple[str, ...], ...]  # it fits no text without one of each
+    signs: tuple[tuple[str, ...], ...]  # it matches no text without one of each
 
 
 @cache
 def phrases(file: str) -> tuple[Phrase, ...]:
-    """Every phrase of a file; a code and a hint hold for all phrases below them."""
+    """Every phrase of a file; a code and a hint apply to all phrases below them."""
     found: list[Phrase] = []
     both: dict[str, str] = {}
     signs: list[tuple[str, ...]] = []
@@ -54,7 +54,7 @@ def phrases(file: str) -> tuple[Phrase, ...]:
 
 
 def said(file: str, lower: str) -> Iterator[tuple[Phrase, re.Match[str]]]:
-    """The phrases of a file in a text of small letters, and where they stand."""
+    """The phrases of a file in a lowercase text, and where they are."""
     for phrase in phrases(file):
         if _has_signs(lower, phrase.signs):
             for match in compiled(filled_for(lower, phrase.pattern)).finditer(lower):
@@ -84,7 +84,7 @@ def acts() -> dict[str, tuple[Act, ...]]:
 
 
 def _verbs() -> list[dict[str, str]]:
-    """What is said of each verb; a code holds for all verbs below it."""
+    """What the file says about each verb; a code applies to all verbs below it."""
     verbs: list[dict[str, str]] = []
     code = ""
     for key, value in table(PLAIN, "ACTS"):
@@ -99,7 +99,7 @@ def _verbs() -> list[dict[str, str]]:
 
 @cache
 def filled(pattern: str) -> str:
-    """A pattern with what the names in braces stand for, of which some name others."""
+    """A pattern with the names in braces filled in; some of them name others."""
     named = compiled(_NAME)
     while named.search(pattern):
         pattern = named.sub(lambda name: _patterns()[name[1]], pattern)
@@ -107,9 +107,9 @@ def filled(pattern: str) -> str:
 
 
 def filled_for(text: str, pattern: str) -> str:
-    """The same for one text: what a name stands for is left out where the text has nothing of it.
+    """The same for one text: alternatives that the text has no part of are left out.
 
-    Long lists are dear to compile, and most texts have nothing of most of them.
+    Long lists are expensive to compile, and most texts contain nothing from most of them.
     """
 
     def what(name: re.Match[str]) -> str:

@@ -2,8 +2,8 @@
 
 Observers attended, observed, prepared, read, discussed, summarized, presented to the team. A verb
 of care counts where the applicant is its subject: "observed the resident examine" and "you
-examined" are fine, "examined" at the start of a bullet is not. Where no verb and no phrase claims
-anything, the classes of a sentence's words are read, then phrases of roles, trust and effect.
+examined" are fine, "examined" at the start of a bullet is not. If no verb and no phrase claims
+anything, the classes of a sentence's words are read, then phrases about roles, trust and effect.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from lorkit.checks.rule import Hit, Rule
 from lorkit.checks.text import Text, Word, compiled, quoted, vocabulary
 from lorkit.checks.words import HONEST
 
-Told = tuple[str, Hit]  # with the code that tells it
+Told = tuple[str, Hit]  # with the code it is reported under
 _WATCHED = 'say so: "Watched how …"'
 _FRAMES = (*VERB_FRAMES, *FRAMES)
 _CODES = {"C": "OBS003", "D": "OBS002", "T": "OBS002"}
@@ -53,7 +53,7 @@ _TO_PATIENT = (
 )
 
 
-@lru_cache(maxsize=1)  # one reading of a text finds what several rules tell
+@lru_cache(maxsize=1)  # one reading of a text serves several rules
 def _claims_of(text: Text) -> tuple[Told, ...]:
     """What an observer can't claim to have done, each with the code that tells it."""
     text = _dashes_apart(text)
@@ -77,7 +77,7 @@ def _claims_of(text: Text) -> tuple[Told, ...]:
 
 
 def _dashes_apart(text: Text) -> Text:
-    """The text with a comma for each long dash, which joins no words: "biopsies—done by me"."""
+    """The text with a comma for each long dash, which doesn't join words: "biopsies—done by me"."""
     if "\u2014" not in text.raw:
         return text
     apart = Text(text.raw.replace("\u2014", ","))
@@ -95,7 +95,7 @@ def _add_phrases(text: Text, file: str, found: dict[int, Told]) -> None:
 
 
 def _is_meant(text: Text, match: re.Match[str], file: str) -> bool:
-    """Whether a phrase is said of the applicant, and of this rotation."""
+    """Whether a phrase is about the applicant, and about this rotation."""
     start = match.start()
     if compiled(r"\b(?:me|my|mine)\b").search(match[0]):  # "the attending trusted me with …"
         told = not is_negated(text.lower[:start])
@@ -110,7 +110,7 @@ def _is_meant(text: Text, match: re.Match[str], file: str) -> bool:
 
 
 def _by_me(text: Text) -> dict[int, Told]:
-    """``biopsies were performed by me``: what "by me" follows is the applicant's own."""
+    """``biopsies were performed by me``: what comes before "by me" is the applicant's own."""
     for found in compiled(r"\b(\w{1,14}(?:ed|en|wn|nt|ut|ade|one|un|eld)) by me\b").finditer(
         text.lower
     ):
@@ -133,7 +133,7 @@ def _is_denied(text: Text, start: int) -> bool:
 
 
 def _framed(text: Text) -> dict[int, Told]:
-    """What the classes of a sentence's words tell."""
+    """What the classes of a sentence's words claim."""
     for sentence in sentences(text):
         if not compiled("[PQBDXTICK3]").search(sentence.tags):
             continue
@@ -148,13 +148,13 @@ def _framed(text: Text) -> dict[int, Told]:
 
 
 def _code(tags: str) -> str:
-    """Which kind of claim words make, by the last thing that is done to."""
+    """The kind of claim that words make, by the last object of care in them."""
     things = [tag for tag in tags if tag in "PBDXTICK3"]
     return _CODES.get(things[-1], "OBS001") if things else "OBS001"
 
 
 def _unknown(text: Text) -> dict[int, Told]:
-    """A verb on no list: an error with a drug, a procedure or a note, else worth a second look."""
+    """A verb on no list: an error with a drug, a procedure or a note, otherwise a warning."""
     for verb in _verbs(text):
         if is_elsewhere(text, verb.start):
             continue
@@ -173,7 +173,7 @@ def _unknown(text: Text) -> dict[int, Told]:
 
 
 def _verbs(text: Text) -> Iterator[Word]:
-    """Past tenses of the applicant's that are on no list: a bullet's first, and after "I"."""
+    """The applicant's past tenses that are on no list: a bullet's first, and after "I"."""
     starts = [0, *(n + 1 for n, word in enumerate(text.words) if word.text == "I")]
     for start in starts:
         step = start
@@ -184,19 +184,19 @@ def _verbs(text: Text) -> Iterator[Word]:
 
 
 def _is_known(word: str) -> bool:
-    """Whether a verb is on a list, so that something else has judged it."""
+    """Whether a verb is on a list, so that another rule has judged it."""
     lists = (HONEST, acts(), _ADJECTIVES, listed("LIGHT"), listed("OBSERVING"))
     return any(word in one for one in lists)
 
 
 def _claimed(text: Text, start: int, end: int, hint: str) -> Hit:
-    """What says that an observer can't claim some words."""
+    """A hit that says that an observer can't claim some words."""
     message = f"an observer can't claim {quoted(text.raw[start:end])}"
     return Hit(start, end, message, hint)
 
 
 def _with(code: str) -> Callable[[Text], Iterator[Hit]]:
-    """A finder of the claims that one code tells."""
+    """A finder of the claims with one code."""
     return lambda text: (hit for told, hit in _claims_of(text) if told == code)
 
 

@@ -1,7 +1,7 @@
-"""What makes an act no care of this rotation: what it is done to, and where it takes place.
+"""What shows that an act isn't care on this rotation: what it is done to, and where it takes place.
 
-Nobody treats papers and learners; and on models, at home, on paper or in a study, no act claims
-care here.
+Papers and learners aren't treated; and an act on models, at home, on paper or in a study doesn't
+claim care here.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from lorkit.checks.observer.acts import Act, acts, filled, filled_for
 from lorkit.checks.text import Text, compiled
 from lorkit.checks.words import COUNTRIES, STATES, one_of, plain, words
 
-# What may stand between a verb and its object.
+# What may come between a verb and its object.
 LEAD = r"(?:[\w'&/-]{1,24},? ){0,4}?"
 _NO_OBJECT = r"(?:before|after|at|on|in|by|every|each|myself|daily|and)\b|[.,;]|$"
 _A_PATIENT = r"(?<!standardized )(?<!standardised )(?<!simulated )\bpatients?\b"
 _CLAUSE_END = r",|;|\.| and "
-# Nobody's chart.
+# Not a patient's chart.
 _OWN_BOOK = (
     r"\b(?:in|into|on) (?:my|a|the back of my) (?:own |little |pocket |small |personal |reading |"
     r"study |paper )?(?:note ?books?|journal|diary|logbook|log|phone|notes|notepad|index cards?|"
@@ -66,7 +66,7 @@ def is_clinical(text: Text, index: int, act: Act) -> bool:
 
 
 def is_excused(text: Text, start: int) -> bool:
-    """Whether the verb at an offset is no act of care with what follows: "treated with respect"."""
+    """Whether the verb at an offset isn't care with what follows: "treated with respect"."""
     word = compiled(r"[\w-]+").match(text.lower, start)
     if not word:
         return False
@@ -106,7 +106,7 @@ def _is_harmless(rest: str) -> bool:
 
 
 def is_elsewhere(text: Text, start: int) -> bool:
-    """Whether the sentence around an offset tells of no patient of this rotation."""
+    """Whether the sentence around an offset isn't about patients of this rotation."""
     sentence = text.sentence(start)
     return (
         _is_title(text, start)
@@ -167,6 +167,6 @@ def is_at_home(text: Text, start: int) -> bool:
 
 @cache
 def _abroad() -> frozenset[str]:
-    """Countries that are no state and no home of the reader's."""
+    """Countries and cities outside the United States, and no names that are also a state's."""
     here = {"America", "United States", "USA", "Midwest", "Appalachia", "Central America"} | STATES
     return frozenset(place.lower() for place in (COUNTRIES | words(_PLACES, "CITIES")) - here)

@@ -1,8 +1,8 @@
-"""Ways to claim care that no list of phrases can hold, read from the classes of words.
+"""Ways to claim care that no list of phrases can cover, read from the classes of words.
 
-A frame is a pattern of the letters of ``word_classes.py``. It counts where the applicant is the one
-who acts: as the subject of a verb (``verb_frames.py``), or told elsewhere ("by me", "mine", "my
-role was"), or by nobody else in a line that only names an act of care.
+A frame is a pattern of the letters of ``word_classes.py``. It counts if the applicant is the one
+who acts: as the subject of a verb (``verb_frames.py``), in other words ("by me", "mine", "my role
+was"), or because a line that only names an act of care names nobody else.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ from lorkit.checks.observer.word_classes import (
 )
 from lorkit.checks.text import compiled, vocabulary
 
-# "with me" and "to me" count only after what is left to somebody, or after a talk.
+# "with me" and "to me" count only after something left to somebody, or after a talk.
 _LEFT_TO = frozenset(["left", "fell", "up", "assigned", "given", "entrusted", "delegated"])
 _RESTED = frozenset(["rested", "lay", "rests", "lies"])
 _ALONE = frozenset(["independently", "unassisted", "single-handedly", "solo", "unsupervised"])
-# What is done with findings and papers: "compared by me" is no care.
+# What is done with findings and papers: "compared by me" isn't care.
 _SHOWN = vocabulary("compared presented summarized discussed prepared read watched")
 _TALKS = _RESTED | frozenset(["talk", "conversation", "session", "visit", "meeting"])
 
@@ -51,7 +51,7 @@ def _by_me(sentence: Tagged) -> Span | None:
 
 
 def _is_agent(sentence: Tagged, at: int) -> bool:
-    """Whether a preposition before "me" tells who did it."""
+    """Whether a preposition before "me" says who did it."""
     word, before = sentence.words[at], sentence.words[max(0, at - 3) : at]
     if word == "to":
         return not _LEFT_TO.isdisjoint(before)
@@ -61,7 +61,7 @@ def _is_agent(sentence: Tagged, at: int) -> bool:
 
 
 def _subject(tags: str, start: int) -> str:
-    """The class of the head of a clause's first phrase, "" where there is none."""
+    """The class of the head of a clause's first phrase, "" if there is none."""
     tags = tags[start:].lstrip("pj,")
     found = compiled(f"[damjuQ{NOUN}Gg]*?([{NOUN}Gg])(?![{NOUN}G])(o[dajm]*W)?").match(tags)
     if not found:
@@ -96,10 +96,10 @@ def _mine_to_do(sentence: Tagged) -> Span | None:
 
 
 def _supervised(sentence: Tagged) -> Span | None:
-    """``Arterial line placed with help from the fellow``: who is helped is the applicant."""
+    """``Arterial line placed with help from the fellow``: the applicant was the one helped."""
     for at, word in enumerate(sentence.words):
         if word in listed("SUPERVISION") or _is_alone(sentence, at):
-            # The fellow's supervision is no subject.
+            # "Supervision by the fellow" isn't the subject.
             owned = at > 0 and sentence.words[at - 1].endswith("'s")
             before = sentence.tags[: at - owned]
             head = _subject(before, 0)
@@ -126,7 +126,7 @@ def _counseling(sentence: Tagged) -> Span | None:
         alone = not compiled("[^adjuGKDXBTWNI]").search(tags[:at])
         if alone and word.split()[-1] in listed("COUNSELING"):
             found = compiled(f".[wo42]{PATIENT}(?=[,zcpkwjq8:]|$)").match(tags, at)
-            # "who wanted no more children" is nobody's watching.
+            # "who wanted no more children" doesn't mean that somebody watched.
             others = compiled("[Ay]|^[^z]*h|,.*h").search(tags)
             return found.span() if found and not others else None
     return None
@@ -151,7 +151,7 @@ def _passive_part(sentence: Tagged, whole: str, start: int) -> Span | None:
     ).match(whole[start:])
     if not found:
         return None
-    # "LP done" and "Comfort care started" tell of a patient's course, and not who did it.
+    # "LP done" and "Comfort care started" are about a patient's course, and don't say who did it.
     head = sentence.words[start + found.start(1)]
     counted = "d" in whole[start : start + found.start(1)] or head.endswith(
         ("s", "ing", "care", "advice")
@@ -253,7 +253,7 @@ def _listed(sentence: Tagged) -> Span | None:
 
 
 def _without_report(sentence: Tagged) -> str:
-    """The letters up to what was reported of it: "Examination of elders, then reported"."""
+    """The letters before the part about reporting it: "Examination of elders, then reported"."""
     for found in compiled(",[jc]*h").finditer(sentence.tags):
         if sentence.words[found.end() - 1] in listed("REPORTED"):
             return sentence.tags[: found.start()]

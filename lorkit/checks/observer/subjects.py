@@ -1,8 +1,8 @@
 """Who acts in a line: the applicant, or somebody else.
 
-The subject of a verb is told by the words around: a bullet's first verb, "I", "and" after either of
-them, "helped manage", "assisted in placing"; not "the resident examined", "was examined", "observed
-you examine".
+The words around a verb show whose it is. A bullet's first verb is the applicant's, and so are verbs
+after "I", after "and" that joins them to one of these, and in "helped manage" and "assisted in
+placing"; not in "the resident examined", "was examined" and "observed you examine".
 """
 
 from __future__ import annotations
@@ -76,14 +76,14 @@ def _is_mine(text: Text, index: int) -> bool:
 
 
 def is_described(text: Text, start: int) -> bool:
-    """``Treated and untreated scabies, shown to us``: what happens to it follows."""
+    """``Treated and untreated scabies, shown to us``: what follows says who did it."""
     rest = _rest(text, start)
     found = compiled(_ADJECTIVE).match(rest.replace(",", ""))
     return bool(found) and bool(compiled(_SEEN).search(rest))
 
 
 def _rest(text: Text, start: int) -> str:
-    """What stands from an offset to the end of its sentence."""
+    """The text from an offset to the end of its sentence."""
     rest = text.lower[start:][:_LONG].split("\n")[0]
     end = compiled(r"[.!?;](?=\s|$)").search(rest)
     return rest[: end.start()] if end else rest
@@ -170,7 +170,7 @@ _IN_GENERAL = (
 
 
 def is_named(text: Text, start: int) -> bool:
-    """Whether a first word only names an act: others do it, or it is seen, or told in general.
+    """Whether a first word only names an act: others do it, or it is watched, or meant in general.
 
     ``Consent was taken by the resident``, ``Prescribing less is harder``, ``Ordered tests and
     refused tests were both explained``.
@@ -183,7 +183,7 @@ def is_named(text: Text, start: int) -> bool:
 
 
 def is_others(text: Text, start: int) -> bool:
-    """Whether a phrase is said of somebody else, or said not to be so."""
+    """Whether a phrase is about somebody else, or is denied."""
     before = text.lower[max(0, start - 40) : start]
     if is_negated(before[-24:]):
         return True

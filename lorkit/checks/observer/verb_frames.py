@@ -1,4 +1,4 @@
-"""Claims in which the applicant is the subject of a verb, told by the verb and its object."""
+"""Claims in which the applicant is the subject of a verb, found by the verb and its object."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from lorkit.checks.text import compiled
 
 
 def _is_of_somebody(sentence: Tagged, at: int) -> bool:
-    """Whether "them" are patients: "Wrote summaries and sent them around" names none."""
+    """Whether "them" are patients: not in "Wrote summaries and sent them around"."""
     if compiled(".[^P.,]{0,5}?K[24][dja]*A(?!P)").match(sentence.tags, at):
         return False  # "gave advice to new observers"
     if sentence.words[at] == "set up" and not compiled("[BDXIT]").search(sentence.tags[at:]):
@@ -76,7 +76,7 @@ def _is_place(sentence: Tagged, at: int) -> bool:
 
 
 def _is_another(sentence: Tagged, at: int) -> bool:
-    """Whether "the second" is another of what was done to a patient before."""
+    """Whether "the second" is another one of something done to a patient before."""
     done = compiled("[XIBT]").search(sentence.tags[:at]) and _is_hands_on(sentence, at)
     another = not listed("ANOTHER").isdisjoint(sentence.words[at + 1 : at + 4])
     return bool(done) and another and sentence.words[at] not in ("drew", "wrote", "recorded")
@@ -118,7 +118,7 @@ def _is_any(sentence: Tagged, at: int) -> bool:
 
 
 class VerbFrame(NamedTuple):
-    """Classes of verbs, what follows them, and what else must be so."""
+    """Classes of verbs, what follows them, and what else must be true."""
 
     verbs: str
     object: str

@@ -1,8 +1,8 @@
-"""A sentence as a string of letters, one for the class of each word, so that grammar is a pattern.
+"""A sentence as a string of letters, one for the class of each word, to match grammar by patterns.
 
-The classes stand in ``data/scope.txt``. "Trimmed the toenails of six diabetics" is ``vdBodP``: a
+The classes are in ``data/scope.txt``. "Trimmed the toenails of six diabetics" is ``vdBodP``: a
 verb of care, a determiner, a part of the body, "of", a number, a person cared for. The letters also
-tell whose verb it is.
+show whose verb it is.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from lorkit.checks.words import HONEST, pairs, words
 # Parts of sentences, as patterns over the letters of their words.
 VERBS = "vlsthuH"
 NOUN = "PQBDXTICKWNa"
-# What may stand in a phrase before its head; "on" and "of" end it.
+# What may come in a phrase before its head; "on" and "of" end it.
 LEAD = "[damjuvVhlPQBDXTICKNG38L]*?"
-# No noun follows: in "insulin table" the insulin is no head.
+# No noun follows: in "insulin table" the insulin isn't the head.
 END = "(?![PBDXTICKWNaG])"
 CARE = f"{LEAD}[PBDXTICK3]{END}"
 HARD = f"{LEAD}[BDXICT]{END}"
@@ -58,7 +58,7 @@ class Tagged(NamedTuple):
 
 @cache
 def _lexicon() -> dict[str, str]:
-    """The class of each word that is on a list; of two, the one that tells more."""
+    """The class of each word that is on a list; if it is on two, the more specific one."""
     found = {word: "h" for word in HONEST if " " not in word}
     for form, kinds in acts().items():
         found[form] = "vag"[kinds[0].form]  # a base form is a verb after "to" only
@@ -162,7 +162,7 @@ def _tagged(lower: str, start: int, stop: int) -> Tagged | None:
 
 
 def _ends_phrase(word: str, tag: str) -> bool:
-    """Whether a noun is no mere description of the next word: a plural, or a mother."""
+    """Whether a noun doesn't just describe the next word: a plural, or a mother."""
     if tag == "P":
         return word not in _DESCRIBING
     return tag in "BDXTICK" and word.endswith("s") and not word.endswith(("ss", "us", "is"))
@@ -218,7 +218,7 @@ def is_mine(sentence: Tagged, at: int) -> bool:
         return True
     head = tags[:back]
     if compiled(_OPENING).fullmatch(head):
-        # "On rounds, reported …"; a subject in front would make the verb its own.
+        # "On rounds, reported …"; a subject before the verb would be the one who acts.
         return not head or (head[0] in "pkw4qrjazy" and "A" not in head[-2:])
     if compiled("jw[dma]{0,2}A").fullmatch(head):  # "Together with the resident admitted …"
         return sentence.words[0] in ("together", "along", "jointly")
@@ -228,7 +228,7 @@ def is_mine(sentence: Tagged, at: int) -> bool:
 
 
 def _is_joined(sentence: Tagged, at: int) -> bool:
-    """Whether what stands before "and" or a comma has the applicant as its subject."""
+    """Whether the verb before "and" or a comma has the applicant as its subject."""
     head = compiled("^z[hgG5][^zi,]*,").sub("", sentence.tags[:at])  # "While watching, saw …"
     head = compiled("c,?z[^,z]*$").sub("", head)  # "and, when needed, suctioned"
     head = head.rstrip("c,")
@@ -242,5 +242,5 @@ def _is_joined(sentence: Tagged, at: int) -> bool:
 
 
 def is_presence(sentence: Tagged) -> bool:
-    """Whether one asks for leave to be there, or says that one only watches."""
+    """Whether the applicant asks to be allowed there, or says that they only watched."""
     return not listed("PRESENCE").isdisjoint(sentence.words)
