@@ -99,6 +99,10 @@ def _text(group: Group, key: str) -> str:
     return entry.value.text.strip() if entry and isinstance(entry.value, Scalar) else ""
 
 
+# Characters: what a value may have. Of a longer one, which is an error, the rest isn't read.
+_MOST = 1000
+
+
 def _lines(holder: Group, *, observer: bool) -> Iterator[Passage]:
     for field in _LISTS:
         entry = holder.first(field)
@@ -106,8 +110,8 @@ def _lines(holder: Group, *, observer: bool) -> Iterator[Passage]:
             text = " ".join(node.text.split())
             text = text.partition(" - ")[2] if field == "log" else text
             if text:
-                yield Passage(node.path, field, text, observer)
-    if learned := _text(holder, "learned"):
+                yield Passage(node.path, field, text[:_MOST], observer)
+    if learned := _text(holder, "learned")[:_MOST]:
         yield Passage(f"{holder.path}.learned", "learned", learned, observer)
 
 

@@ -74,3 +74,13 @@ def test_a_list_in_a_list_is_told_by_its_dash_and_read(tmp_path: Path) -> None:
     assert "PHI001" in codes(tmp_path, text)
     mended = changed(line, "- Presented 4 patients to the team each day")
     assert report(tmp_path, mended).findings == ()
+
+
+def test_of_a_line_that_is_too_long_only_what_may_stand_there_is_read(tmp_path: Path) -> None:
+    """A whole book pasted into one line must not keep the computer busy."""
+    line = "Sat with Mrs. Alvarez " + "and asked her " * 5000 + "about Mrs. Bouchard"
+    told = report(tmp_path, bullet(line)).findings
+    assert "PRO034" in {finding.code for finding in told}
+    names = [finding.message for finding in told if finding.code == "PHI001"]
+    assert len(names) == 1
+    assert "Alvarez" in names[0]
