@@ -246,10 +246,12 @@ def _index(file: str, section: str, by_list: bool) -> tuple[_Lines, _Lines]:
 def _needed(file: str, line: str, by_list: bool) -> tuple[_Firsts, ...]:
     """What a text must have for each place of a phrase."""
     pieces = (piece for piece in line.split() if piece[0] not in ".?!<^:*")
-    return tuple(_firsts(_choices(file, piece.rstrip("+"), by_list)) for piece in pieces)
+    return tuple(_firsts(file, piece.rstrip("+"), by_list) for piece in pieces)
 
 
-def _firsts(choices: tuple[str, ...]) -> _Firsts:
+@cache  # many phrases share a piece
+def _firsts(file: str, piece: str, by_list: bool) -> _Firsts:
+    choices = _choices(file, piece, by_list)
     return _Firsts(
         frozenset(one.partition(" ")[0] for one in choices if not one.endswith("*")),
         frozenset(one[:_STUB] for one in choices if one.endswith("*")),
