@@ -16,7 +16,9 @@ import time
 from pathlib import Path
 
 from tests.bench.large_class import ON, PACKET, log_yes, write_list
-from tests.test_cluster import started
+
+sys.path.insert(0, str(Path(__file__).parents[1]))  # as pytest does
+from test_cluster import started
 
 _TICKS = os.sysconf("SC_CLK_TCK")
 
