@@ -64,15 +64,11 @@ class _Firsts(NamedTuple):
 
     words: frozenset[str]
     stubs: frozenset[str]
+    frequency: int  # how often a text is likely to have it
 
     def may_be_in(self, reading: Reading) -> bool:
         """Whether a text may have it."""
         return not (self.words.isdisjoint(reading.known) and self.stubs.isdisjoint(reading.stubs))
-
-    @property
-    def frequency(self) -> int:
-        """How often a text is likely to have it."""
-        return len(self.words) + len(self.stubs) + 1000 * len(self.words & _common())
 
 
 @lru_cache(maxsize=8)  # a text is read for several sections
@@ -252,10 +248,9 @@ def _needed(file: str, line: str, by_list: bool) -> tuple[_Firsts, ...]:
 @cache  # many phrases share a piece
 def _firsts(file: str, piece: str, by_list: bool) -> _Firsts:
     choices = _choices(file, piece, by_list)
-    return _Firsts(
-        frozenset(one.partition(" ")[0] for one in choices if not one.endswith("*")),
-        frozenset(one[:_STUB] for one in choices if one.endswith("*")),
-    )
+    found = frozenset(one.partition(" ")[0] for one in choices if not one.endswith("*"))
+    stubs = frozenset(one[:_STUB] for one in choices if one.endswith("*"))
+    return _Firsts(found, stubs, len(found) + len(stubs) + 1000 * len(found & _common()))
 
 
 @cache
