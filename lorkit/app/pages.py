@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from starlette.requests import Request
@@ -48,6 +48,18 @@ async def home(request: Request) -> Response:
         return desk.page("today.html", now, **_today(now, now.profile))
 
     return await in_turn(desk, show)
+
+
+async def _of_readable(desk: Desk, show: Callable[[Snapshot], Response]) -> Response:
+    """A page of the profile as it is now; the welcome page, or what is wrong, without one."""
+
+    def work() -> Response:
+        if not desk.work.exists:
+            return RedirectResponse("/", 303)
+        now = desk.work.snapshot()
+        return _unreadable(desk, now) if now.is_broken else show(now)
+
+    return await in_turn(desk, work)
 
 
 def _unreadable(desk: Desk, now: Snapshot) -> Response:
@@ -119,12 +131,7 @@ async def writer(request: Request) -> Response:
 async def _form_page(request: Request, path: str, title: str) -> Response:
     desk = desk_of(request)
 
-    def show() -> Response:
-        if not desk.work.exists:
-            return RedirectResponse("/", 303)
-        now = desk.work.snapshot()
-        if now.is_broken:
-            return _unreadable(desk, now)
+    def show(now: Snapshot) -> Response:
         holder, _, number = path.partition("[")
         if number and int(number[:-1]) > count(now.source, holder):
             return RedirectResponse(f"/{holder}", 303)
@@ -143,7 +150,7 @@ async def _form_page(request: Request, path: str, title: str) -> Response:
             has_files=any(field.input == "file" for field in names(sections)),
         )
 
-    return await in_turn(desk, show)
+    return await _of_readable(desk, show)
 
 
 def hero_of(now: Snapshot, path: str) -> Paper | None:
@@ -189,18 +196,13 @@ async def writers(request: Request) -> Response:
 async def _list_page(request: Request, holder: str, title: str, keys: tuple[str, ...]) -> Response:
     desk = desk_of(request)
 
-    def show() -> Response:
-        if not desk.work.exists:
-            return RedirectResponse("/", 303)
-        now = desk.work.snapshot()
-        if now.is_broken:
-            return _unreadable(desk, now)
+    def show(now: Snapshot) -> Response:
         items = list(_items(now, holder, keys))
         has_draft = bool(desk.work.unsaved.under(f"{holder}[{len(items)}]"))
         values = {"title": title, "holder": holder, "items": items, "has_draft": has_draft}
         return desk.page("list.html", now, **values)
 
-    return await in_turn(desk, show)
+    return await _of_readable(desk, show)
 
 
 def _items(now: Snapshot, holder: str, keys: tuple[str, ...]) -> Iterator[Item]:

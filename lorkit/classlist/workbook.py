@@ -9,7 +9,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from lorkit.classlist.table import MOST_COLUMNS, MOST_ROWS, Cell, Row, Table
+from lorkit.classlist.table import MOST_COLUMNS, MOST_ROWS, Cell, Table
 from lorkit.errors import LorkitError
 
 _MOST_BYTES = 300 * 1024 * 1024  # unpacked; a class of 20,000 with 100 columns has a third of it
@@ -138,8 +138,3 @@ def _fill_merged(table: Table, sheet: Any) -> None:
                 table.rows[row].setdefault(area.min_col, origin)
         for column in range(area.min_col, min(area.max_col, MOST_COLUMNS) + 1):
             table.merged[area.min_row, column] = first
-
-
-def row_texts(row: Row) -> list[str]:
-    """The content of a row, from left to right."""
-    return [row[column].text for column in sorted(row)]

@@ -85,4 +85,4 @@ def _is_doctor(text: Text, found: re.Match[str]) -> bool:
     name = compiled(r"(?:(\w+) )?([A-Z][\w'-]*)[.,(]* $").search(
         text.plain[max(0, found.start() - 60) : found.start()]
     )
-    return bool(name) and name is not None and (name[1] or "").lower() not in _LEADING
+    return name is not None and (name[1] or "").lower() not in _LEADING

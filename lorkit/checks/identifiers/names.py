@@ -81,10 +81,10 @@ def _relatives_names(text: Text) -> Iterator[Hit]:
         if _is_relatives(text, index):
             yield possible(text, start, end, _RELATIVES, _RELATIVE_HINT)
     for index, word in enumerate(text.words if text.holds_any(RELATIVES) else ()):
-        cleric = word.is_capital and has_role_before(
-            text, word.start
-        )  # "our chaplain, Father Ryan"
-        if word.base.lower() in RELATIVES and not cleric:
+        if word.base.lower() not in RELATIVES:
+            continue
+        # "our chaplain, Father Ryan"
+        if not (word.is_capital and has_role_before(text, word.start)):
             yield from _beside_relative(text, index)
 
 

@@ -166,17 +166,13 @@ def begins_with_name(text: Text, index: int) -> bool:
     return not person and not word.lower.endswith(("s", "en", "body"))
 
 
-_HAD = _ILLNESS | RELATIVES | _CHILDREN | _TOGETHER
+_THEIRS = _ILLNESS | RELATIVES | _CHILDREN | _TOGETHER
 
 
 def belongs_to(text: Text, end: int) -> bool:
     """``Siobhan and her pressure``: something of illness beside a name."""
     found = compiled(_BELONGS).match(text.lower, end)
-    return (
-        bool(found)
-        and found is not None
-        and found[1] in _ILLNESS | RELATIVES | _CHILDREN | _TOGETHER
-    )
+    return found is not None and found[1] in _THEIRS
 
 
 def families(text: Text) -> Iterator[tuple[int, int]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from lorkit.checks.identifiers._hits import MIXED, is_code, matches
 from lorkit.checks.rule import Hit, Rule
@@ -13,6 +13,66 @@ _FEWEST = 3
 _DEVICE = (
     r"(?:models?|lots?|batch|serial|ref|reg(?:istration)?|tag|catalog(?:ue)?|part|plates?|udi|vin|"
     r"generator|implant|pump|stent|valve|lens|pacemaker|device)"
+)
+
+_MARK = (
+    r"(?: ?(?:numbers?|num|no\.?|nr\.?|id|#)(?! ?\d{1,2}\b))?(?: (?:is|was|end(?:ing|ed|"
+    r"s)(?: in)?))?[ :#.-]{0,3}"
+)
+_VALUE = r"[a-z]{0,4}-?\d[\d-]{2,}[a-z0-9]*"
+_STRONG = (
+    r"(?:mrns?|mr(?= ?#| no\b| number)|csn|fin|medical record|med rec|npi|dea|beneficiary|"
+    r"passport|accession)"
+)
+_WEAK = (
+    r"(?:charts?|records?|accounts?|acct\.?|encounters?|visits?|cases?|hospital|"
+    r"patients?|policy|"
+    r"member|insurance|medicare|medicaid|health plan|plan|subscriber|driver'?s "
+    r"licen[cs]e|licen[cs]e|"
+    r"certificate|specimen|claim|order|study|subject|id|file|admission|bracelet|"
+    r"wristband|group)"
+)
+_TOLD = r" ?(?:(?:numbers?|num|no\.?|nr\.?|id|identifier|#)[ :,#.(]{0,3}(?:is |was )?|[:#] ?)"
+_GROUPED = r"[a-z]{1,4}\d{0,3}[ -]\d{2,5}(?:[ -]\d{2,5}){1,3}\b"
+_CODED = r"(?:enrollment|study|subject|screening|participant|patient|randomization|donor) code"
+_ENROLLED = (
+    r"(?:participants?|subjects?|patients?|enrollees?|donors?|recipients?|case|specimen|family)"
+    r"(?: (?:no\.?|number|id|#))?,? #?(?:[a-z]{1,4}-)?\d{2,4}-\d{2,6}(?![\w-]|[.,]\d)"
+)
+_BARE = (
+    r"(?:accounts?|acct|a/c|record|chart|encounter|policy|member|subscriber|medicare|"
+    r"medicaid|insurance|beneficiary|specimen|claim|csn|hospital (?:no|number))"
+)
+_OWNED = (
+    r"(?:driver'?s'? licen[cs]e|driving licen[cs]e|licen[cs]e|claim|case|file|policy|"
+    r"member(?:ship)?|passport|visa|green card|certificate|permit|badge|docket|accession|"
+    r"specimen|insurance|subscriber|beneficiary|account|invoice|receipt|booking|ticket|"
+    r"reference|record|chart|id card|national id|identity card|voucher|prescription|rx|"
+    r"locker|donor|medicare|medicaid|health plan|authorization|auth|referral|"
+    r"hospital card|clinic card|patient card)"
+)
+_MARKED = r"(?: ?\(?(?:numbers?|num|no\.?|nr\.?|id|#)[ :.,#(-]{0,3}|[ ,:(#]{1,3})"
+# What leads to a record, and what must be true of what is found.
+_RECORDS: tuple[tuple[str, Callable[[str], bool]], ...] = (
+    (rf"\b{_STRONG}\b{_MARK}{_VALUE}", bool),
+    (rf"\b{_WEAK}{_TOLD}{_VALUE}", bool),
+    (
+        rf"\b(?:hospital|patient|clinic|chart|unit|registration){_TOLD}{MIXED}(?![\w%]|[.,]\d)",
+        is_code,
+    ),
+    (rf"\b{_WEAK}{_TOLD}{_GROUPED}", bool),
+    (rf"\b{_CODED}[ :,#(]{{1,3}}(?:is |was )?{_VALUE}", bool),
+    (rf"\b{_ENROLLED}", bool),
+    (
+        rf"\b{_BARE}\.?[ :#]{{1,2}}[a-z]{{0,3}}\d[\d-]{{4,20}}\d(?!\d|[.,]\d|%)",
+        lambda v: not v.endswith("000"),
+    ),
+    (rf"\b{_OWNED}{_MARKED}(?:is |was |reads? |of )?{MIXED}(?![\w%]|[.,]\d)", is_code),
+    (
+        rf"\b{_OWNED}\b[^.;\d]{{1,26}}(?<![\w-])[a-z]{{1,3}}-?\d{{3,}}[\d-]*(?![\w%]|[.,]\d)",
+        is_code,
+    ),
+    (r"(?<![\w-])[a-z]{1,3}\d\d-\d{3,7}(?![\w-])", lambda v: not v.startswith(("t1", "t2"))),
 )
 
 
@@ -42,61 +102,8 @@ def _records(text: Text) -> Iterator[Hit]:
 def _marked_records(text: Text) -> Iterator[Hit]:
     if text.digits < _FEWEST:
         return
-    what = "a record, account or license number"
-    mark = (
-        r"(?: ?(?:numbers?|num|no\.?|nr\.?|id|#)(?! ?\d{1,2}\b))?(?: (?:is|was|end(?:ing|ed|"
-        r"s)(?: in)?))?[ :#.-]{0,3}"
-    )
-    value = r"[a-z]{0,4}-?\d[\d-]{2,}[a-z0-9]*"
-    strong = (
-        r"(?:mrns?|mr(?= ?#| no\b| number)|csn|fin|medical record|med rec|npi|dea|beneficiary|"
-        r"passport|accession)"
-    )
-    yield from matches(text, rf"\b{strong}\b{mark}{value}", what)
-    weak = (
-        r"(?:charts?|records?|accounts?|acct\.?|encounters?|visits?|cases?|hospital|"
-        r"patients?|policy|"
-        r"member|insurance|medicare|medicaid|health plan|plan|subscriber|driver'?s "
-        r"licen[cs]e|licen[cs]e|"
-        r"certificate|specimen|claim|order|study|subject|id|file|admission|bracelet|"
-        r"wristband|group)"
-    )
-    told = r" ?(?:(?:numbers?|num|no\.?|nr\.?|id|identifier|#)[ :,#.(]{0,3}(?:is |was )?|[:#] ?)"
-    yield from matches(text, rf"\b{weak}{told}{value}", what)
-    lettered = (
-        rf"\b(?:hospital|patient|clinic|chart|unit|registration){told}{MIXED}(?![\w%]|[.,]\d)"
-    )
-    yield from matches(text, lettered, what, is_code)
-    grouped = r"[a-z]{1,4}\d{0,3}[ -]\d{2,5}(?:[ -]\d{2,5}){1,3}\b"
-    yield from matches(text, rf"\b{weak}{told}{grouped}", what)
-    coded = r"(?:enrollment|study|subject|screening|participant|patient|randomization|donor) code"
-    yield from matches(text, rf"\b{coded}[ :,#(]{{1,3}}(?:is |was )?{value}", what)
-    enrolled = (
-        r"(?:participants?|subjects?|patients?|enrollees?|donors?|recipients?|case|specimen|family)"
-        r"(?: (?:no\.?|number|id|#))?,? #?(?:[a-z]{1,4}-)?\d{2,4}-\d{2,6}(?![\w-]|[.,]\d)"
-    )
-    yield from matches(text, rf"\b{enrolled}", what)
-    bare = (
-        r"(?:accounts?|acct|a/c|record|chart|encounter|policy|member|subscriber|medicare|"
-        r"medicaid|insurance|beneficiary|specimen|claim|csn|hospital (?:no|number))"
-    )
-    pattern = rf"\b{bare}\.?[ :#]{{1,2}}[a-z]{{0,3}}\d[\d-]{{4,20}}\d(?!\d|[.,]\d|%)"
-    yield from matches(text, pattern, what, lambda v: not v.endswith("000"))
-    owned = (
-        r"(?:driver'?s'? licen[cs]e|driving licen[cs]e|licen[cs]e|claim|case|file|policy|"
-        r"member(?:ship)?|passport|visa|green card|certificate|permit|badge|docket|accession|"
-        r"specimen|insurance|subscriber|beneficiary|account|invoice|receipt|booking|ticket|"
-        r"reference|record|chart|id card|national id|identity card|voucher|prescription|rx|"
-        r"locker|donor|medicare|medicaid|health plan|authorization|auth|referral|"
-        r"hospital card|clinic card|patient card)"
-    )
-    marked = r"(?: ?\(?(?:numbers?|num|no\.?|nr\.?|id|#)[ :.,#(-]{0,3}|[ ,:(#]{1,3})"
-    pattern = rf"\b{owned}{marked}(?:is |was |reads? |of )?{MIXED}(?![\w%]|[.,]\d)"
-    yield from matches(text, pattern, what, is_code)
-    apart = rf"\b{owned}\b[^.;\d]{{1,26}}(?<![\w-])[a-z]{{1,3}}-?\d{{3,}}[\d-]*(?![\w%]|[.,]\d)"
-    yield from matches(text, apart, what, is_code)
-    pathology = r"(?<![\w-])[a-z]{1,3}\d\d-\d{3,7}(?![\w-])"
-    yield from matches(text, pathology, what, lambda v: not v.startswith(("t1", "t2")))
+    for pattern, keep in _RECORDS:
+        yield from matches(text, pattern, "a record, account or license number", keep)
 
 
 def _loose_codes(text: Text) -> Iterator[Hit]:
