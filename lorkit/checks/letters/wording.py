@@ -139,7 +139,7 @@ def _aim_is_over(reading: Reading) -> Iterator[Hit]:
     aim = profile.application.letters_by
     if aim and aim < on and (start := text.plain.find(dates.weekday(aim))) >= 0:
         shown = dates.weekday(aim)
-        message = f"letters_by, {shown}, is before the day of the letter, {dates.full(on)}"
+        message = f"letters_by, {shown}, is before the date of this document, {dates.full(on)}"
         hint = "choose a new date for application.letters_by"
         yield Hit(start, start + len(shown), message, hint)
 
@@ -160,7 +160,7 @@ def _own_past_dates(own: Text, on: dt.date) -> Iterator[Hit]:
     for found in written.finditer(own.plain):
         month = dates.MONTHS.index(found[1]) + 1
         if (int(found[3]), month, int(found[2])) < (on.year, on.month, on.day):
-            message = f"{quoted(found[0])} is before the day of the letter, {dates.full(on)}"
+            message = f"{quoted(found[0])} is before the date of this document, {dates.full(on)}"
             yield Hit(*found.span(), message, "name a date that is still to come")
 
 
