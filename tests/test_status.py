@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from lorkit.cli import tables
+from lorkit.cli.console import columns, print_table
 from lorkit.profile.reading import load
 
 PEOPLE = (
@@ -155,10 +155,10 @@ def test_a_table_breaks_no_word_and_cuts_none_off_at_any_width(
         ("by Friday, April 3", "follow-up", "Dr. Delgado-Whitmore (for Prof. von Brandenstein)"),
     )
     why = "the application went in on Wednesday, September 24, and nothing was said of it yet"
-    table = tables.columns("When", "What", "To", "Why")
+    table = columns("When", "What", "To", "Why")
     for row in cells:
         table.add_row(*row, why)
-    tables.show(table)
+    print_table(table)
     lines = capsys.readouterr().out.splitlines()
     assert max(map(len, (line.rstrip() for line in lines))) <= width
     shown = Counter(word for line in lines for word in line.split())

@@ -13,7 +13,7 @@ import click
 
 from lorkit import checks
 from lorkit.cli import options
-from lorkit.cli.console import excerpt, line, show_warnings
+from lorkit.cli.console import columns, excerpt, line, print_table, show_warnings
 from lorkit.errors import Finding
 from lorkit.text import count
 
@@ -146,15 +146,13 @@ def _across(files: list[Path], on: dt.date, templates: Path | None) -> list[Find
 
 def _show_class(found: list[tuple[Path, Findings]], across: list[Finding]) -> None:
     """A line for each profile, those with errors first, and the notes that are too much alike."""
-    from lorkit.cli.tables import columns, show  # a tenth of what it takes to check one profile
-
     table = columns("Profile", "Errors", "Warnings", "Advice", "First")
     rows = [(file, _counts(findings), findings) for file, findings in found]
     for file, counts, findings in sorted(rows, key=lambda row: [-number for number in row[1]]):
         worst = min(findings, key=lambda f: _SEVERITIES.index(f.severity), default=None)
         first = f"{worst.message} [{worst.code}]" if worst else "–"
         table.add_row(str(file), *(str(n or "–") for n in counts), first)
-    show(table)
+    print_table(table)
     click.echo()
     for finding in across:
         click.echo(line(finding))

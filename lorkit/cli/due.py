@@ -12,7 +12,7 @@ from rich.text import Text
 
 from lorkit import dates
 from lorkit.cli import options
-from lorkit.cli.tables import columns, show
+from lorkit.cli.console import columns, print_table
 from lorkit.profile.model import Profile
 from lorkit.profile.reading import load
 from lorkit.schedule.due import Due, act, due, is_writers, when, whom
@@ -81,7 +81,7 @@ def command(
             Text(whom(loaded, thing)),
             Text(thing.why),
         )
-    show(table)
+    print_table(table)
     _show_commands(loaded, things, options.as_of(on))
 
 
@@ -184,7 +184,7 @@ def _show_class(
             thing.document or act(thing),
             Text(whom(profile, thing)),
         )
-    show(table)
+    print_table(table)
     busy = len({str(one.profile.file) for one in things})
     click.echo(f"\n{len(things)} things for {busy} of {students} students.")
     if any(one.thing.is_now for one in things):

@@ -18,8 +18,7 @@ from lorkit.classlist.reading import read_tables
 from lorkit.classlist.students import read_students
 from lorkit.classlist.table import Cell
 from lorkit.classlist.values import Fault, Order, Text, read_value
-from lorkit.cli.console import print_error, print_warning
-from lorkit.cli.tables import columns, show
+from lorkit.cli.console import columns, print_error, print_table, print_warning
 from lorkit.errors import LorkitError
 from lorkit.text import count
 
@@ -212,7 +211,7 @@ def _show_match(matching: Matching, order: Order | None) -> None:
         cells = [_sample(row.get(column.number), column.field, order) for _, row in rows]
         name = f"{column.letter} {_short(column.heading)}".strip()
         table.add_row(Styled(name), Styled(becomes), *map(Styled, cells))
-    show(table)
+    print_table(table)
 
 
 def _sample(cell: Cell | None, wanted: Field | None, order: Order | None) -> str:

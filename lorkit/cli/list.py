@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from lorkit.cli.tables import columns, show
+from lorkit.cli.console import columns, print_table
 from lorkit.letter.catalogue import catalogue
 from lorkit.profile.reading import load
 
@@ -18,7 +18,7 @@ def command(profile: str) -> None:
     documents = columns("Document", "What it is")
     for document in catalogue(Path(profile).parent / "templates").documents:
         documents.add_row(document.id, document.about)
-    show(documents)
+    print_table(documents)
     file = Path(profile)
     if not file.exists():
         click.echo(
@@ -29,4 +29,4 @@ def command(profile: str) -> None:
     for writer in load(file).writers:
         writers.add_row(writer.id, writer.full_name, writer.role, writer.rotation)
     click.echo()
-    show(writers)
+    print_table(writers)

@@ -11,7 +11,7 @@ import click
 
 from lorkit import dates
 from lorkit.cli import options
-from lorkit.cli.tables import columns, show
+from lorkit.cli.console import columns, print_table
 from lorkit.profile.reading import load
 from lorkit.schedule.due import ACTIONS, Due
 from lorkit.schedule.plan import Place, plan
@@ -44,7 +44,7 @@ def command(profile: str, profiles: tuple[Path, ...], on: dt.date, as_json: bool
             _day(now.received),
             _next(place),
         )
-    show(table)
+    print_table(table)
     click.echo()
     for sentence in _summary(Portfolio(tuple(place.row for place in places))):
         click.echo(sentence)
@@ -187,6 +187,6 @@ def _show_class(students: list[StudentStatus]) -> None:
             f"{asked} of {len(rows)}",
             f"{_step(thing)}{whom}" if thing else "–",
         )
-    show(table)
+    print_table(table)
     there = sum(not student.short_of_aim for student in students)
     click.echo(f"\n{there} of {len(students)} students have {AIM} letters on the way.")

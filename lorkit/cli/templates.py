@@ -7,8 +7,7 @@ from pathlib import Path
 
 import click
 
-from lorkit.cli.console import show_warnings
-from lorkit.cli.tables import columns, show
+from lorkit.cli.console import columns, print_table, show_warnings
 from lorkit.words import overrides
 
 
@@ -29,7 +28,7 @@ def list_(profile: str) -> None:
     table = columns("File", "From")
     for name in overrides.names():
         table.add_row(name, str(own) if (own / name).is_file() else "lorkit")
-    show(table)
+    print_table(table)
     show_warnings()
     overrides.warn_of_unused(own)
 
@@ -54,5 +53,5 @@ def variables(profile: str, document: str) -> None:
     table = columns("Variable", "Meaning", "Example")
     for variable in overrides.variables_of(document, Path(profile)):
         table.add_row(variable.name, variable.meaning, variable.example)
-    show(table)
+    print_table(table)
     click.echo("\nFilters: " + ", ".join(overrides.filters()))
