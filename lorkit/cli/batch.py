@@ -1,24 +1,33 @@
-"""``lorkit batch``."""
+"""``lorkit batch``: each profile as it is done, and a summary."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from lorkit.cli import batch_report, options
-from lorkit.cli.console import show_warnings
-from lorkit.cli.options import profile_files
+from lorkit.checks import alike
+from lorkit.cli import options
+from lorkit.cli.console import line, print_error, show_warnings
 from lorkit.letter.catalogue import catalogue
 from lorkit.letter.formats import FORMATS, Format
 from lorkit.pipeline import leftovers, merged, run
 from lorkit.pipeline.jobs import Order
 from lorkit.pipeline.selection import is_document
 from lorkit.words import overrides
+
+if TYPE_CHECKING:  # loaded only for a terminal
+    from rich.progress import Progress
+
+_NAMED = 10  # failed profiles or leftover packets named at the end
 
 
 @click.command("batch", short_help="Render the documents of many profiles.")
@@ -76,8 +85,8 @@ def command(
             profiles, order, output, jobs=workers, executor=executor, skip_current=resume
         )
         with closing(outcomes):  # so that Ctrl-C stops the work, not just the output
-            batch = batch_report.follow(outcomes, len(profiles))
-    batch_report.summarize(batch, len(profiles))
+            batch = _follow(outcomes, len(profiles))
+    _summarize(batch, len(profiles))
     # In the order of the profiles, not of completion.
     names = run.folder_names(profiles)
     packets = {output / names[p]: batch.paths[p] for p in profiles if p in batch.paths}
@@ -88,7 +97,7 @@ def command(
         for path in merged.merge_all(output, packets, force=force):
             click.echo(path)
     left = leftovers.find_leftovers(output, order, packets)
-    batch_report.tell_leftovers(left, leftovers.prune(left) if prune else None)
+    _tell_leftovers(left, leftovers.prune(left) if prune else None)
     if batch.failed:
         raise SystemExit(1)
 
@@ -116,4 +125,131 @@ def _split(words: tuple[str, ...], templates: Path | None) -> tuple[list[str], l
         catalogue(templates).find(words[0])
     if not named:
         raise click.UsageError("after the documents, name the profiles: files or folders")
-    return documents, profile_files(map(Path, named))
+    return documents, options.profile_files(map(Path, named))
+
+
+@dataclass(slots=True)
+class _Batch:
+    """How a run over many profiles went."""
+
+    made: int = 0
+    skipped: int = 0
+    states: Counter[str] = field(default_factory=Counter)
+    failed: list[str] = field(default_factory=list)
+    paths: dict[Path, Sequence[Path]] = field(default_factory=dict)  # by profile
+    notes: list[alike.Note] = field(default_factory=list)
+
+    def add(self, outcome: run.Outcome) -> None:
+        """Count an outcome."""
+        if outcome.error is not None:
+            self.failed.append(str(outcome.profile))
+            return
+        self.made += outcome.fresh
+        self.skipped += not outcome.fresh
+        self.states[outcome.state] += 1
+        self.paths[outcome.profile] = outcome.paths
+        self.notes += outcome.notes
+
+
+def _follow(outcomes: Iterable[run.Outcome], count: int) -> _Batch:
+    """Print each outcome as it is ready."""
+    batch = _Batch()
+    with _shown(count) as advance:
+        for outcome in outcomes:
+            if advance:
+                advance()
+            batch.add(outcome)
+            if outcome.error is not None:
+                print_error(outcome.error, str(outcome.profile))
+            if advance is None and (outcome.error is None or outcome.paths):
+                click.echo(_made(outcome))
+    return batch
+
+
+def _made(outcome: run.Outcome) -> str:
+    count = len(outcome.paths)
+    if not outcome.fresh:
+        return f"{outcome.profile}: up to date"
+    what = f"{count} file{'s' * (count != 1)}"
+    told = {"new": "", "changed": ", changed", "unchanged": ", with the same content as before"}
+    return f"{outcome.profile}: {what}{told[outcome.state]}"
+
+
+def _summarize(batch: _Batch, count: int) -> None:
+    """Print the summary of all profiles."""
+    current = f", {batch.skipped} up to date" if batch.skipped else ""
+    click.echo(f"{batch.made} of {count} profiles rendered{current}, {len(batch.failed)} failed.")
+    if batch.states["changed"] or batch.states["unchanged"]:
+        states = (f"{batch.states[state]} {state}" for state in ("new", "changed", "unchanged"))
+        click.echo(f"Packets: {', '.join(states)}.")
+    if batch.failed and count > 1:  # hard to find among many lines
+        click.echo(f"Failed: {_named(sorted(batch.failed))}")
+    for finding in alike.findings(batch.notes):
+        click.echo(line(finding), err=True)
+
+
+def _named(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return f"{', '.join(names[:_NAMED])}{more}"
+
+
+def _tell_leftovers(left: Sequence[leftovers.Leftover], removed: int | None) -> None:
+    """Print what earlier runs left behind, and what was removed; None if nothing was to be."""
+    gone = [f"{one.folder} ({one.whose} is gone)" for one in left if one.whose]
+    old = [path for one in left if not one.whose for path in one.files]
+    if gone:
+        click.echo(f"Left over: {_named(gone)}")
+    if old:
+        click.echo(f"Left over: {_named([str(path) for path in old])}")
+    if removed is not None:
+        click.echo(f"{removed} leftover files were removed.")
+        kept = [str(path) for one in left for path in one.kept]
+        if kept:
+            click.echo(f"Kept, because somebody changed them: {_named(kept)}")
+    elif left:
+        click.echo("To remove what is left over, run this again with --prune")
+
+
+@contextmanager
+def _shown(count: int) -> Iterator[Callable[[], None] | None]:
+    """A function that advances a progress bar; None without a terminal."""
+    # Loading the library takes longer than rendering fifty messages.
+    if not sys.stdout.isatty():
+        yield None
+        return
+    bar = _bar()
+    if bar.disable:
+        yield None
+        return
+    with bar:
+        task = bar.add_task("", total=count)
+        yield lambda: bar.advance(task)
+
+
+def _bar() -> Progress:
+    """A progress bar with the count, the rate and the time left, gone at the end."""
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        ProgressColumn,
+        Task,
+        TimeRemainingColumn,
+    )
+    from rich.text import Text
+
+    class Rate(ProgressColumn):
+        """How many profiles a second."""
+
+        def render(self, task: Task) -> Text:
+            return Text(f"{task.speed:.1f}/s" if task.speed else "")
+
+    return Progress(
+        BarColumn(),
+        MofNCompleteColumn(),
+        Rate(),
+        TimeRemainingColumn(),
+        transient=True,
+        disable=not Console().is_terminal,
+    )
