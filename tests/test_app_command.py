@@ -18,7 +18,7 @@ from app_helpers import plain, sample
 from conftest import ROOT, Ran
 from test_render import NO_PANGO
 
-from lorkit.app.shortcut import starter
+from lorkit.cli.app import launcher
 
 
 @contextmanager
@@ -89,7 +89,7 @@ def test_without_pango_the_sheet_is_shown_as_html_and_the_rest_works(tmp_path: P
         assert "needs the system library Pango" in plain(refused.text)
 
 
-# --- The starter
+# --- The launcher
 
 
 def test_the_shortcut_of_this_system_starts_the_app(
@@ -109,18 +109,18 @@ def test_the_shortcut_of_this_system_starts_the_app(
     assert path.read_text("utf-8") == "mine"
 
 
-def test_every_systems_starter_names_the_folder_whatever_it_is_called() -> None:
+def test_every_systems_launcher_names_the_folder_whatever_it_is_called() -> None:
     folder, python = Path('/home/ana/my "letters" & 100%'), Path("/opt/py thon/bin/python3")
-    name, text = starter(folder, python, "darwin")
+    name, text = launcher(folder, python, "darwin")
     assert name == "lorkit.command"
     assert shlex.split(text.splitlines()[-1]) == [
         "exec", str(python), "-m", "lorkit", "app", str(folder)
     ]  # fmt: skip
-    name, text = starter(folder, python, "linux")
+    name, text = launcher(folder, python, "linux")
     assert name == "lorkit.desktop"
     assert 'Exec="/opt/py thon/bin/python3" -m lorkit app ' in text
     assert '"/home/ana/my \\\\"letters\\\\" & 100%%"\n' in text
-    name, text = starter(Path("C:/my letters 100%"), Path("C:/Python/python.exe"), "win32")
+    name, text = launcher(Path("C:/my letters 100%"), Path("C:/Python/python.exe"), "win32")
     assert name == "lorkit.bat"
     assert '"C:/Python/python.exe" -m lorkit app "C:/my letters 100%%"\r\n' in text
 

@@ -68,7 +68,7 @@ def test_twenty_processes_at_once_lose_nothing(tmp_path: Path) -> None:
 _KILLER = """
 import os, signal, sys
 from pathlib import Path
-import lorkit.cli.log, lorkit.cli.undo
+import lorkit.cli.log
 from lorkit.cli import cli, main
 from lorkit.profile.reading import load
 load(Path(sys.argv[2]))

@@ -15,7 +15,7 @@ from lorkit._version import __version__
 from lorkit.cli.console import color, print_error
 from lorkit.errors import LorkitError
 
-# Each command is a module of the same name, imported when it is called, so that
+# Each command is ``command`` in a module of the same name, imported when it is called, so that
 # ``--help`` and the light commands stay fast. The help texts are here for the same reason.
 COMMANDS = {
     "new": "Write a starter profile, or a complete sample.",
@@ -35,7 +35,8 @@ COMMANDS = {
     "schema": "Print the JSON Schema of the profile.",
     "doctor": "Show what is installed and how to fix what is missing.",
 }
-_MODULES = {"import": "import_"}  # commands whose names can't be module names
+# The exceptions: a name that no module can have, and what takes back another command's work.
+_ELSEWHERE = {"import": ("import_", "command"), "undo": ("log", "undo")}
 # Commands without a profile.
 _WITHOUT_PROFILE = ("new", "batch", "import", "app", "schema", "doctor")
 
@@ -51,8 +52,8 @@ class Commands(click.Group):
         """The command of this name."""
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"lorkit.cli.{_MODULES.get(cmd_name, cmd_name)}")
-        command: click.Command = module.command
+        module, name = _ELSEWHERE.get(cmd_name, (cmd_name, "command"))
+        command: click.Command = getattr(importlib.import_module(f"lorkit.cli.{module}"), name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

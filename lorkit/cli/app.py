@@ -1,8 +1,10 @@
-"""``lorkit app``."""
+"""``lorkit app``, and the launcher that starts it for people who don't use a terminal."""
 
 from __future__ import annotations
 
 import datetime as dt
+import shlex
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,6 +16,7 @@ from click.core import ParameterSource
 from lorkit.cli import options
 from lorkit.cli.console import show_warnings
 from lorkit.errors import LorkitError
+from lorkit.files.output import in_the_way, write_whole
 from lorkit.profile import starters
 
 
@@ -42,9 +45,7 @@ def command(
     with Ctrl-C, or with the button at the bottom of its pages.
     """
     if shortcut:
-        from lorkit.app.shortcut import write
-
-        click.echo(write(folder))
+        click.echo(_write_launcher(folder))
         return
     show_warnings()
     is_given = context.get_parameter_source("on") is not ParameterSource.DEFAULT
@@ -78,3 +79,54 @@ def _today(folder: Path, on: dt.date | None, *, sample: bool) -> Callable[[], dt
     if on is None and sample:
         on = starters.sample_day()
     return dt.date.today if on is None else lambda: on
+
+
+def _write_launcher(folder: Path) -> Path:
+    """Write the launcher for this system into a folder, and return its path.
+
+    Raises LorkitError if another file has its name.
+    """
+    folder = folder.resolve()
+    name, text = launcher(folder, Path(sys.executable), sys.platform)
+    path = folder / name
+    content = text.encode()
+    if path.exists() and in_the_way(path, content):
+        raise LorkitError(f"{path} already exists", "move it somewhere else, and run this again")
+    try:
+        write_whole(path, content)
+        path.chmod(0o755)
+    except OSError as error:
+        raise LorkitError(
+            f"{path} can't be written: {error.strerror}", "choose another folder"
+        ) from error
+    return path
+
+
+def launcher(folder: Path, python: Path, system: str) -> tuple[str, str]:
+    """The launcher's name and text: .bat on Windows, .command on macOS, otherwise .desktop."""
+    if system == "win32":
+        return "lorkit.bat", _bat(folder, python)
+    line = f"{shlex.quote(str(python))} -m lorkit app {shlex.quote(str(folder))}"
+    if system == "darwin":
+        return "lorkit.command", f"#!/bin/sh\n# Opens lorkit in the browser.\nexec {line}\n"
+    command = f"{_quoted(str(python))} -m lorkit app {_quoted(str(folder))}"
+    return "lorkit.desktop", (
+        "[Desktop Entry]\nType=Application\nName=lorkit\n"
+        "Comment=Letters of recommendation, in the browser\n"
+        f"Exec={command}\nTerminal=true\nCategories=Office;\n"
+    )
+
+
+def _bat(folder: Path, python: Path) -> str:
+    """A batch file in UTF-8, with % doubled because it would start a variable."""
+    program, where = (str(path).replace("%", "%%") for path in (python, folder))
+    return (
+        "@echo off\r\nchcp 65001 >nul\r\nrem Opens lorkit in the browser.\r\n"
+        f'"{program}" -m lorkit app "{where}"\r\nif errorlevel 1 pause\r\n'
+    )
+
+
+def _quoted(argument: str) -> str:
+    """An argument of Exec= (Desktop Entry Specification 1.5, "The Exec key")."""
+    escaped = "".join(f"\\{c}" if c in '"`$\\' else c for c in argument)
+    return '"' + escaped.replace("\\", "\\\\").replace("%", "%%") + '"'

@@ -1,4 +1,4 @@
-"""``lorkit log``."""
+"""``lorkit log`` and ``lorkit undo``."""
 
 from __future__ import annotations
 
@@ -40,3 +40,14 @@ def command(profile: str, writer: str, event: str, on: dt.date, note: str, force
     click.echo(f"{profile}:{logged.row}: {logged.line}")
     if logged.following:
         click.echo(f"next: {logged.following}")
+
+
+@click.command("undo", short_help="Undo what log wrote last.")
+@click.pass_obj
+def undo(profile: str) -> None:
+    """Undo the last change by lorkit log or the app; run it again to undo the one before.
+
+    Your own later edits stay as they are.
+    """
+    undone = commands.undo(Path(profile))
+    click.echo(f"{profile}: undid {undone.said}")
