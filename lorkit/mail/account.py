@@ -1,24 +1,37 @@
 """Which mailbox to use and its server: from the profile, or found from the address.
 
+To find an unknown one, only hosts in the address's domain are asked, over HTTPS with a verified
+certificate: ``autoconfig.DOMAIN`` and ``DOMAIN/.well-known`` (draft-ietf-mailmaint-autoconfig),
+then whether ``imap.DOMAIN`` or ``mail.DOMAIN`` answers with TLS. No third-party directory is
+asked, and the address itself is sent to nobody.
+
 The password comes from the system's keyring. lorkit never writes one anywhere.
 """
 
 from __future__ import annotations
 
+import http.client
+import re
+import socket
+import ssl
 import tomllib
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from functools import cache
 from importlib.resources import files
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
+from xml.etree import ElementTree
 
 from lorkit.errors import LorkitError
-from lorkit.mail import autoconfig
 from lorkit.profile.mail import Mail
 from lorkit.profile.model import Profile
 
 Security: TypeAlias = Literal["TLS", "STARTTLS"]
 _PORTS: dict[Security, int] = {"TLS": 993, "STARTTLS": 143}
+SERVICE = "lorkit"  # lorkit's name in the keyring:  keyring set lorkit ADDRESS
+_TIMEOUT = 10  # seconds, for looking up a server
+_MOST = 64 * 1024  # bytes; an autoconfig file has about a dozen lines
+_HOST = re.compile(r"(?=.{1,253}\Z)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+")
 
 BY_COPYING = (
     "make the text with  lorkit render DOCUMENT -f txt,  copy it into a new message there, and "
@@ -58,9 +71,9 @@ def account_of(profile: Profile, address: str = "") -> Account:
     server = (settings.server or "").lower()
     if server:
         security: Security = settings.security or ("STARTTLS" if settings.port == 143 else "TLS")
-        found = autoconfig.Found(server, settings.port or _PORTS[security], security)
+        found = _Found(server, settings.port or _PORTS[security], security)
     else:
-        found = _known(domain) or autoconfig.find(domain)
+        found = _known(domain) or _published(domain)
     provider = _provider(domain, found.server)
     return Account(
         address=address,
@@ -93,13 +106,31 @@ def closed(profile: Profile, address: str = "") -> ByHandError | None:
     )
 
 
+def kept(address: str) -> str:
+    """The password that the system's keyring keeps for an address, or ""."""
+    import keyring
+
+    try:
+        return keyring.get_password(SERVICE, address) or ""
+    except Exception:  # missing, locked, refused or broken: backends raise all kinds of errors
+        return ""
+
+
+class _Found(NamedTuple):
+    """Where a mailbox's server is."""
+
+    server: str
+    port: int
+    security: Security
+
+
 def _domain(address: str) -> str:
     return address.rpartition("@")[2].lower()
 
 
-def _known(domain: str) -> autoconfig.Found | None:
+def _known(domain: str) -> _Found | None:
     provider = _provider(domain, "")
-    return autoconfig.Found(provider["server"], 993, "TLS") if provider else None
+    return _Found(provider["server"], 993, "TLS") if provider else None
 
 
 def _provider(domain: str, server: str) -> dict[str, Any] | None:
@@ -127,14 +158,84 @@ def _data() -> dict[str, Any]:
     return tomllib.loads((files(__package__) / "providers.toml").read_text("utf-8"))
 
 
-SERVICE = "lorkit"  # lorkit's name in the keyring:  keyring set lorkit ADDRESS
-
-
-def kept(address: str) -> str:
-    """The password that the system's keyring keeps for an address, or ""."""
-    import keyring
-
+def _published(domain: str) -> _Found:
+    """The server that a domain publishes for its mail. Raises LorkitError if it publishes none."""
     try:
-        return keyring.get_password(SERVICE, address) or ""
-    except Exception:  # missing, locked, refused or broken: backends raise all kinds of errors
-        return ""
+        name = domain.encode("idna").decode().lower()
+    except UnicodeError:
+        name = ""
+    if _HOST.fullmatch(name):
+        for host, path in _places(name):
+            if (text := _fetched(host, path)) and (found := _server_in(text)):
+                return found
+        for host in (f"imap.{name}", f"mail.{name}"):
+            if _answers(host):
+                return _Found(host, 993, "TLS")
+    raise LorkitError(
+        f"no mail server is known for addresses at {domain}, and {domain} publishes none",
+        "look up the IMAP server in your provider's help, and add to the profile:  "
+        "mail: {server: imap.example.com}  (if it is at Microsoft 365, copy messages by hand)",
+    )
+
+
+def _places(domain: str) -> tuple[tuple[str, str], ...]:
+    """Host and path of the files in which a domain may name its servers, in order."""
+    return (
+        (f"autoconfig.{domain}", "/mail/config-v1.1.xml"),
+        (domain, "/.well-known/autoconfig/mail/config-v1.1.xml"),
+    )
+
+
+def _server_in(text: bytes) -> _Found | None:
+    """The first IMAP server with TLS in an autoconfig file, or None."""
+    if b"<!DOCTYPE" in text or b"<!ENTITY" in text:  # only entity bombs need one
+        return None
+    try:
+        root = ElementTree.fromstring(text)
+    except ElementTree.ParseError:
+        return None
+    offered = [one for one in root.iter("incomingServer") if one.get("type") == "imap"]
+    for kind, security in (("SSL", "TLS"), ("STARTTLS", "STARTTLS")):
+        for server in offered:
+            if _said(server, "socketType").upper() == kind and (found := _offer(server, security)):
+                return found
+    return None
+
+
+def _offer(element: ElementTree.Element, security: str) -> _Found | None:
+    host, port = _said(element, "hostname").lower(), _said(element, "port")
+    if not _HOST.fullmatch(host) or not re.fullmatch(r"[0-9]{1,5}", port):
+        return None
+    return _Found(host, int(port), "TLS" if security == "TLS" else "STARTTLS")
+
+
+def _said(element: ElementTree.Element, name: str) -> str:
+    return (element.findtext(name) or "").strip()
+
+
+def _fetched(host: str, path: str) -> bytes:
+    """A file's content, or b"". Redirects aren't followed, since they may leave the domain."""
+    connection = http.client.HTTPSConnection(
+        host, timeout=_TIMEOUT, context=ssl.create_default_context()
+    )
+    try:
+        connection.request("GET", path, headers={"Accept": "text/xml"})
+        answer = connection.getresponse()
+        text = answer.read(_MOST + 1)
+    except (OSError, http.client.HTTPException):
+        return b""
+    finally:
+        connection.close()
+    return text if answer.status == 200 and len(text) <= _MOST else b""
+
+
+def _answers(host: str) -> bool:
+    """Whether an IMAP server answers with TLS and a certificate for its name."""
+    try:
+        with (
+            socket.create_connection((host, 993), timeout=_TIMEOUT) as plain,
+            ssl.create_default_context().wrap_socket(plain, server_hostname=host),
+        ):
+            return True
+    except OSError:
+        return False

@@ -10,17 +10,27 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 from lorkit.dates import weekday
 from lorkit.letter.model import Letter, Mailbox
 from lorkit.mail.account import Account
-from lorkit.mail.drafts import Draft, DraftsFolder, Fate
-from lorkit.mail.heads import Head, SentFolder, first_day
-from lorkit.mail.session import drafts_folder, opened, sent_folder
-from lorkit.profile.model import Profile
+from lorkit.mail.folders import (
+    Draft,
+    DraftsFolder,
+    Fate,
+    Head,
+    SentFolder,
+    drafts_folder,
+    sent_folder,
+)
+from lorkit.mail.session import opened
+from lorkit.profile.model import About, Applicant, Profile, Rotation
 from lorkit.renderers.eml.headers import usable_ids
+from lorkit.schedule.due import LOGGED_AS
+from lorkit.schedule.windows import of_writer
 
 if TYPE_CHECKING:
     from lorkit.pipeline.messages import Message, Ready
 
-
 _MOST_REFERENCES = 10  # ids of a conversation to keep; RFC 5322 needs only the last ones
+# How long before a rotation a note to its coordinator may be sent.
+_BEFORE = dt.timedelta(days=90)
 Thread: TypeAlias = Literal["none", "found", "missing"]
 
 
@@ -61,8 +71,24 @@ def _last_sent(
     message: Message, letter: Letter, profile: Profile, sent: SentFolder, on: dt.date
 ) -> Head | None:
     """The latest message in the Sent folder that could be this letter."""
-    start = first_day(profile, message.about, letter.document, on)
+    start = _first_day(profile, message.about, letter.document, on)
     return sent.last(letter.recipient.address, letter.subject, start) if start else None
+
+
+def _first_day(profile: Profile, about: About, document: str, on: dt.date) -> dt.date | None:
+    """The first day on which a document may have been sent, or None if it can't have been.
+
+    A reminder looks like any other reply in its thread, so only replies from its due date on
+    count.
+    """
+    if isinstance(about, Applicant):
+        return None
+    if isinstance(about, Rotation):
+        return about.starts - _BEFORE
+    if LOGGED_AS.get(document) == "reminded":
+        upcoming = of_writer(profile, about, on)
+        return next((thing.start for thing in upcoming if thing.document == document), None)
+    return profile.rotation(about.rotation).starts
 
 
 def _threaded(
