@@ -14,8 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from lorkit.errors import LorkitError
-from lorkit.files.ordinary import read_own
-from lorkit.files.parts import write_whole
+from lorkit.files.access import read_own, write_whole
 
 _ITEM = re.compile(r"(writers|rotations)\[(\d+)\](.*)")
 _PRIVATE = 0o600

@@ -13,7 +13,7 @@ from typing import Any
 
 from lorkit.classlist.values import Text
 from lorkit.errors import LorkitError
-from lorkit.files.ordinary import read_own
+from lorkit.files.access import read_own
 from lorkit.files.output import write_whole
 
 NAME = ".lorkit-import"

@@ -1,1 +1,1 @@
-"""Files on disk: output, names, and what ships with lorkit."""
+"""Files on disk: safe access, output, and what ships with lorkit."""

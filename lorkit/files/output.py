@@ -1,4 +1,4 @@
-"""Files on disk: where a document goes, written whole or not at all.
+"""The output folder: where documents go, and what may be replaced there.
 
 ``DIR/.lorkit`` remembers the SHA-256 of everything lorkit wrote there, a ``sha256sum`` line
 each. A file that matches none of its lines was changed by somebody or isn't lorkit's: it is
@@ -16,8 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from lorkit.errors import LorkitError
-from lorkit.files.ordinary import append, read_own
-from lorkit.files.parts import sweep, write_whole
+from lorkit.files.access import append, read_own, sweep, write_whole
 
 __all__ = ["MOST", "RECORD", "File", "digest", "in_the_way", "save", "tidy", "write_whole"]
 

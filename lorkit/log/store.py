@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lorkit.errors import FindingsError, LorkitError
-from lorkit.files import ordinary, output
-from lorkit.files.ordinary import read_own
+from lorkit.files import access, output
+from lorkit.files.access import read_own
 from lorkit.files.output import digest
 from lorkit.log.undo import AnyStep, file_of, save
 from lorkit.profile.reading import read
@@ -39,7 +39,7 @@ def locked(file: Path, wait: float = WAIT) -> Iterator[None]:
     On a disk without locks, the lock is a file that exists.
     """
     path = file.with_name(f".{file.name}.lock")
-    ordinary.require(path)
+    access.require(path)
     lock = _acquire(file, path, wait)
     try:
         yield

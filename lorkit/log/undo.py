@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from lorkit.files.ordinary import read_own
-from lorkit.files.parts import write_whole
+from lorkit.files.access import read_own, write_whole
 from lorkit.profile.edit import Change, LogOf
 
 KEPT = 20  # lines of the log

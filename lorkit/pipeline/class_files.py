@@ -11,7 +11,7 @@ from lorkit import dates
 from lorkit.checks import alike
 from lorkit.errors import Finding, LorkitError
 from lorkit.files import assets
-from lorkit.files.ordinary import read_own
+from lorkit.files.access import read_own
 from lorkit.files.output import MOST, write_whole
 from lorkit.letter.catalogue import catalogue
 from lorkit.letter.model import Letter

@@ -10,9 +10,8 @@ import sys
 from pathlib import Path
 
 from lorkit.errors import LorkitError
-from lorkit.files.ordinary import read_own
+from lorkit.files.access import read_own, write_whole
 from lorkit.files.output import MOST
-from lorkit.files.parts import write_whole
 from lorkit.profile.model import Profile
 from lorkit.profile.reading import load
 

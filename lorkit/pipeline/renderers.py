@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from lorkit.errors import LorkitError, MissingLibraryError
-from lorkit.files.ordinary import read
+from lorkit.files.access import read
 from lorkit.files.output import MOST, File
 from lorkit.letter.formats import Format
 from lorkit.letter.model import Attachment, Enclosure, Figure, Letter

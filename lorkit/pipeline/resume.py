@@ -16,7 +16,7 @@ from lorkit._version import __version__
 from lorkit.checks.alike import Note
 from lorkit.errors import LorkitError
 from lorkit.files import assets
-from lorkit.files.ordinary import read, read_own
+from lorkit.files.access import read, read_own
 from lorkit.files.output import MOST, digest, write_whole
 from lorkit.letter.model import Letter
 from lorkit.pipeline.jobs import Order, Rendered

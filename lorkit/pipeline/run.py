@@ -17,7 +17,7 @@ from lorkit.checks import report
 from lorkit.checks.alike import Note
 from lorkit.errors import Finding, IncompleteError, LorkitError
 from lorkit.files import output
-from lorkit.files.parts import sweep
+from lorkit.files.access import sweep
 from lorkit.letter.formats import FORMATS, Format
 from lorkit.pipeline import pool, resume
 from lorkit.pipeline.jobs import Job, Order, Pair, Pairs, Rendered

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from lorkit.errors import LorkitError
-from lorkit.files import ordinary
+from lorkit.files import access
 
 MOST_BYTES = 8 * 1024 * 1024  # it may include pictures and fonts as data: URLs
 _MOST_TOKENS = 100_000
@@ -31,7 +31,7 @@ _COMPARE = "compare it with lorkit's own: lorkit templates copy DIR"
 def read(file: Path) -> str:
     """The text of a style sheet. Raises LorkitError if it can't be read or expands too much."""
     try:
-        text = ordinary.read(file, MOST_BYTES, follow=True).decode("utf-8")
+        text = access.read(file, MOST_BYTES, follow=True).decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise LorkitError(f"{file} can't be read", "save it as a CSS file in UTF-8") from error
     if fault := _fault(text):

@@ -23,7 +23,7 @@ from jinja2 import StrictUndefined, Template
 from markupsafe import Markup, escape
 
 from lorkit import dates
-from lorkit.files import assets, ordinary
+from lorkit.files import access, assets
 from lorkit.letter.model import Block, Bullets, Facts, Figure, Heading, Letter, Paragraph, Quote
 from lorkit.renderers.docx import errors as faults
 from lorkit.renderers.docx import one_page, package
@@ -118,7 +118,7 @@ def _patched(xml: str) -> str:
 @lru_cache(maxsize=16)
 def _read(file: Path, changed: int) -> bytes:
     """The layout's bytes; ``changed`` is when it was last written, in nanoseconds."""
-    data = ordinary.read(file, MOST_BYTES, follow=True)
+    data = access.read(file, MOST_BYTES, follow=True)
     require_safe(file, data)
     return data
 
