@@ -19,6 +19,10 @@ _BREAKS = re.compile(
     + "".join(chr((plane << 16) | end) for plane in range(1, 17) for end in (0xFFFE, 0xFFFF))
     + "]+"
 )
+# C0, DEL, C1 and the two Unicode line ends: each is read by some program as the end of a line or
+# of the text.
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 # Marks that reverse all text after them (UAX #9, explicit formatting): pasted along with a
 # name, one of them would reverse the rest of the line. Each script's own direction stays.
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -52,6 +56,17 @@ def _crowded(text: str) -> bool:
         if marks > _MOST_MARKS:
             return True
     return False
+
+
+def printable(text: str) -> str:
+    """Text on one line that any file format can represent, of the same length.
+
+    Each control character becomes a space, and an unpaired surrogate U+FFFD. Joiners and bidi
+    marks are kept: names need them.
+    """
+    if text.isprintable():  # the fast path: true for most texts, never for one that needs changes
+        return text
+    return _SURROGATE.sub("\ufffd", _CONTROL.sub(" ", text))
 
 
 def uncurled(text: str) -> str:

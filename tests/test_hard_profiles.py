@@ -37,11 +37,9 @@ from openxml_audit import OpenXmlValidator
 from lorkit import checks
 from lorkit.errors import LorkitError
 from lorkit.letter.catalogue import catalogue
-from lorkit.letter.document import Document
-from lorkit.letter.formats import Format
-from lorkit.letter.model import Block, Figure, Letter, Mailbox, plain, texts
+from lorkit.letter.model import Block, Document, Figure, Letter, Mailbox, plain, texts
 from lorkit.pipeline import render_job
-from lorkit.pipeline.jobs import Order
+from lorkit.pipeline.jobs import Format, Order
 from lorkit.pipeline.run import build
 from lorkit.pipeline.selection import select
 from lorkit.profile.model import About

@@ -13,7 +13,7 @@ from letters import blocks, runs_of
 
 from lorkit.letter.model import Block, Bullets, Facts, Heading, Paragraph, Quote, Run
 from lorkit.renderers import html, txt
-from lorkit.renderers.runs import clean, is_break
+from lorkit.text import printable
 
 EVERY_KIND: tuple[Block, ...] = (
     Heading(1, (Run("Title"),)),
@@ -102,9 +102,9 @@ def test_html_holds_the_words_of_the_letter_in_order_as_the_text_does(
     of: tuple[Block, ...],
 ) -> None:
     body = next(text for tag, _, text in elements(html.mail(of, "title")) if tag == "body")
-    said = [run for block in of for runs in runs_of(block) for run in runs if not is_break(run)]
-    assert "".join(body.split()) == "".join("".join(clean(run.text) for run in said).split())
+    said = [run for block in of for runs in runs_of(block) for run in runs if not run.is_break]
+    assert "".join(body.split()) == "".join("".join(printable(run.text) for run in said).split())
     text, at = txt.body(of), 0
     for run in said:
-        words = clean(run.text).rstrip().removesuffix(":")
+        words = printable(run.text).rstrip().removesuffix(":")
         at = text.index(words, at) + len(words)

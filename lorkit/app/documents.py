@@ -15,8 +15,8 @@ from lorkit.app import papers
 from lorkit.app.desk import desk_of, in_turn, render
 from lorkit.app.papers import Paper
 from lorkit.errors import LorkitError
-from lorkit.letter.formats import FORMATS, Format
 from lorkit.letter.model import Letter
+from lorkit.pipeline.jobs import FORMATS, Format
 from lorkit.profile.model import Profile
 from lorkit.renderers import html, txt
 from lorkit.schedule.due import LOGGED_AS

@@ -18,10 +18,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from lorkit.errors import LorkitError
 from lorkit.files.output import File
 from lorkit.letter.catalogue import Catalogue, catalogue
-from lorkit.letter.document import Document
-from lorkit.letter.formats import FORMATS, Format
-from lorkit.letter.model import Letter
-from lorkit.pipeline.jobs import Job, Order, Rendered
+from lorkit.letter.model import Document, Letter
+from lorkit.pipeline.jobs import FORMATS, Format, Job, Order, Rendered
 from lorkit.profile.model import About, Applicant, Profile, Rotation, Writer
 from lorkit.schedule import refusals
 from lorkit.suggest import did_you_mean

@@ -18,9 +18,8 @@ from lorkit.checks import alike
 from lorkit.cli import options
 from lorkit.cli.console import line, print_error, show_warnings
 from lorkit.letter.catalogue import catalogue
-from lorkit.letter.formats import FORMATS, Format
 from lorkit.pipeline import leftovers, merged, run
-from lorkit.pipeline.jobs import Order
+from lorkit.pipeline.jobs import FORMATS, Format, Order
 from lorkit.pipeline.selection import is_document
 from lorkit.words import overrides
 

@@ -13,7 +13,7 @@ from click.core import ParameterSource
 
 from lorkit.cli.console import print_error
 from lorkit.errors import LorkitError
-from lorkit.letter.formats import FORMATS
+from lorkit.pipeline.jobs import FORMATS
 from lorkit.profile.model import Profile
 from lorkit.profile.reading import load
 

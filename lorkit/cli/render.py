@@ -12,9 +12,8 @@ from lorkit import dates
 from lorkit.cli import options
 from lorkit.cli.console import show_warnings
 from lorkit.errors import IncompleteError
-from lorkit.letter.formats import FORMATS, Format
 from lorkit.pipeline import run
-from lorkit.pipeline.jobs import Order
+from lorkit.pipeline.jobs import FORMATS, Format, Order
 from lorkit.pipeline.selection import DUE
 from lorkit.profile.reading import load
 from lorkit.schedule.due import LOGGED_AS, due

@@ -1,19 +1,89 @@
-"""The Letter: one finished document as typed blocks, before any file format.
+"""What a kind of document is, and the Letter: one finished document as typed blocks.
 
-Composing makes it, renderers lay it out. Renderers add nothing and leave nothing out, so a
-document says the same in every format.
+Composing makes a Letter, renderers lay it out in a file format. Renderers add nothing and leave
+nothing out, so a document says the same in every format.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias, get_args
 
 if TYPE_CHECKING:  # only a plan draws
     from lorkit.letter.drawing import Drawing
+
+Layout: TypeAlias = Literal["letter", "card", "sheet", "plan"]
+Reader: TypeAlias = Literal["writer", "signer", "coordinator", "applicant"]
+Scope: TypeAlias = Literal["writer", "rotation", "applicant"]
+
+READERS: Final[tuple[str, ...]] = get_args(Reader)
+# What an applicant can attach, by the names that ``encloses`` knows, besides other documents.
+FILES: Final = ("cv", "personal-statement", "request-form")
+LAST: Final = 1000  # the place in lists of a document without one
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """A person's name and address, as in a message's header."""
+
+    name: str
+    address: str  # "" if the profile has none; then no .eml can be made
+
+    def __str__(self) -> str:
+        """Name and address as people write them, as far as they are known."""
+        if self.name and self.address:
+            return f"{self.name} <{self.address}>"
+        return self.name or self.address
+
+
+class Document(NamedTuple):
+    """What one kind of document is; its words are in ``templates/words/<id>.md.j2``."""
+
+    id: str
+    about: str  # one line for lists
+    layout: Layout
+    # Who the .eml goes to. "signer" is the attending who signs a fellow's letter; a Mailbox is
+    # somebody outside the profile.
+    reader: Reader | Mailbox
+    limit: int = 0  # words in the body; 0: none
+    spoken: int = 0  # words in each spoken passage; 0: none
+    # What to leave out of the writer's facts if it is too long: a lesson goes before the
+    # wording is shortened; the rest, in order, if that isn't enough.
+    spares: tuple[str, ...] = ("setting",)
+    scope: Scope = "writer"  # one for each writer, one for each rotation, or only one
+    one_page: bool = False
+    answers: str = ""  # id of the message that it replies to, in the same thread
+    encloses: tuple[str, ...] = ()  # of FILES, and ids of documents, which are attached as PDF
+    order: int = LAST
+    answered: Document | None = None  # what ``answers`` names
+
+    @property
+    def is_message(self) -> bool:
+        """Whether it is sent to its reader, not spoken or handed over."""
+        return self.layout == "letter"
+
+    @property
+    def sheets(self) -> tuple[str, ...]:
+        """The documents that it encloses."""
+        return tuple(name for name in self.encloses if name not in FILES)
+
+
+def with_defaults(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of front matter, with the defaults that follow from them."""
+    found = dict(values)
+    if layout := found.get("layout"):
+        spoken = layout in ("card", "plan")
+        found.setdefault("reader", "applicant" if spoken else "writer")
+        found.setdefault("one_page", layout == "sheet")
+    if isinstance(reader := found.get("reader"), Mailbox):
+        found.setdefault("scope", "applicant")
+    elif reader == "coordinator":
+        found.setdefault("scope", "rotation")
+    return found
 
 
 class Run(NamedTuple):
@@ -23,6 +93,11 @@ class Run(NamedTuple):
     strong: bool = False
     emphasis: bool = False
     link: str = ""  # URL, or "" for plain text
+
+    @property
+    def is_break(self) -> bool:
+        """Whether it is a line break and not text."""
+        return self.text == "\n"
 
 
 Runs: TypeAlias = tuple[Run, ...]
@@ -74,21 +149,6 @@ class Figure:
 
 TextBlock: TypeAlias = Heading | Paragraph | Quote | Bullets | Facts
 Block: TypeAlias = TextBlock | Figure
-Layout: TypeAlias = Literal["letter", "card", "sheet", "plan"]
-
-
-@dataclass(frozen=True, slots=True)
-class Mailbox:
-    """A person's name and address, as in a message's header."""
-
-    name: str
-    address: str  # "" if the profile has none; then no .eml can be made
-
-    def __str__(self) -> str:
-        """Name and address as people write them, as far as they are known."""
-        if self.name and self.address:
-            return f"{self.name} <{self.address}>"
-        return self.name or self.address
 
 
 class Attachment(NamedTuple):
@@ -158,6 +218,15 @@ class Letter:
 def plain(runs: Iterable[Run]) -> str:
     """The text of runs without their styles."""
     return "".join(run.text for run in runs)
+
+
+def linked(runs: Runs) -> Iterator[tuple[str, Runs]]:
+    """Adjacent runs that share a link, with that link ("" for plain text)."""
+    if not any(run.link for run in runs):  # most text has none
+        yield "", runs
+        return
+    for link, group in groupby(runs, key=lambda run: run.link):
+        yield link, tuple(group)
 
 
 def texts(blocks: Iterable[Block]) -> Iterator[Runs]:

@@ -1,21 +1,25 @@
-"""Orders, jobs and their results: plain data that is sent between processes."""
+"""Orders, jobs and their results: plain data that is sent between processes.
+
+Every start loads it, so it loads nothing itself.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from lorkit.errors import LorkitError
-from lorkit.letter.formats import FORMATS, Format
 
 if TYPE_CHECKING:  # keeps starting up fast
     from lorkit.checks.alike import Note
     from lorkit.files.output import File
-    from lorkit.letter.document import Document
+    from lorkit.letter.model import Document
     from lorkit.profile.model import About, Profile
 
+Format: TypeAlias = Literal["eml", "docx", "pdf", "txt"]
+FORMATS: tuple[Format, ...] = ("eml", "docx", "pdf", "txt")
 Pair: TypeAlias = "tuple[Document, About]"  # a document, and who or what it is about
 Pairs: TypeAlias = "Sequence[Pair]"
 

@@ -9,8 +9,7 @@ from typing import NamedTuple
 
 from lorkit.errors import LorkitError
 from lorkit.letter.catalogue import catalogue
-from lorkit.letter.document import Document
-from lorkit.letter.model import Letter
+from lorkit.letter.model import Document, Letter
 from lorkit.pipeline.jobs import Order
 from lorkit.pipeline.render_job import compose_and_check, load_and_select
 from lorkit.pipeline.renderers import Renderers

@@ -11,9 +11,8 @@ from pathlib import Path
 from lorkit.errors import LorkitError, MissingLibraryError
 from lorkit.files.access import read
 from lorkit.files.output import MOST, File
-from lorkit.letter.formats import Format
 from lorkit.letter.model import Attachment, Enclosure, Figure, Letter
-from lorkit.pipeline.jobs import Order
+from lorkit.pipeline.jobs import Format, Order
 
 _MOST = 25_000_000  # the largest message, in bytes, that Gmail and Outlook accept
 _log = logging.getLogger("lorkit")

@@ -18,9 +18,8 @@ from lorkit.checks.alike import Note
 from lorkit.errors import Finding, IncompleteError, LorkitError
 from lorkit.files import output
 from lorkit.files.access import sweep
-from lorkit.letter.formats import FORMATS, Format
 from lorkit.pipeline import pool, resume
-from lorkit.pipeline.jobs import Job, Order, Pair, Pairs, Rendered
+from lorkit.pipeline.jobs import FORMATS, Format, Job, Order, Pair, Pairs, Rendered
 from lorkit.pipeline.render_job import compose_each, folder_of, load_and_select, render_job
 from lorkit.pipeline.selection import select
 from lorkit.profile.model import Profile

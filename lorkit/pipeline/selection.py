@@ -7,7 +7,7 @@ from pathlib import Path
 
 from lorkit.errors import IncompleteError, LorkitError
 from lorkit.letter.catalogue import Catalogue, catalogue
-from lorkit.letter.document import Document
+from lorkit.letter.model import Document
 from lorkit.pipeline.jobs import Order, Pair
 from lorkit.profile.model import About, Applicant, Profile, Writer
 from lorkit.schedule import due, refusals

@@ -10,7 +10,7 @@ from html import escape, unescape
 
 from lorkit.errors import LorkitError
 from lorkit.letter.model import Bullets, Facts, Figure, Letter, Paragraph, Runs, plain, texts
-from lorkit.renderers.runs import clean
+from lorkit.text import printable
 
 _ALT = re.compile('<img [^>]*alt="([^"]*)"')
 _TAG = re.compile("<[^>]*>")
@@ -36,7 +36,7 @@ def _stands_there(letter: Letter, shown: str, head: bool, is_html: bool) -> bool
         *_head(letter, head),
         *(run.text for runs in texts(letter.blocks) for run in runs),
     ):
-        written = clean(text)
+        written = printable(text)
         at = shown.find(escape(written) if is_html else written, at) if written.strip() else at
         if at < 0:
             return False
@@ -90,7 +90,7 @@ def _body(letter: Letter, figures: bool) -> Iterator[str]:
 
 def _letters(text: str) -> str:
     """What must match even if a layout uses capitals."""
-    return "".join(filter(str.isalnum, clean(text).casefold()))
+    return "".join(filter(str.isalnum, printable(text).casefold()))
 
 
 def too_long(letter: Letter, lines: float) -> LorkitError:

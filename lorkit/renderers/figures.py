@@ -12,7 +12,7 @@ import fontpkg_fira_sans
 
 from lorkit.letter.drawing import Drawing, Line, Rect, Shape, Text
 from lorkit.letter.model import Figure
-from lorkit.renderers.runs import clean
+from lorkit.text import printable
 
 if TYPE_CHECKING:  # loaded only for PNG: plain messages and text don't need it
     from PIL import ImageDraw, ImageFont
@@ -25,7 +25,7 @@ def svg(figure: Figure) -> str:
 
     WeasyPrint takes a PDF's alternative text from ``title``, browsers take theirs from the label.
     """
-    drawing, alt = figure.drawing, escape(clean(figure.alt))
+    drawing, alt = figure.drawing, escape(printable(figure.alt))
     size = f'width="{_n(drawing.width)}pt" height="{_n(drawing.height)}pt"'
     shapes = "".join(map(_shape, drawing.shapes))
     return (
@@ -50,7 +50,7 @@ def _shape(shape: Shape) -> str:
         case Text(x, y, text, size, color, anchor, bold):
             weight = ' font-weight="600"' if bold else ""
             look = f'font-size="{_n(size)}" fill="{color}" text-anchor="{anchor}"{weight}'
-            return f'<text x="{_n(x)}" y="{_n(y)}" {look}>{escape(clean(text))}</text>'
+            return f'<text x="{_n(x)}" y="{_n(y)}" {look}>{escape(printable(text))}</text>'
 
 
 def _n(number: float) -> str:

@@ -17,9 +17,10 @@ from lorkit.letter.model import (
     Run,
     Runs,
     TextBlock,
+    linked,
 )
 from lorkit.renderers import figures
-from lorkit.renderers.runs import clean, is_break, linked
+from lorkit.text import printable
 
 _SCHEMES = ("http://", "https://", "mailto:", "tel:")
 
@@ -142,7 +143,7 @@ def _link(link: str, words: str, tags: Mapping[str, str]) -> str:
 
 
 def _run(run: Run) -> str:
-    if is_break(run):
+    if run.is_break:
         return "<br>"
     text = _escape(run.text)
     if run.emphasis:
@@ -151,4 +152,4 @@ def _run(run: Run) -> str:
 
 
 def _escape(text: str) -> str:
-    return escape(clean(text))
+    return escape(printable(text))

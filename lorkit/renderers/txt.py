@@ -16,9 +16,11 @@ from lorkit.letter.model import (
     Paragraph,
     Quote,
     Runs,
+    linked,
+    plain,
 )
 from lorkit.renderers import complete
-from lorkit.renderers.runs import clean, is_break, linked, shows_link
+from lorkit.text import printable
 
 
 def render(letter: Letter, attachments: Sequence[Attachment] = ()) -> bytes:
@@ -28,7 +30,7 @@ def render(letter: Letter, attachments: Sequence[Attachment] = ()) -> bytes:
     blank line; the text to copy comes after that. The attachments can't be part of a
     text file; their names are in the header.
     """
-    head = "".join(f"{label}: {clean(text)}\n" for label, text in _head(letter))
+    head = "".join(f"{label}: {printable(text)}\n" for label, text in _head(letter))
     separator = "\n" if head else ""
     text = head + separator + body(letter.blocks)
     complete.require(letter, text, "text")
@@ -71,7 +73,7 @@ def _block(block: Block) -> str:
         case Facts(rows):
             return "\n".join(_fact(label, value) for label, value in rows)
         case Figure(_, alt):
-            return clean(alt)
+            return printable(alt)
 
 
 def _line(runs: Runs) -> str:
@@ -79,12 +81,14 @@ def _line(runs: Runs) -> str:
 
 
 def _text(runs: Runs) -> str:
-    return "".join("\n" if is_break(run) else clean(run.text) for run in runs)
+    return "".join("\n" if run.is_break else printable(run.text) for run in runs)
 
 
 def _link(link: str, runs: Runs) -> str:
-    words = _text(runs)
-    return words if shows_link(link, runs) else f"{words} <{clean(link)}>"
+    words, said = _text(runs), plain(runs).strip()
+    if link in (said, f"mailto:{said}", f"tel:{said}"):  # it needn't be repeated
+        return words
+    return f"{words} <{printable(link)}>"
 
 
 def _heading(level: int, text: str) -> str:

@@ -25,7 +25,7 @@ from lorkit.schedule.status import (
 from lorkit.schedule.windows import closed_on, is_open
 
 if TYPE_CHECKING:  # only for types
-    from lorkit.letter.document import Document
+    from lorkit.letter.model import Document
 
 _FORCED = "or make it anyway with --force"
 

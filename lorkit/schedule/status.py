@@ -30,7 +30,7 @@ from lorkit.profile.events import LogEvent, events_of, latest_answer, when
 from lorkit.profile.model import Profile, Writer
 
 if TYPE_CHECKING:  # only for types
-    from lorkit.letter.document import Document
+    from lorkit.letter.model import Document
 
 # What is to be done about a letter without a document.
 OPEN_REQUEST = "open-request"  # in the portal, before a reminder can ask for anything

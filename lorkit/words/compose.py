@@ -7,8 +7,7 @@ import hashlib
 import re
 from typing import TYPE_CHECKING, Any
 
-from lorkit.letter.document import Document
-from lorkit.letter.model import Enclosure, Letter, Mailbox
+from lorkit.letter.model import Document, Enclosure, Letter, Mailbox
 from lorkit.profile.model import About, Applicant, Profile, Rotation, Writer
 from lorkit.schedule.status import copied
 from lorkit.text import ascii_letters, safe_name

@@ -9,8 +9,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any, NamedTuple, get_type_hints
 
 from lorkit import dates
-from lorkit.letter.document import Document
-from lorkit.letter.model import Mailbox
+from lorkit.letter.model import Document, Mailbox
 from lorkit.profile.application import Application
 from lorkit.profile.fields import Describes, Model
 from lorkit.profile.model import (

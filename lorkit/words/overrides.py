@@ -12,7 +12,7 @@ from pathlib import Path
 from lorkit.errors import LorkitError
 from lorkit.files import assets, output
 from lorkit.letter.catalogue import ENDING, catalogue
-from lorkit.letter.document import Scope
+from lorkit.letter.model import Scope
 from lorkit.profile.model import About
 from lorkit.profile.reading import load
 from lorkit.words import context

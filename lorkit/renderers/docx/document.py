@@ -30,7 +30,6 @@ from lorkit.renderers.docx import one_page, package
 from lorkit.renderers.docx import runs as pictures
 from lorkit.renderers.docx.runs import Marks, xml_text
 from lorkit.renderers.docx.safety import MOST_BYTES, MOST_STORY, require_safe
-from lorkit.renderers.runs import is_break
 from lorkit.words import bounds
 from lorkit.words.environment import Sandbox
 
@@ -178,7 +177,7 @@ def _paragraph_kind(blocks: tuple[Block, ...], place: int) -> str:
     if isinstance(before, Heading) and before.level == 1:
         return "lead"
     block = blocks[place]
-    italic = isinstance(block, Paragraph) and all(r.emphasis or is_break(r) for r in block.runs)
+    italic = isinstance(block, Paragraph) and all(r.emphasis or r.is_break for r in block.runs)
     return "note" if italic and place == len(blocks) - 1 else "paragraph"
 
 

@@ -19,7 +19,7 @@ from lorkit.renderers import complete
 from lorkit.renderers.complete import excerpt
 from lorkit.renderers.docx.metrics import Styles, switched_on, value
 from lorkit.renderers.docx.runs import STORIES
-from lorkit.renderers.runs import clean
+from lorkit.text import printable
 
 _NAME = re.compile(r"^'([^']+)' is undefined$|has no attribute '([^']+)'")
 _COMPARE = "compare it with lorkit's own: lorkit templates copy DIR"
@@ -73,11 +73,11 @@ def nothing_left_out(document: Document, letter: Letter) -> None:
         return
     text = _letters(shown)
     for label, line in letter.head:
-        if _letters(clean(line)) not in text:
+        if _letters(printable(line)) not in text:
             raise LorkitError(f"leaves out the line “{label}” above a message", _COMPARE)
     for block in letter.blocks:
         for run in _runs(block):
-            if _letters(clean(run.text)) not in text:
+            if _letters(printable(run.text)) not in text:
                 kind = type(block).__name__.lower()
                 raise LorkitError(f"leaves out the {kind} “{run.text[:40]}”", _COMPARE)
     left_out = complete.missing(letter, shown)

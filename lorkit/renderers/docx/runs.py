@@ -19,7 +19,7 @@ from docx.text.run import Run as WordRun
 from lorkit.errors import LorkitError
 from lorkit.letter.model import Figure, Letter, Run, Runs
 from lorkit.renderers import figures
-from lorkit.renderers.runs import clean, is_break
+from lorkit.text import printable
 
 # Unicode reserves these code points for a program's internal use. A styled piece of text
 # is OPEN, the style's number, MIDDLE, text, CLOSE.
@@ -54,14 +54,14 @@ _PLAIN = _Style()
 
 def xml_text(text: str) -> str:
     """Text on one line that is safe in XML and in a mark."""
-    return _NOT_TEXT.sub("\ufffd", clean(text))
+    return _NOT_TEXT.sub("\ufffd", printable(text))
 
 
 def _target(link: str) -> str:
     """A link that Word accepts, or "": Word refuses files with bad links."""
     if not link.lower().startswith(_LINKS):
         return ""
-    target = quote(clean(link), safe=_URL_SAFE)
+    target = quote(printable(link), safe=_URL_SAFE)
     try:
         parts = urlsplit(target)
         usable = parts.port is None or parts.port > 0
@@ -81,7 +81,7 @@ class Marks:
         return "".join(map(self._run, runs))
 
     def _run(self, run: Run) -> str:
-        if is_break(run):
+        if run.is_break:
             return "\n"
         text = xml_text(run.text)
         style = _Style(run.strong, run.emphasis, _target(run.link))

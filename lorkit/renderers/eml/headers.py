@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from lorkit.errors import LorkitError
 from lorkit.letter.model import Mailbox
-from lorkit.renderers.runs import clean
+from lorkit.text import printable
 
 _LINE = 76  # characters in a line with an encoded word (RFC 2047, section 2)
 _QUOTED = 60  # a longer quoted string would have to be folded, which readers handle differently
@@ -137,7 +137,7 @@ def ascii_address(address: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    return clean(text).strip(_SPACES)
+    return printable(text).strip(_SPACES)
 
 
 def _phrase(name: str) -> str:
