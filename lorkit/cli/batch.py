@@ -18,7 +18,7 @@ from lorkit.checks import alike
 from lorkit.cli import options
 from lorkit.cli.console import line, print_error, show_warnings
 from lorkit.letter.catalogue import catalogue
-from lorkit.pipeline import leftovers, merged, run
+from lorkit.pipeline import packets, run
 from lorkit.pipeline.jobs import FORMATS, Format, Order
 from lorkit.pipeline.selection import is_document
 from lorkit.words import overrides
@@ -88,15 +88,15 @@ def command(
     _summarize(batch, len(profiles))
     # In the order of the profiles, not of completion.
     names = run.folder_names(profiles)
-    packets = {output / names[p]: batch.paths[p] for p in profiles if p in batch.paths}
+    made = {output / names[p]: batch.paths[p] for p in profiles if p in batch.paths}
     if merge_each:
-        for path in merged.merge_each(packets, force=force):
+        for path in packets.merge_each(made, force=force):
             click.echo(path)
     if merge:
-        for path in merged.merge_all(output, packets, force=force):
+        for path in packets.merge_all(output, made, force=force):
             click.echo(path)
-    left = leftovers.find_leftovers(output, order, packets)
-    _tell_leftovers(left, leftovers.prune(left) if prune else None)
+    left = packets.find_leftovers(output, order, made)
+    _tell_leftovers(left, packets.prune(left) if prune else None)
     if batch.failed:
         raise SystemExit(1)
 
@@ -192,7 +192,7 @@ def _named(names: Sequence[str]) -> str:
     return f"{', '.join(names[:_NAMED])}{more}"
 
 
-def _tell_leftovers(left: Sequence[leftovers.Leftover], removed: int | None) -> None:
+def _tell_leftovers(left: Sequence[packets.Leftover], removed: int | None) -> None:
     """Print what earlier runs left behind, and what was removed; None if nothing was to be."""
     gone = [f"{one.folder} ({one.whose} is gone)" for one in left if one.whose]
     old = [path for one in left if not one.whose for path in one.files]

@@ -1,22 +1,82 @@
-"""What earlier runs over a class left behind: packets of removed profiles, and old documents.
+"""The packets of a class, once they are made: merged to print, and cleared of what is left over.
 
-A profile that still exists but wasn't named in this run is not a leftover. Only files that
-lorkit wrote and nobody has changed since are ever removed.
+Left over are packets of removed profiles, and old documents. A profile that still exists but
+wasn't named in this run is not a leftover. Only files that lorkit wrote and nobody has changed
+since are ever removed.
 """
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from lorkit.errors import LorkitError
-from lorkit.files.output import RECORD, written_unchanged
+from lorkit.files.output import RECORD, File, save, written_unchanged
 from lorkit.pipeline import resume
 from lorkit.pipeline.jobs import Order
-from lorkit.pipeline.merged import MERGED
 from lorkit.pipeline.selection import ALL, DUE
+
+_log = logging.getLogger("lorkit")
+_MERGED = Path("merged.pdf")
+
+
+def merge_all(folder: Path, packets: Mapping[Path, Sequence[Path]], *, force: bool) -> list[Path]:
+    """Put the PDFs of all packets into one, each under a bookmark with its folder's name.
+
+    Raises LorkitError if there is no PDF, or if a file that lorkit didn't write is in the way.
+    """
+    parts = [
+        ((packet.name, *_labels(packet, path)), path)
+        for packet, paths in packets.items()
+        for path in _pdfs(paths)
+    ]
+    return _merge(folder, parts, f"Packets of {len(packets)} students", force)
+
+
+def merge_each(packets: Mapping[Path, Sequence[Path]], *, force: bool) -> list[Path]:
+    """Put each packet's PDFs into one in its own folder. Raises LorkitError as ``merge_all``."""
+    made = []
+    for packet, paths in packets.items():
+        parts = [(_labels(packet, path), path) for path in _pdfs(paths)]
+        if parts:
+            made += _merge(packet, parts, f"Packet of {packet.name}", force)
+    return made
+
+
+def _pdfs(paths: Sequence[Path]) -> list[Path]:
+    return [path for path in paths if path.suffix == ".pdf" and path.name != _MERGED.name]
+
+
+def _labels(packet: Path, path: Path) -> tuple[str, ...]:
+    """The bookmarks of a document within its packet: its writer, and what it is."""
+    return path.relative_to(packet).with_suffix("").parts
+
+
+def _merge(
+    folder: Path, parts: Sequence[tuple[tuple[str, ...], Path]], title: str, force: bool
+) -> list[Path]:
+    from lorkit.renderers.merge import Part, merge
+
+    if not parts:
+        raise LorkitError("there is no PDF to merge", "add  -f pdf,  or name documents that fit")
+    merged = merge([Part(labels, _read(path)) for labels, path in parts], title)
+    if merged.untagged:
+        _log.warning(
+            "%s is not accessible throughout: there are no tags in %s",
+            folder / _MERGED,
+            ", ".join(merged.untagged),
+        )
+    return save([File(_MERGED, merged.content)], folder, force=force)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise LorkitError(f"{path} can't be read: {error.strerror}", "run it again") from error
 
 
 class Leftover(NamedTuple):
@@ -43,7 +103,7 @@ def _gone(output: Path, made: set[Path]) -> Iterator[Leftover]:
         known = resume.recorded(folder)
         if folder in made or known is None or not known.profile or Path(known.profile).exists():
             continue
-        files, kept = _sorted(folder, [*known.paths(folder), folder / MERGED])
+        files, kept = _sorted(folder, [*known.paths(folder), folder / _MERGED])
         yield Leftover(folder, known.profile, files, kept)
 
 
