@@ -8,11 +8,17 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from lorkit.classlist import record as records
-from lorkit.classlist.contradictions import told
 from lorkit.classlist.happened import Happened, log_lines, logged
-from lorkit.classlist.naming import flat, give_ids, known_students, new_folder
+from lorkit.classlist.logs import contradictions
 from lorkit.classlist.profile_text import profile_text
-from lorkit.classlist.record import Known, Record
+from lorkit.classlist.record import (
+    Known,
+    Record,
+    flat,
+    give_ids,
+    known_students,
+    new_folder,
+)
 from lorkit.classlist.students import Student
 from lorkit.classlist.table import Problem, Table
 from lorkit.classlist.update import split, update
@@ -137,7 +143,7 @@ def _planned(
     if wrong and planned.state != "unchanged":
         plan.problems += [_problem(table, source, finding, values, student) for finding in wrong]
         return None
-    refused, doubts = told(table, student.name, source, planned.logged, values)
+    refused, doubts = contradictions(table, student.name, source, planned.logged, values)
     plan.problems += refused
     plan.doubts += doubts
     return None if refused else planned

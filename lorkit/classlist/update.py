@@ -34,7 +34,7 @@ class Update:
 
 
 def update(source: Source, now: Mapping[str, Text], before: Mapping[str, Text]) -> Update:
-    """The edits that bring a profile up to date; paths are those of ``naming.flat``."""
+    """The edits that bring a profile up to date; paths are those of ``record.flat``."""
     found = Update()
     there = said(source.root)
     profile = there if isinstance(there, dict) else {}
