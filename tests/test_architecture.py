@@ -31,7 +31,7 @@ KEPT_IN = {
     "ruamel": ("lorkit.yaml", "lorkit.profile.edit_layout"),
 }
 # Whose name is made up only when it is called: a command, and the parts that doctor looks for.
-IMPORT_BY_NAME = {"lorkit.cli", "lorkit.doctor"}
+IMPORT_BY_NAME = {"lorkit.cli", "lorkit.cli.doctor"}
 HEAVY = ("weasyprint", "docxtpl", "docx", "lxml", "PIL", "starlette", "uvicorn", "pypdfium2")
 LONGEST_CHAIN = 10
 LONGEST_MODULE = 300

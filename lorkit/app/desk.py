@@ -21,7 +21,6 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from lorkit import __version__, dates
 from lorkit.app import papers
 from lorkit.app.fields import OPEN
-from lorkit.app.mailbox import Mailboxes
 from lorkit.app.security import Session
 from lorkit.errors import FindingsError, LorkitError
 from lorkit.log.undo import load as steps
@@ -89,7 +88,6 @@ class Desk:
     session: Session
     stop: Callable[[], None]
     turn: threading.RLock = field(default_factory=threading.RLock)
-    mailboxes: Mailboxes = field(default_factory=Mailboxes)
     is_warm: bool = False  # the libraries that draw pages are loaded or loading
 
     def opened(self) -> tuple[Snapshot, Profile]:

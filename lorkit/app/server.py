@@ -31,12 +31,15 @@ _LASTING = {"Cache-Control": "private, max-age=86400"}  # they hold nothing pers
 
 def application(desk: Desk) -> Starlette:
     """The ASGI application of one run."""
+    from lorkit.app.drafting import Mailboxes
+
     made = Starlette(
         routes=_routes(),
         middleware=[Middleware(Guard, session=desk.session)],
         exception_handlers={LorkitError: _wrong, 404: _nowhere, 500: _failed},
     )
     made.state.desk = desk
+    made.state.mailboxes = Mailboxes()
     return made
 
 
