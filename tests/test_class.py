@@ -113,6 +113,15 @@ def test_the_calendar_over_all_is_brought_up_to_date(run: Run, klass: Path) -> N
     refused = run("due", "class", *ON, "--ics", "other.ics", cwd=klass)
     assert refused.code == 1
     assert "other.ics is not a lorkit calendar" in refused.err
+    assert "--force replaces it" in refused.err
+
+
+def test_the_calendar_over_all_goes_to_a_pipe_too(run: Run, cold: Run, klass: Path) -> None:
+    run("due", "class", *ON, "--ics", "class.ics", cwd=klass)
+    piped = cold("due", "class", *ON, "--ics", "/dev/stdout", cwd=klass).out
+    assert [e["UID"] for e in Calendar.from_ical(piped).events] == [
+        e["UID"] for e in Calendar.from_ical((klass / "class.ics").read_bytes()).events
+    ]
 
 
 def test_the_overview_to_print_is_accessible_and_replaces_only_itself(

@@ -139,7 +139,7 @@ def _of_class(named: tuple[Path, ...], on: dt.date, templates: Path | None, as_j
 
 def _across(files: list[Path], on: dt.date, templates: Path | None) -> list[Finding]:
     """Findings from comparing several profiles."""
-    from lorkit.pipeline.class_files import alike_notes
+    from lorkit.pipeline.render_job import alike_notes
 
     return alike_notes(files, on, templates)
 

@@ -124,15 +124,16 @@ def _of_class(
     loaded, failed = options.load_all(files)
     things = due_in_class(loaded, on)
     if ics:
-        from lorkit.pipeline.class_files import write_class_calendar
+        from lorkit.pipeline.calendars import write_class_calendar
 
-        write_class_calendar(loaded, ics, on, force=force)
-        click.echo(ics)
+        if write_class_calendar(loaded, ics, on, force=force):
+            click.echo(ics)
     if pdf:
-        from lorkit.pipeline.class_files import write_overview
+        from lorkit.pipeline.calendars import write_overview
 
-        write_overview(loaded, pdf, on, [_overview_row(one) for one in things], force=force)
-        click.echo(pdf)
+        rows = [_overview_row(one) for one in things]
+        if write_overview(loaded, pdf, on, rows, force=force):
+            click.echo(pdf)
     if as_json:
         records = [
             {

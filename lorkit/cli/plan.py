@@ -8,9 +8,10 @@ from pathlib import Path
 import click
 
 from lorkit.cli import options
-from lorkit.pipeline import planner
+from lorkit.pipeline.calendars import write_calendar
 from lorkit.pipeline.jobs import Order
 from lorkit.pipeline.run import render_files
+from lorkit.profile.reading import load
 
 
 @click.command("plan", short_help="Show the dated plan, or write it as a calendar.")
@@ -35,6 +36,5 @@ def command(profile: str, ics: Path | None, force: bool, on: dt.date) -> None:
         order = Order(("plan",), on, formats=("txt",), force=True)
         (plan,) = render_files(Path(profile), order)
         click.echo(plan.content.decode(), nl=False)
-    else:
-        if planner.write_calendar(Path(profile), ics, on, force=force):
-            click.echo(ics)
+    elif write_calendar(load(Path(profile)), ics, on, force=force):
+        click.echo(ics)

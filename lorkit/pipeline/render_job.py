@@ -1,4 +1,7 @@
-"""One job's work, in any process: compose, check, render. Writes nothing."""
+"""One job's work, in any process: compose, check, render; and what is composed only to be checked.
+
+Nothing here writes a file.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from pathlib import Path
 
 from lorkit.checks import alike
 from lorkit.checks.report import stopping
-from lorkit.errors import FindingsError, LorkitError
+from lorkit.errors import Finding, FindingsError, LorkitError
 from lorkit.files.output import File
 from lorkit.letter.catalogue import Catalogue, catalogue
 from lorkit.letter.model import Letter
@@ -119,6 +122,49 @@ def compose_each(
             yield about, compose(document, profile, about, on, words)
         except LorkitError as error:
             yield about, error
+
+
+def alike_notes(files: Sequence[Path], on: dt.date, templates: Path | None = None) -> list[Finding]:
+    """Notes from several students to one reader that differ only in names.
+
+    Skips profiles that can't be read and notes that can't be composed.
+    """
+    profiles = [profile for file in files if (profile := read(file).profile)]
+    shared = _shared_readers(profiles)
+    noted = [
+        note
+        for profile in profiles
+        for note in alike.notes(_notes(profile, shared, on, templates), profile)
+    ]
+    return alike.findings(noted)
+
+
+def _shared_readers(profiles: Sequence[Profile]) -> set[str]:
+    """Writers in more than one profile: only their notes need composing."""
+    counts: dict[str, int] = {}
+    for profile in profiles:
+        for reader in {_reader(writer.email, writer.full_name) for writer in profile.writers}:
+            counts[reader] = counts.get(reader, 0) + 1
+    return {reader for reader, count in counts.items() if count > 1}
+
+
+def _reader(email: str | None, name: str) -> str:
+    return (email or name).casefold()
+
+
+def _notes(
+    profile: Profile, shared: set[str], on: dt.date, templates: Path | None
+) -> Iterator[Letter]:
+    own = Order((), on, templates=templates).for_profile(profile.file).templates
+    words, known = environment.words(own), catalogue(own)
+    for writer in profile.writers:
+        if _reader(writer.email, writer.full_name) not in shared:
+            continue
+        for document in alike.documents():
+            try:
+                yield compose(known.find(document), profile, writer, on, words)
+            except LorkitError:  # reported when this profile is checked
+                continue
 
 
 def folder_of(profile: Profile, about: About) -> str:
