@@ -18,9 +18,10 @@ import fontpkg_fira_sans
 from lorkit.errors import LorkitError, MissingLibraryError
 from lorkit.files import assets
 from lorkit.letter.model import Figure, Letter
-from lorkit.renderers import boxes, complete, glyphs, sheets
+from lorkit.renderers import complete, sheets
 from lorkit.renderers.complete import excerpt, too_long
 from lorkit.renderers.html import fragment
+from lorkit.renderers.legible import missing_glyphs, readable
 
 
 @contextmanager
@@ -94,7 +95,7 @@ def render(letter: Letter, overrides: Path | None = None) -> bytes:
     no font here can draw are logged as a warning, by name.
     """
     css = assets.layout(f"{letter.layout}.css", overrides)
-    with _faults(css), glyphs.missing(letter.document):
+    with _faults(css), missing_glyphs(letter.document):
         document = _fitting(letter, css) if letter.one_page else _lay_out(page_html(letter), css)
         _nothing_left_out(document, letter, css)
         pdf: bytes = document.write_pdf(pdf_variant="pdf/ua-1")
@@ -103,7 +104,7 @@ def render(letter: Letter, overrides: Path | None = None) -> bytes:
 
 def _nothing_left_out(document: Any, letter: Letter, css: Path) -> None:
     """Raise LorkitError if part of the letter can't be read on its pages."""
-    page = boxes.read(document.pages)
+    page = readable(document.pages)
     left_out = complete.missing(letter, page.text)
     if not left_out and page.figures < sum(isinstance(b, Figure) for b in letter.blocks):
         left_out = "its picture"
@@ -116,7 +117,7 @@ def _nothing_left_out(document: Any, letter: Letter, css: Path) -> None:
 
 def render_page(name: str, source: str, css: Path) -> bytes:
     """One of lorkit's own HTML pages as a PDF, laid out by a style sheet. Raises LorkitError."""
-    with _faults(css), glyphs.missing(name):
+    with _faults(css), missing_glyphs(name):
         pdf: bytes = _lay_out(source, css).write_pdf(pdf_variant="pdf/ua-1")
     return pdf
 
