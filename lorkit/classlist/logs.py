@@ -1,4 +1,4 @@
-"""The logs of a student and a newer list: what it adds and changes, line by line, and contradicts.
+"""What a newer list changes in the logs of a student, line by line, and what contradicts them.
 
 A line that came from the list follows the list while it is as it was written. What somebody
 logged stays, and so does a line that somebody changed.

@@ -21,6 +21,8 @@ if TYPE_CHECKING:  # a tenth of what it takes to check one profile
 
 _COLORS = {"error": "red", "warning": "yellow", "advice": "cyan"}
 _WIDEST = 400  # characters of a line that are shown around a place
+# A password doesn't belong in a profile, but if one is there it isn't shown.
+_PASSWORD = re.compile(r"(?i)(\b\w*passw\w*[\"']?\s*:\s*).+")
 _GAP = 2  # columns between the cells of a table
 _MOST_LINES = 2  # of a row; beyond that, paragraphs read better
 
@@ -76,10 +78,6 @@ def show_warnings() -> None:
     logger = logging.getLogger("lorkit")
     logger.handlers = [_Warnings(logging.WARNING)]
     logger.propagate = False
-
-
-# A password doesn't belong in a profile, but if one is there it isn't shown.
-_PASSWORD = re.compile(r"(?i)(\b\w*passw\w*[\"']?\s*:\s*).+")
 
 
 def excerpt(text: str, finding: Finding) -> str:
