@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from lorkit.errors import Finding
 from lorkit.letter.model import Letter, plain, texts
-from lorkit.profile.model import Profile
+from lorkit.profile.model import Applicant, Profile
 
 CODE = "CLS001"
 # What tells one student's note from another's.
@@ -40,7 +40,8 @@ class Note(NamedTuple):
 
 def notes(letters: Iterable[Letter], profile: Profile) -> tuple[Note, ...]:
     """The notes among a student's letters that are compared with other students'."""
-    return tuple(_note(one, profile) for one in letters if one.document in _TELLS_APART)
+    names = _student_names(profile.applicant)
+    return tuple(_note(one, profile, names) for one in letters if one.document in _TELLS_APART)
 
 
 def documents() -> tuple[str, ...]:
@@ -48,22 +49,25 @@ def documents() -> tuple[str, ...]:
     return tuple(_TELLS_APART)
 
 
-def _note(letter: Letter, profile: Profile) -> Note:
-    applicant = profile.applicant
-    words = " ".join(plain(runs) for runs in texts(letter.blocks))
-    own = sorted({str(getattr(applicant, key) or "") for key in _NAMES} - {""}, key=len)
-    for name in reversed(own):  # the longest first: a short one may be a part of it
-        words = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "*", words)
+def _note(letter: Letter, profile: Profile, names: re.Pattern[str]) -> Note:
+    words = names.sub("*", " ".join(plain(runs) for runs in texts(letter.blocks)))
     to = letter.recipient
     return Note(
         document=letter.document,
         reader=(to.address or to.name).casefold(),
         reader_name=to.name,
-        student=applicant.eras_name,
+        student=profile.applicant.eras_name,
         file=str(profile.file),
         writer=letter.writer,
         text=hashlib.sha256(" ".join(words.split()).encode("utf-8", "surrogatepass")).hexdigest(),
     )
+
+
+def _student_names(applicant: Applicant) -> re.Pattern[str]:
+    """Finds what tells one student's notes from another's but for the words."""
+    own = {str(getattr(applicant, key) or "") for key in _NAMES} - {""}
+    longest_first = sorted(own, key=len, reverse=True)  # a short one may be a part of it
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
 
 
 def findings(noted: Iterable[Note]) -> list[Finding]:

@@ -129,7 +129,7 @@ _LINE = re.compile(r"\.(?:(?:did|moments|log)\[\d+\]|learned)$")
 class Rules(NamedTuple):
     """The registry's rules for a profile's own words, each family in its order."""
 
-    identifiers: Callable[[Text], list[Found]]
+    identifiers: Callable[[Text], Sequence[Found]]
     overclaims: Callable[[Text], list[Found]]
     lines: tuple[Rule[Line], ...]
     profile: tuple[Rule[ProfileOnDay], ...]
@@ -180,7 +180,7 @@ def _claims(
         if passage.field == "log":
             found = [one for one in found if _matters_in_notes(text, one)]
         elif passage.observer:
-            found += rules.overclaims(text)
+            found = [*found, *rules.overclaims(text)]
         for one in found:
             yield _in_words(passage, one)
 

@@ -7,7 +7,8 @@ here. What ``check --explain CODE`` shows is read from here.
 from __future__ import annotations
 
 import tomllib
-from functools import cache
+from collections.abc import Sequence
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -151,9 +152,10 @@ EXPLANATIONS: dict[str, Explanation] = {
 }
 
 
-def identifiers(text: Text) -> list[Found]:
+@lru_cache(maxsize=256)  # a class shares its rotations' lines, and writers share lines as well
+def identifiers(text: Text) -> Sequence[Found]:
     """Possible patient identifiers in a text. None found proves nothing."""
-    return in_precedence(IDENTIFIERS, text, len(text.plain))
+    return tuple(in_precedence(IDENTIFIERS, text, len(text.plain)))
 
 
 def overclaims(text: Text) -> list[Found]:

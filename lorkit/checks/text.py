@@ -64,13 +64,13 @@ class Word(NamedTuple):
         return self.text.isupper() and len(self.text) > 1
 
 
-@dataclass(eq=False)  # a text is itself, and can be a key
+@dataclass(unsafe_hash=True)
 class Text:
-    """A text with plain quotes, dashes and spaces, and its words."""
+    """A text with plain quotes, dashes and spaces, and its words. Never changed once made."""
 
     raw: str
-    plain: str = field(init=False)
-    lower: str = field(init=False)
+    plain: str = field(init=False, compare=False)
+    lower: str = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
         self.plain = self.plainly(self.raw)

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
+from functools import lru_cache
 from typing import Any, NamedTuple, get_type_hints
 
 from lorkit import dates
@@ -183,8 +184,13 @@ def _material(rotation: Rotation, writer: Writer, reader: Writer) -> dict[str, A
     if reader is not writer:
         did = tuple(by_name(text, writer.salutation) for text in did)
         moments = tuple(by_name(text, writer.salutation) for text in moments)
-    growth = tuple(text for text in (*did, *moments) if _GROWTH.search(text))
+    growth = _growth((*did, *moments))
     return {"did": did, "moments": moments, "growth": growth, "reader": reader}
+
+
+@lru_cache(maxsize=64)  # many writers share their rotation's
+def _growth(lines: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(text for text in lines if _GROWTH.search(text))
 
 
 def _asks(profile: Profile) -> tuple[tuple[Kind, tuple[str, ...]], ...]:
