@@ -9,8 +9,8 @@ from typing import Literal, NamedTuple, TypeAlias
 from lorkit.dates import weekday
 from lorkit.profile.model import Profile
 from lorkit.schedule.readers import one_a_day, reader
-from lorkit.schedule.status import ACTS, OPEN_REQUEST, STOP
-from lorkit.schedule.windows import Window, windows
+from lorkit.schedule.status import ACTS, OPEN_REQUEST, STOP, only_signs
+from lorkit.schedule.windows import Window, to_sign_for, windows
 
 State: TypeAlias = Literal["upcoming", "due", "overdue", "waiting", "stop"]
 
@@ -27,6 +27,26 @@ LOGGED_AS = {
     "update-submitted": "told-submitted",
     "update-matched": "told-matched",
 }
+
+
+class Entry(NamedTuple):
+    """What to log, and in whose log; the event is "" if there is nothing to log."""
+
+    about: str  # the writer's id, or the rotation's
+    event: str
+
+
+def to_log(profile: Profile, document: str, about: str) -> Entry:
+    """What to log once a document about a writer or rotation has been used.
+
+    An ask to sign is logged with the fellow, except where it is for several fellows at once.
+    """
+    writer = next((one for one in profile.writers if one.id == about), None)
+    if document == "ask-script" and writer:
+        fellows = to_sign_for(profile, writer)
+        if len(fellows) == 1 or (fellows and not only_signs(profile, writer)):
+            return Entry(fellows[0].id, "signer-asked")
+    return Entry(about, LOGGED_AS.get(document, ""))
 
 
 class Due(NamedTuple):

@@ -22,13 +22,16 @@ from lorkit.profile.model import (
     Writer,
 )
 from lorkit.profile.schema import public_doc
+from lorkit.schedule.readers import has_two_letters, signed_for
 from lorkit.schedule.status import (
-    fellows_of,
     has_received,
     letter,
     only_signs,
+    own_answer,
     signer_of,
+    signing,
     standing,
+    support,
 )
 from lorkit.words import portals
 from lorkit.words.environment import readable
@@ -74,7 +77,8 @@ _MEANINGS = {
     "voice": "whose wording is used: the role's own, or another if two writers share a role",
     "others": "how many other writers have been asked or may be",
     "other_setting": "the setting of one of them, if it is different, or None",
-    "fellow": "the fellow whose letter this writer signs, or None",
+    "fellow": "the fellow whose letter this writer signs or is asked to sign, or None",
+    "two_letters": "whether the signer gets messages about another letter, too",
     "agreed_on": "day of the yes, or None",
     "requested_on": "day that the log says the request was sent, or None",
     "request_sent": "whether the request has gone out, according to the profile",
@@ -119,7 +123,7 @@ def values(
             found |= _of_rotation(about)
         case Writer():
             rotation = profile.rotation(about.rotation)
-            found |= _of_rotation(rotation) | _of_writer(profile, rotation, about, on)
+            found |= _of_rotation(rotation) | _of_writer(document, profile, about, on)
             reader = about
             if document.reader == "signer" and about.signs_with:
                 reader = profile.writer(about.signs_with)
@@ -136,24 +140,26 @@ def _of_rotation(rotation: Rotation) -> dict[str, Any]:
     }
 
 
-def _of_writer(profile: Profile, rotation: Rotation, writer: Writer, on: dt.date) -> dict[str, Any]:
+def _of_writer(document: Document, profile: Profile, writer: Writer, on: dt.date) -> dict[str, Any]:
     # For a fellow the attending who signs, who also gets the request (docs/rules.md).
     signer = signer_of(profile, writer) or writer
-    # A signer with a letter of their own is addressed as its writer.
-    fellow = fellows_of(profile, writer)[0] if only_signs(profile, writer) else None
-    now, applicant, application = standing(writer), profile.applicant, profile.application
+    fellow = signed_for(profile, document, writer)
+    about = writer if fellow is None or only_signs(profile, writer) else fellow
+    now, applicant, application = support(profile, writer), profile.applicant, profile.application
+    signed = now if signer is writer else signing(profile, writer)
+    rotation, arrived = profile.rotation(writer.rotation), letter(profile, writer)
     request = writer.request or _NO_REQUEST
     worked_to = writer.worked_to or rotation.ends
     aim = application.letters_by
     return {
         "writer": writer,
         "signer": signer,
-        "kind": kind_of(profile, writer),
-        "specialty": writer.specialty or applicant.specialty,
-        "goal": writer.career_goal or applicant.career_goal,
+        "kind": kind_of(profile, about),
+        "specialty": about.specialty or applicant.specialty,
+        "goal": about.career_goal or applicant.career_goal,
         "request": request,
-        "request_sent": _is_sent(request, letter(profile, writer).requested, on),
-        "requested_on": letter(profile, writer).requested,
+        "request_sent": _is_sent(request, arrived.requested, on),
+        "requested_on": arrived.requested,
         "worked_from": writer.worked_from or rotation.starts,
         "worked_to": worked_to,
         "over": worked_to < on,
@@ -161,7 +167,8 @@ def _of_writer(profile: Profile, rotation: Rotation, writer: Writer, on: dt.date
         "received": has_received(profile, writer),
         "agreed": now.on_the_way,
         "agreed_on": now.agreed,
-        "signer_agreed": standing(signer).on_the_way,
+        "signer_agreed": signed.on_the_way or arrived.received is not None,
+        "two_letters": has_two_letters(profile, writer),
         "fellow": fellow,
         "fellow_agreed": fellow is not None and standing(fellow).on_the_way,
     }
@@ -197,7 +204,7 @@ def _asks(profile: Profile) -> tuple[tuple[Kind, tuple[str, ...]], ...]:
     """Each kind of letter with the writers who are asked for it; a fellow's counts for two."""
     asked: dict[Kind, list[str]] = {}
     for writer in profile.writers:
-        if standing(writer).answer != "declined":
+        if own_answer(profile, writer).answer != "declined":
             kind = replace(kind_of(profile, writer), group=False)
             asked.setdefault(kind, []).append(writer.salutation)
     return tuple((kind, tuple(names)) for kind, names in asked.items())
@@ -223,7 +230,7 @@ def _others(profile: Profile, writer: Writer) -> dict[str, Any]:
         for other in profile.writers
         if other.id not in pair
         and other.signs_with != writer.id
-        and standing(other).answer not in ("declined", "hesitated")
+        and own_answer(profile, other).answer not in ("declined", "hesitated")
     ]
     settings = (o.setting for o in others if o.setting and o.setting != writer.setting)
     return {"others": len(others), "other_setting": next(settings, None)}

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from lorkit.errors import Finding, Problems
-from lorkit.profile.events import latest_answer
 from lorkit.profile.model import Profile, Writer
+from lorkit.schedule.status import signing, standing, support
 from lorkit.yaml import codes
 from lorkit.yaml.nodes import Source
 
@@ -18,12 +18,13 @@ def unreachable(profile: Profile, source: Source) -> tuple[Finding, ...]:
             path = f"rotations[{number}].coordinator.email"
             _no_address(problems, source, path, coordinator.name)
     for number, writer in enumerate(profile.writers):
-        answer = _answer(writer)
-        if not writer.email and answer != "declined":
+        if not writer.email and support(profile, writer).answer != "declined":
             _no_address(problems, source, f"writers[{number}].email", writer.salutation)
-        if writer.signs_with and answer != "declined":
-            signer = profile.writer(writer.signs_with)
-            _no_signer(problems, source, f"writers[{number}].signs_with", writer, signer)
+        if writer.signs_with and standing(writer).answer != "declined":
+            answer, signer = signing(profile, writer).answer, profile.writer(writer.signs_with)
+            if answer in ("declined", "hesitated"):
+                path = f"writers[{number}].signs_with"
+                _no_signer(problems, source, path, writer, f"{signer.salutation} {answer}")
     return problems.in_order()
 
 
@@ -33,17 +34,11 @@ def _no_address(problems: Problems, source: Source, path: str, name: str) -> Non
     problems.warning(codes.NO_ADDRESS, source.locate(path), path, message, hint)
 
 
-def _no_signer(
-    problems: Problems, source: Source, path: str, fellow: Writer, signer: Writer
-) -> None:
-    answer = _answer(signer)
-    if answer in ("declined", "hesitated"):
-        name = signer.salutation
-        message = f"{name} {answer}, so nobody signs the letter with {fellow.salutation}"
-        hint = f"ask another attending and write their id here, or log it once {name} agrees"
-        problems.warning(codes.NO_SIGNER, source.locate(path), path, message, hint)
-
-
-def _answer(writer: Writer) -> str:
-    latest = latest_answer(writer.events)
-    return latest.event if latest else ""
+def _no_signer(problems: Problems, source: Source, path: str, fellow: Writer, told: str) -> None:
+    message = f"{told}, so nobody signs the letter with {fellow.salutation}"
+    log = f"lorkit log {fellow.id}"
+    hint = (
+        f"ask another attending, write their id here, and log it with  {log} signer-asked;  "
+        f"or log a yes after all with  {log} signer-agreed"
+    )
+    problems.warning(codes.NO_SIGNER, source.locate(path), path, message, hint)
