@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from pathlib import Path
 from typing import Any
 
+import app_helpers
 import pytest
 from test_rules import YES, Run, due, person, refused, write  # noqa: F401
 
@@ -349,3 +351,50 @@ def test_before_the_answer_to_their_own_letter_the_card_asks_for_that_one(
     ran = run("-p", profile, "render", "due", "-f", "txt", "-o", out, "--on", "2026-07-29")
     assert "Haugen" not in (out / "mbeki/ask-script.txt").read_text("utf-8")
     assert " log mbeki asked" in ran.out
+
+
+# --- In the app, and wherever events are listed
+
+
+def test_the_app_logs_an_ask_to_sign_and_its_answer_with_the_fellow(write: Any) -> None:
+    profile = write(*both("2026-07-30 thanked", own=(*OWN, "2026-07-25 followed-up")))
+    with app_helpers.running(profile.parent, dt.date(2026, 7, 30)) as app:
+        today = app.get("/").text
+        card = today[today.index("/documents/ask-script/mbeki") :].partition("</li>")[0]
+        assert 'name="about" value="haugen"' in card
+        assert 'name="event" value="signer-asked"' in card
+        form = app.get("/sent/ask-script/mbeki").text
+        about = re.findall(r'name="about" value="([^"]*)"', form)
+        events = re.findall(r'name="event" value="([^"]*)"', form)
+        assert about == ["haugen"]
+        assert events == [
+            "signer-asked",
+            "signer-agreed",
+            "signer-hesitated",
+            "signer-declined",
+            "",
+        ]
+        data = {"about": about[0], "event": events[:2], "on": "2026-07-30"}
+        assert app.post("/log", data).status_code == 303
+        assert "2026-07-30 signer-asked" in app.text
+        assert "2026-07-30 signer-agreed" in app.text
+        assert "Next: follow-up, Friday, July 31" in app_helpers.plain(app.get("/").text)
+
+
+def test_the_app_offers_a_signers_events_only_for_a_fellow_with_a_signer(write: Any) -> None:
+    profile = write(*both())
+    with app_helpers.running(profile.parent, dt.date(2026, 7, 30)) as app:
+        offered = re.findall(r'(?s)<select id="e-\d" name="event".*?</select>', app.get("/").text)
+        assert ["signer-agreed" in one for one in offered] == [True, False]
+
+
+def test_a_signers_events_are_listed_where_events_are(run: Run, write: Any) -> None:
+    said = run("log", "--help").out + run("schema").out
+    for event in ("signer-asked", "signer-agreed", "signer-hesitated", "signer-declined"):
+        assert said.count(event) >= 2
+    slip = log(run, write(*both()), "haugen", "signer-agred")
+    assert "did you mean 'signer-agreed'" in slip.err
+    profile = write(*both("2026-07-29 signer-asked", "2026-07-30 signer-agreed"))
+    plan = run("-p", profile, "plan", "--on", "2026-07-30").out
+    assert "signer asked" in plan
+    assert "signer said yes" in plan

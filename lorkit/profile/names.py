@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from lorkit.profile.facts import Facts, Item
 from lorkit.text import shown
 from lorkit.yaml import codes
+
+if TYPE_CHECKING:  # only for types
+    from lorkit.profile.facts import Facts, Item
 
 _TITLE = r"(?:Dr|Prof|Professor|Doctor|Mr|Mrs|Ms|Mx)(?:\. *| +)"
 _TITLED = re.compile(rf"((?:{_TITLE})+)(\w.*)", re.IGNORECASE)

@@ -59,7 +59,7 @@ MOST_REMINDERS = 2
 STOP_AFTER = dt.timedelta(days=21)  # from the second reminder
 
 _WRITE_THEIR_OWN = ("anchor", "director")
-_ASK_AND_ANSWERS = ("asked", *ANSWERS)
+_OF_SIGNING = ("asked", *ANSWERS, "received")
 _OF_THE_LETTER = ("followed-up", "requested", "reminded", "received")
 
 Answer: TypeAlias = Literal["", "agreed", "hesitated", "declined"]
@@ -165,7 +165,7 @@ def signing(profile: Profile, fellow: Writer) -> Standing:
     if signer is None:
         return standing_after(())
     if only_signs(profile, signer):
-        own = (event for event in signer.events if event.event in _ASK_AND_ANSWERS)
+        own = (event for event in signer.events if event.event in _OF_SIGNING)
         return standing_after(_since_asked(sorted([*own, *told], key=when), told))
     if told:
         return standing_after(_since_asked(told, told))

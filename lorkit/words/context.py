@@ -167,7 +167,7 @@ def _of_writer(document: Document, profile: Profile, writer: Writer, on: dt.date
         "received": has_received(profile, writer),
         "agreed": now.on_the_way,
         "agreed_on": now.agreed,
-        "signer_agreed": signed.on_the_way or arrived.received is not None,
+        "signer_agreed": signed.on_the_way,
         "two_letters": has_two_letters(profile, writer),
         "fellow": fellow,
         "fellow_agreed": fellow is not None and standing(fellow).on_the_way,
