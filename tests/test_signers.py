@@ -334,8 +334,16 @@ def test_the_card_to_ask_for_a_signature_speaks_of_signing_and_says_what_to_log(
     ran = run("-p", profile, "render", "due", "-f", "txt", "-o", out, "--on", "2026-07-30")
     assert ran.code == 0, ran.err
     card = " ".join((out / "mbeki/ask-script.txt").read_text("utf-8").split())
-    assert "Dr. Haugen has kindly offered to help with a strong letter" in card
-    assert "Would you be comfortable signing it?" in card
+    assert "thank you again for agreeing to support my application. Dr. Haugen has kindly" in card
+    assert "offered to help with another strong letter of recommendation" in card
+    assert "Would you be comfortable signing it, too?" in card
+    assert "one-page summary of my time with Dr. Haugen" in card
+    out = profile.parent / "mail"
+    run("-p", profile, "render", "ask-email", "--to", "mbeki", "-f", "eml", "-f", "txt", "-o", out,
+        "--on", "2026-07-30")  # fmt: skip
+    assert "Inpatient Medicine (with Dr. Haugen)\n" in (out / "mbeki/ask-email.txt").read_text(
+        "utf-8"
+    )
     assert " log haugen signer-asked --on 2026-07-30" in ran.out
     assert " log mbeki asked" not in ran.out
 

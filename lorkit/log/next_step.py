@@ -14,15 +14,14 @@ from lorkit.schedule.status import (
     STOP,
     has_received,
     letter,
-    only_signs,
     own_answer,
     signer_of,
     signing,
     standing,
     support,
-    yes_missing,
+    to_sign_for,
 )
-from lorkit.schedule.windows import Window, of_writer, to_sign_for
+from lorkit.schedule.windows import Window, of_writer
 from lorkit.text import listed
 
 
@@ -105,7 +104,6 @@ def _unreceived(profile: Profile, writer: Writer) -> str:
         return "turn to a backup writer"
     if own_answer(profile, writer).answer == "":
         return f"{writer.salutation}'s answer: log it as agreed, hesitated, or declined"
-    missing = [one.salutation for one in yes_missing(profile, writer)]
-    if missing and not only_signs(profile, writer):
-        return f"{missing[0]} still has to agree to sign"
+    if signer and signing(profile, writer).answer != "agreed":
+        return f"{signer.salutation} still has to agree to sign"
     return ""

@@ -26,6 +26,7 @@ from lorkit.schedule.status import (
     standing,
     support,
     to_ask,
+    to_sign_for,
 )
 from lorkit.schedule.windows import (
     SPANS,
@@ -33,7 +34,6 @@ from lorkit.schedule.windows import (
     asking,
     asking_to_sign,
     reminder_from,
-    to_sign_for,
 )
 
 LETTERS_BY = "letters-by"  # the one step that nobody has to take

@@ -9,8 +9,8 @@ from typing import Literal, NamedTuple, TypeAlias
 from lorkit.dates import weekday
 from lorkit.profile.model import Profile
 from lorkit.schedule.readers import one_a_day, reader
-from lorkit.schedule.status import ACTS, OPEN_REQUEST, STOP, only_signs
-from lorkit.schedule.windows import Window, to_sign_for, windows
+from lorkit.schedule.status import ACTS, OPEN_REQUEST, STOP, only_signs, to_sign_for
+from lorkit.schedule.windows import Window, windows
 
 State: TypeAlias = Literal["upcoming", "due", "overdue", "waiting", "stop"]
 

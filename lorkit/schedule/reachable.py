@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from lorkit.errors import Finding, Problems
 from lorkit.profile.model import Profile, Writer
-from lorkit.schedule.status import signing, standing, support
+from lorkit.schedule.status import standing, support
+from lorkit.schedule.unsigned import Unsigned, unsigned
 from lorkit.yaml import codes
 from lorkit.yaml.nodes import Source
 
@@ -20,11 +21,9 @@ def unreachable(profile: Profile, source: Source) -> tuple[Finding, ...]:
     for number, writer in enumerate(profile.writers):
         if not writer.email and support(profile, writer).answer != "declined":
             _no_address(problems, source, f"writers[{number}].email", writer.salutation)
-        if writer.signs_with and standing(writer).answer != "declined":
-            answer, signer = signing(profile, writer).answer, profile.writer(writer.signs_with)
-            if answer in ("declined", "hesitated"):
-                path = f"writers[{number}].signs_with"
-                _no_signer(problems, source, path, writer, f"{signer.salutation} {answer}")
+        no = unsigned(profile, writer)
+        if no and no.answer and standing(writer).answer != "declined":
+            _no_signer(problems, source, f"writers[{number}].signs_with", writer, no)
     return problems.in_order()
 
 
@@ -34,11 +33,10 @@ def _no_address(problems: Problems, source: Source, path: str, name: str) -> Non
     problems.warning(codes.NO_ADDRESS, source.locate(path), path, message, hint)
 
 
-def _no_signer(problems: Problems, source: Source, path: str, fellow: Writer, told: str) -> None:
+def _no_signer(problems: Problems, source: Source, path: str, fellow: Writer, no: Unsigned) -> None:
+    told = f"{no.signer.salutation} {no.answer}"
     message = f"{told}, so nobody signs the letter with {fellow.salutation}"
-    log = f"lorkit log {fellow.id}"
-    hint = (
-        f"ask another attending, write their id here, and log it with  {log} signer-asked;  "
-        f"or log a yes after all with  {log} signer-agreed"
-    )
+    hint = no.remedy
+    if not no.is_over:
+        hint = f"ask another attending and write their id here, or {hint}"
     problems.warning(codes.NO_SIGNER, source.locate(path), path, message, hint)

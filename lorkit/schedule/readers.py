@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
 from lorkit.letter.catalogue import catalogue
-from lorkit.letter.document import Document
-from lorkit.letter.model import Mailbox
+from lorkit.letter.model import Document, Mailbox
 from lorkit.profile.model import Profile, Writer
 from lorkit.schedule.status import (
     ACTS,
@@ -19,8 +18,8 @@ from lorkit.schedule.status import (
     signer_of,
     signing,
     standing,
+    to_sign_for,
 )
-from lorkit.schedule.windows import to_sign_for
 
 # Of several messages to one reader, the first of these goes first. An ask is spoken.
 _FIRST = (

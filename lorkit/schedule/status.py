@@ -45,10 +45,10 @@ from lorkit.profile.events import (
     of_signer,
     when,
 )
-from lorkit.profile.model import Profile, Writer
 
 if TYPE_CHECKING:  # only for types
     from lorkit.letter.model import Document
+    from lorkit.profile.model import Profile, Writer
 
 # What is to be done about a letter without a document.
 OPEN_REQUEST = "open-request"  # in the portal, before a reminder can ask for anything
@@ -227,6 +227,17 @@ def to_ask(profile: Profile, signer: Writer) -> tuple[Writer, ...]:
     return tuple(one for one, now in found if not now.ask and not now.answer)
 
 
+def to_sign_for(profile: Profile, signer: Writer) -> tuple[Writer, ...]:
+    """The fellows who said yes, and for whom this attending is to be asked to sign now."""
+    if only_signs(profile, signer) and standing(signer).received:
+        return ()
+    return tuple(
+        one
+        for one in to_ask(profile, signer)
+        if standing(one).agreed and not letter(profile, one).received
+    )
+
+
 def letter(profile: Profile, writer: Writer) -> Standing:
     """Where the letter of a writer's entry stands; for a fellow's letter, from both logs.
 
@@ -282,12 +293,3 @@ def _of_signer(letters: Sequence[Standing]) -> Standing:
 
 def _last_day(found: Standing) -> dt.date:
     return stop_day(found) or dt.date.max
-
-
-def yes_missing(profile: Profile, writer: Writer) -> Iterable[Writer]:
-    """Whose yes a letter is still waiting for: the writer, the signer, or both."""
-    if standing(writer).answer != "agreed":
-        yield writer
-    signer = signer_of(profile, writer)
-    if signer and signing(profile, writer).answer != "agreed":
-        yield signer

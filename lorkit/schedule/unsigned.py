@@ -5,16 +5,23 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from lorkit.dates import weekday
+from lorkit.profile.events import of_signer
 from lorkit.profile.model import Profile, Writer
-from lorkit.schedule.status import letter, only_signs, signer_of, signing, standing
+from lorkit.schedule.status import Answer, letter, only_signs, signer_of, signing, standing
 
 
 class Unsigned(NamedTuple):
-    """What keeps a letter from being signed, and what to do; ``is_over`` after a no."""
+    """What keeps a letter from being signed, and what to do."""
 
+    signer: Writer
+    answer: Answer
     reason: str
     remedy: str
-    is_over: bool
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the signer said no."""
+        return self.answer == "declined"
 
 
 def unsigned(profile: Profile, fellow: Writer) -> Unsigned | None:
@@ -25,13 +32,17 @@ def unsigned(profile: Profile, fellow: Writer) -> Unsigned | None:
     log = f"lorkit log {fellow.id}"
     if now.answer != "declined":
         remedy = f"log a yes to signing with  {log} signer-agreed"
-        return Unsigned(_not_yet(profile, fellow, signer, now.answer), remedy, is_over=False)
+        reason = _not_yet(profile, fellow, signer, now.answer)
+        return Unsigned(signer, now.answer, reason, remedy)
     reason = f"{signer.salutation}, who was to sign with {fellow.salutation}, declined"
     remedy = (
         f"write another attending's id after  signs_with:  in the profile, and log the ask with  "
-        f"{log} signer-asked;  if {signer.salutation} signs after all, log  {log} signer-agreed"
+        f"{log} signer-asked"
     )
-    return Unsigned(reason, remedy, is_over=True)
+    if not only_signs(profile, signer) and not of_signer(fellow.events):
+        # The no was to a letter of their own.
+        remedy += f";  if {signer.salutation} will sign all the same:  {log} signer-agreed"
+    return Unsigned(signer, now.answer, reason, remedy)
 
 
 def _not_yet(profile: Profile, fellow: Writer, signer: Writer, answer: str) -> str:

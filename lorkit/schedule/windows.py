@@ -20,7 +20,7 @@ from lorkit.schedule.status import (
     standing,
     stop_day,
     support,
-    to_ask,
+    to_sign_for,
 )
 
 # Ask windows: first and last day of a 28-day rotation, counted from 0; None is its last day.
@@ -96,17 +96,6 @@ def _asking_to_sign(profile: Profile, signer: Writer) -> Window | None:
     names = " and ".join(one.salutation for one in fellows)
     why = f"not asked yet to sign with {names}"
     return Window(signer.id, "ask-script", start, max(start, end), why)
-
-
-def to_sign_for(profile: Profile, signer: Writer) -> tuple[Writer, ...]:
-    """The fellows who said yes, and for whom this attending is to be asked to sign now."""
-    if only_signs(profile, signer) and standing(signer).received:
-        return ()
-    return tuple(
-        one
-        for one in to_ask(profile, signer)
-        if standing(one).agreed and not letter(profile, one).received
-    )
 
 
 def reminder_from(ask: dt.date, followed_up: dt.date) -> dt.date:

@@ -52,21 +52,27 @@ def compose(
         one_page=document.one_page,
         limit=document.limit,
         spoken=document.spoken,
-        message_id=message_id(document.id, applicant, about),
+        message_id=message_id(document.id, applicant, about, values.get("fellow")),
         answers=document.answers,
         enclosures=enclosures,
     )
 
 
-def message_id(document_id: str, applicant: Applicant, about: About) -> str:
-    """The key of this document's Message-ID (RFC 5322, 3.6.4); the same in every run."""
+def message_id(
+    document_id: str, applicant: Applicant, about: About, fellow: Writer | None = None
+) -> str:
+    """The key of this document's Message-ID (RFC 5322, 3.6.4); the same in every run.
+
+    An attending who is asked to write may be asked to sign for a fellow in another message.
+    """
+    place: tuple[str, ...] = ("", "")
     match about:
         case Writer():
             place = (about.rotation, about.id)
+            if fellow and about.role in ("anchor", "director"):
+                place = (*place, fellow.id)
         case Rotation():
             place = ("", about.id)
-        case Applicant():
-            place = ("", "")
     key = "\0".join((document_id, applicant.email, *place))
     domain = applicant.email.rpartition("@")[2]
     if not domain.isascii() or len(domain) > 40:
