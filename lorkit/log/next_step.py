@@ -21,6 +21,7 @@ from lorkit.schedule.status import (
     support,
     to_sign_for,
 )
+from lorkit.schedule.unsigned import unsigned
 from lorkit.schedule.windows import Window, of_writer
 from lorkit.text import listed
 
@@ -45,13 +46,13 @@ def following(profile: Profile, about: Writer | Rotation, line: str, on: dt.date
 
 def _signature(profile: Profile, fellow: Writer, on: dt.date) -> str:
     """What has to happen before the signer of a fellow's letter agrees; "" if they have."""
-    signer, now = signer_of(profile, fellow), signing(profile, fellow)
-    if not signer or now.answer == "agreed" or standing(fellow).answer != "agreed":
+    found = unsigned(profile, fellow)
+    if not found or standing(fellow).answer != "agreed":
         return ""
-    name = signer.salutation
-    if now.answer:
-        return f"{name} {now.answer}: ask another attending to sign"
-    if now.ask:
+    signer, name = found.signer, found.signer.salutation
+    if found.answer:
+        return f"{name} {found.answer}: ask another attending to sign"
+    if signing(profile, fellow).ask:
         return f"{name}'s answer: log it as {listed(SIGNER_EVENTS[1:])}"
     asks = [one for one in of_writer(profile, signer, on) if one.document == "ask-script"]
     if asks and fellow in to_sign_for(profile, signer):
