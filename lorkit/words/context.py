@@ -146,11 +146,9 @@ def _of_writer(document: Document, profile: Profile, writer: Writer, on: dt.date
     fellow = signed_for(profile, document, writer)
     about = writer if fellow is None or only_signs(profile, writer) else fellow
     now, applicant, application = support(profile, writer), profile.applicant, profile.application
-    signed = now if signer is writer else signing(profile, writer)
     rotation, arrived = profile.rotation(writer.rotation), letter(profile, writer)
-    request = writer.request or _NO_REQUEST
+    request, aim = writer.request or _NO_REQUEST, application.letters_by
     worked_to = writer.worked_to or rotation.ends
-    aim = application.letters_by
     return {
         "writer": writer,
         "signer": signer,
@@ -167,7 +165,7 @@ def _of_writer(document: Document, profile: Profile, writer: Writer, on: dt.date
         "received": has_received(profile, writer),
         "agreed": now.on_the_way,
         "agreed_on": now.agreed,
-        "signer_agreed": signed.on_the_way,
+        "signer_agreed": (now if signer is writer else signing(profile, writer)).on_the_way,
         "two_letters": has_two_letters(profile, writer),
         "fellow": fellow,
         "fellow_agreed": fellow is not None and standing(fellow).on_the_way,
