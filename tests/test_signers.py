@@ -17,6 +17,12 @@ OWN = ("2026-07-22 asked", "2026-07-23 agreed")  # before the fellow is asked, o
 SENT = "2026-07-31 followed-up"
 
 
+@pytest.fixture(autouse=True)
+def wide(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A terminal wide enough for each row of a table."""
+    monkeypatch.setenv("COLUMNS", "160")
+
+
 def both(*fellow: str, own: tuple[str, ...] = OWN, role: str = "anchor") -> list[dict[str, Any]]:
     """A fellow, and an attending who signs; as an anchor they write a letter of their own too."""
     return [
@@ -167,7 +173,7 @@ def test_for_who_only_signs_both_logs_tell_and_the_later_answer_counts(
     assert ("mbeki", "ask-script") not in told
     assert told["mbeki", "thank-you"] == "due"
     shown = " ".join(run("-p", profile, "status", "--on", "2026-08-01").out.split())
-    assert "secondary, Jul 29 agreed" in shown
+    assert "secondary, signs Jul 29 agreed" in shown
     assert "1 letter on the way" in shown
     # A no in their own log can only be about this letter.
     withdrawn = write(*both(*yes, SENT, own=("2026-08-03 declined",), role="secondary"))
