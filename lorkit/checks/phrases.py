@@ -47,8 +47,7 @@ class Reading(NamedTuple):
     forms: Sequence[tuple[str, ...]]  # what each word may be looked up as
     ends: Sequence[int]  # for each word, the index after the last word of its sentence
     gaps: Sequence[str]  # what comes before each word
-    known: frozenset[str]  # all forms
-    stubs: frozenset[str]  # the first letters of all words
+    known: frozenset[str]  # all forms, and the first letters of all words as "resc*"
     is_by_lists: bool
 
 
@@ -59,48 +58,37 @@ class Match(NamedTuple):
     last: int
 
 
-class _Firsts(NamedTuple):
-    """The first words of what may be at one place, and the first letters of beginnings."""
-
-    words: frozenset[str]
-    stubs: frozenset[str]
-    frequency: int  # how often a text is likely to have it
-
-    def may_be_in(self, reading: Reading) -> bool:
-        """Whether a text may have it."""
-        return not (self.words.isdisjoint(reading.known) and self.stubs.isdisjoint(reading.stubs))
-
-
 @lru_cache(maxsize=8)  # a text is read for several sections
 def by_words(text: Text) -> Reading:
     """A text by its runs of letters and digits, in every form that a list may use."""
     read = [forms(token) for token, _, _ in text.tokens]
-    stubs = frozenset(token[:_STUB] for token, _, _ in text.tokens)
     spans = [(start, end) for _, start, end in text.tokens]
-    return _reading(text, read, spans, vocabulary(text), stubs)
+    known = vocabulary(text).union(_stub(token) for token, _, _ in text.tokens)
+    return Reading(read, *_sentences(text, spans), known, is_by_lists=False)
 
 
 def by_lists(text: Text, list_of: Callable[[Text, int, Word], str]) -> Reading:
     """A text by the list that each word counts for, besides the word itself."""
     read = [(list_of(text, index, word), word.lower) for index, word in enumerate(text.words)]
     spans = [(word.start, word.end) for word in text.words]
-    return _reading(text, read, spans, frozenset(form for word in read for form in word))
+    known = frozenset(form for word in read for form in word)
+    return Reading(read, *_sentences(text, spans), known, is_by_lists=True)
 
 
-def _reading(
-    text: Text,
-    read: Sequence[tuple[str, ...]],
-    spans: list[tuple[int, int]],
-    known: frozenset[str],
-    stubs: frozenset[str] | None = None,
-) -> Reading:
+def _stub(word: str) -> str:
+    """The first letters of a word, or of a beginning of words: by these it is looked up."""
+    return f"{word[:_STUB]}*"
+
+
+def _sentences(text: Text, spans: list[tuple[int, int]]) -> tuple[list[int], list[str]]:
+    """Where the sentence of each word ends, and what comes before the word."""
     gaps = [text.plain[end:start] for (_, end), (start, _) in pairwise([(0, 0), *spans])]
-    ends = [len(read)] * len(read)
-    for index in range(len(read) - 2, -1, -1):
+    ends = [len(spans)] * len(spans)
+    for index in range(len(spans) - 2, -1, -1):
         ended = compiled(r"[.!?;](?=\s)|\n").search(gaps[index + 1])
         shortened = text.plain[slice(*spans[index])].capitalize() in SHORTENED
         ends[index] = index + 1 if ended and not shortened else ends[index + 1]
-    return Reading(read, ends, gaps, known, stubs or frozenset(), stubs is None)
+    return ends, gaps
 
 
 def matches(reading: Reading, file: str, section: str) -> Iterator[Match]:
@@ -120,12 +108,11 @@ def found(text: Text, file: str, section: str) -> Iterator[tuple[int, int]]:
 
 def _worth_trying(reading: Reading, file: str, section: str) -> Iterator[str]:
     """The phrases for each of whose elements the text has a word, in the order of the file."""
-    by_word, by_stub = _index(file, section, reading.is_by_lists)
-    tried = {line for word in reading.known & by_word.keys() for line in by_word[word]}
-    tried.update(line for stub in reading.stubs & by_stub.keys() for line in by_stub[stub])
+    index = _index(file, section, reading.is_by_lists)
+    tried = {line for word in reading.known & index.keys() for line in index[word]}
     for _, line in sorted(tried):
-        needed = _needed(file, line, reading.is_by_lists)
-        if all(one.may_be_in(reading) for one in needed):
+        needed = (_firsts(file, piece, reading.is_by_lists) for piece in _pieces(line))
+        if not any(map(reading.known.isdisjoint, needed)):
             yield line
 
 
@@ -221,36 +208,40 @@ def _common() -> frozenset[str]:
     return words("rare.txt", "SMALL_WORDS") | {OTHER}
 
 
-_Lines = dict[str, list[tuple[int, str]]]  # each with its rank in the file
-
-
 @cache
-def _index(file: str, section: str, by_list: bool) -> tuple[_Lines, _Lines]:
-    """The phrases of a section by a word, or the beginning of one, that a text must have."""
-    by_word: _Lines = {}
-    by_stub: _Lines = {}
-    for rank, (line,) in enumerate(table(file, section)):
-        rarest = min(_needed(file, line, by_list), key=lambda one: one.frequency)
-        for word in rarest.words:
-            by_word.setdefault(word, []).append((rank, line))
-        for stub in rarest.stubs:
-            by_stub.setdefault(stub, []).append((rank, line))
-    return by_word, by_stub
+def _index(file: str, section: str, by_list: bool) -> dict[str, list[tuple[int, str]]]:
+    """The phrases of a section, with their ranks, by the words of which a text must have one."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    for phrase in enumerate(line for (line,) in table(file, section)):
+        for word in _rare_place(file, phrase[1], by_list):
+            found.setdefault(word, []).append(phrase)
+    return found
 
 
-@cache
-def _needed(file: str, line: str, by_list: bool) -> tuple[_Firsts, ...]:
-    """What a text must have for each place of a phrase."""
-    pieces = (piece for piece in line.split() if piece[0] not in ".?!<^:*")
-    return tuple(_firsts(file, piece.rstrip("+"), by_list) for piece in pieces)
+def _rare_place(file: str, line: str, by_list: bool) -> set[str]:
+    """The first words at a place of a phrase that few texts have one of, as far as is soon told.
+
+    Places whose words are written out come first: lists take longer to look through.
+    """
+    pieces = _pieces(line)
+    written = [piece for piece in pieces if piece.islower()]
+    for piece in written:
+        if _common().isdisjoint(piece.replace("_", "/").split("/")):
+            return _firsts(file, piece, by_list)
+    places = (_firsts(file, piece, by_list) for piece in written or pieces)
+    return min(places, key=lambda words: (len(words & _common()), len(words)))
+
+
+def _pieces(line: str) -> list[str]:
+    """The elements of a phrase that a text must have a word for."""
+    return [piece.rstrip("+") for piece in line.split() if piece[0] not in ".?!<^:*"]
 
 
 @cache  # many phrases share a piece
-def _firsts(file: str, piece: str, by_list: bool) -> _Firsts:
+def _firsts(file: str, piece: str, by_list: bool) -> set[str]:
+    """The first words of what may be at one place, or their first letters."""
     choices = _choices(file, piece, by_list)
-    found = frozenset(one.partition(" ")[0] for one in choices if not one.endswith("*"))
-    stubs = frozenset(one[:_STUB] for one in choices if one.endswith("*"))
-    return _Firsts(found, stubs, len(found) + len(stubs) + 1000 * len(found & _common()))
+    return {_stub(one) if one.endswith("*") else one.partition(" ")[0] for one in choices}
 
 
 @cache
@@ -280,6 +271,8 @@ def _element(file: str, piece: str, by_list: bool) -> Element:
 @cache
 def _choices(file: str, piece: str, by_list: bool) -> tuple[str, ...]:
     """The phrases of an element, its lists written out, or only named if words count for them."""
+    if piece.islower():
+        return tuple(piece.replace("_", " ").split("/"))
     chosen: list[str] = []
     for choice in piece.split("/"):
         if not choice.isupper():
