@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import islice
 
 _MOST_CHOICES = 100  # comparing words is slow, and nobody needs more
@@ -13,8 +12,8 @@ _MOST_CHOICES = 100  # comparing words is slow, and nobody needs more
 def nearest(word: str, choices: Iterable[str], cutoff: float = 0.6) -> str:
     """The choice closest to the word, or ""."""
     by_form = {_form(choice): choice for choice in islice(choices, _MOST_CHOICES)}
-    near = difflib.get_close_matches(_form(word), by_form, n=1, cutoff=cutoff)
-    return by_form[near[0]] if near else ""
+    near = _closest(_form(word), list(by_form), cutoff)
+    return by_form[near] if near else ""
 
 
 def _form(word: str) -> str:
@@ -23,5 +22,12 @@ def _form(word: str) -> str:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """'did you mean …?' for the nearest of the known words, or ''."""
-    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f"did you mean '{near[0]}'?" if near else ""
+    near = _closest(word, list(known), 0.6)
+    return f"did you mean '{near}'?" if near else ""
+
+
+def _closest(word: str, known: Sequence[str], cutoff: float) -> str:
+    from difflib import get_close_matches  # only a slip needs it
+
+    near = get_close_matches(word, known, n=1, cutoff=cutoff)
+    return near[0] if near else ""

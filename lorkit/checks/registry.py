@@ -6,7 +6,6 @@ here. What ``check --explain CODE`` shows is read from here.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from pathlib import Path
@@ -182,6 +181,8 @@ def explain(code: str) -> Explanation:
 @cache
 def explanations() -> dict[str, Explanation]:
     """Every explanation by its code, those of an unreadable profile included."""
+    import tomllib
+
     file = Path(__file__).parent / "data" / "reading.toml"
     reading: dict[str, dict[str, Any]] = tomllib.loads(file.read_text("utf-8"))
     others = {code: Explanation(code, "error", **page) for code, page in reading.items()}

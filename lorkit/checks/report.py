@@ -6,7 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from lorkit import dates
 from lorkit.checks.content import Rules, claims, located, readable_content, whole_content
@@ -25,17 +25,19 @@ from lorkit.checks.rule import Found
 from lorkit.checks.suppressions import sort_out
 from lorkit.checks.values import About, Reading, passages, rotation_of, values_of
 from lorkit.errors import Finding, LorkitError
-from lorkit.letter.model import Letter
 from lorkit.profile.attachments import missing_files
 from lorkit.profile.model import Applicant, Profile
 from lorkit.profile.reading import read
 from lorkit.schedule.reachable import unreachable
 from lorkit.yaml.nodes import Source
 
+if TYPE_CHECKING:  # who composes letters has loaded it
+    from lorkit.letter.model import Letter
+
 _RULES = Rules(identifiers, overclaims, LINES, PROFILE, VALUES)
 
 # A document that makes sense now and whom it is about, or why it can't be composed.
-Draft: TypeAlias = tuple[About, Letter | LorkitError]
+Draft: TypeAlias = "tuple[About, Letter | LorkitError]"
 
 
 class Report(NamedTuple):

@@ -8,16 +8,18 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from functools import cache, lru_cache
-from typing import Any, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from lorkit.checks.text import Text, vocabulary
 from lorkit.checks.words import COMMON, words
-from lorkit.letter.model import Letter
 from lorkit.profile.fields import Model
 from lorkit.profile.model import Applicant, Profile, Rotation, Writer
 from lorkit.schedule.status import support
+
+if TYPE_CHECKING:  # most readings are of values alone
+    from lorkit.letter.model import Letter
 
 About: TypeAlias = Writer | Rotation | Applicant
 Field: TypeAlias = Literal["did", "moments", "learned", "log"]
@@ -47,8 +49,7 @@ class ProfileOnDay(NamedTuple):
     on: dt.date
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """What is read, whom it is about, and on which day.
 
     Without a ``letter``, only the values are read that lorkit's own words would print: these words

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import groupby
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -62,8 +61,7 @@ def command(
         return
     report = checks.check(Path(profile), on, _drafts(Path(profile), on, templates))
     if as_json:
-        records = [finding._asdict() for finding in report.findings]
-        click.echo(json.dumps(records, indent=2, ensure_ascii=False))
+        _print_json(report.findings)
     else:
         _tell(report)
     if report.has_errors:
@@ -81,6 +79,13 @@ def _drafts(profile: Path, on: dt.date, templates: Path | None) -> Callable[[Any
 
     warn_of_unused(own)
     return lambda read: compose_each(read, on, templates)
+
+
+def _print_json(findings: Iterable[Finding]) -> None:
+    import json
+
+    records = [finding._asdict() for finding in findings]
+    click.echo(json.dumps(records, indent=2, ensure_ascii=False))
 
 
 def _tell(report: checks.Report) -> None:
@@ -128,9 +133,7 @@ def _of_class(named: tuple[Path, ...], on: dt.date, templates: Path | None, as_j
     found = [(f, checks.check(f, on, _drafts(f, on, templates)).findings) for f in files]
     across = _across(files, on, templates)
     if as_json:
-        findings = [one for _, findings in found for one in findings] + across
-        records = [finding._asdict() for finding in findings]
-        click.echo(json.dumps(records, indent=2, ensure_ascii=False))
+        _print_json([one for _, findings in found for one in findings] + across)
     else:
         _show_class(found, across)
     if any(_counts(findings)[0] for _, findings in found):

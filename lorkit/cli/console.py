@@ -5,7 +5,6 @@ Tables are plain enough to read at forty columns and to pipe.
 
 from __future__ import annotations
 
-import logging
 import os
 import re
 import unicodedata
@@ -68,15 +67,16 @@ def _line(severity: str, place: str, message: str, hint: str) -> str:
     return f"{where}{what} {message}" + (f"; {hint}" if hint else "")
 
 
-class _Warnings(logging.Handler):
-    def emit(self, record: logging.LogRecord) -> None:
-        _say(_line("warning", "", record.getMessage(), ""))
-
-
 def show_warnings() -> None:
     """Print the warnings of lorkit's modules; libraries' warnings are hidden."""
+    import logging  # only the commands that compose documents need it
+
+    class Warnings(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            _say(_line("warning", "", record.getMessage(), ""))
+
     logger = logging.getLogger("lorkit")
-    logger.handlers = [_Warnings(logging.WARNING)]
+    logger.handlers = [Warnings(logging.WARNING)]
     logger.propagate = False
 
 

@@ -202,6 +202,16 @@ class Letter:
         return f"{self.document} for {self.writer}" if self.writer else self.document
 
     @property
+    def opening(self) -> str:
+        """The text of its first paragraph: a message's greeting."""
+        return next((plain(one.runs) for one in self.blocks if isinstance(one, Paragraph)), "")
+
+    @property
+    def body(self) -> str:
+        """Its text without styles, a line for each stretch."""
+        return "\n".join(plain(runs) for runs in texts(self.blocks))
+
+    @property
     def head(self) -> tuple[tuple[str, str], ...]:
         """Label and text of the lines above a message in formats other than .eml."""
         if not self.is_message:

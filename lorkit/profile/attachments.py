@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import stat
 from collections.abc import Iterator, Mapping
-from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
@@ -35,14 +34,14 @@ def missing_files(profile: Profile, source: Source) -> tuple[Finding, ...]:
     """
     problems = Problems(str(source.path))
     named = list(_named(profile))
-    sound: dict[_Named, bytes] = {}  # with what is in them, in short
+    sound: dict[_Named, int] = {}  # with what is in them, in short
     sizes: dict[_Named, int] = {}
     for one in named:
         file = profile.file.parent / one.name
         wrong = _fault(profile.file.parent, one.name)
         if not wrong:
             content = file.read_bytes()
-            sound[one], sizes[one] = sha256(content).digest(), len(content)
+            sound[one], sizes[one] = hash(content), len(content)
             if no := unopenable(one.name, content):
                 message = f"the file {shown(one.name)} {no.reason}"
                 wrong = codes.ATTACHED_UNREADABLE, message, no.hint
@@ -75,7 +74,7 @@ def _named(profile: Profile) -> Iterator[_Named]:
             yield _Named(f"writers[{number}].request.form", what, writer.request.form)
 
 
-def _taken_twice(sound: Mapping[_Named, bytes]) -> Iterator[tuple[_Named, str, str]]:
+def _taken_twice(sound: Mapping[_Named, int]) -> Iterator[tuple[_Named, str, str]]:
     """Files that are used for two things: one of the two must be wrong.
 
     A Letter Request Form has a Letter ID that belongs to one author (docs/rules.md#portals).

@@ -5,7 +5,6 @@ They would be printed as they are, in every subject and on every sheet.
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 
@@ -43,6 +42,8 @@ def _letters(value: Value) -> Iterator[Hit]:
             message = f"{quoted(text)} looks as if it was read in the wrong encoding"
             yield Hit(0, len(text), message, f"if this is what you meant, write  {better}")
     if "&" in text and compiled(_ENTITY).search(text):
+        import html  # its table of names is large, and hardly any value needs it
+
         message = (
             f"{quoted(text)} has a code from a web page in it, which would be printed as it is"
         )

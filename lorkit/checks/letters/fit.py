@@ -13,9 +13,7 @@ from collections.abc import Iterator
 from lorkit.checks.rule import Hit, Rule, at
 from lorkit.checks.text import quoted
 from lorkit.checks.values import ProfileOnDay, Reading, Value
-from lorkit.letter.model import spoken_count, word_count
 from lorkit.profile.model import Profile, Writer
-from lorkit.words.phrases import placed
 
 _SIGNED = ("applicant.eras_name", "applicant.preferred_name", "applicant.specialty")
 _SCHOOLED = ("applicant.status", "applicant.school", "applicant.country", "applicant.specialty")
@@ -50,6 +48,8 @@ def _over_limit(reading: Reading) -> Iterator[Hit]:
     if reading.letter is None:
         yield from _no_room(reading)
         return
+    from lorkit.letter.model import spoken_count, word_count
+
     letter = reading.letter
     hint = "shorten the template, or the longest of the values it shows"
     for limit, counted, told in (
@@ -123,6 +123,8 @@ def _setting(path: str, setting: str) -> Iterator[Hit]:
         hint = "name one place, or two with “and”:  the wards and clinic"
     else:
         return
+    from lorkit.words.phrases import placed  # only a finding needs it
+
     sentence = f"I worked with you {placed(setting)}."
     yield at(path, f"it would be printed in the sentence {quoted(sentence)}", hint)
 

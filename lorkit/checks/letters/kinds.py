@@ -11,7 +11,6 @@ from lorkit.checks.rule import Hit, Rule, at
 from lorkit.checks.values import ProfileOnDay
 from lorkit.profile.model import Profile, Writer
 from lorkit.words import portals
-from lorkit.words.filters import join_and
 from lorkit.words.portals import Kind, kind_of
 
 
@@ -40,6 +39,8 @@ def _letter(profile: Profile, writer: Writer, path: str) -> Iterator[Hit]:
 
 
 def _asked(names: list[str], kind: Kind) -> str:
+    from lorkit.words.filters import join_and  # only a finding needs it
+
     name = kind.name if kind.full.lower() == kind.name else f"{kind.name} ({kind.full})"
     verb = "is" if len(names) == 1 else "are"
     by = ", which the residency’s leadership group writes" if kind.group else ""

@@ -15,7 +15,6 @@ from lorkit.checks.rule import Hit, Rule
 from lorkit.checks.text import Text, Word, compiled, quoted
 from lorkit.checks.values import Reading, name_forms, phrases, rotation_of
 from lorkit.checks.words import COMMON, EPONYM_NOUNS
-from lorkit.letter.model import plain, texts
 from lorkit.profile.model import Applicant, Profile, Rotation, Writer
 
 _WRITE_NAME = "write {{ applicant.eras_name }} in the template"
@@ -127,8 +126,7 @@ def _another_name(reading: Reading) -> Iterator[Hit]:
     if _lacks_name(reading) and _names_otherwise(reading):
         yield _no_name_in_subject(reading)
     name = unicodedata.normalize("NFC", letter.author)
-    body = "\n".join(plain(runs) for runs in texts(letter.blocks))
-    if letter.layout == "sheet" and name not in unicodedata.normalize("NFC", body):
+    if letter.layout == "sheet" and name not in unicodedata.normalize("NFC", letter.body):
         yield Hit(0, 0, f"the ERAS name {quoted(name)} is missing from the sheet", _WRITE_NAME)
 
 

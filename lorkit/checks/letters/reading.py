@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from lorkit import dates
-from lorkit.checks.text import Text
+from lorkit.checks.text import Text, compiled
 from lorkit.checks.values import About, Reading, answer, shown_values, texts_of
-from lorkit.letter.model import Letter, Paragraph, plain, texts
 from lorkit.profile.model import Profile, Writer
 
-_WORD = re.compile(r"\w+")
+if TYPE_CHECKING:  # a check of values alone has no letters
+    from lorkit.letter.model import Letter
 
 
 def read_letter(
@@ -20,8 +20,7 @@ def read_letter(
 ) -> Reading:
     """A composed document; ``edited`` says that its words may be the user's own."""
     text = Text(_words_of(letter))
-    first = next((plain(b.runs) for b in letter.blocks if isinstance(b, Paragraph)), "")
-    greeting = first.split("\n")[0] if letter.is_message else ""
+    greeting = letter.opening.split("\n")[0] if letter.is_message else ""
     own = Text(_without(text.raw, texts_of(profile, about))) if edited else None
     return Reading(text, profile, about, on, letter.recipient.name, greeting, letter, own)
 
@@ -45,10 +44,11 @@ def shown_by(letters: Iterable[Letter]) -> Callable[[str], bool]:
     They change its first letter, its last mark and whom it speaks of ("you", "Dr. Haugen"): a
     value is taken as shown where three of its words in a row are, and always where it has few.
     """
-    said = f" {' '.join(_WORD.findall(chr(10).join(map(_words_of, letters)).lower()))} "
+    find_words = compiled(r"\w+").findall
+    said = f" {' '.join(find_words(chr(10).join(map(_words_of, letters)).lower()))} "
 
     def shows(value: str) -> bool:
-        words = _WORD.findall(value.lower())
+        words = find_words(value.lower())
         rows = (f" {' '.join(words[n : n + 3])} " for n in range(len(words) - 2))
         return len(words) < 9 or any(row in said for row in rows)
 
@@ -56,7 +56,7 @@ def shown_by(letters: Iterable[Letter]) -> Callable[[str], bool]:
 
 
 def _words_of(letter: Letter) -> str:
-    return "\n".join([letter.subject, *(plain(runs) for runs in texts(letter.blocks))])
+    return f"{letter.subject}\n{letter.body}"
 
 
 def _without(text: str, values: list[str]) -> str:
