@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
@@ -112,14 +112,32 @@ class Text:
         return [index for index, word in enumerate(self.words) if word.is_capital]
 
     @cached_property
+    def shape(self) -> str:
+        """It in small letters with a 0 for each digit: a date is ``00/00/0000``."""
+        return _DIGIT.sub("0", self.lower)
+
+    @property
     def digits(self) -> int:
         """How many digits it has. Most texts have none, and many rules look for some."""
-        return len(_DIGIT.findall(self.plain))
+        return self.shape.count("0")
+
+    def holds(self, *signs: str) -> bool:
+        """Whether its shape holds one of some signs, without which a pattern can't match.
+
+        Most texts hold no sign of what most rules look for, and a pattern takes far longer to
+        compile than its signs to look for.
+        """
+        return any(map(self.shape.__contains__, signs))
 
     @cached_property
     def has_initials(self) -> bool:
         """Whether a capital is followed by another or a mark: ``JS``, ``J. Smith``, ``O'NEIL``."""
         return bool(_INITIALS.search(self.plain))
+
+    @cached_property
+    def terms(self) -> frozenset[str]:
+        """What ``tokens`` are in it."""
+        return frozenset(token for token, _, _ in self.tokens)
 
     @cached_property
     def tokens(self) -> list[tuple[str, int, int]]:
@@ -189,6 +207,21 @@ def _bare(token: str) -> str:
 def compiled(pattern: str, flags: int = 0) -> re.Pattern[str]:
     """A pattern, compiled when it is first needed: most texts need few of them."""
     return re.compile(pattern, flags)
+
+
+class Signed(NamedTuple):
+    """A pattern, and signs without one of which no text matches it."""
+
+    pattern: str
+    signs: tuple[str, ...]
+
+    def may_be_in(self, text: Text) -> bool:
+        """Whether a text holds a sign."""
+        return text.holds(*self.signs)
+
+    def matches(self, text: Text) -> Iterator[re.Match[str]]:
+        """The matches in a text in small letters."""
+        return compiled(self.pattern).finditer(text.lower) if self.may_be_in(text) else iter(())
 
 
 def quoted(text: str) -> str:

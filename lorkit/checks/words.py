@@ -10,6 +10,8 @@ import unicodedata
 from functools import cache
 from pathlib import Path
 
+from lorkit.checks.text import Signed
+
 _DATA = Path(__file__).parent / "data"
 # Letters that Unicode doesn't treat as a letter with an accent.
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "ß": "ss", "œ": "oe"})
@@ -24,6 +26,11 @@ def words(file: str, section: str) -> frozenset[str]:
 def one_of(file: str, section: str) -> str:
     """One list of regular expressions, a line each, as one pattern that matches any of them."""
     return f"(?:{'|'.join(_sections(file)[section])})"
+
+
+def signed(file: str, section: str, form: str) -> Signed:
+    """The same within a pattern's ``form``, with the words without one of which no text has any."""
+    return Signed(form.format(one_of(file, section)), tuple(words(file, f"{section}_SIGNS")))
 
 
 @cache

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
 
 from lorkit.checks.rule import Hit
 from lorkit.checks.text import Text, compiled, quoted
@@ -20,13 +21,30 @@ def possible(text: Text, start: int, end: int, told: str, hint: str) -> Hit:
     return Hit(start, end, f"possible patient identifier: {shown} {told}", hint)
 
 
-def matches(
-    text: Text, pattern: str, what: str, keep: Callable[[str], bool] = bool
-) -> Iterator[Hit]:
-    """A hit for each part of a text that a pattern finds and that should be kept."""
-    for found in compiled(pattern).finditer(text.lower):
-        if keep(found[0]):
-            yield possible(text, *found.span(), f"looks like {what}", _TAKE_OUT)
+class Sought(NamedTuple):
+    """A pattern, what every text with a match has, and what a match has to be."""
+
+    may_be_in: Callable[[Text], bool]
+    pattern: str
+    keep: Callable[[str], bool] = bool
+
+
+def holding(*signs: str) -> Callable[[Text], bool]:
+    """A test for texts that hold one of some signs."""
+    return lambda text: text.holds(*signs)
+
+
+def has_code(text: Text) -> bool:
+    """Whether a text may hold what ``MIXED`` matches."""
+    return bool(compiled(r"(?=[a-z0-9/-]*\d[a-z0-9/-]*\d)[a-z0-9/-]{4}").search(text.lower))
+
+
+def matches(text: Text, what: str, sought: Iterable[Sought]) -> Iterator[Hit]:
+    """A hit for each part of a text that one of some patterns finds and that should be kept."""
+    for may_be_in, pattern, keep in sought:
+        for found in compiled(pattern).finditer(text.lower) if may_be_in(text) else ():
+            if keep(found[0]):
+                yield possible(text, *found.span(), f"looks like {what}", _TAKE_OUT)
 
 
 def is_code(found: str) -> bool:

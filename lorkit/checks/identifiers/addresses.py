@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from lorkit.checks.text import Text, compiled
+from lorkit.checks.text import Text, compiled, vocabulary
 from lorkit.checks.words import SAFE, STATES
 
-_POSTAL = (
-    r"(?:AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|"
-    r"NJ|NM|NY|NC|ND|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY)"
+_CODES = vocabulary(
+    "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM "
+    "NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY"
 )
+_POSTAL = f"(?:{'|'.join(sorted(_CODES))})"
 # Without a comma before it: "Repeat CT", "Senior PA".
 _NO_STATES = "AL|CA|CO|CT|DE|HI|ID|IN|LA|MA|MD|ME|MI|MO|MS|MT|ND|NE|OK|OR|PA|PR|SC|SD|VA|WA"
 # A capital before one of these is where somebody lives, whatever comes before it.
@@ -47,18 +48,18 @@ _OF_FACILITY = (
     r"\b(?:hospital|clinic|medical center|health (?:center|system)|university|college|institute|"
     r"school of medicine|medical school)(?: of \w+)?(?:,| \(| in) ?$"
 )
-_TRIGGERS = (
-    r"\b(?:street|ave|avenue|blvd|boulevard|road|rd|st|drive|lane|dr|court|place|way|county|parish|"
-    r"township|zip|route|i-|reservation|terrace|parkway|borough|interstate|hwy|highway|ln|ct|"
-    r"heights|neighborhood|barrio|projects|park|district|pueblo|rancheria)\b"
+# One of these is in every address, or a state.
+_WAYS = vocabulary(
+    "street ave avenue blvd boulevard road rd st drive lane dr court place way county parish "
+    "township zip route reservation terrace parkway borough interstate hwy highway ln ct heights "
+    "neighborhood barrio projects park district pueblo rancheria"
 )
 
 
 def addresses(text: Text) -> Iterator[tuple[int, int]]:
     """Streets, counties, ZIP codes, and a town with its state."""
-    if not compiled(_TRIGGERS).search(text.lower) and not compiled(
-        rf"[a-z],? {_POSTAL}\b|, [A-Z]"
-    ).search(text.plain):
+    ways = not _WAYS.isdisjoint(text.terms) or text.holds("i-0", "i- 0", "i--0")
+    if not ways and not _may_name_state(text.plain):
         return
     for pattern in _PATTERNS:
         for found in compiled(pattern).finditer(text.plain):
@@ -73,6 +74,12 @@ def addresses(text: Text) -> Iterator[tuple[int, int]]:
                 continue
             if first not in SAFE or first in ("The", "In", "From", "On", "At", "Near"):
                 yield found.span()
+
+
+def _may_name_state(plain: str) -> bool:
+    """Whether there is a capital after a comma, or a state's two letters after a word."""
+    codes = compiled(r"[a-z],? ([A-Z]{2})\b")
+    return bool(compiled(", [A-Z]").search(plain)) or not _CODES.isdisjoint(codes.findall(plain))
 
 
 _LEADING = ("from", "in", "near", "of", "to", "at", "outside", "around", "through")

@@ -22,7 +22,7 @@ from lorkit.checks.identifiers.numeric_dates import (
 )
 from lorkit.checks.rule import Hit, Rule
 from lorkit.checks.text import Text, compiled
-from lorkit.checks.words import one_of, words
+from lorkit.checks.words import one_of, signed, words
 
 _MONTH = one_of("dates.txt", "MONTH")
 # Not "summary", "doctor" or "decided".
@@ -30,8 +30,8 @@ _MONTH_BEGINS = r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 _ORDINAL = one_of("dates.txt", "ORDINAL")
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
 _WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-_FEASTS = words("dates.txt", "FEASTS")
-_HOLIDAY = one_of("dates.txt", "HOLIDAY")
+_CARE_SIGNS = tuple(words("dates.txt", "CARE_SIGNS"))
+_HOLIDAY = signed("dates.txt", "HOLIDAY", r"\b{}\b")
 
 
 def _calendar_dates(text: Text) -> Iterator[Hit]:
@@ -140,7 +140,7 @@ def _months_alone(text: Text) -> Iterator[Hit]:
 
 def _weekdays(text: Text) -> Iterator[Hit]:
     """``admitted on Sunday``; not ``Tuesday clinic``."""
-    if "day" in text.lower and compiled(_WEEKDAY).search(text.lower):
+    if text.holds(*_CARE_SIGNS) and compiled(_WEEKDAY).search(text.lower):
         tied = compiled(
             rf"\b{CARE} (?:(?!each\b|every\b|most\b)[\w',-]{{1,14}} ){{0,6}}?"
             rf"(?:on |last |this |late |early "
@@ -155,11 +155,7 @@ def _weekdays(text: Text) -> Iterator[Hit]:
 
 def _holidays(text: Text) -> Iterator[Hit]:
     """``on Christmas Eve the patient …``."""
-    if not any(word in text.lower for word in _FEASTS):
-        return
-    for found in compiled(
-        rf"\b(?:{_HOLIDAY}|(?:the )?(?:fourth|4th) of july|july (?:4th|fourth))\b"
-    ).finditer(text.lower):
+    for found in _HOLIDAY.matches(text):
         if care_near(text, found.start()) or compiled(PATIENT).search(text.sentence(found.start())):
             yield date_hit(text, *found.span(), "a holiday tied to a patient")
 

@@ -126,6 +126,8 @@ def _lettered(text: Text) -> Iterator[Hit]:
 
 def _called_initials(text: Text) -> Iterator[Hit]:
     """``TB (initials), a woman``."""
+    if "(initials" not in text.plain:
+        return
     for found in compiled(r"\b([A-Z]{2,3}) \(initials\b").finditer(text.plain):
         yield _hit(text, found.span(1))
 
@@ -139,7 +141,7 @@ def _aged(text: Text) -> Iterator[Hit]:
 
 def _dotted(text: Text) -> Iterator[Hit]:
     """``J.S.`` anywhere, but not ``U.S.`` or ``Dr. J.S. Smith``."""
-    for found in compiled(_DOTTED).finditer(text.plain):
+    for found in compiled(_DOTTED).finditer(text.plain) if "." in text.plain else ():
         before = (
             text.plain[max(0, found.start() - 30) : found.start()].rstrip(" .").rsplit(" ", 1)[-1]
         )

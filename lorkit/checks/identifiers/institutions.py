@@ -52,8 +52,8 @@ _OF_TEAM = (
     r"(?:resuscitation|resus|trauma|triage|procedure|code|shock|minor injury) (?:bay|room|area))\b"
 )
 _ROOMS = (
-    *("room", "rm", "bed", "bay", "ward", "suite", "unit", "west", "east", "north", "south"),
-    *("cubicle", "bassinet", "stretcher", "chair", " or "),
+    *("room", "rm", "bed", "bay", "ward", "suite", "cubicle", "bassinet", "stretcher", "chair"),
+    "in or 0",
 )
 _SOMEBODY = "|".join(sorted((PERSONS | RELATIVES) - {"resident", "who", "individual"}))
 _LIES_IN = (
@@ -87,7 +87,7 @@ def _other_rooms(text: Text) -> Iterator[Hit]:
 
 
 def _rooms(text: Text) -> Iterator[tuple[int, int]]:
-    if text.digits and any(word in text.lower for word in _ROOMS):
+    if text.digits and text.holds(*_ROOMS):
         for found in compiled(_ROOM).finditer(text.lower):
             before = text.lower[max(0, found.start() - 24) : found.start()]
             team = compiled(_TEAMS).match(text.lower, found.start()) or compiled(_OF_TEAM).match(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from lorkit.checks.identifiers.colleagues import has_role_before
 from lorkit.checks.identifiers.people import COLLEAGUES, is_person
 from lorkit.checks.text import Text, compiled
-from lorkit.checks.words import KNOWN, PLACEHOLDERS, RELATIVES, SAFE, is_given, one_of
+from lorkit.checks.words import KNOWN, PLACEHOLDERS, RELATIVES, SAFE, is_given, plain, words
 
 _NICKNAME = r"\"[A-Z][\w'. -]{1,24}?,?\""
 _NICKNAMED = (
@@ -20,11 +20,14 @@ _NICKNAMED = (
     rf"{_NICKNAME},? (?:an?|our|my|the) (?:[\w-]+ ){{0,4}}?"
     r"(?:man|woman|lady|gentleman|patient|boy|girl|child|baby|widow|widower)\b",
 )
+_HONORIFICS = words("names.txt", "HONORIFICS")
 _HONORED = (
-    rf"\b(?P<name>[A-Z][\w']{{1,24}}) {one_of('names.txt', 'HONORIFICS')}\b"
+    rf"\b(?P<name>[A-Z][\w']{{1,24}}) (?:{'|'.join(sorted(_HONORIFICS))})\b"
     r"|\b[A-Z][a-z]{1,24}-(?:san|sama|ssi|nim|bhai|ben|sahib|bey)\b"
 )
-_ENDEARED = rf"(?<![\w'])(?i:{one_of('names.txt', 'ENDEARING')}) (?P<name>[A-Z][\w']{{1,24}})\b"
+_DEAR = words("names.txt", "ENDEARING")
+_ENDEARING = frozenset(map(plain, _DEAR))
+_ENDEARED = rf"(?<![\w'])(?i:{'|'.join(sorted(_DEAR))}) (?P<name>[A-Z][\w']{{1,24}})\b"
 # "whom the nurses called Paco", "known to the ward as Chuy", "answers to Dutch"
 _INTRODUCED = (
     r"\b(?:name (?:is|was)|name:|go(?:es|ing)? by|went by|by the name of|"
@@ -36,11 +39,12 @@ _INTRODUCED = (
     r"(?P<phoned>(?:whom|who|that) (?:[a-z'-]{1,16} ){1,4}call(?:s|ed)?))"
     r"[ :\"']{0,3}(?P<name>[A-Z][\w'-]{1,30})"
 )
+_CUES = ("name", "go by", "goes by", "going by", "went by", "known ", "call", "answer", "ntroduc")
 
 
 def introduced(text: Text) -> Iterator[tuple[int, int]]:
     """``her name is Rosa``, ``goes by Chuck``, ``by the name of Alvarez``."""
-    if any(cue in text.lower for cue in ("name", " by ", "known ", "call", "answer", "ntroduc")):
+    if text.holds(*_CUES):
         for found in compiled(_INTRODUCED).finditer(text.plain):
             name = found["name"]
             by_others = found["phoned"] or found["by_others"]  # "whom the nurses called"
@@ -73,7 +77,9 @@ def called(text: Text) -> Iterator[tuple[int, int]]:
             for found in compiled(pattern).finditer(text.plain):
                 if not _is_own(text, found.start()):
                     yield found.span()
-    for pattern in (_HONORED, _ENDEARED):
+    for pattern, listed in ((_HONORED, _HONORIFICS), (_ENDEARED, _ENDEARING)):
+        if listed.isdisjoint(text.terms):
+            continue
         for found in compiled(pattern).finditer(text.plain):
             if (found["name"] or "") not in SAFE | KNOWN and not _is_own(text, found.start()):
                 yield found.span()

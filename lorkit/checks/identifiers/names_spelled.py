@@ -32,8 +32,10 @@ _BEFORE_NAME = (
 
 def spelled_names(text: Text) -> Iterator[tuple[int, int]]:
     """Names that an initial or capitals give away, whosever they are."""
-    for rule in (_with_initial, _before_initial, _shouted):
-        yield from rule(text)
+    if "." in text.plain:
+        yield from _with_initial(text)
+        yield from _before_initial(text)
+    yield from _shouted(text)
 
 
 def _with_initial(text: Text) -> Iterator[tuple[int, int]]:
@@ -74,7 +76,7 @@ def _shouted(text: Text) -> Iterator[tuple[int, int]]:
 
 def as_filed(text: Text) -> Iterator[tuple[int, int]]:
     """``HARGROVE, WILLIAM`` and ``OKONKWO, Chidera``: as patient lists write them."""
-    if text.plain.isupper():
+    if text.plain.isupper() or "," not in text.plain:
         return
     filed = compiled(
         r"(?<![\w-])([A-Z][A-Z'-]{3,30}), ?([A-Z][\w'-]{2,30})((?: [A-Z][\w'-]{0,30}\.?){0,2})\b"

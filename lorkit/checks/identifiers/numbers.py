@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
-from lorkit.checks.identifiers._hits import MIXED, is_code, matches
+from lorkit.checks.identifiers._hits import MIXED, Sought, has_code, holding, is_code, matches
 from lorkit.checks.rule import Hit, Rule
-from lorkit.checks.text import Text, compiled
+from lorkit.checks.text import Text
 
-# Record numbers don't have fewer digits; most bullets do.
-_FEWEST = 3
 _DEVICE = (
     r"(?:models?|lots?|batch|serial|ref|reg(?:istration)?|tag|catalog(?:ue)?|part|plates?|udi|vin|"
     r"generator|implant|pump|stent|valve|lens|pacemaker|device)"
@@ -20,6 +18,7 @@ _MARK = (
     r"s)(?: in)?))?[ :#.-]{0,3}"
 )
 _VALUE = r"[a-z]{0,4}-?\d[\d-]{2,}[a-z0-9]*"
+_has_value = holding("000", "00-", "0-0", "0--")
 _STRONG = (
     r"(?:mrns?|mr(?= ?#| no\b| number)|csn|fin|medical record|med rec|npi|dea|beneficiary|"
     r"passport|accession)"
@@ -52,107 +51,71 @@ _OWNED = (
     r"hospital card|clinic card|patient card)"
 )
 _MARKED = r"(?: ?\(?(?:numbers?|num|no\.?|nr\.?|id|#)[ :.,#(-]{0,3}|[ ,:(#]{1,3})"
-# What leads to a record, and what must be true of what is found.
-_RECORDS: tuple[tuple[str, Callable[[str], bool]], ...] = (
-    (rf"\b{_STRONG}\b{_MARK}{_VALUE}", bool),
-    (rf"\b{_WEAK}{_TOLD}{_VALUE}", bool),
-    (
+_RECORDS = (
+    Sought(_has_value, rf"\b{_STRONG}\b{_MARK}{_VALUE}"),
+    Sought(_has_value, rf"\b{_WEAK}{_TOLD}{_VALUE}"),
+    Sought(
+        has_code,
         rf"\b(?:hospital|patient|clinic|chart|unit|registration){_TOLD}{MIXED}(?![\w%]|[.,]\d)",
         is_code,
     ),
-    (rf"\b{_WEAK}{_TOLD}{_GROUPED}", bool),
-    (rf"\b{_CODED}[ :,#(]{{1,3}}(?:is |was )?{_VALUE}", bool),
-    (rf"\b{_ENROLLED}", bool),
-    (
+    Sought(holding("00 00", "00-00"), rf"\b{_WEAK}{_TOLD}{_GROUPED}"),
+    Sought(_has_value, rf"\b{_CODED}[ :,#(]{{1,3}}(?:is |was )?{_VALUE}"),
+    Sought(holding("00-00"), rf"\b{_ENROLLED}"),
+    Sought(
+        _has_value,
         rf"\b{_BARE}\.?[ :#]{{1,2}}[a-z]{{0,3}}\d[\d-]{{4,20}}\d(?!\d|[.,]\d|%)",
         lambda v: not v.endswith("000"),
     ),
-    (rf"\b{_OWNED}{_MARKED}(?:is |was |reads? |of )?{MIXED}(?![\w%]|[.,]\d)", is_code),
-    (
+    Sought(
+        has_code,
+        rf"\b{_OWNED}{_MARKED}(?:is |was |reads? |of )?{MIXED}(?![\w%]|[.,]\d)",
+        is_code,
+    ),
+    Sought(
+        holding("000"),
         rf"\b{_OWNED}\b[^.;\d]{{1,26}}(?<![\w-])[a-z]{{1,3}}-?\d{{3,}}[\d-]*(?![\w%]|[.,]\d)",
         is_code,
     ),
-    (r"(?<![\w-])[a-z]{1,3}\d\d-\d{3,7}(?![\w-])", lambda v: not v.startswith(("t1", "t2"))),
+    Sought(
+        holding("00-000"),
+        r"(?<![\w-])[a-z]{1,3}\d\d-\d{3,7}(?![\w-])",
+        lambda v: not v.startswith(("t1", "t2")),
+    ),
+)
+# Registries' numbers belong to nobody: "NCT02735707".
+_REGISTRIES = ("nct", "pmc", "pmid", "doi", "isrctn", "chembl", "rs", "actrn", "eudract", "umin")
+_CODES = (
+    Sought(
+        holding("00000"),
+        r"(?<![\w./-])[a-z]{2,4}\d{5,}[a-z]?(?![\w-]|[.,]\d)",
+        lambda v: not v.startswith(_REGISTRIES),
+    ),
+)
+_SOCIAL_SECURITY = (
+    Sought(
+        holding("000-00-0000", "000 00 0000"),
+        r"(?<![\d-])\d{3}-\d{2}-\d{4}(?![\d-])|(?<!\d)\d{3} \d{2} \d{4}(?!\d)",
+    ),
+    Sought(holding("000000000"), r"\b\d{9}\b(?= (?:is|was) (?:his|her|their|the) social)"),
+    Sought(
+        holding("ssn", "soc", "s.s", "ss#", "ss #", "ss no", "last four"),
+        r"\b(?:ssn|s\.s\.n\.?|ss(?= ?#| no\b)|soc(?:ial)?\.? ?sec(?:urity)?\b\.?(?: no\.?)?|"
+        r"last four|social(?! work| hist| serv| supp| dete| medi))(?!\w)[^\d;]{0,24}"
+        r"\d[\d -]{3,12}",
+    ),
 )
 
 
 def _social_security(text: Text) -> Iterator[Hit]:
-    if text.digits < _FEWEST:
-        return
-    what = "a social security number"
-    pattern = r"(?<![\d-])\d{3}-\d{2}-\d{4}(?![\d-])|(?<!\d)\d{3} \d{2} \d{4}(?!\d)"
-    yield from matches(text, pattern, what)
-    if "social" in text.lower:
-        pattern = r"\b\d{9}\b(?= (?:is|was) (?:his|her|their|the) social)"
-        yield from matches(text, pattern, what)
-    if any(cue in text.lower for cue in ("ssn", "soc", "s.s", "ss#", "ss #", "ss no", "last four")):
-        named = (
-            r"(?:ssn|s\.s\.n\.?|ss(?= ?#| no\b)|soc(?:ial)?\.? ?sec(?:urity)?\b\.?(?: no\.?)?|"
-            r"last four|social(?! work| hist| serv| supp| dete| medi))"
-        )
-        pattern = rf"\b{named}(?!\w)[^\d;]{{0,24}}\d[\d -]{{3,12}}"
-        yield from matches(text, pattern, what)
+    if text.digits > 2:
+        yield from matches(text, "a social security number", _SOCIAL_SECURITY)
 
 
 def _records(text: Text) -> Iterator[Hit]:
-    yield from _marked_records(text)
-    yield from _loose_codes(text)
-
-
-def _marked_records(text: Text) -> Iterator[Hit]:
-    if text.digits < _FEWEST:
-        return
-    for pattern, keep in _RECORDS:
-        yield from matches(text, pattern, "a record, account or license number", keep)
-
-
-def _loose_codes(text: Text) -> Iterator[Hit]:
-    """``PVY412345S`` anywhere; not ``NCT02735707``."""
-    if text.digits < _FEWEST:
-        return
-    known = ("nct", "pmc", "pmid", "doi", "isrctn", "chembl", "rs", "actrn", "eudract", "umin")
-    pattern = r"(?<![\w./-])[a-z]{2,4}\d{5,}[a-z]?(?![\w-]|[.,]\d)"
-    what = "a record or serial number"
-    yield from matches(text, pattern, what, lambda v: not v.startswith(known))
-
-
-def _vehicles_and_devices(text: Text) -> Iterator[Hit]:
-    """``plate 7KLM 294``, ``serial no. 88-A``, ``lot 22F917``; not ``plate 2 mm``."""
-    if "plate" in text.lower or "vin" in text.lower:
-        token = r"(?=[a-z0-9 -]{0,7}\d)[a-z0-9]{1,4}[ -]?[a-z0-9]{2,5}"
-        pattern = (
-            rf"\b(?:licen[cs]e|number|car|vehicle|truck) plates?(?: number)?(?: was| is)?[ "
-            rf":#]{{0,2}}{token}\b"
-        )
-        yield from matches(text, pattern, "a license plate")
-        bare = r"\bplates?(?: (?:was|is|read|reads))?[ :#]{1,2}"
-        mixed = (
-            r"(?=[a-z0-9 -]{0,8}[a-z])"
-            r"(?:[a-z]{0,3}[- ]?\d{2,4}[- ]?[a-z]{0,3}|\d?[a-z]{2,4}[- ]?\d{2,4})"
-        )
-        pattern = rf"{bare}{mixed}(?![\w-])"
-        yield from matches(text, pattern, "a license plate", _has_three_digits)
-        pattern = r"\bvin(?: number| no\.?)?[ :#]{1,2}[a-z0-9]{6,17}\b"
-        yield from matches(text, pattern, "a vehicle number")
-    if not text.digits:
-        return
-    if compiled(_DEVICE).search(text.lower):
-        pattern = (
-            rf"\b{_DEVICE}(?: (?:numbers?|num|no\.?|code|id))?(?: (?:was|is|read|reads|of))?"
-            rf"[ :,#(]{{1,3}}(?:[a-z]{{2,4}} (?=\w*\d{{4}})|[a-z]{{4,12}} (?=[a-z]{{1,3}}-?\d))?"
-            rf"{MIXED}(?![\w%]|[.,]\d)"
-        )
-        yield from matches(text, pattern, "a device number", is_code)
-    words = ("serial", "s/n", "sn ", "sn:", "sn#", "device", "udi", "lot ")
-    if any(word in text.lower for word in words):
-        named = r"\b(?:serial|s/n|udi|device (?:id|identifier|number)|implant (?:id|number)|lot)"
-        value = r"[a-z]{0,6}-?[a-z]{0,3}\d[a-z0-9-]{2,20}"
-        pattern = (
-            rf"\bs/?n[ :#]{{1,2}}(?=[a-z0-9-]*\d[a-z0-9-]*\d){value}|"
-            rf"{named}(?: ?(?:number|num|no\.?|#))(?: is| was)?[ :,#]{{0,3}}{value}|"
-            rf"{named}[ :#]{{1,2}}(?:[a-z]{{1,4}}-?\d{{3,}}|\d{{5,}})[a-z0-9]*"
-        )
-        yield from matches(text, pattern, "a device number")
+    if text.digits > 2:
+        yield from matches(text, "a record, account or license number", _RECORDS)
+        yield from matches(text, "a record or serial number", _CODES)
 
 
 def _has_three_digits(plate: str) -> bool:
@@ -161,19 +124,50 @@ def _has_three_digits(plate: str) -> bool:
     return sum(c.isdigit() for c in code) >= 3
 
 
-def _long_runs(text: Text) -> Iterator[Hit]:
-    if text.digits < _FEWEST:
-        return
-    what = "a number that belongs to one person"
-    pattern = r"(?<![\d.,/-])\d{3,4}(?:[ -]\d{3,4}){2,4}(?:-\d{2})?(?![\d/-]|[.,]\d)"
-    yield from matches(text, pattern, what, lambda v: not _is_count(v))
-    groups = r"(?<![\d.,/-])\d{4,6}(?: \d{2,6}){1,3}(?![\d/-]|[.,]\d| ?(?:mg|ml|g|kg|steps)\b)"
-    yield from matches(text, groups, what, _is_long)
-    pattern = r"(?<![\d.,])\d{7,}(?![\d]|,\d{3}|\.\d)"
-    for hit in matches(text, pattern, what, lambda v: not v.endswith("00000")):
-        before = text.lower[max(0, hit.start - 6) : hit.start]
-        if not before.endswith(("nct", "pmid ", "pmid:", "pmid: ", "doi.", "pmc")):
-            yield hit
+_PLATES = (
+    Sought(
+        holding("plate"),
+        r"\b(?:licen[cs]e|number|car|vehicle|truck) plates?(?: number)?(?: was| is)?[ :#]{0,2}"
+        r"(?=[a-z0-9 -]{0,7}\d)[a-z0-9]{1,4}[ -]?[a-z0-9]{2,5}\b",
+    ),
+    Sought(
+        holding("plate"),
+        r"\bplates?(?: (?:was|is|read|reads))?[ :#]{1,2}(?=[a-z0-9 -]{0,8}[a-z])"
+        r"(?:[a-z]{0,3}[- ]?\d{2,4}[- ]?[a-z]{0,3}|\d?[a-z]{2,4}[- ]?\d{2,4})(?![\w-])",
+        _has_three_digits,
+    ),
+)
+_VEHICLES = (
+    Sought(
+        holding("vin ", "vin:", "vin#"),
+        r"\bvin(?: number| no\.?)?[ :#]{1,2}[a-z0-9]{6,17}\b",
+    ),
+)
+_SERIAL = r"\b(?:serial|s/n|udi|device (?:id|identifier|number)|implant (?:id|number)|lot)"
+_SERIAL_VALUE = r"[a-z]{0,6}-?[a-z]{0,3}\d[a-z0-9-]{2,20}"
+_DEVICES = (
+    Sought(
+        has_code,
+        rf"\b{_DEVICE}(?: (?:numbers?|num|no\.?|code|id))?(?: (?:was|is|read|reads|of))?"
+        rf"[ :,#(]{{1,3}}(?:[a-z]{{2,4}} (?=\w*\d{{4}})|[a-z]{{4,12}} (?=[a-z]{{1,3}}-?\d))?"
+        rf"{MIXED}(?![\w%]|[.,]\d)",
+        is_code,
+    ),
+    Sought(
+        holding("serial", "s/n", "sn ", "sn:", "sn#", "device", "udi", "lot "),
+        rf"\bs/?n[ :#]{{1,2}}(?=[a-z0-9-]*\d[a-z0-9-]*\d){_SERIAL_VALUE}|"
+        rf"{_SERIAL}(?: ?(?:number|num|no\.?|#))(?: is| was)?[ :,#]{{0,3}}{_SERIAL_VALUE}|"
+        rf"{_SERIAL}[ :#]{{1,2}}(?:[a-z]{{1,4}}-?\d{{3,}}|\d{{5,}})[a-z0-9]*",
+    ),
+)
+
+
+def _vehicles_and_devices(text: Text) -> Iterator[Hit]:
+    """``plate 7KLM 294``, ``serial no. 88-A``, ``lot 22F917``; not ``plate 2 mm``."""
+    yield from matches(text, "a license plate", _PLATES)
+    yield from matches(text, "a vehicle number", _VEHICLES)
+    if text.digits:
+        yield from matches(text, "a device number", _DEVICES)
 
 
 def _is_long(grouped: str) -> bool:
@@ -186,6 +180,36 @@ def _is_long(grouped: str) -> bool:
 def _is_count(grouped: str) -> bool:
     """``1 200 000``: thousands in groups of three."""
     return all(len(part) == 3 for part in grouped.split(" ")[1:]) and "-" not in grouped
+
+
+_RUNS = (
+    Sought(
+        holding("000 000", "000-000"),
+        r"(?<![\d.,/-])\d{3,4}(?:[ -]\d{3,4}){2,4}(?:-\d{2})?(?![\d/-]|[.,]\d)",
+        lambda v: not _is_count(v),
+    ),
+    Sought(
+        holding("0000 00"),
+        r"(?<![\d.,/-])\d{4,6}(?: \d{2,6}){1,3}(?![\d/-]|[.,]\d| ?(?:mg|ml|g|kg|steps)\b)",
+        _is_long,
+    ),
+)
+_NUMBERS = (
+    Sought(
+        holding("0000000"),
+        r"(?<![\d.,])\d{7,}(?![\d]|,\d{3}|\.\d)",
+        lambda v: not v.endswith("00000"),
+    ),
+)
+
+
+def _long_runs(text: Text) -> Iterator[Hit]:
+    what = "a number that belongs to one person"
+    yield from matches(text, what, _RUNS)
+    for hit in matches(text, what, _NUMBERS):
+        before = text.lower[max(0, hit.start - 6) : hit.start]
+        if not before.endswith(("nct", "pmid ", "pmid:", "pmid: ", "doi.", "pmc")):
+            yield hit
 
 
 SOCIAL_SECURITY = Rule(

@@ -35,25 +35,42 @@ def date_hit(text: Text, start: int, end: int, what: str) -> Hit:
 
 def numeric_dates(text: Text) -> Iterator[Hit]:
     """``07/14/2026``, ``2026-07-14``, ``14.07.26``, ``on 7/14``; not 168/94, 10/10, 24/7."""
-    if not text.digits or not any(mark in text.lower for mark in "/-."):
-        return
-    for found in compiled(_NUMERIC).finditer(text.lower):
-        short = _is_short_date(found[0]) and not is_own(text, found.start())
-        if _is_date(found[0]) or short:
-            yield date_hit(text, *found.span(), "a calendar date")
-    # Two digits in each part say little: it must be the date of something done to a body.
-    dotted = (
-        rf"\b{_CLINICAL}\b[^.;\d]{{0,24}}"
-        r"((?:0?[1-9]|1[0-2])\.(?:0?[1-9]|[12]\d|3[01])\.\d\d)(?![\d.]\d)"
-    )
-    for found in compiled(dotted).finditer(text.lower):
-        yield date_hit(text, *found.span(1), "a calendar date")
-    # What follows one of these is a date, however it is written: "EDD 9/12", "DOB 5.12.22".
-    due = rf"\b(?:edd|lmp|edc|dob):? ({_MONTH_DAY}|\d\d?\.\d\d?\.\d\d)(?![/\d])"
-    for found in compiled(due).finditer(text.lower):
-        yield date_hit(text, *found.span(1), "a calendar date")
-    if "/" not in text.lower:
-        return
+    if text.holds("0/0", "0-0", "0.0"):
+        yield from _full_dates(text)
+        yield from _marked_dates(text)
+    if text.holds("0/0"):
+        yield from _told_days(text)
+        yield from _days_of_care(text)
+        yield from _days_of_anything(text)
+
+
+def _full_dates(text: Text) -> Iterator[Hit]:
+    """``07/14/2026``, ``2026-07-14``, ``14.07.26``."""
+    if text.holds("0/0/", "0/00/", "0-0-", "0-00-", "0.0.", "0.00."):
+        for found in compiled(_NUMERIC).finditer(text.lower):
+            short = _is_short_date(found[0]) and not is_own(text, found.start())
+            if _is_date(found[0]) or short:
+                yield date_hit(text, *found.span(), "a calendar date")
+
+
+def _marked_dates(text: Text) -> Iterator[Hit]:
+    """What is a date by the words before it: ``biopsy 7.14.26``, ``EDD 9/12``, ``DOB 5.12.22``."""
+    if text.holds("0.0.00", "0.00.00"):
+        # Two digits in each part say little: it must be the date of something done to a body.
+        dotted = (
+            rf"\b{_CLINICAL}\b[^.;\d]{{0,24}}"
+            r"((?:0?[1-9]|1[0-2])\.(?:0?[1-9]|[12]\d|3[01])\.\d\d)(?![\d.]\d)"
+        )
+        for found in compiled(dotted).finditer(text.lower):
+            yield date_hit(text, *found.span(1), "a calendar date")
+    if text.holds("edd", "lmp", "edc", "dob"):
+        due = rf"\b(?:edd|lmp|edc|dob):? ({_MONTH_DAY}|\d\d?\.\d\d?\.\d\d)(?![/\d])"
+        for found in compiled(due).finditer(text.lower):
+            yield date_hit(text, *found.span(1), "a calendar date")
+
+
+def _told_days(text: Text) -> Iterator[Hit]:
+    """``on 7/14``, ``between 7/14 and 7/21``; not 10/10 or 24/7."""
     told = compiled(
         rf"\b(?:on|dated|since|until|born|admitted|discharged|seen|day of|came|"
         rf"arrived|presented|started|returned|fell|died|surgery|visit|after|before|by|d/c|d/c'd) "
@@ -68,13 +85,11 @@ def numeric_dates(text: Text) -> Iterator[Hit]:
         if out_of in _OUT_OF and scored and not found[0].startswith("between"):
             continue
         yield date_hit(text, *found.span(), "a calendar date")
-    yield from _days_of_care(text)
-    yield from _days_of_anything(text)
 
 
 def numeric_months(text: Text) -> Iterator[Hit]:
     """``since 07/2026``."""
-    if not text.digits or "/" not in text.lower:
+    if not text.holds("0/0000"):
         return
     for found in compiled(r"(?<![\d/.])(?:0?[1-9]|1[0-2])/(?:19|20)\d\d(?![\d/])").finditer(
         text.lower
@@ -86,8 +101,6 @@ def numeric_months(text: Text) -> Iterator[Hit]:
 
 def short_dates(text: Text) -> Iterator[Hit]:
     """``labs on 7-15``, ``seen 08.07.``, ``started apixaban 7.14 after``; not ``pH 7.14``."""
-    if not text.digits or not any(mark in text.lower for mark in "-."):
-        return
     told = (
         r"(?:on|since|until|dated|seen|admitted|discharged|readmitted|came|arrived|extubated|"
         r"intubated|"
@@ -96,13 +109,16 @@ def short_dates(text: Text) -> Iterator[Hit]:
     month, day = r"(?:0?[1-9]|1[0-2])", r"(?:0?[1-9]|[12]\d|3[01])"
     end = r"(?=[,;)]|\.(?!\d)|$| (?:and|with|for|after|when|she|he|they|because|then|showed|at)\b)"
     patterns = (
-        rf"\b{told} ({month}-{day}){end}",
-        rf"\b{told} ((?:0[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2])\.)(?= |$)",
-        rf"\b(?:{told}|(?:started|stopped|held|resumed) [a-z]{{4,20}}) ({month}\.(?:1[3-9]|2\d|"
-        rf"3[01])){end}",
+        ("0-0", rf"\b{told} ({month}-{day}){end}"),
+        ("00.00.", rf"\b{told} ((?:0[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2])\.)(?= |$)"),
+        (
+            "0.00",
+            rf"\b(?:{told}|(?:started|stopped|held|resumed) [a-z]{{4,20}}) "
+            rf"({month}\.(?:1[3-9]|2\d|3[01])){end}",
+        ),
     )
-    for pattern in patterns:
-        for found in compiled(pattern).finditer(text.lower):
+    for sign, pattern in patterns:
+        for found in compiled(pattern).finditer(text.lower) if text.holds(sign) else ():
             yield date_hit(text, *found.span(1), "a calendar date")
 
 

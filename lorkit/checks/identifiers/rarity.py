@@ -92,7 +92,7 @@ def _by_form(text: Text) -> Iterator[tuple[int, int]]:
         if any(sign in text.lower for sign in signs):
             for found in compiled(pattern).finditer(text.lower):
                 yield found.span()
-    if text.digits:
+    if text.digits and compiled(r"[A-Z]\d").search(text.plain):
         for found in compiled(_GENE).finditer(text.plain):
             yield found.span()
 

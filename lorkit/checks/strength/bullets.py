@@ -13,7 +13,7 @@ from typing import NamedTuple
 from lorkit.checks.rule import Hit, Rule
 from lorkit.checks.strength.rewording import begun_with_verb, example, without_doubt
 from lorkit.checks.text import Text, compiled, quoted, vocabulary
-from lorkit.checks.words import NATIONS, PERSONS, RELATIVES, one_of, words
+from lorkit.checks.words import NATIONS, PERSONS, RELATIVES, one_of, signed, words
 
 MOST_WORDS = {"did": 30, "moments": 45}
 _FEWEST = 5
@@ -24,7 +24,7 @@ _OUTCOME = (
     r"adopted|now|still|after|before|because|from \S+ to|instead of|could|agreed|prints?|kept|"
     r"printed|uses?|used|by the (?:end|second|third|fourth|last))\b|;"
 )
-_DOUBT = rf"\b{one_of('bullets.txt', 'DOUBT')}\b"
+_DOUBT = signed("bullets.txt", "DOUBT", r"\b{}\b")
 # Who tries or is able there is not the applicant: "a name that you had been trying to remember".
 _TRYING = ("tr", "attempted", "was able", "had the", "got the")
 _OTHERS = (
@@ -37,21 +37,20 @@ _HAVING = vocabulary(
     "was were been being is are be get got gets am had has have to still always both all not now "
     "also again for"
 )
-_COMPARISON = rf"\b{one_of('bullets.txt', 'COMPARISON')}"
+_COMPARISON = signed("bullets.txt", "COMPARISON", r"\b{}")
 _VERBS = words("bullets.txt", "VERBS")
 _IRREGULAR = rf"(?:{'|'.join(sorted(_VERBS))})"
 _PREFIXES = ("re", "mis")  # rebuilt, mistook
 _NO_ACTS = words("bullets.txt", "NO_ACTS")
 _BEING = ("was", "were", "been", "did")
 _NUMBER = (
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w{3,6}teen|twenty|"
-    r"thirty|"
-    r"forty|fifty|dozen|half|twice|thrice|once|double)\b"
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w{3,6}teen|twenty|"
+    r"thirty|forty|fifty|dozen|half|twice|thrice|once|double)\b"
 )
-_PRAISE = rf"\b{one_of('bullets.txt', 'PRAISE')}(?![\w-])"
+_PRAISE = signed("bullets.txt", "PRAISE", r"\b{}(?![\w-])")
 # Praise stands by itself at the start, or after what shows, has or is it.
-_BARE = rf"^(?:{one_of('bullets.txt', 'SHOWING')} )*(?:[\w-]+,? (?:and )?){{0,2}}{_PRAISE}"
-_VAGUE = rf"^(?:i |we )?(?:\w+ly )?{one_of('bullets.txt', 'VAGUE')}\b"
+_BARE = rf"^(?:{one_of('bullets.txt', 'SHOWING')} )*(?:[\w-]+,? (?:and )?){{0,2}}{_PRAISE.pattern}"
+_VAGUE = signed("bullets.txt", "VAGUE", r"^(?:i |we )?(?:\w+ly )?{}\b")
 _NOTHING_SEEN = rf"\b{one_of('bullets.txt', 'NOTHING_SEEN')}\b"
 _DUTY = (
     r"^(?:(?:my|main|key|daily) )*(?:duty|duties|role|task|tasks|job|responsibilit(?:y|ies))\b"
@@ -62,7 +61,9 @@ _MORE_ACTS = rf"(?:,|;| and| but) (?:then |also |\w+ly )?(?:[a-z]{{2,16}}ed|{_IR
 _OTHERS_DID = r"^(?:the|our|this|these|his|her|dr\b\.?|prof\b\.?|most|all|everyone|everybody)\b"
 _ME = r"\b(?:i|me|my|mine|myself|you|your|we)\b"
 _SAID = r"[\"“”]"
-_LANGUAGE = rf"\b(?:{'|'.join(sorted(NATIONS))}|{one_of('bullets.txt', 'LANGUAGES')})\b"
+_LANGUAGES = NATIONS | words("bullets.txt", "LANGUAGES")
+# Names of more than one word, which are rare.
+_LANGUAGE = rf"\b(?:{'|'.join(sorted(name for name in _LANGUAGES if not name.isalpha()))})\b"
 _LONGEST_VAGUE = 14
 
 
@@ -87,9 +88,9 @@ class Line(NamedTuple):
 def _praise(line: Line) -> Iterator[Hit]:
     """``Hard-working and a team player``; not ``Gave a good talk to 12 students``."""
     lower = line.text.lower
-    if not line.noun or _is_specific(line) or not compiled(_BARE).search(lower):
+    if not line.noun or not _PRAISE.may_be_in(line.text) or _is_specific(line):
         return
-    for found in compiled(_PRAISE).finditer(lower):
+    for found in _PRAISE.matches(line.text) if compiled(_BARE).search(lower) else ():
         message = f"{quoted(found[0])} is for the writer to say: show what they could see"
         yield Hit(*found.span(), message, f"for example {_example(line)}")
         return
@@ -112,11 +113,8 @@ def _no_action(line: Line) -> Iterator[Hit]:
 def _about_others(line: Line) -> Iterator[Hit]:
     """``The hospital is a trauma center with 800 beds``: the writer knows that."""
     lower = line.text.lower
-    if (
-        line.field == "did"
-        and compiled(_OTHERS_DID).match(lower)
-        and not compiled(_ME).search(lower)
-    ):
+    others = line.field == "did" and compiled(_OTHERS_DID).match(lower)
+    if others and not compiled(_ME).search(lower):
         message = "this bullet is about other people, and the letter is about you"
         yield _about(line, message, f"say what you did there, for example {_example(line)}")
 
@@ -124,10 +122,10 @@ def _about_others(line: Line) -> Iterator[Hit]:
 def _nothing_specific(line: Line) -> Iterator[Hit]:
     """``Worked with the team on various cases``."""
     lower = line.text.lower
-    if not line.noun or line.length < _FEWEST - 1 or _is_specific(line):
+    if not line.noun or not _FEWEST - 1 <= line.length <= _LONGEST_VAGUE or _is_specific(line):
         return
-    vague = compiled(_VAGUE).match(lower) and not compiled(_MORE_ACTS).search(lower)
-    if vague and line.length <= _LONGEST_VAGUE and compiled(_NOTHING_SEEN).search(lower, 3):
+    vague = any(_VAGUE.matches(line.text)) and not compiled(_MORE_ACTS).search(lower)
+    if vague and compiled(_NOTHING_SEEN).search(lower, 3):
         message = "every applicant could write this; one case, number or result makes it yours"
         yield _about(line, message, f"for example {_example(line)}")
 
@@ -146,7 +144,7 @@ def _too_short(line: Line) -> Iterator[Hit]:
 
 
 def _doubt(line: Line) -> Iterator[Hit]:
-    for found in compiled(_DOUBT).finditer(line.text.lower):
+    for found in _DOUBT.matches(line.text):
         if found[0].startswith(_TRYING) and _is_of_others(line.text, found.start()):
             continue
         message = f"in US English, {quoted(found[0])} can sound as if it didn't work"
@@ -156,7 +154,7 @@ def _doubt(line: Line) -> Iterator[Hit]:
 
 
 def _comparison(line: Line) -> Iterator[Hit]:
-    for found in compiled(_COMPARISON).finditer(line.text.lower):
+    for found in _COMPARISON.matches(line.text):
         message = f"{quoted(found[0])} is stronger when the writer says it"
         hint = "give the fact behind it: a number, a task you were trusted with, what changed"
         yield Hit(*found.span(), message, hint)
@@ -172,6 +170,8 @@ def _example(line: Line) -> str:
 
 def _is_specific(line: Line) -> bool:
     """Whether there is a number, a result, a language or somebody's words."""
+    if line.text.digits or not _LANGUAGES.isdisjoint(line.text.terms):
+        return True
     patterns = (_NUMBER, _OUTCOME, _SAID, _LANGUAGE)
     return any(compiled(pattern).search(line.text.lower) for pattern in patterns)
 

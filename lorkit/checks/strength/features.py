@@ -9,17 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lorkit.checks.rule import Hit, Rule, at
-from lorkit.checks.text import compiled
+from lorkit.checks.text import Text, compiled, vocabulary
 from lorkit.checks.values import Material, ProfileOnDay, materials
 
 # Facts a writer can compare with peers: the level of responsibility, and growth after feedback.
-_COMPARABLE = (
-    r"\b(?:feedback|from \S+ (?:\w{1,12} )?(?:in week \d+ )?to \S+|week \d|by (?:week|day|"
-    r"the (?:end|second|third|"
-    r"fourth|last))|fewer|faster|sooner|longer|shorter|expectations|responsib\w*|independent\w*|"
-    r"supervis\w*|improved|on my own|same \w+ as|sub-?interns?|within a week|after you|you "
-    r"asked|each week|let me|trusted|adopted|the next \w+ has|"
-    r"more complex|instead of|no longer|less help|corrections?|correct\w*)\b"
+_COMPARABLE = vocabulary(
+    "feedback fewer faster sooner longer shorter expectations improved trusted adopted correction "
+    "corrections correct corrected supervised independent independently responsible"
+)
+_COMPARED = (
+    r"\b(?:from \S+ (?:\w{1,12} )?(?:in week \d+ )?to \S+|week \d|by (?:week|day|"
+    r"the (?:end|second|third|fourth|last))|responsib\w*|independent\w*|supervis\w*|on my own|"
+    r"same \w+ as|sub-?interns?|within a week|after you|you asked|each week|let me|"
+    r"the next \w+ has|more complex|instead of|less help|correct\w*)\b"
 )
 
 
@@ -54,8 +56,8 @@ def _nothing_observed(day: ProfileOnDay) -> Iterator[Hit]:
 def _nothing_to_compare(day: ProfileOnDay) -> Iterator[Hit]:
     """Reported once, and only if no writer has such a fact: one is enough to begin with."""
     given = [m for m in _open(day) if m.did or m.moments]
-    words = [" ".join((*m.did, *m.moments, m.writer.learned or "")).lower() for m in given]
-    if not given or any(compiled(_COMPARABLE).search(text) for text in words):
+    texts = [Text(" ".join((*m.did, *m.moments, m.writer.learned or ""))) for m in given]
+    if not given or any(map(_is_comparable, texts)):
         return
     first = given[0]
     observer = day.profile.rotation(first.writer.rotation).level == "observer"
@@ -69,6 +71,13 @@ def _nothing_to_compare(day: ProfileOnDay) -> Iterator[Hit]:
         else "Cut presentations from 9 minutes to 4 within a week of your feedback"
     )
     yield at(f"{first.path}.moments", message, f'add one moment that shows it, like "{better}"')
+
+
+def _is_comparable(text: Text) -> bool:
+    """Whether a text has such a fact; a single word for it is found sooner."""
+    if not _COMPARABLE.isdisjoint(text.terms):
+        return True
+    return bool(compiled(_COMPARED).search(text.lower))
 
 
 def _goal(day: ProfileOnDay) -> Iterator[Hit]:
