@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from lorkit.checks.text import Text
 from lorkit.checks.words import phrases, words
@@ -26,16 +26,22 @@ def listed(
     tokens: Tokens, vocabulary: frozenset[str], file: str, section: str
 ) -> Iterator[tuple[int, int]]:
     """Where phrases of a list occur, the longest one at each place, as offsets."""
-    known = phrases(file, section)
-    firsts = vocabulary & known.keys()
+    firsts = vocabulary & phrases(file, section).keys()
     if not firsts:
         return
     for index, (token, start, _) in enumerate(tokens):
-        for parts in (parts for form in forms(token) if form in firsts for parts in known[form]):
+        here_first = (form for form in forms(token) if form in firsts)
+        for parts in (parts for one in here_first for parts in _longest_first(file, section, one)):
             here = tokens[index : index + len(parts)]
             if len(here) == len(parts) and all(map(_fits, parts, here)):
                 yield start, here[-1][2]
                 break
+
+
+@cache
+def _longest_first(file: str, section: str, first: str) -> list[list[str]]:
+    """The phrases of a list that begin with a word, each word by word."""
+    return sorted(map(str.split, phrases(file, section)[first]), key=len, reverse=True)
 
 
 def _fits(part: str, token: tuple[str, int, int]) -> bool:

@@ -25,7 +25,7 @@ from typing import NamedTuple
 
 from lorkit.checks.lookup import forms, vocabulary
 from lorkit.checks.text import SHORTENED, Text, Word, compiled
-from lorkit.checks.words import table, words
+from lorkit.checks.words import lines, table, words
 
 OTHER = "OTHER"  # the list of a word that is on none
 _STUB = 4  # letters by which a beginning is looked up
@@ -212,7 +212,7 @@ def _common() -> frozenset[str]:
 def _index(file: str, section: str, by_list: bool) -> dict[str, list[tuple[int, str]]]:
     """The phrases of a section, with their ranks, by the words of which a text must have one."""
     found: dict[str, list[tuple[int, str]]] = {}
-    for phrase in enumerate(line for (line,) in table(file, section)):
+    for phrase in enumerate(lines(file, section)):
         for word in _rare_place(file, phrase[1], by_list):
             found.setdefault(word, []).append(phrase)
     return found
@@ -280,7 +280,7 @@ def _choices(file: str, piece: str, by_list: bool) -> tuple[str, ...]:
         elif by_list:
             chosen += _groups(file).get(choice, choice).split("/")
         else:
-            chosen += (phrase for (line,) in table(file, choice) for phrase in line.split("|"))
+            chosen += "|".join(lines(file, choice)).split("|")
     return tuple(chosen)
 
 
