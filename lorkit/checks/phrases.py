@@ -18,7 +18,7 @@ only on texts that have a word for each of its elements, so most texts cost litt
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -218,16 +218,17 @@ def _index(file: str, section: str, by_list: bool) -> dict[str, list[tuple[int, 
     return found
 
 
-def _rare_place(file: str, line: str, by_list: bool) -> set[str]:
-    """The first words at a place of a phrase that few texts have one of, as far as is soon told.
+def _rare_place(file: str, line: str, by_list: bool) -> Iterable[str]:
+    """The words at a place of a phrase that few texts have one of, as far as is soon told.
 
     Places whose words are written out come first: lists take longer to look through.
     """
     pieces = _pieces(line)
     written = [piece for piece in pieces if piece.islower()]
     for piece in written:
-        if _common().isdisjoint(piece.replace("_", "/").split("/")):
-            return _firsts(file, piece, by_list)
+        words = piece.replace("_", "/").split("/")
+        if "*" not in piece and _common().isdisjoint(words):
+            return words
     places = (_firsts(file, piece, by_list) for piece in written or pieces)
     return min(places, key=lambda words: (len(words & _common()), len(words)))
 

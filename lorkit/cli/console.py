@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from textwrap import TextWrapper
 from typing import TYPE_CHECKING
 
 import click
@@ -160,6 +159,8 @@ def _whole_width(table: Table) -> int:
 
 def _folds(table: Table, widths: list[int]) -> int:
     """How many lines the tallest cell takes."""
+    from textwrap import TextWrapper
+
     return max(
         len(TextWrapper(width, break_on_hyphens=False).wrap(str(cell)))
         for column, width in zip(table.columns, widths, strict=True)
@@ -180,6 +181,8 @@ def _room(cell: str) -> int:
 
 def _show_stacked(table: Table, width: int) -> None:
     """Each row as a paragraph: its name, then its nonempty columns."""
+    from textwrap import TextWrapper
+
     wrap = TextWrapper(width, subsequent_indent="    ", break_on_hyphens=False)
     names = [str(column.header) for column in table.columns]
     for row in zip(*(column.cells for column in table.columns), strict=True):
