@@ -23,9 +23,8 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from lorkit.checks.lookup import forms, vocabulary
 from lorkit.checks.text import SHORTENED, Text, Word, compiled
-from lorkit.checks.words import lines, table, words
+from lorkit.checks.words import forms, forms_in, lines, table, words
 
 OTHER = "OTHER"  # the list of a word that is on none
 _STUB = 4  # letters by which a beginning is looked up
@@ -63,7 +62,7 @@ def by_words(text: Text) -> Reading:
     """A text by its runs of letters and digits, in every form that a list may use."""
     read = [forms(token) for token, _, _ in text.tokens]
     spans = [(start, end) for _, start, end in text.tokens]
-    known = vocabulary(text).union(_stub(token) for token, _, _ in text.tokens)
+    known = forms_in(text).union(_stub(token) for token, _, _ in text.tokens)
     return Reading(read, *_sentences(text, spans), known, is_by_lists=False)
 
 

@@ -1,4 +1,4 @@
-"""The word lists in ``data/``: for telling a name from an ordinary capital, or a drug from a plan.
+"""The word lists in ``data/``, and looking words up in them: a name, a drug, a plural, a phrase.
 
 A list is a section of a text file: ``[NAME]``, then words, where an underscore stands for a space.
 Each file is read once, when one of its lists is first asked for.
@@ -7,10 +7,13 @@ Each file is read once, when one of its lists is first asked for.
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from lorkit.checks.text import Signed
+if TYPE_CHECKING:
+    from lorkit.checks.text import Text
 
 _DATA = Path(__file__).parent / "data"
 # Letters that Unicode doesn't treat as a letter with an accent.
@@ -19,8 +22,8 @@ _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae"
 
 def words(file: str, section: str) -> frozenset[str]:
     """One list of words."""
-    listed = "\n".join(_sections(file)[section].split())
-    return frozenset(listed.replace("_", " ").split("\n"))
+    written = "\n".join(_sections(file)[section].split())
+    return frozenset(written.replace("_", " ").split("\n"))
 
 
 def lines(file: str, section: str) -> list[str]:
@@ -33,9 +36,9 @@ def one_of(file: str, section: str) -> str:
     return f"(?:{'|'.join(lines(file, section))})"
 
 
-def signed(file: str, section: str, form: str) -> Signed:
-    """The same within a pattern's ``form``, with the words without one of which no text has any."""
-    return Signed(form.format(one_of(file, section)), tuple(words(file, f"{section}_SIGNS")))
+def signs(file: str, section: str) -> tuple[str, ...]:
+    """What goes with a list of regular expressions: one of these is in each of their matches."""
+    return tuple(words(file, f"{section}_SIGNS"))
 
 
 @cache
@@ -115,3 +118,69 @@ def _names(file: str) -> str:
     """A file's names, each between line ends: few are looked up, and a set of all takes 5 ms."""
     names = (_DATA / file).read_text("utf-8").rpartition("#")[2].partition("\n")[2]
     return names.replace(" ", "\n")
+
+
+_SMALL, _LARGE, _ORDINAL = "0", "000", "0th"
+
+Tokens = Sequence[tuple[str, int, int]]
+
+
+def lists(file: str, *sections: str) -> dict[str, str]:
+    """Which of some lists of a file each word is on; the first one counts."""
+    found: dict[str, str] = {}
+    for section in sections:
+        for word in words(file, section):
+            found.setdefault(word, section)
+    return found
+
+
+def listed(
+    tokens: Tokens, vocabulary: frozenset[str], file: str, section: str
+) -> Iterator[tuple[int, int]]:
+    """Where phrases of a list occur, the longest one at each place, as offsets."""
+    firsts = vocabulary & phrases(file, section).keys()
+    if not firsts:
+        return
+    for index, (token, start, _) in enumerate(tokens):
+        here_first = (form for form in forms(token) if form in firsts)
+        for parts in (parts for one in here_first for parts in _longest_first(file, section, one)):
+            here = tokens[index : index + len(parts)]
+            if len(here) == len(parts) and all(map(_fits, parts, here)):
+                yield start, here[-1][2]
+                break
+
+
+@cache
+def _longest_first(file: str, section: str, first: str) -> list[list[str]]:
+    """The phrases of a list that begin with a word, each word by word."""
+    return sorted(map(str.split, phrases(file, section)[first]), key=len, reverse=True)
+
+
+def _fits(part: str, token: tuple[str, int, int]) -> bool:
+    if part.endswith("*"):
+        return token[0].startswith(part[:-1])
+    return part in forms(token[0])
+
+
+@lru_cache(maxsize=8)  # a text is read for several lists
+def forms_in(text: Text) -> frozenset[str]:
+    """The words of a text, in every form that a list may use."""
+    return frozenset(form for token, _, _ in text.tokens for form in forms(token))
+
+
+@lru_cache(maxsize=8192)
+def forms(token: str) -> tuple[str, ...]:
+    """The forms of a word in lists: itself, without a plural s, or its kind of number."""
+    found = [token]
+    if len(token) > 3 and token.endswith("s"):
+        found.append(token[:-1])
+    if token[0].isdigit():
+        found.append(_number(token))
+    return tuple(found)
+
+
+def _number(token: str) -> str:
+    digits = token.removesuffix("s")
+    if digits.isdigit():
+        return _SMALL if len(digits) < len(_LARGE) else _LARGE
+    return _ORDINAL if token.endswith(("st", "nd", "rd", "th")) and token[:-2].isdigit() else ""

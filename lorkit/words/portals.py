@@ -43,8 +43,7 @@ class Portal:
     tasks: Annotated[tuple[str, ...], Describes("What the applicant does in the service")]
 
 
-@dataclass(frozen=True, slots=True)
-class Evaluation:
+class Evaluation(NamedTuple):
     """A standardized form that some specialties want instead of a letter, or with one."""
 
     specialties: tuple[str, ...]

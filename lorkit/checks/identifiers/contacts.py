@@ -52,7 +52,7 @@ _HOSTS = ("gmail", "yahoo", "hotmail", "outlook", "icloud", "aol")
 _EMAILS = (
     Sought(holding("@"), r"(?<![\w.+%-])[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}"),
     Sought(
-        holding("(at)", "[at]", "{at}"),
+        holding("(at", "[at", "{at"),
         r"[\w.+-]{1,40} ?[\[({]at[\])}] ?[\w-]{1,40}"
         r"(?:(?: ?[\[({]dot[\])}] ?|\.)[\w-]{2,40}){1,3}",
     ),

@@ -21,8 +21,8 @@ from lorkit.checks.identifiers.numeric_dates import (
     short_dates,
 )
 from lorkit.checks.rule import Hit, Rule
-from lorkit.checks.text import Text, compiled
-from lorkit.checks.words import one_of, signed, words
+from lorkit.checks.text import Signed, Text, compiled
+from lorkit.checks.words import one_of, signs
 
 _MONTH = one_of("dates.txt", "MONTH")
 # Not "summary", "doctor" or "decided".
@@ -30,8 +30,13 @@ _MONTH_BEGINS = r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 _ORDINAL = one_of("dates.txt", "ORDINAL")
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
 _WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-_CARE_SIGNS = tuple(words("dates.txt", "CARE_SIGNS"))
-_HOLIDAY = signed("dates.txt", "HOLIDAY", r"\b{}\b")
+_TIED = Signed(
+    rf"\b{CARE} (?:(?!each\b|every\b|most\b)[\w',-]{{1,14}} ){{0,6}}?"
+    rf"(?:on |last |this |late |early )?({_WEEKDAY})\b"
+    rf"(?! (?:clinic|conference|rounds|school|report|lecture|team|meeting|teaching|session))",
+    signs("dates.txt", "CARE"),
+)
+_HOLIDAY = Signed(rf"\b{one_of('dates.txt', 'HOLIDAY')}\b", signs("dates.txt", "HOLIDAY"))
 
 
 def _calendar_dates(text: Text) -> Iterator[Hit]:
@@ -140,15 +145,8 @@ def _months_alone(text: Text) -> Iterator[Hit]:
 
 def _weekdays(text: Text) -> Iterator[Hit]:
     """``admitted on Sunday``; not ``Tuesday clinic``."""
-    if text.holds(*_CARE_SIGNS) and compiled(_WEEKDAY).search(text.lower):
-        tied = compiled(
-            rf"\b{CARE} (?:(?!each\b|every\b|most\b)[\w',-]{{1,14}} ){{0,6}}?"
-            rf"(?:on |last |this |late |early "
-            rf")?({_WEEKDAY})\b"
-            rf"(?! (?:clinic|conference|rounds|school|report|lecture|team|meeting|teaching|"
-            rf"session))"
-        )
-        for found in tied.finditer(text.lower):
+    if compiled(_WEEKDAY).search(text.lower):
+        for found in _TIED.matches(text):
             if not compiled(rf" and {_WEEKDAY}").match(text.lower, found.end()):
                 yield date_hit(text, *found.span(1), "a weekday tied to a patient")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lorkit.checks.identifiers._hits import possible
-from lorkit.checks.identifiers.colleagues import has_role_after
-from lorkit.checks.identifiers.name_forms import SPEAKING, title_before
+from lorkit.checks.identifiers.names_evidence import SPEAKING, title_before
+from lorkit.checks.identifiers.people import has_role_after
 from lorkit.checks.rule import Hit, Rule
 from lorkit.checks.text import Text, Word, compiled
 from lorkit.checks.words import (

@@ -9,13 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lorkit.checks.identifiers._hits import possible
-from lorkit.checks.identifiers.colleagues import (
-    has_role_after,
-    has_role_before,
-    is_colleagues_title,
-)
 from lorkit.checks.identifiers.initials import is_shortened
-from lorkit.checks.identifiers.name_forms import (
+from lorkit.checks.identifiers.names_called import called, introduced
+from lorkit.checks.identifiers.names_evidence import (
     PARTICLES,
     has_eponyms_noun,
     is_eponym,
@@ -23,9 +19,13 @@ from lorkit.checks.identifiers.name_forms import (
     title_before,
     whole_name,
 )
-from lorkit.checks.identifiers.names_called import called, introduced
 from lorkit.checks.identifiers.names_in_care import families, owners
 from lorkit.checks.identifiers.names_untitled import person_names
+from lorkit.checks.identifiers.people import (
+    has_role_after,
+    has_role_before,
+    is_colleagues_title,
+)
 from lorkit.checks.rule import Hit, Rule
 from lorkit.checks.text import Text, Word, compiled, vocabulary
 from lorkit.checks.words import PERSONS, PLACEHOLDERS, RELATIVES, is_family, is_given, words

@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from lorkit.checks.identifiers.colleagues import has_role_before
-from lorkit.checks.identifiers.people import COLLEAGUES
+from lorkit.checks.identifiers.people import COLLEAGUES, has_role_before
 from lorkit.checks.text import Text, compiled, vocabulary
 from lorkit.checks.words import (
     DOCTORS,

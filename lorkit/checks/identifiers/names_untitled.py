@@ -11,18 +11,19 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from lorkit.checks.identifiers.colleagues import is_professional
-from lorkit.checks.identifiers.name_forms import has_eponyms_noun, is_name, whole_name
-from lorkit.checks.identifiers.names_called import is_own_name
+from lorkit.checks.identifiers.names_called import as_filed, is_own_name, spelled_names
 from lorkit.checks.identifiers.names_evidence import (
     chooses,
+    has_eponyms_noun,
     is_a_case,
     is_a_household,
+    is_name,
     is_person,
     is_surely_person,
+    whole_name,
 )
 from lorkit.checks.identifiers.names_in_care import begins_with_name, belongs_to, is_in_care
-from lorkit.checks.identifiers.names_spelled import as_filed, spelled_names
+from lorkit.checks.identifiers.people import is_professional
 from lorkit.checks.text import Text, Word, compiled
 from lorkit.checks.words import (
     KNOWN,

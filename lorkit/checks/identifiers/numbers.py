@@ -154,7 +154,7 @@ _DEVICES = (
         is_code,
     ),
     Sought(
-        holding("serial", "s/n", "sn ", "sn:", "sn#", "device", "udi", "lot "),
+        holding("serial", "s/n", "sn ", "sn:", "sn#", "device", "implant", "udi", "lot"),
         rf"\bs/?n[ :#]{{1,2}}(?=[a-z0-9-]*\d[a-z0-9-]*\d){_SERIAL_VALUE}|"
         rf"{_SERIAL}(?: ?(?:number|num|no\.?|#))(?: is| was)?[ :,#]{{0,3}}{_SERIAL_VALUE}|"
         rf"{_SERIAL}[ :#]{{1,2}}(?:[a-z]{{1,4}}-?\d{{3,}}|\d{{5,}})[a-z0-9]*",

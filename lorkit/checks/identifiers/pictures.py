@@ -11,11 +11,10 @@ from functools import cache, lru_cache
 
 from lorkit.checks.identifiers._hits import possible
 from lorkit.checks.identifiers.people import is_person
-from lorkit.checks.lookup import lists
 from lorkit.checks.phrases import OTHER, Reading, by_lists, matches
 from lorkit.checks.rule import Hit, Rule
 from lorkit.checks.text import Text, Word, compiled, vocabulary
-from lorkit.checks.words import PERSONS, RELATIVES, one_of
+from lorkit.checks.words import PERSONS, RELATIVES, lists, one_of
 
 _FILE = "pictures.txt"
 _HINT = "say what you learned from it, and keep the picture out of everything you send"

@@ -1,7 +1,7 @@
 """Towns and other places of a patient or family: 45 CFR 164.514(b)(2)(i)(B), below the state.
 
-The rules are here. ``place_names`` decides which capitals are towns, ``addresses`` finds streets
-and counties, and ``whereabouts`` finds places where something happened to somebody.
+The rules are here. ``place_names`` decides which capitals are towns and finds streets and counties,
+and ``whereabouts`` finds places where something happened to somebody.
 
 No list holds all towns: a place is a capital after "a farmer from", "who lives in", "residents of".
 A list of towns is used only if no such words come before it, as in "a Fresno farmworker".
@@ -14,10 +14,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lorkit.checks.identifiers._hits import possible
-from lorkit.checks.identifiers.addresses import addresses
 from lorkit.checks.identifiers.names_evidence import is_a_household
 from lorkit.checks.identifiers.people import COLLEAGUES, is_person, is_under_care
-from lorkit.checks.identifiers.place_names import Place, is_town, kind_of, named_places
+from lorkit.checks.identifiers.place_names import Place, addresses, is_town, kind_of, named_places
 from lorkit.checks.identifiers.whereabouts import whereabouts
 from lorkit.checks.rule import Hit, Rule
 from lorkit.checks.text import Text, Word, compiled, vocabulary

@@ -17,10 +17,9 @@ from lorkit.checks.identifiers.unusual import (
     news,
     public_roles,
 )
-from lorkit.checks.lookup import Tokens, listed, vocabulary
 from lorkit.checks.rule import Hit, Rule
 from lorkit.checks.text import Text, compiled
-from lorkit.checks.words import NATIONS, one_of, table, words
+from lorkit.checks.words import NATIONS, Tokens, forms_in, listed, one_of, table, words
 
 _ENDINGS = tuple(words("rare.txt", "ENDINGS"))
 _COMMON_ENDINGS = words("rare.txt", "COMMON_ENDINGS")
@@ -47,7 +46,7 @@ def rare_diseases(text: Text) -> Iterator[tuple[int, int]]:
     for start, end in (*_named(text), *_by_form(text)):
         if _is_had(text, start, end) and is_told_of_somebody(text, start):
             yield start, end
-    for start, end in listed(text.tokens, vocabulary(text), "rare.txt", "BIRTHS"):
+    for start, end in listed(text.tokens, forms_in(text), "rare.txt", "BIRTHS"):
         if is_told_of_somebody(text, start):
             yield start, end
 
@@ -62,7 +61,7 @@ def _is_had(text: Text, start: int, end: int) -> bool:
 
 def _named(text: Text) -> Iterator[tuple[int, int]]:
     """Names on the list: Gaucher's disease as ``gaucher syndrome``, anaemia as ``anemia``."""
-    words_of = vocabulary(text)
+    words_of = forms_in(text)
     tokens: Tokens = text.tokens
     if any(sign in text.lower for sign in ("'s", "ae", "oe", "leuco", *_SAME)):
         tokens = [

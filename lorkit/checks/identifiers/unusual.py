@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from lorkit.checks import lookup, phrases
+from lorkit.checks import phrases
 from lorkit.checks.identifiers.people import is_person
 from lorkit.checks.text import Text, compiled
-from lorkit.checks.words import one_of, table
+from lorkit.checks.words import forms_in, listed, one_of, table
 
 _STUDIED = rf"\b{one_of('rare.txt', 'STUDIED')}\b"
 _SOMEBODY = rf"\b{one_of('rare.txt', 'SOMEBODY')}\b"
@@ -108,7 +108,7 @@ def _in_lists(text: Text) -> Iterator[tuple[int, int]]:
 
 
 def _listed(text: Text, section: str) -> Iterator[tuple[int, int]]:
-    return lookup.listed(text.tokens, lookup.vocabulary(text), "news.txt", section)
+    return listed(text.tokens, forms_in(text), "news.txt", section)
 
 
 def _is_colleagues(text: Text, at: int) -> bool:

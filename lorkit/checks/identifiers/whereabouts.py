@@ -13,10 +13,9 @@ from typing import NamedTuple
 
 from lorkit.checks.identifiers.people import COLLEAGUES, is_person, is_under_care
 from lorkit.checks.identifiers.place_names import is_town, kind_of, named_places, rows
-from lorkit.checks.lookup import lists
 from lorkit.checks.phrases import OTHER, Reading, by_lists, matches
 from lorkit.checks.text import Text, Word, compiled, vocabulary
-from lorkit.checks.words import RELATIVES, words
+from lorkit.checks.words import RELATIVES, lists, words
 
 _FILE = "places.txt"
 # The lists that a word by itself may count for; the first one that has it counts.

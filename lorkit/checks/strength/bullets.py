@@ -12,9 +12,10 @@ from typing import NamedTuple
 
 from lorkit.checks.rule import Hit, Rule
 from lorkit.checks.strength.rewording import begun_with_verb, example, without_doubt
-from lorkit.checks.text import Text, compiled, quoted, vocabulary
-from lorkit.checks.words import NATIONS, PERSONS, RELATIVES, one_of, signed, words
+from lorkit.checks.text import Signed, Text, compiled, quoted, vocabulary
+from lorkit.checks.words import NATIONS, PERSONS, RELATIVES, one_of, signs, words
 
+_FILE = "bullets.txt"
 MOST_WORDS = {"did": 30, "moments": 45}
 _FEWEST = 5
 
@@ -24,7 +25,7 @@ _OUTCOME = (
     r"adopted|now|still|after|before|because|from \S+ to|instead of|could|agreed|prints?|kept|"
     r"printed|uses?|used|by the (?:end|second|third|fourth|last))\b|;"
 )
-_DOUBT = signed("bullets.txt", "DOUBT", r"\b{}\b")
+_DOUBT = Signed(rf"\b{one_of(_FILE, 'DOUBT')}\b", signs(_FILE, "DOUBT"))
 # Who tries or is able there is not the applicant: "a name that you had been trying to remember".
 _TRYING = ("tr", "attempted", "was able", "had the", "got the")
 _OTHERS = (
@@ -37,21 +38,21 @@ _HAVING = vocabulary(
     "was were been being is are be get got gets am had has have to still always both all not now "
     "also again for"
 )
-_COMPARISON = signed("bullets.txt", "COMPARISON", r"\b{}")
-_VERBS = words("bullets.txt", "VERBS")
+_COMPARISON = Signed(rf"\b{one_of(_FILE, 'COMPARISON')}", signs(_FILE, "COMPARISON"))
+_VERBS = words(_FILE, "VERBS")
 _IRREGULAR = rf"(?:{'|'.join(sorted(_VERBS))})"
 _PREFIXES = ("re", "mis")  # rebuilt, mistook
-_NO_ACTS = words("bullets.txt", "NO_ACTS")
+_NO_ACTS = words(_FILE, "NO_ACTS")
 _BEING = ("was", "were", "been", "did")
 _NUMBER = (
     r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w{3,6}teen|twenty|"
     r"thirty|forty|fifty|dozen|half|twice|thrice|once|double)\b"
 )
-_PRAISE = signed("bullets.txt", "PRAISE", r"\b{}(?![\w-])")
+_PRAISE = Signed(rf"\b{one_of(_FILE, 'PRAISE')}(?![\w-])", signs(_FILE, "PRAISE"))
 # Praise stands by itself at the start, or after what shows, has or is it.
-_BARE = rf"^(?:{one_of('bullets.txt', 'SHOWING')} )*(?:[\w-]+,? (?:and )?){{0,2}}{_PRAISE.pattern}"
-_VAGUE = signed("bullets.txt", "VAGUE", r"^(?:i |we )?(?:\w+ly )?{}\b")
-_NOTHING_SEEN = rf"\b{one_of('bullets.txt', 'NOTHING_SEEN')}\b"
+_BARE = rf"^(?:{one_of(_FILE, 'SHOWING')} )*(?:[\w-]+,? (?:and )?){{0,2}}{_PRAISE.pattern}"
+_VAGUE = Signed(rf"^(?:i |we )?(?:\w+ly )?{one_of(_FILE, 'VAGUE')}\b", signs(_FILE, "VAGUE"))
+_NOTHING_SEEN = rf"\b{one_of(_FILE, 'NOTHING_SEEN')}\b"
 _DUTY = (
     r"^(?:(?:my|main|key|daily) )*(?:duty|duties|role|task|tasks|job|responsibilit(?:y|ies))\b"
     r"[^.]{0,20}?(?:was|were|included?|:) ?(?:the |to )?"
@@ -60,8 +61,7 @@ _DUTY = (
 _MORE_ACTS = rf"(?:,|;| and| but) (?:then |also |\w+ly )?(?:[a-z]{{2,16}}ed|{_IRREGULAR})\b"
 _OTHERS_DID = r"^(?:the|our|this|these|his|her|dr\b\.?|prof\b\.?|most|all|everyone|everybody)\b"
 _ME = r"\b(?:i|me|my|mine|myself|you|your|we)\b"
-_SAID = r"[\"“”]"
-_LANGUAGES = NATIONS | words("bullets.txt", "LANGUAGES")
+_LANGUAGES = NATIONS | words(_FILE, "LANGUAGES")
 # Names of more than one word, which are rare.
 _LANGUAGE = rf"\b(?:{'|'.join(sorted(name for name in _LANGUAGES if not name.isalpha()))})\b"
 _LONGEST_VAGUE = 14
@@ -170,9 +170,9 @@ def _example(line: Line) -> str:
 
 def _is_specific(line: Line) -> bool:
     """Whether there is a number, a result, a language or somebody's words."""
-    if line.text.digits or not _LANGUAGES.isdisjoint(line.text.terms):
+    if line.text.holds("0", '"') or not _LANGUAGES.isdisjoint(line.text.terms):
         return True
-    patterns = (_NUMBER, _OUTCOME, _SAID, _LANGUAGE)
+    patterns = (_NUMBER, _OUTCOME, _LANGUAGE)
     return any(compiled(pattern).search(line.text.lower) for pattern in patterns)
 
 
