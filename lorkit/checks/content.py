@@ -13,7 +13,7 @@ from typing import NamedTuple
 from lorkit.checks.identifiers.date_context import care_near
 from lorkit.checks.rule import Found, Rule
 from lorkit.checks.strength.bullets import Line
-from lorkit.checks.text import Text
+from lorkit.checks.text import Text, compiled
 from lorkit.checks.values import Field, Passage, ProfileOnDay, Value, own, passages, phrases
 from lorkit.errors import Finding, Place
 from lorkit.profile.model import Profile
@@ -22,7 +22,7 @@ from lorkit.yaml.nodes import Group, Items, Node, Scalar, Source, walk
 
 _LISTS: tuple[Field, ...] = ("did", "moments", "log")
 # Whose values are the profile's own people and places.
-_NAMES = re.compile(
+_NAMES = (
     r"applicant\.(?:eras_name|preferred_name|school|country)|application\.match\.(?:program|city)|"
     r"rotations\[\d+\]\.(?:service|hospital|city|coordinator\.name)|"
     r"writers\[\d+\]\.(?:family_name|given_name|salutation|setting)"
@@ -65,7 +65,7 @@ def _greeted(writer: Group) -> str:
 
 def written_names(source: Source, text: str) -> tuple[re.Pattern[str], ...]:
     """Patterns of the profile's own people and places, as far as a text names them."""
-    values = [value for value in written_values(source) if _NAMES.fullmatch(value.path)]
+    values = [value for value in written_values(source) if compiled(_NAMES).fullmatch(value.path)]
     names = [value.text for value in values]
     names += [f"Dr. {v.text}" for v in values if v.path.endswith("family_name")]
     names += [part for v in values if "eras_name" in v.path for part in v.text.split()]
@@ -123,7 +123,7 @@ def _scalars(node: Node) -> Iterator[Scalar]:
 
 
 # A line as it should be, and not half of one that a slip cut off.
-_LINE = re.compile(r"\.(?:(?:did|moments|log)\[\d+\]|learned)$")
+_LINE = r"\.(?:(?:did|moments|log)\[\d+\]|learned)$"
 
 
 class Rules(NamedTuple):
@@ -157,7 +157,7 @@ def readable_content(source: Source, rules: Rules) -> Iterator[Finding]:
     mine = written_names(source, "\n".join(passage.text for passage in texts))
     for claim in _claims(texts, mine, rules):
         yield located(claim, source)
-    whole = (passage for passage in texts if _LINE.search(passage.path))
+    whole = (passage for passage in texts if compiled(_LINE).search(passage.path))
     yield from _advice(whole, source, rules)
     yield from _damage(source, rules)
 

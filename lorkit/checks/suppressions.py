@@ -11,10 +11,11 @@ from collections.abc import Container, Iterable
 from typing import NamedTuple
 
 from lorkit.checks.rule import Explanation
+from lorkit.checks.text import compiled
 from lorkit.errors import Finding
 from lorkit.yaml.nodes import Scalar, Source, walk
 
-_ALLOW = re.compile(
+_ALLOW = (
     r"(?:^|\s)#\s*lorkit:\s*allow\b[ :]*([A-Za-z]{2,5}\d{1,4}(?:(?:\s*,\s*|"
     r"\s+)[A-Z]{2,5}\d{1,4}){0,20})?"
 )
@@ -51,7 +52,7 @@ def allowances(source: Source) -> tuple[Allowance, ...]:
         return ()
     found = []
     for number, line in enumerate(source.lines, start=1):
-        match = _ALLOW.search(line) if "lorkit:" in line else None
+        match = compiled(_ALLOW).search(line) if "lorkit:" in line else None
         if match is None or _is_in_value(source, number, line.index("#", match.start()) + 1):
             continue
         alone = not line[: match.start()].strip()

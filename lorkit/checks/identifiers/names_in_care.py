@@ -5,7 +5,6 @@ No list holds every name in the world, so what a patient is given, or has, has t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from lorkit.checks.identifiers.people import COLLEAGUES, has_role_before
@@ -54,7 +53,7 @@ _ENDS = (
     r"(?:[,.;:)-]|$| (?:and|with|in|on|at|after|before|for|who|whose|through|from|until|when|"
     r"during|into|because|every|each|daily|weekly|twice|again|once|over|to|about|while|under|his|her|I|one|two|three|four|was|is|had|has|did|took|kept|went|came|[a-z]{3,12}ed)\b)"
 )
-_THEN = re.compile(r"\b(?:he|she|his|her)\b")
+_THEN = r"\b(?:he|she|his|her)\b"
 _BELONGS = r"(?: and|,) (?:his|her|their) ([a-z]+)"
 _ASKED = vocabulary("asked taught coached trained encouraged urged persuaded convinced reminded")
 _OWNED = r"(?<![\w.'-])([A-Z][a-z]{2,20})'s ([a-z]+)(?: ([a-z]+))?"
@@ -135,7 +134,9 @@ def _is_asked(text: Text, led: str, last: int) -> bool:
         return False
     then = text.word(last + 1)
     helped = led in _HELPING and then is not None and then.lower in _ASKED_TO
-    return helped or (led in _CALLING and bool(_THEN.search(text.lower, word.end, word.end + 40)))
+    return helped or (
+        led in _CALLING and bool(compiled(_THEN).search(text.lower, word.end, word.end + 40))
+    )
 
 
 def _is_together(text: Text, start: int) -> bool:
@@ -153,7 +154,9 @@ def _is_beside(text: Text, first: int, end: int, near: list[str], *, listed: boo
         return True
     if listed and text.words[first - 1].lower == "on" and _is_clinical(text, start):
         return True
-    return not _ILLNESS.isdisjoint(near) and (listed or bool(_THEN.search(text.lower, end)))
+    return not _ILLNESS.isdisjoint(near) and (
+        listed or bool(compiled(_THEN).search(text.lower, end))
+    )
 
 
 def begins_with_name(text: Text, index: int) -> bool:

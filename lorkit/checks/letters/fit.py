@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from lorkit.checks.rule import Hit, Rule, at
-from lorkit.checks.text import quoted
+from lorkit.checks.text import compiled, quoted
 from lorkit.checks.values import ProfileOnDay, Reading, Value
 from lorkit.profile.model import Profile, Writer
 
@@ -38,8 +38,8 @@ _TOLD = re.compile(
     r"(?:I|we|you|he|she|they|worked|saw|attended|observed|rounded)\b", re.IGNORECASE
 )
 _LIST = re.compile(r",\s*\S|;|/|\.\s")
-_YOU = re.compile(r"\b(?:you|your|yours)\b", re.IGNORECASE)
-_QUOTED = re.compile(r"[\"\u201c][^\"\u201d]{0,200}[\"\u201d]")
+_YOU = r"(?i)\b(?:you|your|yours)\b"
+_QUOTED = r"[\"\u201c][^\"\u201d]{0,200}[\"\u201d]"
 # "why he dissects the same plane" goes to the one who does.
 _ABSENT = re.compile(r"(?:why|how|what|that|when) (?:he|she)\b(?! who\b)", re.IGNORECASE)
 
@@ -152,8 +152,10 @@ def _printed_after(path: str, before: str, better: str) -> Hit:
 
 def _spoken_to_others(value: Value) -> Iterator[Hit]:
     """``You let me present``, where somebody else reads it too."""
-    found = _YOU.search(_QUOTED.sub(lambda quote: "x" * len(quote[0]), value.text))
-    if value.readers and found:
+    if not value.readers:
+        return
+    own = compiled(_QUOTED).sub(lambda quote: "x" * len(quote[0]), value.text)
+    if found := compiled(_YOU).search(own):
         message = f"{' and '.join(value.readers)} both get this line, and only one of them is 'you'"
         hint = "name who it was (the fellow, the attending), or put the line under its own writer"
         yield Hit(*found.span(), message, hint)
