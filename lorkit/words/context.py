@@ -66,6 +66,8 @@ _MEANINGS = {
     "goal": "the goal of this writer's letter, else the applicant's",
     "did": "up to 3 bullets: the writer's own, else the rotation's",
     "moments": "up to 3 moments: the writer's own, else the rotation's",
+    "own_did": "whether the bullets are the writer's own, so that the writer saw them",
+    "own_moments": "whether the moments are the writer's own",
     "growth": "the bullets and moments that show growth or responsibility",
     "worked_from": "first day together",
     "worked_to": "last day together",
@@ -73,10 +75,11 @@ _MEANINGS = {
     "aim": "the target date, if it is still ahead and there is no match yet, or None",
     "voice": "whose wording is used: the role's own, or another if two writers share a role",
     "others": "how many other writers have been asked or may be",
-    "other_setting": "the setting of one of them, if it is different, or None",
+    "other_setting": "a different setting in which one of them has met the applicant, or None",
     "fellow": "the fellow whose letter this writer signs, or None",
     "agreed_on": "day of the yes, or None",
     "requested_on": "day that the log says the request was sent, or None",
+    "request_planned": "whether the profile says how the request reaches the writer",
     "request_sent": "whether the request has gone out, according to the profile",
     "agreed": "whether this writer said yes (a signer: to signing)",
     "fellow_agreed": "whether that fellow said yes",
@@ -123,7 +126,7 @@ def values(
             reader = about
             if document.reader == "signer" and about.signs_with:
                 reader = profile.writer(about.signs_with)
-            found |= _others(profile, about) | {"voice": _voice(profile, about)}
+            found |= _others(profile, about, on) | {"voice": _voice(profile, about)}
             found |= _material(rotation, about, reader)
     return found
 
@@ -152,6 +155,7 @@ def _of_writer(profile: Profile, rotation: Rotation, writer: Writer, on: dt.date
         "specialty": writer.specialty or applicant.specialty,
         "goal": writer.career_goal or applicant.career_goal,
         "request": request,
+        "request_planned": writer.request is not None,
         "request_sent": _is_sent(request, letter(profile, writer).requested, on),
         "requested_on": letter(profile, writer).requested,
         "worked_from": writer.worked_from or rotation.starts,
@@ -185,7 +189,8 @@ def _material(rotation: Rotation, writer: Writer, reader: Writer) -> dict[str, A
         did = tuple(by_name(text, writer.salutation) for text in did)
         moments = tuple(by_name(text, writer.salutation) for text in moments)
     growth = _growth((*did, *moments))
-    return {"did": did, "moments": moments, "growth": growth, "reader": reader}
+    own = {"own_did": bool(writer.did), "own_moments": bool(writer.moments)}
+    return own | {"did": did, "moments": moments, "growth": growth, "reader": reader}
 
 
 @lru_cache(maxsize=64)  # many writers share their rotation's
@@ -215,8 +220,8 @@ def _voice(profile: Profile, writer: Writer) -> str:
     return other if other and first is not writer and other not in roles else writer.role
 
 
-def _others(profile: Profile, writer: Writer) -> dict[str, Any]:
-    """The other writers who may write a letter, and another setting among them."""
+def _others(profile: Profile, writer: Writer, on: dt.date) -> dict[str, Any]:
+    """The other writers who may write a letter, and a setting where one has met the applicant."""
     pair = (writer.id, writer.signs_with)
     others = [
         other
@@ -225,7 +230,8 @@ def _others(profile: Profile, writer: Writer) -> dict[str, Any]:
         and other.signs_with != writer.id
         and standing(other).answer not in ("declined", "hesitated")
     ]
-    settings = (o.setting for o in others if o.setting and o.setting != writer.setting)
+    met = (o for o in others if (o.worked_from or profile.rotation(o.rotation).starts) <= on)
+    settings = (o.setting for o in met if o.setting and o.setting != writer.setting)
     return {"others": len(others), "other_setting": next(settings, None)}
 
 
