@@ -9,8 +9,8 @@ from itertools import groupby
 from typing import Literal, TypeAlias
 
 from lorkit.profile.model import Profile, Rotation, Writer
-from lorkit.schedule.agenda import LETTERS_BY, Step, Until, agenda, is_matched
-from lorkit.schedule.portfolio import Row, portfolio
+from lorkit.schedule.agenda import LETTERS_BY, Step, Until, agenda, is_matched, steps
+from lorkit.schedule.portfolio import Portfolio, Row, portfolio
 from lorkit.schedule.readers import reader
 from lorkit.schedule.status import only_signs, standing
 from lorkit.schedule.timeline import Timeline, timeline
@@ -108,6 +108,7 @@ class RotationPlan:
     rotation: Rotation
     timeline: Timeline
     writers: dict[str, tuple[Writer, ...]]  # by role, without those who said no or only sign
+    to_ask: dict[str, tuple[Writer, ...]]  # likewise, those who can still be asked
     before: tuple[Item, ...]
     stretches: tuple[Stretch, ...]
     after: tuple[Item, ...]
@@ -135,6 +136,8 @@ class Plan:
     places: tuple[Place, ...]
     on_the_way: int
     rotations: tuple[RotationPlan, ...]
+    to_request: tuple[Writer, ...]  # who needs the service's request: the writer, or who signs
+    unlogged: tuple[tuple[Writer, dt.date], ...]  # whose request should be out, and since when
 
 
 def plan(profile: Profile, on: dt.date) -> Plan:
@@ -151,7 +154,22 @@ def plan(profile: Profile, on: dt.date) -> Plan:
             _rotation(profile, r, [i for i in items if (i.rotation or last.id) == r.id], on)
             for r in profile.rotations
         ),
+        to_request=tuple(person for person, day in _requests(letters, on) if day is None),
+        unlogged=tuple((person, day) for person, day in _requests(letters, on) if day),
     )
+
+
+def _requests(letters: Portfolio, on: dt.date) -> Iterator[tuple[Writer, dt.date | None]]:
+    """Whose request isn't logged, though a letter may come, and the day it was planned for.
+
+    The day only where it has passed: then the request is likely out, and is to be logged.
+    """
+    for row in letters.rows:
+        now, request = row.letter, row.writer.request
+        if row.only_signs or row.is_lost or now.requested or now.received:
+            continue
+        due = request.on if request and request.on and request.on <= on else None
+        yield row.signer or row.writer, None if request and request.method == "not-open" else due
 
 
 def _place(profile: Profile, row: Row, ahead: Iterable[Step]) -> Place:
@@ -210,11 +228,19 @@ def _rotation(
     return RotationPlan(
         rotation,
         timeline(profile, rotation, on),
-        {role: tuple(group) for role, group in groupby(sorted(willing, key=_role), key=_role)},
+        _by_role(willing),
+        _by_role(
+            w for w in willing if any(s.document == "ask-script" for s in steps(profile, w, on))
+        ),
         before=between(dt.date.min, rotation.starts - _DAY),
         stretches=tuple(Stretch(p, between(p.start, p.end)) for p in phases(rotation)),
         after=between(rotation.ends + _DAY, dt.date.max),
     )
+
+
+def _by_role(writers: Iterable[Writer]) -> dict[str, tuple[Writer, ...]]:
+    ordered = sorted(writers, key=_role)
+    return {role: tuple(group) for role, group in groupby(ordered, key=_role)}
 
 
 def _role(writer: Writer) -> str:

@@ -85,7 +85,7 @@ _MEANINGS = {
     "fellow_agreed": "whether that fellow said yes",
     "signer_agreed": "whether the signer said yes",
     "received": "whether the letter is logged as received",
-    "asks": "each kind of letter asked for, with how to greet the writers asked for it",
+    "asks": "each kind of letter still to come, with how to greet the writers asked for it",
     "plan": "what the plan says; words/plan.md.j2 shows how its parts are used",
     "attached": "what the message attaches, in words",
     "document": "the document's id",
@@ -199,10 +199,10 @@ def _growth(lines: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _asks(profile: Profile) -> tuple[tuple[Kind, tuple[str, ...]], ...]:
-    """Each kind of letter with the writers who are asked for it; a fellow's counts for two."""
+    """Each kind of letter still to come, with who is asked for it; a fellow's counts for two."""
     asked: dict[Kind, list[str]] = {}
     for writer in profile.writers:
-        if standing(writer).answer != "declined":
+        if standing(writer).answer != "declined" and not has_received(profile, writer):
             kind = replace(kind_of(profile, writer), group=False)
             asked.setdefault(kind, []).append(writer.salutation)
     return tuple((kind, tuple(names)) for kind, names in asked.items())
