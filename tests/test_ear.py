@@ -239,6 +239,39 @@ def test_what_stands_with_the_rotation_is_not_told_as_seen_by_the_writer(texts: 
             assert "our work" not in text, text
 
 
+def test_a_sheet_without_bullets_is_not_said_to_list_them(texts: Any) -> None:  # noqa: F811
+    for role, level in product(ROLES, LEVELS):
+        data = full_profile(role, level)
+        for place in (data["writers"][0], data["rotations"][0]):
+            del place["did"]
+        assert "lists what I" not in one(texts(data, AFTER), "follow-up")
+
+
+def test_a_day_in_another_year_is_told_with_its_year(texts: Any) -> None:  # noqa: F811
+    """In November, "Friday, August 27" would be a day that is over."""
+    for role in ROLES:
+        data = full_profile(role)
+        data["application"] = {"season": 2028, "letters_by": "2027-08-27"}
+        data["writers"][0]["request"] = {"method": "portal-email", "on": "2027-07-01"}
+        found = texts(data, AFTER)
+        for document in ("ask-email", "follow-up", "reminder", "final-reminder", "support-sheet"):
+            text = one(found, document)
+            assert re.search(r"August 27,\*?\*? 2027", text), text
+            assert not re.search(r"(August 27|July 1)(?!,\*?\*? 2027|\d)", text), text
+
+
+def test_this_cycle_is_said_only_once_it_has_begun(texts: Any) -> None:  # noqa: F811
+    """Who rotates a year and a half before the Match isn't applying this cycle."""
+    for role in ROLES:
+        data = full_profile(role)
+        data["application"] = {"season": 2028}
+        for document in ("ask-script", "ask-email", "introduction"):
+            early, due = (one(texts(data, day), document) for day in (AFTER, dt.date(2027, 6, 1)))
+            has(early, "for the 2028 Match")
+            assert "this cycle" not in early
+            has(due, "this cycle")
+
+
 def test_a_setting_still_to_come_is_not_told_as_seen(texts: Any) -> None:  # noqa: F811
     """Whoever is asked in week 3 about others has not been in next month's clinic."""
     data = full_profile()

@@ -212,6 +212,17 @@ def test_who_was_asked_is_told_on_the_real_day_and_not_to_be_asked_again() -> No
     assert "leave a way out" not in after, "advice for a week that is over"
 
 
+def test_a_signer_is_to_be_asked_to_sign_and_not_for_a_letter_of_their_own() -> None:
+    writers = (
+        writer("fellow", "fellow", signs_with="signer", log=("2026-07-30 agreed",)),
+        writer("signer", "secondary"),
+    )
+    said = text_of(profile(rotation(26), writers=writers), dt.date(2026, 7, 30))
+    assert "Ask Dr. Signer in person to sign the letter with Dr. Fellow." in said
+    assert "Ask the signer: July 30–31." in said
+    assert "Dr. Fellow has seen" not in said
+
+
 def test_nothing_is_aimed_for_once_every_letter_is_in() -> None:
     log = (
         "2026-07-23 agreed",

@@ -639,6 +639,20 @@ def test_all_of_a_writer_who_was_only_asked_leaves_the_ask_out(run: Any, demo: P
     assert "lorkit render ask-email --to clinic --on 2026-08-13" in ran.err
 
 
+def test_all_introduces_nobody_after_the_first_days(run: Any, demo: Path) -> None:
+    text = re.sub(
+        r"    log:\n(?:      - 2026.*\n)+", "", (demo / "profile.yaml").read_text("utf-8")
+    )
+    (demo / "profile.yaml").write_text(text, "utf-8")
+    early = run("render", "all", "-f", "txt", "--on", "2026-07-07", "-o", "early", cwd=demo)
+    assert "early/anchor-1/introduction.txt" in early.out
+    later = run("render", "all", "-f", "txt", "--on", "2026-07-15", "-o", "later", cwd=demo)
+    assert "later/anchor-1/expectations.txt" not in later.out
+    assert "later/clinic/expectations.txt" in later.out, "it begins on July 14"
+    told = "Left out: introduction (your first day with Dr. Okonkwọ-Hale was July 6"
+    assert told in later.err
+
+
 def test_batch_says_once_for_all_profiles_what_all_left_out(run: Any, demo: Path) -> None:
     for name in ("one", "two"):
         shutil.copytree(demo, demo.parent / "class" / name)

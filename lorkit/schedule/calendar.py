@@ -20,7 +20,7 @@ from lorkit.errors import LorkitError
 from lorkit.profile.model import Profile
 from lorkit.schedule.agenda import LETTERS_BY, Step, agenda
 from lorkit.schedule.readers import reader
-from lorkit.schedule.status import ACTS, OPEN_REQUEST, STOP
+from lorkit.schedule.status import ACTS, OPEN_REQUEST, STOP, fellows_of, only_signs
 
 PRODID = "-//lorkit//letters plan//EN"
 _NAMESPACE = uuid5(NAMESPACE_URL, "https://lorkit.invalid/calendar")
@@ -120,7 +120,7 @@ def _renewed(
 def _event(
     profile: Profile, step: Step, uid: str, sequence: int, stamp: dt.datetime, whose: str
 ) -> Event:
-    title = whose + _TITLES[step.document].format(name=_name(profile, step))
+    title = whose + _title(profile, step)
     event = Event()
     event.add("UID", uid)
     event.add("DTSTAMP", stamp)
@@ -137,6 +137,14 @@ def _event(
     alarm.add("TRIGGER", _ALARM)
     event.add_component(alarm)
     return event
+
+
+def _title(profile: Profile, step: Step) -> str:
+    name = _name(profile, step)
+    if step.document == "ask-script" and only_signs(profile, profile.writer(step.about)):
+        fellows = fellows_of(profile, profile.writer(step.about))
+        return f"Ask {name} to sign with {fellows[0].salutation}"
+    return _TITLES[step.document].format(name=name)
 
 
 def _name(profile: Profile, step: Step) -> str:

@@ -142,6 +142,7 @@ def is_writers(profile: Profile, thing: Due) -> bool:
 # Somebody who names a document wants it, and ``refusals`` says what speaks against it. Somebody
 # who orders everything wants what still makes sense: what ``windows`` still calls for.
 _SAME_STEP = {"ask-email": "ask-script"}  # two ways to take one step
+_FIRST_DAYS = ("introduction", "expectations")
 _NEVER_EARLY = ("reminder", "final-reminder")  # anything else is worth preparing
 _TOLD = {
     "thank-you": "was thanked",
@@ -153,6 +154,8 @@ _TOLD = {
 def settled(document: str, profile: Profile, about: Writer | Rotation, on: dt.date) -> str | None:
     """Why 'all' leaves out a document that isn't refused, or None."""
     step = _SAME_STEP.get(document, document)
+    if step in _FIRST_DAYS and isinstance(about, Writer):
+        return _met(profile, about, on)
     if step not in LOGGED_AS:
         return None
     if isinstance(about, Rotation):
@@ -164,6 +167,13 @@ def settled(document: str, profile: Profile, about: Writer | Rotation, on: dt.da
     if step in _NEVER_EARLY and on < window.start:
         return f"{about.salutation} isn't to be reminded before {month_day(window.start)}"
     return None
+
+
+def _met(profile: Profile, writer: Writer, on: dt.date) -> str | None:
+    first, last = windows.first_days(profile, writer)
+    if on <= last:
+        return None
+    return f"your first day with {writer.salutation} was {month_day(first)}"
 
 
 def _done(step: str, profile: Profile, writer: Writer) -> str | None:

@@ -12,9 +12,9 @@ from lorkit.profile.model import Profile, Rotation, Writer
 from lorkit.schedule.agenda import LETTERS_BY, Step, Until, agenda, is_matched, steps
 from lorkit.schedule.portfolio import Portfolio, Row, portfolio
 from lorkit.schedule.readers import reader
-from lorkit.schedule.status import only_signs, standing
+from lorkit.schedule.status import fellows_of, only_signs, standing
 from lorkit.schedule.timeline import Timeline, timeline
-from lorkit.schedule.windows import ask_window
+from lorkit.schedule.windows import ask_window, first_days
 
 Topic: TypeAlias = Literal["reliable", "build", "anchor", "second"]
 TOPICS: tuple[Topic, ...] = ("reliable", "build", "anchor", "second")
@@ -85,7 +85,7 @@ class Item:
     writers: tuple[Writer, ...] = ()
     after: Until = ""  # what is still to be logged and may move it
     events: tuple[str, ...] = ()
-    fellow: Writer | None = None  # whose letter it is about, where it goes to who signs
+    fellow: Writer | None = None  # whose letter it is about, where it is for who signs
 
     @property
     def settled(self) -> bool:
@@ -193,13 +193,16 @@ def _items(profile: Profile, ahead: Iterable[Step]) -> Iterator[Item]:
     for step in ahead:
         writer = profile.writer(_writer_of(step)) if _writer_of(step) else None
         goes_to = reader(profile, step.document, writer) if writer else None
+        fellow = writer if goes_to is not writer else None
+        if writer and step.document == "ask-script" and only_signs(profile, writer):
+            fellow = fellows_of(profile, writer)[0]
         item = Item(
             step.document,
             step.start,
             step.end,
             writer.rotation if writer else step.about,
             after=step.after,
-            fellow=writer if goes_to is not writer else None,
+            fellow=fellow,
         )
         those = gathered.setdefault(item, [])
         if goes_to and goes_to not in those:
@@ -214,7 +217,7 @@ def _rotation(
     writers = [writer for writer in profile.writers if writer.rotation == rotation.id]
     asked = (writer for writer in writers if not only_signs(profile, writer))
     willing = [writer for writer in asked if standing(writer).answer != "declined"]
-    habits = [item for item in _first_days(rotation, writers) if item.end >= on]
+    habits = [item for item in _first_days(profile, rotation, writers) if item.end >= on]
     if is_matched(profile, on):
         habits = []
     found = [*_done(rotation, writers), *habits, *items]
@@ -247,15 +250,14 @@ def _role(writer: Writer) -> str:
     return writer.role
 
 
-def _first_days(rotation: Rotation, writers: Iterable[Writer]) -> Iterator[Item]:
+def _first_days(profile: Profile, rotation: Rotation, writers: Iterable[Writer]) -> Iterator[Item]:
     """What the first day, and the first two with an attending, are for (docs/rules.md)."""
     yield Item("introduction", rotation.starts, rotation.starts, rotation.id)
-    by_day: dict[dt.date, list[Writer]] = {}
+    by_days: dict[tuple[dt.date, dt.date], list[Writer]] = {}
     for writer in writers:
         if writer.role in _ATTENDINGS:
-            by_day.setdefault(writer.worked_from or rotation.starts, []).append(writer)
-    for day, attendings in by_day.items():
-        end = max(day, min(day + _DAY, rotation.ends))
+            by_days.setdefault(first_days(profile, writer), []).append(writer)
+    for (day, end), attendings in by_days.items():
         yield Item("expectations", day, end, rotation.id, tuple(attendings))
 
 

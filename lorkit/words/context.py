@@ -32,7 +32,7 @@ from lorkit.schedule.status import (
 )
 from lorkit.words import portals
 from lorkit.words.environment import readable
-from lorkit.words.phrases import by_name
+from lorkit.words.phrases import by_name, cycle
 from lorkit.words.portals import Kind, Portal, kind_of
 
 _WIDE = 120  # characters of an example; tables show no more
@@ -89,6 +89,7 @@ _MEANINGS = {
     "plan": "what the plan says; words/plan.md.j2 shows how its parts are used",
     "attached": "what the message attaches, in words",
     "document": "the document's id",
+    "cycle": "'this cycle', or 'for the 2028 Match' if that cycle hasn't begun",
     "today": "the day that the document is made for (--on)",
     "short": "true if the full text would exceed the word limit",
 }
@@ -106,6 +107,7 @@ def values(
         "attached": attached,
         "document": document.id,
         "today": on,
+        "cycle": cycle(application.season, on),
         "short": False,
     }
     match about:

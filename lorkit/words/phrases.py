@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from functools import partial
 
@@ -125,6 +126,11 @@ def as_goal(goal: str) -> str:
     if _PERSON.search(head.rsplit(" ", 1)[-1]):
         return f"my goal is to become {article(said)} {said}"
     return f"my goal is {said}"
+
+
+def cycle(season: int, on: dt.date) -> str:
+    """A season to say after 'I am applying'. A cycle begins after the Match before it."""
+    return "this cycle" if on >= dt.date(season - 1, 4, 1) else f"for the {season} Match"
 
 
 # --- Places

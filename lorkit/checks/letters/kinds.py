@@ -79,9 +79,10 @@ def _no_request(day: ProfileOnDay) -> Iterator[Hit]:
         if writer.request or not is_open or only_signs(profile, writer):
             continue
         reader = signer_of(profile, writer) or writer
+        says = "says" if reader is writer else f"tells {reader.salutation}"
         message = (
-            f"{writer.salutation} agreed, but has no request:, so no message tells "
-            f"{reader.salutation} how to submit the {kind_of(profile, writer).short}"
+            f"{writer.salutation} agreed, but there is no request:, so no message {says} how to "
+            f"submit the {kind_of(profile, writer).short}"
         )
         hint = f"write  request: {{method: {method}}}  under {writer.id}"
         other = "" if method == "not-open" else ", or  not-open  if it will come later"
