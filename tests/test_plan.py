@@ -223,6 +223,12 @@ def test_a_signer_is_to_be_asked_to_sign_and_not_for_a_letter_of_their_own() -> 
     assert "Dr. Fellow has seen" not in said
 
 
+def test_after_the_rotation_nobody_is_to_be_asked_in_person() -> None:
+    found = profile(rotation(26), writers=(writer("anchor"),))
+    assert "Ask Dr. Anchor in person for a strong letter." in text_of(found, dt.date(2026, 7, 30))
+    assert "Ask Dr. Anchor by email for a strong letter." in text_of(found, dt.date(2026, 8, 9))
+
+
 def test_nothing_is_aimed_for_once_every_letter_is_in() -> None:
     log = (
         "2026-07-23 agreed",
