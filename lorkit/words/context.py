@@ -204,7 +204,8 @@ def _asks(profile: Profile) -> tuple[tuple[Kind, tuple[str, ...]], ...]:
     """Each kind of letter still to come, with who is asked for it; a fellow's counts for two."""
     asked: dict[Kind, list[str]] = {}
     for writer in profile.writers:
-        if standing(writer).answer != "declined" and not has_received(profile, writer):
+        is_over = standing(writer).answer in ("declined", "hesitated")
+        if not is_over and not has_received(profile, writer):
             kind = replace(kind_of(profile, writer), group=False)
             asked.setdefault(kind, []).append(writer.salutation)
     return tuple((kind, tuple(names)) for kind, names in asked.items())

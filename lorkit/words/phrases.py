@@ -136,7 +136,7 @@ def cycle(season: int, on: dt.date) -> str:
 # --- Places
 
 _ON = ("ward", "wards", "floor", "floors", "service", "services", "team", "teams", "rounds",
-       "call", "float", "shift", "shifts", "side", "rotation")  # fmt: skip
+       "call", "float", "shift", "shifts", "side", "rotation", "consults")  # fmt: skip
 _AT = ("board", "boards", "conference", "conferences", "meeting", "meetings", "report",
        "hospital", "center", "site", "campus")  # fmt: skip
 # Places that take an article, unlike clinic and rounds.

@@ -280,6 +280,10 @@ def test_two_writers_who_fall_back_on_the_rotation_share_its_words(tmp_path: Pat
     text = changed(took, "", text)
     text = changed("    level: hands-on\n", f"    level: hands-on\n    did:\n      {DID}\n", text)
     assert "POR001" in found(tmp_path, text)
+    more = "  - {{id: w{0}, family_name: Sato{0}, role: secondary, setting: ward {0}}}\n"
+    text += more.format(1) + more.format(2)
+    (told,) = (f.message for f in report(tmp_path, text).findings if f.code == "POR001")
+    assert "Dr. Whitcombe, Dr. Bergqvist, Dr. Sato1, and Dr. Sato2 all get 'Presented" in told
 
 
 def test_a_portfolio_without_anchor_is_told(tmp_path: Path) -> None:
