@@ -653,6 +653,18 @@ def test_all_introduces_nobody_after_the_first_days(run: Any, demo: Path) -> Non
     assert told in later.err
 
 
+def test_all_makes_no_sheet_for_a_letter_that_is_in_or_that_nobody_writes(
+    run: Any, demo: Path
+) -> None:
+    tell(demo, [("anchor-1", ["2026-08-01 received"]), ("clinic", ["2026-08-01 hesitated"])])
+    ran = run("render", "all", "-f", "txt", *ON, cwd=demo)
+    assert [p for p in ran.out.splitlines() if "/support-sheet" in p] == [
+        "out/director/support-sheet.txt"
+    ]
+    told = "(the letter from Dr. Okonkwọ-Hale came on August 1; Dr. Lindqvist hesitated)"
+    assert f"Left out: support-sheet {told}" in ran.err
+
+
 def test_batch_says_once_for_all_profiles_what_all_left_out(run: Any, demo: Path) -> None:
     for name in ("one", "two"):
         shutil.copytree(demo, demo.parent / "class" / name)

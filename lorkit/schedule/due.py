@@ -156,6 +156,8 @@ def settled(document: str, profile: Profile, about: Writer | Rotation, on: dt.da
     step = _SAME_STEP.get(document, document)
     if step in _FIRST_DAYS and isinstance(about, Writer):
         return _met(profile, about, on)
+    if step == "support-sheet" and isinstance(about, Writer):
+        return _needs_no_sheet(profile, about)
     if step not in LOGGED_AS:
         return None
     if isinstance(about, Rotation):
@@ -174,6 +176,13 @@ def _met(profile: Profile, writer: Writer, on: dt.date) -> str | None:
     if on <= last:
         return None
     return f"your first day with {writer.salutation} was {month_day(first)}"
+
+
+def _needs_no_sheet(profile: Profile, writer: Writer) -> str | None:
+    now = letter(profile, writer)
+    if now.received:
+        return f"the letter from {writer.salutation} came on {month_day(now.received)}"
+    return f"{writer.salutation} hesitated" if standing(writer).answer == "hesitated" else None
 
 
 def _done(step: str, profile: Profile, writer: Writer) -> str | None:
