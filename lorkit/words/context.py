@@ -13,14 +13,7 @@ from lorkit import dates
 from lorkit.letter.model import Document, Mailbox
 from lorkit.profile.application import Application
 from lorkit.profile.fields import Describes, Model
-from lorkit.profile.model import (
-    About,
-    Applicant,
-    Profile,
-    Request,
-    Rotation,
-    Writer,
-)
+from lorkit.profile.model import About, Applicant, Profile, Request, Rotation, Writer
 from lorkit.profile.schema import public_doc
 from lorkit.schedule.status import (
     fellows_of,
