@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from lorkit.log import commands
 from lorkit.log.commands import Logged
-from lorkit.profile.events import EVENTS, LogEvent
+from lorkit.profile.events import EVENTS, SIGNER_EVENTS, LogEvent
 
 TODAY = dt.date(2025, 6, 30)
 
@@ -119,7 +119,8 @@ NOTES = st.one_of(
         ]
     ),
 )
-ONCE = [event for event in EVENTS if event != "reminded"]  # a third one is never logged
+# A third reminder is never logged, nor a signer's answer with a writer whom nobody signs for.
+ONCE = [event for event in EVENTS if event not in ("reminded", *SIGNER_EVENTS)]
 _DAYS = st.dates(dt.date(2024, 7, 8), dt.date(2025, 6, 30))
 _COMMENTS = st.sampled_from(
     ["# note", "#", "# log: []", "#   - 2024-07-23 asked", "# ñ漢 : - [ {", "#x", "# a, b ]"]

@@ -48,6 +48,34 @@ def ask_day(log: tuple[str, ...]) -> Day | None:
     return asked[-1] if asked else yes_day(log)
 
 
+# --- What is known of a signature
+
+
+def signature(fellow: Any, signer: Any, signs_only: bool) -> tuple[str, ...]:
+    """The lines about signing one fellow's letter, as if the signer had a log for it alone."""
+    with_fellow = [(d, e.removeprefix("signer-")) for d, e in lines(fellow.log) if "signer-" in e]
+    own = [(d, e) for d, e in lines(signer.log) if e in ("asked", YES, MAYBE, NO)]
+    if signs_only:
+        known = own + with_fellow
+    elif with_fellow:
+        known = with_fellow
+    else:
+        known = of_both(own, last_word(signer.log), yes_day(signer.log), ask_day(fellow.log))
+    anew = max((d for d, e in with_fellow if e == "asked"), default=Day.min)
+    return tuple(f"{d} {e}" for d, e in known if d >= anew)
+
+
+def of_both(
+    own: list[tuple[Day, str]], word: str, yes: Day | None, fellow_asked: Day | None
+) -> list[tuple[Day, str]]:
+    """Of a log about a letter of their own, what is about signing, too."""
+    since = fellow_asked or Day.max
+    asks = [(d, e) for d, e in own if e == "asked" and d >= since]
+    if word in (MAYBE, NO):
+        return [*asks, (Day.max, word)]
+    return [*asks, (yes, YES)] if yes and yes >= since else asks
+
+
 # --- A writer, a day, and what the rows ask of them
 
 
@@ -102,22 +130,66 @@ class Case(NamedTuple):
         return own
 
     @property
-    def people(self) -> list[Any]:
-        return [self.writer, self.signer] if self.signer else [self.writer]
+    def signature(self) -> tuple[str, ...]:
+        return signature(self.writer, self.signer, self.of(self.signer).is_signer_only)
+
+    @property
+    def told(self) -> list[tuple[str, ...]]:
+        """What each of the people behind the letter was asked and answered."""
+        return [self.log, self.signature] if self.signer else [self.log]
 
     @property
     def promised(self) -> Day | None:
-        yes = [yes_day(tuple(p.log)) for p in self.people]
+        yes = [yes_day(log) for log in self.told]
         return max(d for d in yes if d) if all(yes) else None
 
     @property
     def asked(self) -> Day | None:
-        asks = [ask_day(tuple(p.log)) for p in self.people]
+        asks = [ask_day(log) for log in self.told]
         return max(d for d in asks if d) if all(asks) else None
 
     @property
     def is_off(self) -> bool:
-        return NO in [last_word(tuple(p.log)) for p in self.people]
+        return NO in [last_word(log) for log in self.told]
+
+    # The person, who may write, sign, or both.
+
+    @property
+    def signatures(self) -> list[tuple[str, ...]]:
+        return [self.of(f).signature for f in self.fellows]
+
+    @property
+    def yes(self) -> Day | None:
+        """The day of their yes: to their own letter, or else the first one to signing."""
+        own = None if self.is_signer_only else yes_day(self.log)
+        return own or min((d for s in self.signatures if (d := yes_day(s))), default=None)
+
+    @property
+    def ever_said_yes(self) -> bool:
+        signed = (dates(s, YES) for s in self.signatures if last_word(s) != NO)
+        return self.has(YES) or any(signed)
+
+    @property
+    def refuses(self) -> bool:
+        """Whether they said no to everything that they were asked for."""
+        words = [last_word(log) for log in self.signatures] if self.is_signer_only else []
+        return not self.yes and set(words or [last_word(self.log)]) == {NO}
+
+    @property
+    def to_sign_for(self) -> list[Any]:
+        """Who said yes, needs a signature, and for whom this attending was never asked."""
+        is_first_asked_to_write = not self.is_signer_only and not (
+            ask_day(self.log) or last_word(self.log) or self.has("received")
+        )
+        if is_first_asked_to_write or (self.is_signer_only and self.has("received")):
+            return []
+        return [
+            fellow
+            for fellow in self.fellows
+            if yes_day(tuple(fellow.log))
+            and not self.of(fellow).arrived
+            and not any(e in ("asked", YES, MAYBE, NO) for _, e in lines(self.of(fellow).signature))
+        ]
 
     @property
     def arrived(self) -> bool:
@@ -174,8 +246,7 @@ def first_reminder(c: Case) -> Day | None:
 
 
 def thanks_from(c: Case) -> Day | None:
-    yes = yes_day(c.log)
-    return max(c.rotation.ends, yes) if yes else None
+    return max(c.rotation.ends, c.yes) if c.yes else None
 
 
 ROWS = (
@@ -218,7 +289,7 @@ ROWS = (
         "thank-you",
         thanks_from,
         7,
-        (lambda c: last_word(c.log) == NO, lambda c: c.has("thanked")),
+        (lambda c: c.has("thanked"),),
     ),
     Row(
         "update-submitted",
@@ -228,7 +299,7 @@ ROWS = (
             lambda c: not c.arrived_for_anybody and not c.is_signer_only,
             lambda c: c.is_signer_only and not any(c.of(f).arrived for f in c.fellows),
             lambda c: c.has("told-submitted"),
-            lambda c: last_word(c.log) == NO and not c.has("received"),
+            lambda c: c.refuses and not c.has("received"),
         ),
     ),
     Row(
@@ -237,16 +308,15 @@ ROWS = (
         14,
         (
             lambda c: c.has("told-matched"),
-            lambda c: not c.has(YES),
-            lambda c: last_word(c.log) == NO,
+            lambda c: not c.ever_said_yes,
+            lambda c: c.refuses,
         ),
     ),
 )
 
 
-def ask_span(c: Case) -> tuple[Day, Day]:
+def ask_span(c: Case, role: str) -> tuple[Day, Day]:
     """The role's window: 28 days stretched to the rotation's length, on weekdays."""
-    role = "fellow" if c.is_signer_only else c.writer.role
     first, last = {"anchor": (18, 23), "secondary": (23, 26)}.get(role, (25, None))
     starts, ends = c.rotation.starts, c.rotation.ends
     f = ((ends - starts).days + 1) / 28
@@ -256,21 +326,18 @@ def ask_span(c: Case) -> tuple[Day, Day]:
     back = end - days({5: 1, 6: 2}.get(end.weekday(), 0))
     if moved <= back:
         start, end = moved, back
-    yes = [yes_day(tuple(f.log)) for f in c.fellows] if c.is_signer_only else []
-    if any(yes):
-        start = max(start, min(d for d in yes if d))
-    return start, max(start, end)
+    return start, end
 
 
-def nobody_knows_of_an_ask(c: Case) -> bool:
-    if c.has("asked", YES, MAYBE, NO, "received"):
-        return False
-    if not c.is_signer_only:
-        return True
-    if not any(last_word(tuple(f.log)) == YES for f in c.fellows):
-        return False
-    alive = [c.of(f) for f in c.fellows if not c.of(f).is_off] or [c.of(f) for f in c.fellows]
-    return not max(alive, key=lambda one: one.stop).arrived
+def ask_of(c: Case) -> tuple[Day, Day] | None:
+    """When this writer is to be asked: for a letter of their own, or to sign after a fellow's yes."""
+    if c.to_sign_for:
+        start, end = ask_span(c, "fellow")
+        start = max(start, min(d for f in c.to_sign_for if (d := yes_day(tuple(f.log)))))
+        return start, max(start, end)
+    if c.is_signer_only or c.has("asked", YES, MAYBE, NO, "received"):
+        return None
+    return ask_span(c, c.writer.role)
 
 
 # --- One day
@@ -318,9 +385,9 @@ def of_writer(found: dict[Thing, Told], c: Case) -> None:
         closed = "reminder" in row.document and not c.is_open(max(start, c.on))
         what = "open-request" if closed else row.document
         put(found, (c.writer.id, what), start, start + days(row.length), c.on)
-    start, end = ask_span(c)
-    if nobody_knows_of_an_ask(c) and max(start, c.on) < c.match and start < c.stop:
-        put(found, (c.writer.id, "ask-script"), start, end, c.on)
+    ask = ask_of(c)
+    if ask and max(ask[0], c.on) < c.match and ask[0] < c.stop:
+        put(found, (c.writer.id, "ask-script"), *ask, c.on)
 
 
 def put(found: dict[Thing, Told], thing: Thing, start: Day, end: Day, on: Day) -> None:

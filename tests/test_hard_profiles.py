@@ -274,7 +274,7 @@ def ruled(text: str) -> str:
 
 def seen(it: Made, reading: Reading) -> dict[str, object]:
     files = [f for f in reading["attachments"] if not f["filename"].startswith("figure-")]
-    own = {f["sha256"] for f in files if not f["filename"].endswith("support-sheet.pdf")}
+    own = {f["sha256"] for f in files if "support-sheet" not in f["filename"]}
     return {
         "from": people(reading["from"]),
         "to": people(reading["to"]),

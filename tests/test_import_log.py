@@ -108,6 +108,26 @@ def test_the_columns_of_an_advisers_list_become_lines_of_the_right_logs(
     assert checked.code == 0, checked.out
 
 
+def test_what_a_signer_answered_becomes_lines_of_the_fellows_log(
+    brought: Callable[..., Ran], tmp_path: Path
+) -> None:
+    fellow = {
+        "Attending 2 last name": "Haugen",
+        "Attending 2 role": "fellow",
+        "Attending 2 signs with": "Okafor",
+        "Attending 2 agreed": "7/28/2026",
+        "Attending 2 signer asked on": "7/29/2026",
+        "Attending 2 cosigner agreed": "7/30/2026",
+    }
+    done = brought(fellow)
+    assert done.code == 0, done.err
+    lines = ["2026-07-28 agreed", "2026-07-29 signer-asked", "2026-07-30 signer-agreed"]
+    assert logs(tmp_path)["haugen"] == lines
+    wrong = brought(SECOND | {"Attending 2 signer agreed": "7/30/2026"})
+    assert wrong.code == 1
+    assert "'signer-agreed' belongs in the log of the fellow" in wrong.err + wrong.out
+
+
 def test_a_workbooks_dates_and_labels_over_columns_are_read(run: Run, tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     sheet = book.active

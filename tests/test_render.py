@@ -377,6 +377,11 @@ def test_a_fellow_is_not_told_to_have_no_address_where_the_signer_has_none(
     profile = demo / "profile.yaml"
     text = profile.read_text("utf-8").replace("    email: ngozi.okonkwo-hale@example.com\n", "")
     text = text.replace("  - id: clinic\n", "  - id: clinic\n    signs_with: anchor-1\n")
+    text = text.replace(
+        "      - 2026-07-29 agreed\n",
+        "      - 2026-07-29 agreed\n      - 2026-07-29 signer-agreed\n",
+        1,
+    )
     text = re.sub(r"(- id: clinic\n(?:    .*\n)*?    role: )\S+", r"\1fellow", text)
     profile.write_text(text, "utf-8")
     order = ("render", "follow-up", "--to", "clinic", "-f", "eml", *ON)

@@ -19,7 +19,7 @@ from lorkit.letter.model import Letter
 from lorkit.pipeline.jobs import FORMATS, Format
 from lorkit.profile.model import Profile
 from lorkit.renderers import html, txt
-from lorkit.schedule.due import LOGGED_AS
+from lorkit.schedule.due import to_log
 
 if TYPE_CHECKING:
     from lorkit.app.workspace import Snapshot
@@ -66,7 +66,7 @@ async def page(request: Request) -> Response:
         letter = None
         if not one.is_impossible and (force or not one.refusal):
             letter = papers.letter(one, profile, now.on)
-        shown = _shown(one, letter, force=force)
+        shown = _shown(one, letter, force=force) | _to_log(profile, one)
         return desk.page("document.html", now, **shown, **_asked(request), **_mail(profile, letter))
 
     return await in_turn(desk, show)
@@ -78,11 +78,16 @@ def _shown(one: Paper, letter: Letter | None, *, force: bool) -> dict[str, Any]:
         "letter": letter,
         "force": force,
         "formats": FORMATS,
-        "event": LOGGED_AS.get(one.document.id, ""),
         "fragment": html.fragment(letter.blocks) if letter else "",
         "plain": txt.body(letter.blocks) if letter else "",
         "rich": html.mail(letter.blocks, letter.title) if letter else "",
     }
+
+
+def _to_log(profile: Profile, one: Paper) -> dict[str, Any]:
+    """What to log once a document has been used, and in whose log."""
+    about, event = to_log(profile, one.document.id, one.about_id)
+    return {"log_of": about, "event": event}
 
 
 def _asked(request: Request) -> dict[str, Any]:
@@ -217,8 +222,7 @@ async def sent(request: Request) -> Response:
     def show() -> Response:
         now, profile = desk.opened()
         one = _paper(request, profile, now)
-        event = LOGGED_AS.get(one.document.id, "")
-        values = {"paper": one, "event": event, "asking": True, "key": desk.session.key}
+        values = {"paper": one, "asking": True, "key": desk.session.key, **_to_log(profile, one)}
         days = {"today": now.on, "sent_on": None}
         return HTMLResponse(render("sent.html", **values, **days, focus=True))
 

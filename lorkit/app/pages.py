@@ -13,9 +13,9 @@ from lorkit.app.fields import OPEN, Form, count, element_id, item_name, names, s
 from lorkit.app.papers import Paper, known, paper
 from lorkit.app.questions import left
 from lorkit.errors import FindingsError, LorkitError
-from lorkit.profile.events import EVENTS
+from lorkit.profile.events import EVENTS, SIGNER_EVENTS
 from lorkit.profile.model import Profile
-from lorkit.schedule.due import LOGGED_AS, Due, act, due, when, whom
+from lorkit.schedule.due import Due, Entry, act, due, to_log, when, whom
 from lorkit.schedule.plan import plan
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class Task(NamedTuple):
     what: str
     whom: str
     when: str
-    event: str  # what to log once it is done; "" if nothing
+    log: Entry  # what to log once it is done
     link: str
 
 
@@ -80,14 +80,15 @@ def _today(now: Snapshot, profile: Profile) -> dict[str, Any]:
         "places": plan(profile, now.on).places,
         "hero": _hero(profile, tasks, now),
         "events": EVENTS,
+        "own_events": tuple(event for event in EVENTS if event not in SIGNER_EVENTS),
     }
 
 
 def _task(profile: Profile, thing: Due) -> Task:
     link = f"/documents/{thing.document}/{thing.about}" if thing.document else ""
     what = known(profile).find(thing.document).about if thing.document else act(thing)
-    event = LOGGED_AS.get(thing.document, "")
-    return Task(thing, what, whom(profile, thing), when(thing), event, link)
+    entry = to_log(profile, thing.document, thing.about)
+    return Task(thing, what, whom(profile, thing), when(thing), entry, link)
 
 
 def _hero(profile: Profile, tasks: list[Task], now: Snapshot) -> Paper:

@@ -28,8 +28,8 @@ from lorkit.errors import Finding, LorkitError
 from lorkit.letter.model import Letter
 from lorkit.profile.attachments import missing_files
 from lorkit.profile.model import Applicant, Profile
-from lorkit.profile.reachable import unreachable
 from lorkit.profile.reading import read
+from lorkit.schedule.reachable import unreachable
 from lorkit.yaml.nodes import Source
 
 _RULES = Rules(identifiers, overclaims, LINES, PROFILE, VALUES)

@@ -15,9 +15,9 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 from lorkit.checks.text import Text, vocabulary
 from lorkit.checks.words import COMMON, words
 from lorkit.letter.model import Letter
-from lorkit.profile.events import latest_answer
 from lorkit.profile.fields import Model
 from lorkit.profile.model import Applicant, Profile, Rotation, Writer
+from lorkit.schedule.status import support
 
 About: TypeAlias = Writer | Rotation | Applicant
 Field: TypeAlias = Literal["did", "moments", "learned", "log"]
@@ -105,18 +105,16 @@ def materials(profile: Profile) -> tuple[Material, ...]:
             f"writers[{number}]",
             writer.did or profile.rotation(writer.rotation).did,
             writer.moments or profile.rotation(writer.rotation).moments,
-            answer(writer),
+            answer(profile, writer),
         )
         for number, writer in enumerate(profile.writers)
     )
 
 
-def answer(writer: Writer) -> str:
-    """The latest answer in the log; a letter that was received was agreed to."""
-    if any(event.event == "received" for event in writer.events):
-        return "agreed"
-    latest = latest_answer(writer.events)
-    return latest.event if latest else ""
+def answer(profile: Profile, writer: Writer) -> str:
+    """A person's answer to writing or signing; a letter that was received was agreed to."""
+    now = support(profile, writer)
+    return "agreed" if now.received else now.answer
 
 
 def values_of(profile: Profile, about: About) -> Iterator[tuple[str, str]]:

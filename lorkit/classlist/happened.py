@@ -30,6 +30,13 @@ _WORDS = {
     "agreed": "agreed, said yes, agreed to write",
     "hesitated": "hesitated, said maybe",
     "declined": "declined, said no",
+    "signer-asked": "signer asked, cosigner asked, co signer asked, asked to sign",
+    "signer-agreed": "signer agreed, cosigner agreed, co signer agreed, signer said yes, "
+    "agreed to sign",
+    "signer-hesitated": "signer hesitated, cosigner hesitated, co signer hesitated, "
+    "signer said maybe",
+    "signer-declined": "signer declined, cosigner declined, co signer declined, signer said no, "
+    "declined to sign",
     "followed-up": "followed up, follow up, followup, follow up sent, followup sent, "
     "follow up email sent, follow up email",
     "requested": "request sent, portal request sent, letter request sent, lor request sent, "
@@ -62,6 +69,10 @@ _MEANINGS = {
     "agreed": "Day the writer said yes",
     "hesitated": "Day the writer hesitated",
     "declined": "Day the writer said no",
+    "signer-asked": "For a fellow: day the attending was asked to sign",
+    "signer-agreed": "For a fellow: day the attending agreed to sign",
+    "signer-hesitated": "For a fellow: day the attending hesitated to sign",
+    "signer-declined": "For a fellow: day the attending declined to sign",
     "followed-up": "Day the follow-up was sent",
     "requested": "Day the request was sent from the portal",
     "reminded": "Day a reminder was sent",

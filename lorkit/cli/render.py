@@ -16,7 +16,7 @@ from lorkit.pipeline import run
 from lorkit.pipeline.jobs import FORMATS, Format, LeftOut, Order
 from lorkit.pipeline.selection import DUE
 from lorkit.profile.reading import load
-from lorkit.schedule.due import LOGGED_AS, due
+from lorkit.schedule.due import due, to_log
 
 
 @click.command("render", short_help="Write documents.")
@@ -61,11 +61,12 @@ def command(
 
 
 def _say_what_to_log(profile: Path, on: dt.date) -> None:
-    now = [thing for thing in due(load(profile), on) if thing.is_now]
+    loaded = load(profile)
+    now = [thing for thing in due(loaded, on) if thing.is_now]
     if now:
         click.echo("\nOnce each is sent or said, log it:")
     else:
         click.echo(f"Nothing is due on {dates.weekday(on)}.")
     for thing in now:
-        done = LOGGED_AS[thing.document]
-        click.echo(f"  {options.program()} log {thing.about} {done}{options.as_of(on)}")
+        about, event = to_log(loaded, thing.document, thing.about)
+        click.echo(f"  {options.program()} log {about} {event}{options.as_of(on)}")

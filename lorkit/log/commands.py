@@ -24,9 +24,10 @@ from lorkit.log.store import (
 from lorkit.log.undo import AnyStep, Step, ValueStep, load
 from lorkit.log.values import take_back_values
 from lorkit.profile.edit import Edit, LogOf, add_line, holds, take_back
-from lorkit.profile.events import EVENTS, ROTATION_EVENTS, LogEvent
+from lorkit.profile.events import EVENTS, ROTATION_EVENTS, SIGNER_EVENTS, LogEvent
 from lorkit.profile.model import Profile, Rotation, Writer
 from lorkit.profile.reading import Reading, read
+from lorkit.schedule.status import fellows_of, signer_of
 from lorkit.suggest import did_you_mean
 from lorkit.text import one_line
 
@@ -88,6 +89,8 @@ def _about(profile: Profile, about_id: str, event: str) -> Writer | Rotation:
     both: tuple[Sequence[Writer | Rotation], ...] = (profile.writers, profile.rotations)
     right, wrong = both if what == "writer" else both[::-1]
     if found := next((one for one in right if one.id == about_id), None):
+        if event in SIGNER_EVENTS and isinstance(found, Writer):
+            _require_signer(profile, found, event)
         return found
     known = [one.id for one in right]
     if any(one.id == about_id for one in wrong):
@@ -101,6 +104,23 @@ def _about(profile: Profile, about_id: str, event: str) -> Writer | Rotation:
     )
 
 
+def _require_signer(profile: Profile, writer: Writer, event: str) -> None:
+    """Raise LorkitError if nobody signs with a writer: the event belongs in another log."""
+    if signer_of(profile, writer):
+        return
+    message = f"'{event}' is for a fellow with an attending who signs, but {writer.id} "
+    if fellows := fellows_of(profile, writer):
+        typed = " or ".join(f"lorkit log {fellow.id} {event}" for fellow in fellows)
+        raise LorkitError(f"{message}is the one who signs", f"log it with the fellow:  {typed}")
+    if writer.role == "fellow":
+        hint = f"write the attending's id after  signs_with:  of {writer.id} in the profile"
+        raise LorkitError(f"{message}has no signs_with", hint)
+    raise LorkitError(
+        f"{message}writes a letter of their own",
+        f"for an answer to that letter, log  {event.removeprefix('signer-')}",
+    )
+
+
 def _list(words: Sequence[str]) -> str:
     return ", ".join(words)
 
@@ -111,7 +131,8 @@ def _refuse(
     found = [o for o in objections(profile, about, new, today) if o.final or not force]
     if not found:
         return
-    hint = "if it is correct, add --force"
+    remedies = [objection.remedy for objection in found if objection.remedy]
+    hint = "; ".join([*remedies, "if it is correct, add --force"])
     if any(objection.final for objection in found):
         hint = "send no more reminders, and turn to a backup writer"
     reasons = "; ".join(objection.reason for objection in found)

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import replace
 
 from lorkit.dates import weekday
+from lorkit.profile.events import SIGNER_EVENTS, LogEvent
 from lorkit.profile.model import Profile, Rotation, Writer
 from lorkit.schedule.readers import reader
 from lorkit.schedule.status import (
@@ -13,12 +14,16 @@ from lorkit.schedule.status import (
     STOP,
     has_received,
     letter,
-    only_signs,
+    own_answer,
     signer_of,
+    signing,
     standing,
-    yes_missing,
+    support,
+    to_sign_for,
 )
+from lorkit.schedule.unsigned import unsigned
 from lorkit.schedule.windows import Window, of_writer
+from lorkit.text import listed
 
 
 def following(profile: Profile, about: Writer | Rotation, line: str, on: dt.date) -> str:
@@ -31,8 +36,28 @@ def following(profile: Profile, about: Writer | Rotation, line: str, on: dt.date
     writer = replace(about, log=(*about.log, line))
     writers = tuple(writer if one.id == about.id else one for one in profile.writers)
     profile = replace(profile, writers=writers)
+    if LogEvent.parse(line).event in ("agreed", *SIGNER_EVENTS) and (
+        signature := _signature(profile, writer, on)
+    ):
+        return signature
     things = sorted(of_writer(profile, writer, on), key=lambda thing: (thing.end, thing.start))
     return _told(profile, writer, things[0], on) if things else _undated(profile, writer)
+
+
+def _signature(profile: Profile, fellow: Writer, on: dt.date) -> str:
+    """What has to happen before the signer of a fellow's letter agrees; "" if they have."""
+    found = unsigned(profile, fellow)
+    if not found or standing(fellow).answer != "agreed":
+        return ""
+    signer, name = found.signer, found.signer.salutation
+    if found.answer:
+        return f"{name} {found.answer}: ask another attending to sign"
+    if signing(profile, fellow).ask:
+        return f"{name}'s answer: log it as {listed(SIGNER_EVENTS[1:])}"
+    asks = [one for one in of_writer(profile, signer, on) if one.document == "ask-script"]
+    if asks and fellow in to_sign_for(profile, signer):
+        return f"ask {name} to sign, {_days(asks[0])}{_late(asks[0], on)}"
+    return f"{name} still has to agree to sign"
 
 
 def _told(profile: Profile, writer: Writer, thing: Window, on: dt.date) -> str:
@@ -41,7 +66,11 @@ def _told(profile: Profile, writer: Writer, thing: Window, on: dt.date) -> str:
     what = thing.document
     if what == OPEN_REQUEST:
         what = f"open the request for {reader(profile, what, writer).salutation}"
-    return f"{what}, {_days(thing)}{', overdue' if thing.end < on else ''}"
+    return f"{what}, {_days(thing)}{_late(thing, on)}"
+
+
+def _late(thing: Window, on: dt.date) -> str:
+    return ", overdue" if thing.end < on else ""
 
 
 def _days(thing: Window) -> str:
@@ -52,7 +81,7 @@ def _days(thing: Window) -> str:
 
 def _undated(profile: Profile, writer: Writer) -> str:
     """What comes next if the schedule has no date for it."""
-    now, name = standing(writer), writer.salutation
+    now, name = support(profile, writer), writer.salutation
     application, match = profile.application, profile.application.match
     if match and "told-matched" in now.logged:
         return "nothing more to do"
@@ -74,9 +103,8 @@ def _unreceived(profile: Profile, writer: Writer) -> str:
         if signer and standing(writer).answer == "agreed":
             return f"{signer.salutation} {now.answer}: ask another attending to sign"
         return "turn to a backup writer"
-    if standing(writer).answer == "":
+    if own_answer(profile, writer).answer == "":
         return f"{writer.salutation}'s answer: log it as agreed, hesitated, or declined"
-    missing = [one.salutation for one in yes_missing(profile, writer)]
-    if missing and not only_signs(profile, writer):
-        return f"{missing[0]} still has to agree to sign"
+    if signer and signing(profile, writer).answer != "agreed":
+        return f"{signer.salutation} still has to agree to sign"
     return ""

@@ -12,13 +12,32 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from lorkit.dates import full, weekday
-from lorkit.profile.events import ANSWERS, LogEvent, latest_answer, when
+from lorkit.profile.events import (
+    ANSWERS,
+    SIGNER_EVENTS,
+    LogEvent,
+    latest_answer,
+    of_signer,
+    when,
+)
 from lorkit.profile.model import Profile, Rotation, Writer
-from lorkit.schedule.status import MOST_REMINDERS, letter, signer_of, standing
+from lorkit.schedule.status import (
+    MOST_REMINDERS,
+    fellows_of,
+    letter,
+    only_signs,
+    signer_of,
+    standing,
+    support,
+)
+from lorkit.schedule.unsigned import unsigned
 
 _LONG_BEFORE = dt.timedelta(days=366)  # farther before the rotation is a typo
 # What needs the signer's yes.
 _NEEDS_SIGNER = ("followed-up", "requested", "reminded")
+
+# Each person is thanked and told, whichever letter they said yes to.
+_FOR_ALL = ("thanked", "told-submitted", "told-matched")
 
 # What makes no sense while an answer is the latest one.
 _NOT_AFTER_ANSWER = {
@@ -45,10 +64,11 @@ _NEEDS = {
 
 
 class Objection(NamedTuple):
-    """Why an event contradicts the log; ``final`` if --force can't override it."""
+    """Why an event contradicts the log, and what to do; ``final`` if --force can't override it."""
 
     reason: str
     final: bool = False
+    remedy: str = ""
 
 
 def objections(
@@ -62,8 +82,8 @@ def objections(
     if new.event == "reminded" and len(reminders) >= MOST_REMINDERS:
         reason = f"{about.salutation} was reminded twice, and two is the limit"
         return [Objection(reason, final=True)]
-    found += [Objection(reason) for reason in _of_log(about, new)]
-    found += [Objection(reason) for reason in _of_signer(profile, about, new)]
+    found += [Objection(reason) for reason in _of_log(profile, about, new)]
+    found += _of_signer(profile, about, new)
     found += [Objection(reason) for reason in _of_application(profile, new)]
     return found
 
@@ -82,50 +102,89 @@ def _of_day(
         yield f"'{new.event}' on {full(new.on)} is already in the log of {about.id}"
 
 
-def _of_log(writer: Writer, new: LogEvent) -> Iterator[str]:
-    """Objections from the writer's log, before that day and after."""
-    others = [e for e in writer.events if (e.on, e.event) != (new.on, new.event)]
-    yield from _against(writer, new, others)
-    yield from _belied(writer, new, others)
+class _Log(NamedTuple):
+    """What somebody was asked and answered, and what followed, for a new event to fit into."""
+
+    name: str
+    events: tuple[LogEvent, ...]  # a signer's in a fellow's log are named as in one of their own
+    of_signer: bool = False
+
+    def before(self, event: LogEvent) -> list[LogEvent]:
+        """What came before an event; of a signer only since they were last asked to sign."""
+        found = sorted((e for e in self.events if when(e) <= when(event)), key=when)
+        asked = [n for n, e in enumerate(found) if e.event == "asked"]
+        return found[asked[-1] :] if self.of_signer and asked else found
+
+    def without(self, event: LogEvent) -> _Log:
+        """The log without an event."""
+        rest = (e for e in self.events if (e.on, e.event) != (event.on, event.event))
+        return self._replace(events=tuple(rest))
 
 
-def _belied(writer: Writer, new: LogEvent, others: list[LogEvent]) -> Iterator[str]:
+def _of_log(profile: Profile, writer: Writer, new: LogEvent) -> Iterator[str]:
+    """Objections from the writer's log, or the signer's, before that day and after."""
+    agreed_to_sign = standing(writer).answer != "agreed" and support(profile, writer).agreed
+    if new.event in _FOR_ALL and agreed_to_sign:
+        return
+    if new.event in SIGNER_EVENTS:
+        log, [event] = _of_signers_log(profile, writer), of_signer([new])
+    else:
+        log, event = _own_log(profile, writer), new
+    log = log.without(event)
+    yield from _against(log, event)
+    yield from _belied(log, event)
+
+
+def _own_log(profile: Profile, writer: Writer) -> _Log:
+    """A writer's own log, with the answer in the fellow's log if they only sign that letter."""
+    fellows = fellows_of(profile, writer)
+    if only_signs(profile, writer) and len(fellows) == 1:
+        return _Log(writer.salutation, (*writer.events, *of_signer(fellows[0].events)))
+    return _Log(writer.salutation, writer.events)
+
+
+def _of_signers_log(profile: Profile, fellow: Writer) -> _Log:
+    """The signer's part of a fellow's log, with their own log if they only sign."""
+    signer = signer_of(profile, fellow) or fellow
+    arrived = (event for event in fellow.events if event.event == "received")
+    own = signer.events if only_signs(profile, signer) else ()
+    return _Log(signer.salutation, (*own, *of_signer(fellow.events), *arrived), of_signer=True)
+
+
+def _belied(log: _Log, new: LogEvent) -> Iterator[str]:
     """Objections from the first later ask or answer that would no longer make sense."""
-    for later in others:
+    for later in log.events:
         if later.on > new.on and later.event in ("asked", *ANSWERS):
-            rest = [e for e in others if e is not later]
-            if any(_against(writer, later, [*rest, new])) and not any(
-                _against(writer, later, rest)
-            ):
-                yield f"it would come before '{later.event}' on {weekday(later.on)}"
+            rest = log.without(later)
+            with_new = rest._replace(events=(*rest.events, new))
+            if any(_against(with_new, later)) and not any(_against(rest, later)):
+                event = f"{'signer-' if log.of_signer else ''}{later.event}"
+                yield f"it would come before '{event}' on {weekday(later.on)}"
                 return
 
 
-def _against(writer: Writer, event: LogEvent, others: list[LogEvent]) -> Iterator[str]:
+def _against(log: _Log, event: LogEvent) -> Iterator[str]:
     """Objections from what came before the event."""
-    name = writer.salutation
-    before = sorted((e for e in others if when(e) <= when(event)), key=when)
+    before, bars = log.before(event), _NOT_AFTER_ANSWER.get(event.event, ())
+    if log.of_signer and event.event == "asked":
+        bars = ("agreed",)  # after a no, another attending may be asked
     letter = next((e for e in before if e.event == "received"), None)
     answer = latest_answer(before)
     if letter and event.event in _NOT_AFTER_LETTER:
-        yield f"the letter from {name} was received on {weekday(letter.on)}"
-    elif answer and not letter and answer.event in _NOT_AFTER_ANSWER.get(event.event, ()):
-        yield f"{name} {answer.event} on {weekday(answer.on)}"
+        yield f"the letter from {log.name} was received on {weekday(letter.on)}"
+    elif answer and not letter and answer.event in bars:
+        yield f"{log.name} {answer.event} on {weekday(answer.on)}"
     elif event.event in _NEEDS:
         needed, reason = _NEEDS[event.event]
         if not any(e.event in needed for e in before):
-            yield f"{name} {reason}"
+            yield f"{log.name} {reason}"
 
 
-def _of_signer(profile: Profile, writer: Writer, new: LogEvent) -> Iterator[str]:
+def _of_signer(profile: Profile, writer: Writer, new: LogEvent) -> Iterator[Objection]:
     """Objections to messages to the signer before they have said yes."""
-    signer = signer_of(profile, writer)
-    if not signer or new.event not in _NEEDS_SIGNER or letter(profile, writer).received:
-        return
-    answer = standing(signer).answer
-    if answer != "agreed":
-        said = answer or "has not agreed yet"
-        yield f"{signer.salutation}, who signs with {writer.salutation}, {said}"
+    found = unsigned(profile, writer) if new.event in _NEEDS_SIGNER else None
+    if found:
+        yield Objection(found.reason, remedy=found.remedy)
 
 
 def _of_application(profile: Profile, new: LogEvent) -> Iterator[str]:

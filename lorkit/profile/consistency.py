@@ -1,13 +1,14 @@
-"""The rules between fields: ids that name something, whole requests, dates in order, names."""
+"""The rules between fields: ids that name something, whole requests, dates in order."""
 
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator
 
 from lorkit.errors import Problems
+from lorkit.profile.events import SIGNER_EVENTS
 from lorkit.profile.facts import Data, Facts, Item
+from lorkit.profile.names import check_names
 from lorkit.suggest import nearest
 from lorkit.text import count, listed, shown, slug
 from lorkit.yaml import codes
@@ -23,6 +24,7 @@ def check_references(data: dict[str, Data], source: Source, problems: Problems) 
     for writer in facts.writers:
         _writers_rotation(facts, writer)
         _cosigner(facts, writer)
+        _signers_log(facts, writer)
         _request(facts, writer)
     _same_email(facts)
     check_names(facts)
@@ -109,6 +111,28 @@ def _cosigner(facts: Facts, writer: Item) -> None:
         facts.error(codes.BAD_COSIGNER, path, message, hint)
     elif name not in known:
         _unknown_name(facts, "writer", name, path, known, _names(facts, facts.writers)[1])
+
+
+def _signers_log(facts: Facts, writer: Item) -> None:
+    """What the signer answered is logged with a fellow who has one (docs/rules.md#portfolio)."""
+    values = writer.values
+    if values.get("signs_with") or facts.error_at(f"{writer.path}.signs_with"):
+        return
+    for number, line in enumerate(values.get("log", ())):
+        event = line.split()[1] if line else ""
+        if event not in SIGNER_EVENTS:
+            continue
+        path = f"{writer.path}.log[{number}]"
+        if values.get("role") == "fellow":  # signs_with may be removed, and added again
+            message = f"'{event}' is about the attending who signs, but this fellow has none"
+            hint = "add  signs_with:  with the attending's id, or remove this line"
+            facts.warning(codes.NOT_A_SIGNERS_LOG, path, message, hint)
+            continue
+        message = f"'{event}' belongs in the log of the fellow whose letter is signed"
+        with_them = (w for w in facts.writers if w.values.get("signs_with") == values.get("id"))
+        fellows = [name for w in with_them if (name := w.values.get("id"))]
+        where = listed(fellows) if fellows else "a fellow with  signs_with:"
+        facts.error(codes.NOT_A_SIGNERS_LOG, path, message, f"move this line to the log of {where}")
 
 
 def _request(facts: Facts, writer: Item) -> None:
@@ -247,52 +271,3 @@ def _days(facts: Facts) -> Iterator[tuple[str, dt.date]]:
         for number, line in enumerate(values.get("log", ())):
             if line is not None:
                 yield f"{path}.log[{number}]", dt.date.fromisoformat(line[:10])
-
-
-_TITLE = r"(?:Dr|Prof|Professor|Doctor|Mr|Mrs|Ms|Mx)(?:\. *| +)"
-_TITLED = re.compile(rf"((?:{_TITLE})+)(\w.*)", re.IGNORECASE)
-# Given names that begin family names too: Van Dyke, Le Roux.
-_PARTICLES = ("van", "von", "de", "da", "di", "del", "la", "le", "el", "san")
-_CREDENTIALS = ("MD", "DO", "MBBS", "MBCHB", "MBBCH", "PHD", "PHARMD", "PSYD", "NP", "PA", "FACP")
-
-
-def check_names(facts: Facts) -> None:
-    """Report names that print as "Dr. Dr. Okafor" or "Dear MD Okafor" (docs/rules.md#names)."""
-    for writer in facts.writers:
-        for field in ("family_name", "given_name"):
-            _title_in_name(facts, writer, field)
-        _credentials_as_title(facts, writer)
-        _name_twice(facts, writer)
-
-
-def _title_in_name(facts: Facts, writer: Item, field: str) -> None:
-    titled = _TITLED.fullmatch(writer.values.get(field, ""))
-    if titled:
-        message = (
-            f"'{field}' contains the title {titled[1].strip()}, but lorkit adds the title itself"
-        )
-        name, _, behind = titled[2].partition(",")
-        words = re.split(r"[\s,/]+", behind.replace(".", "").upper().strip())
-        hint = f"write  {field}: {titled[2]};  if the title isn't Dr., write it after  title:"
-        if behind and all(word in _CREDENTIALS for word in words):
-            hint = f"write  {field}: {name}  and  credentials: {behind.strip()}"
-        facts.error(codes.NAME_WITH_TITLE, f"{writer.path}.{field}", message, hint)
-
-
-def _credentials_as_title(facts: Facts, writer: Item) -> None:
-    title = writer.values.get("title", "")
-    words = re.split(r"[\s,/]+", title.replace(".", "").upper())
-    if all(word in _CREDENTIALS for word in words):
-        message = f"{shown(title)} is not a title: messages would begin with Dear {title}"
-        hint = f"write  credentials: {title},  and remove the title line; lorkit then writes Dr."
-        facts.error(codes.NAME_WITH_TITLE, f"{writer.path}.title", message, hint)
-
-
-def _name_twice(facts: Facts, writer: Item) -> None:
-    given, family = (writer.values.get(key, "") for key in ("given_name", "family_name"))
-    if given.casefold() in _PARTICLES:
-        return
-    if given and family.casefold().startswith(f"{given.casefold()} "):
-        message = f"'family_name' begins with the given name, so {given} {family} would be printed"
-        hint = f"write  family_name: {family[len(given) + 1 :]}  if that is the whole family name"
-        facts.warning(codes.NAME_TWICE, f"{writer.path}.family_name", message, hint)

@@ -3,7 +3,7 @@
 # No ``from __future__ import annotations``, as in ``profile.model``.
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Annotated, Self, TypeAlias
 
@@ -14,6 +14,10 @@ EVENTS = (
     "agreed",
     "hesitated",
     "declined",
+    "signer-asked",
+    "signer-agreed",
+    "signer-hesitated",
+    "signer-declined",
     "followed-up",
     "requested",
     "reminded",
@@ -24,9 +28,15 @@ EVENTS = (
 )
 ROTATION_EVENTS = ("coordinator-noted",)
 ANSWERS = ("agreed", "hesitated", "declined")
+# In a fellow's log: what the attending who signs was asked and answered about signing.
+_OF_SIGNER = "signer-"
+SIGNER_EVENTS = tuple(event for event in EVENTS if event.startswith(_OF_SIGNER))
+_SIGNER_ANSWERS = tuple(_OF_SIGNER + answer for answer in ANSWERS)
 # The order of events on one day: an ask before its answer, an answer before what follows.
 # Answers share a rank, so that several on one day keep the order of the file's lines.
-_PLACE_IN_DAY = {event: number for number, event in enumerate(EVENTS)} | dict.fromkeys(ANSWERS, 1)
+_PLACE_IN_DAY = {event: number for number, event in enumerate(EVENTS)}
+for _answers in (ANSWERS, _SIGNER_ANSWERS):
+    _PLACE_IN_DAY |= dict.fromkeys(_answers, _PLACE_IN_DAY[_answers[0]])
 
 Log: TypeAlias = tuple[Annotated[str, Reads("log", EVENTS, most=1000)], ...]
 RotationLog: TypeAlias = tuple[Annotated[str, Reads("log", ROTATION_EVENTS, most=1000)], ...]
@@ -69,6 +79,15 @@ def events_of(lines: tuple[str, ...]) -> tuple[LogEvent, ...]:
 def when(event: LogEvent) -> tuple[dt.date, int]:
     """Sort key for events; with a stable sort, this is the order used everywhere."""
     return event.on, _PLACE_IN_DAY.get(event.event, 0)
+
+
+def of_signer(events: Iterable[LogEvent]) -> tuple[LogEvent, ...]:
+    """The signer's part of a fellow's log, with events named as in a log of the signer's own."""
+    return tuple(
+        replace(one, event=one.event.removeprefix(_OF_SIGNER))
+        for one in events
+        if one.event in SIGNER_EVENTS
+    )
 
 
 def latest_answer(events: Iterable[LogEvent]) -> LogEvent | None:

@@ -9,14 +9,32 @@ only when the first one has gone out: nobody should plan to ask twice.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from lorkit.profile.model import Profile, Writer
 from lorkit.schedule import windows
-from lorkit.schedule.status import STOP, fellows_of, letter, only_signs, signer_of, standing
-from lorkit.schedule.windows import SPANS, Window, asking, reminder_from
+from lorkit.schedule.status import (
+    STOP,
+    Standing,
+    fellows_of,
+    letter,
+    only_signs,
+    signer_of,
+    signing,
+    standing,
+    support,
+    to_ask,
+    to_sign_for,
+)
+from lorkit.schedule.windows import (
+    SPANS,
+    Window,
+    asking,
+    asking_to_sign,
+    reminder_from,
+)
 
 LETTERS_BY = "letters-by"  # the one step that nobody has to take
 Until: TypeAlias = Literal["", "answer", "follow-up"]
@@ -84,13 +102,13 @@ def _planned(profile: Profile, writer: Writer, on: dt.date) -> Iterator[Step]:
 
 
 def _expected(profile: Profile, writer: Writer, on: dt.date) -> Iterator[Step]:
-    now = standing(writer)
+    now = support(profile, writer)
     waits = not now.answer and not now.received
     if waits and (yes := _yes_of(profile, writer, on)):
-        if _waits_for_fellow(profile, writer):
-            yield Step(writer.id, "ask-script", *yes, "answer")
         ends = profile.rotation(writer.rotation).ends
         yield _spanned(writer, "thank-you", (max(ends, yes[0]), max(ends, yes[1])), "answer")
+    if ask := _ask_after_fellow(profile, writer, on):
+        yield Step(writer.id, "ask-script", *ask, "answer")
     if not only_signs(profile, writer):
         yield from _messages(profile, writer, on)
 
@@ -98,17 +116,19 @@ def _expected(profile: Profile, writer: Writer, on: dt.date) -> Iterator[Step]:
 def _messages(profile: Profile, writer: Writer, on: dt.date) -> Iterator[Step]:
     """The messages about a letter that isn't agreed to or hasn't had its follow-up."""
     now = letter(profile, writer)
-    signer = signer_of(profile, writer)
-    people = (writer, signer) if signer else (writer,)
-    yes = _latest([_yes_of(profile, one, on) for one in people])
-    ask = _latest([_ask_of(profile, one, on) for one in people])
-    if now.received or now.followed_up or now.reminders or not yes or not ask:
+    yes: list[_Days | None] = [_yes_of(profile, writer, on)]
+    ask: list[_Days | None] = [_ask_of(profile, writer, on)]
+    if signer_of(profile, writer):
+        yes.append(_yes_to_sign(profile, writer, on))
+        ask.append(_ask_to_sign(profile, writer, on))
+    agreed, asked = _latest(yes), _latest(ask)
+    if now.received or now.followed_up or now.reminders or not agreed or not asked:
         return
-    follow_up = _spanned(writer, "follow-up", yes, "answer")
+    follow_up = _spanned(writer, "follow-up", agreed, "answer")
     if not now.agreed:
         yield follow_up
     sent = follow_up.start, follow_up.end
-    first, last = (reminder_from(*days) for days in zip(ask, sent, strict=True))
+    first, last = (reminder_from(*days) for days in zip(asked, sent, strict=True))
     yield _spanned(writer, "reminder", (first, last), "follow-up" if now.agreed else "answer")
 
 
@@ -125,33 +145,59 @@ def _latest(each: Sequence[_Days | None]) -> _Days | None:
     return max(first for first, _ in days), max(last for _, last in days)
 
 
+def _first(each: Iterable[_Days | None]) -> _Days | None:
+    """The first of several things that can happen, or None."""
+    return min((one for one in each if one), default=None)
+
+
 def _yes_of(profile: Profile, writer: Writer, on: dt.date) -> _Days | None:
-    """When somebody's own yes came, or can come; None after another answer."""
-    now = standing(writer)
+    """When somebody's yes came, or can come; None after another answer.
+
+    To a letter of their own; for a writer who only signs, to signing.
+    """
+    if only_signs(profile, writer):
+        return _first(_yes_to_sign(profile, one, on) for one in fellows_of(profile, writer))
+    return _yes(standing(writer), _ask_of(profile, writer, on), on)
+
+
+def _yes_to_sign(profile: Profile, fellow: Writer, on: dt.date) -> _Days | None:
+    return _yes(signing(profile, fellow), _ask_to_sign(profile, fellow, on), on)
+
+
+def _yes(now: Standing, ask: _Days | None, on: dt.date) -> _Days | None:
     if now.agreed:
         return now.agreed, now.agreed
-    ask = _ask_of(profile, writer, on)
     if now.answer or not ask:
         return None
     # An ask still without an answer: the yes can't come before today.
     return (max(ask[0], on), max(ask[1], on)) if now.asked else ask
 
 
-def _ask_of(profile: Profile, writer: Writer, on: dt.date) -> _Days | None:
-    """When somebody was asked, or can be; None if the ask has failed."""
+def _ask_of(profile: Profile, writer: Writer, on: dt.date) -> _Days:
+    """When somebody was asked for a letter of their own, or can be."""
     now = standing(writer)
+    return (now.ask, now.ask) if now.ask else _still(asking(profile, writer), on)
+
+
+def _ask_to_sign(profile: Profile, fellow: Writer, on: dt.date) -> _Days | None:
+    """When the attending was asked to sign, or can be; None without a yes from the fellow."""
+    now, signer = signing(profile, fellow), signer_of(profile, fellow)
     if now.ask:
         return now.ask, now.ask
-    first, last = asking(profile, writer)
-    if _waits_for_fellow(profile, writer):
-        yes = [_yes_of(profile, one, on) for one in fellows_of(profile, writer)]
-        if not any(yes):
-            return None
-        first, last = _latest([(first, last), min(one for one in yes if one)]) or (first, last)
-    return (first, last) if last >= on else (on, on)  # not asked in time, so today is the earliest
+    if signer is None:
+        return None
+    days = _latest([asking_to_sign(profile, signer), _yes_of(profile, fellow, on)])
+    return _still(days, on) if days else None
 
 
-def _waits_for_fellow(profile: Profile, writer: Writer) -> bool:
-    """Whether a writer who only signs must wait for a fellow's yes before being asked."""
-    fellows = [standing(one).answer for one in fellows_of(profile, writer)]
-    return only_signs(profile, writer) and "agreed" not in fellows
+def _ask_after_fellow(profile: Profile, signer: Writer, on: dt.date) -> _Days | None:
+    """When an attending can be asked to sign who must wait for the fellow's yes."""
+    if to_sign_for(profile, signer):
+        return None
+    waiting = (one for one in to_ask(profile, signer) if not standing(one).agreed)
+    return _first(_ask_to_sign(profile, one, on) for one in waiting)
+
+
+def _still(days: _Days, on: dt.date) -> _Days:
+    """The days to ask on; if all of them have passed, today is the earliest."""
+    return days if days[1] >= on else (on, on)

@@ -20,7 +20,7 @@ from lorkit.errors import LorkitError
 from lorkit.profile.model import Profile
 from lorkit.schedule.agenda import LETTERS_BY, Step, agenda
 from lorkit.schedule.readers import reader
-from lorkit.schedule.status import ACTS, OPEN_REQUEST, STOP, fellows_of, only_signs
+from lorkit.schedule.status import ACTS, OPEN_REQUEST, STOP, to_ask
 
 PRODID = "-//lorkit//letters plan//EN"
 _NAMESPACE = uuid5(NAMESPACE_URL, "https://lorkit.invalid/calendar")
@@ -141,9 +141,9 @@ def _event(
 
 def _title(profile: Profile, step: Step) -> str:
     name = _name(profile, step)
-    if step.document == "ask-script" and only_signs(profile, profile.writer(step.about)):
-        fellows = fellows_of(profile, profile.writer(step.about))
-        return f"Ask {name} to sign with {fellows[0].salutation}"
+    fellows = to_ask(profile, profile.writer(step.about)) if step.document == "ask-script" else ()
+    if fellows:
+        return f"Ask {name} to sign the letter with {fellows[0].salutation}"
     return _TITLES[step.document].format(name=name)
 
 

@@ -10,7 +10,15 @@ from lorkit.dates import month_day, weekday
 from lorkit.profile.model import Profile, Rotation, Writer
 from lorkit.schedule import windows
 from lorkit.schedule.readers import one_a_day, reader
-from lorkit.schedule.status import ACTS, OPEN_REQUEST, STOP, letter, standing
+from lorkit.schedule.status import (
+    ACTS,
+    OPEN_REQUEST,
+    STOP,
+    letter,
+    only_signs,
+    own_answer,
+    to_sign_for,
+)
 from lorkit.schedule.windows import Window
 
 State: TypeAlias = Literal["upcoming", "due", "overdue", "waiting", "stop"]
@@ -28,6 +36,26 @@ LOGGED_AS = {
     "update-submitted": "told-submitted",
     "update-matched": "told-matched",
 }
+
+
+class Entry(NamedTuple):
+    """What to log, and in whose log; the event is "" if there is nothing to log."""
+
+    about: str  # the writer's id, or the rotation's
+    event: str
+
+
+def to_log(profile: Profile, document: str, about: str) -> Entry:
+    """What to log once a document about a writer or rotation has been used.
+
+    An ask to sign is logged with the fellow, except where it is for several fellows at once.
+    """
+    writer = next((one for one in profile.writers if one.id == about), None)
+    if document == "ask-script" and writer:
+        fellows = to_sign_for(profile, writer)
+        if len(fellows) == 1 or (fellows and not only_signs(profile, writer)):
+            return Entry(fellows[0].id, "signer-asked")
+    return Entry(about, LOGGED_AS.get(document, ""))
 
 
 class Due(NamedTuple):
@@ -182,12 +210,13 @@ def _needs_no_sheet(profile: Profile, writer: Writer) -> str | None:
     now = letter(profile, writer)
     if now.received:
         return f"the letter from {writer.salutation} came on {month_day(now.received)}"
-    return f"{writer.salutation} hesitated" if standing(writer).answer == "hesitated" else None
+    hesitated = own_answer(profile, writer).answer == "hesitated"
+    return f"{writer.salutation} hesitated" if hesitated else None
 
 
 def _done(step: str, profile: Profile, writer: Writer) -> str | None:
     """What was done about a step, and when; None if it isn't logged."""
-    name, now = writer.salutation, standing(writer)
+    name, now = writer.salutation, own_answer(profile, writer)
     if step == "ask-script":
         if now.agreed:
             return f"{name} said yes on {month_day(now.agreed)}"

@@ -12,7 +12,7 @@ from lorkit.profile.model import Profile, Rotation, Writer
 from lorkit.schedule.agenda import LETTERS_BY, Step, Until, agenda, is_matched, steps
 from lorkit.schedule.portfolio import Portfolio, Row, portfolio
 from lorkit.schedule.readers import reader
-from lorkit.schedule.status import fellows_of, only_signs, standing
+from lorkit.schedule.status import only_signs, standing, to_ask
 from lorkit.schedule.timeline import Timeline, timeline
 from lorkit.schedule.windows import ask_window, first_days
 
@@ -193,16 +193,14 @@ def _items(profile: Profile, ahead: Iterable[Step]) -> Iterator[Item]:
     for step in ahead:
         writer = profile.writer(_writer_of(step)) if _writer_of(step) else None
         goes_to = reader(profile, step.document, writer) if writer else None
-        fellow = writer if goes_to is not writer else None
-        if writer and step.document == "ask-script" and only_signs(profile, writer):
-            fellow = fellows_of(profile, writer)[0]
+        signs_for = to_ask(profile, writer) if writer and step.document == "ask-script" else ()
         item = Item(
             step.document,
             step.start,
             step.end,
             writer.rotation if writer else step.about,
             after=step.after,
-            fellow=fellow,
+            fellow=writer if goes_to is not writer else next(iter(signs_for), None),
         )
         those = gathered.setdefault(item, [])
         if goes_to and goes_to not in those:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from lorkit.profile.model import Profile, Writer
 from lorkit.schedule.due import Due, due, of_writer
-from lorkit.schedule.status import Standing, letter, only_signs, signer_of, standing
+from lorkit.schedule.status import Standing, letter, only_signs, own_answer, signer_of
 from lorkit.schedule.windows import closed_on
 
 AIM = 2  # strong letters from one rotation; a third is a bonus (docs/rules.md)
@@ -80,7 +80,7 @@ def portfolio(profile: Profile, on: dt.date) -> Portfolio:
 
 def _row(profile: Profile, writer: Writer, on: dt.date, things: Sequence[Due]) -> Row:
     now, stop = letter(profile, writer), closed_on(profile, writer)
-    own = standing(writer)._replace(reminders=now.reminders, received=now.received)
+    own = own_answer(profile, writer)._replace(reminders=now.reminders, received=now.received)
     return Row(
         writer,
         own,

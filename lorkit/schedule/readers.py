@@ -7,9 +7,19 @@ from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
 from lorkit.letter.catalogue import catalogue
-from lorkit.letter.model import Mailbox
+from lorkit.letter.model import Document, Mailbox
 from lorkit.profile.model import Profile, Writer
-from lorkit.schedule.status import ACTS, copied, reader_of
+from lorkit.schedule.status import (
+    ACTS,
+    copied,
+    fellows_of,
+    only_signs,
+    reader_of,
+    signer_of,
+    signing,
+    standing,
+    to_sign_for,
+)
 
 # Of several messages to one reader, the first of these goes first. An ask is spoken.
 _FIRST = (
@@ -21,6 +31,7 @@ _FIRST = (
     "update-submitted",
     "update-matched",
 )
+_ASKS = ("ask-script", "ask-email")
 _SENT = {
     "followed-up": "follow-up",
     "reminded": "reminder",
@@ -69,6 +80,31 @@ def reader(profile: Profile, document_id: str, writer: Writer) -> Writer:
     if document_id in ACTS:  # the request, like the reminders, goes to who signs
         document_id = "reminder"
     return reader_of(profile, catalogue().find(document_id), writer)
+
+
+def signed_for(profile: Profile, document: Document, writer: Writer) -> Writer | None:
+    """The fellow whose letter a document is about that goes to a writer as the one who signs it.
+
+    A signer with a letter of their own is addressed as its writer, unless signing is all that
+    they agreed to, or what they are to be asked next.
+    """
+    fellows, signs_only = fellows_of(profile, writer), only_signs(profile, writer)
+    if document.id in _ASKS and (ask := to_sign_for(profile, writer)):
+        return ask[0]
+    if signs_only or not standing(writer).on_the_way:
+        signed = (one for one in fellows if signing(profile, one).answer == "agreed")
+        return next(signed, fellows[0] if signs_only else None)
+    return None
+
+
+def has_two_letters(profile: Profile, writer: Writer) -> bool:
+    """Whether the attending who signs a fellow's letter gets messages about another letter too."""
+    signer = signer_of(profile, writer)
+    return signer is not None and any(
+        _are_one(_mailbox(signer), _mailbox(signer_of(profile, other) or other))
+        for other in profile.writers
+        if other is not writer and not only_signs(profile, other)
+    )
 
 
 def _people(profile: Profile, document_id: str, about: str) -> list[Mailbox]:

@@ -19,9 +19,11 @@ from lorkit.schedule.status import (
     has_received,
     letter,
     only_signs,
+    own_answer,
     signer_of,
-    standing,
+    support,
 )
+from lorkit.schedule.unsigned import unsigned
 from lorkit.schedule.windows import closed_on, is_open
 
 if TYPE_CHECKING:  # only for types
@@ -57,7 +59,7 @@ def refusal(
     if isinstance(about, Rotation):
         told = (rule(profile, about, on) for rule in _OF_ROTATION.get(document.id, ()))
         return next((no for no in told if no), None)
-    case = _Case(profile, about, on, standing(about), letter(profile, about))
+    case = _Case(profile, about, on, own_answer(profile, about), letter(profile, about))
     for rule in _TABLE.get(document.id, _OWN):
         if found := rule(case):
             return found
@@ -70,12 +72,17 @@ class _Case(NamedTuple):
     profile: Profile
     writer: Writer
     on: dt.date
-    own: Standing  # by the writer's own log
-    letter: Standing  # of a fellow's letter: by the fellow's log and the signer's
+    own: Standing  # what the writer said
+    letter: Standing  # of a fellow's letter: from what the fellow and the signer said
 
     @property
     def name(self) -> str:
         return self.writer.salutation
+
+    @property
+    def support(self) -> Standing:
+        """What the writer said to writing or to signing."""
+        return support(self.profile, self.writer)
 
 
 # --- Conditions
@@ -118,6 +125,11 @@ def _declined(case: _Case) -> Refusal | None:
     return Refusal(f"{case.name} declined") if said_no else None
 
 
+def _no_support(case: _Case) -> Refusal | None:
+    """No thanks or news for somebody who neither writes nor signs."""
+    return None if case.support.answer == "agreed" else _declined(case)
+
+
 def _hesitated(case: _Case) -> Refusal | None:
     if case.own.answer == "hesitated":
         return Refusal(f"{case.name} hesitated, so don't bring it up again")
@@ -142,25 +154,20 @@ def _only_signs(case: _Case) -> Refusal | None:
 
 def _ended(case: _Case) -> Refusal | None:
     """A no from either ends a fellow's letter."""
-    signer = signer_of(case.profile, case.writer)
-    if not signer or case.letter.received or standing(signer).answer != "declined":
+    found = unsigned(case.profile, case.writer)
+    if not found or not found.is_over:
         return _declined(case)
-    reason = f"{signer.salutation}, who was to sign with {case.name}, declined"
-    return Refusal(
-        reason, f"write another attending's id after  signs_with:  in the profile, {_FORCED}"
-    )
+    return Refusal(found.reason, f"{found.remedy}, {_FORCED}")
 
 
 def _no_yes(case: _Case) -> Refusal | None:
     """Everybody involved has promised the letter."""
     if case.letter.on_the_way:
         return None
-    signer = signer_of(case.profile, case.writer)
-    if not signer or case.own.answer != "agreed":
+    found = unsigned(case.profile, case.writer)
+    if not found or case.own.answer != "agreed":
         return Refusal(f"{case.name} {_unagreed(case.own)}")
-    remedy = f"log the yes with  lorkit log {signer.id} agreed, {_FORCED}"
-    no = _unagreed(standing(signer))
-    return Refusal(f"{signer.salutation}, who signs with {case.name}, {no}", remedy)
+    return Refusal(found.reason, f"{found.remedy}, {_FORCED}")
 
 
 def _unagreed(now: Standing) -> str:
@@ -168,13 +175,13 @@ def _unagreed(now: Standing) -> str:
 
 
 def _no_own_yes(case: _Case) -> Refusal | None:
-    if case.own.on_the_way or has_received(case.profile, case.writer):
+    if case.support.on_the_way or has_received(case.profile, case.writer):
         return None
     return Refusal(f"{case.name} {_unagreed(case.own)}")
 
 
 def _never_agreed(case: _Case) -> Refusal | None:
-    return None if "agreed" in case.own.logged else _no_own_yes(case)
+    return None if "agreed" in case.support.logged else _no_own_yes(case)
 
 
 def _not_followed_up(case: _Case) -> Refusal | None:
@@ -282,9 +289,9 @@ _TABLE: dict[str, tuple[_Rule, ...]] = {
     "ask-email": _ASK,
     "support-sheet": (_matched, _ended),
     "follow-up": (_only_signs, _matched, _received, _ended, _given_up, _no_yes),
-    "thank-you": (_declined, _matched, _no_own_yes),
+    "thank-you": (_no_support, _matched, _no_own_yes),
     "reminder": (*_REMINDING, _reminded),
     "final-reminder": (*_REMINDING, _not_reminded),
-    "update-submitted": (_declined, _matched, _not_submitted, _not_received),
-    "update-matched": (_declined, _before_match_day, _never_agreed),
+    "update-submitted": (_no_support, _matched, _not_submitted, _not_received),
+    "update-matched": (_no_support, _before_match_day, _never_agreed),
 }

@@ -4,33 +4,51 @@ Most letters have one person and one log. A fellow's has two of each, and this i
 combine. The fellow helps with the letter, and the attending that ``signs_with`` names, a writer
 with a log of their own, signs and submits it.
 
-- Each answers for themselves: asked, agreed, hesitated and declined in a log are that
-  person's. The letter is agreed to once both have said yes, on the day of the later yes, and was
-  asked for on the day of the later ask. Either can end it with a no.
-- The letter is the fellow's entry. What is sent to the signer about it, and its arrival, is
-  logged there: followed-up, requested, reminded, received. In the log of a signer who only signs
-  the same events count as well, since they can be about nothing else.
+- Each answers for themselves. The letter is agreed to once both have said yes, on the day of the
+  later yes, and was asked for on the day of the later ask. Either can end it with a no.
+- The letter is the fellow's entry. What the signer says about signing is logged there:
+  signer-asked, signer-agreed, signer-hesitated, signer-declined. So is what is sent to the signer
+  about it, and its arrival: followed-up, requested, reminded, received.
 - thanked, told-submitted and told-matched are each person's own: both are thanked and told.
 
-An anchor or a director who signs for a fellow also writes a letter of their own, and their log
-is about that one; only their answer counts for both. Any other attending who is named to sign
-only signs: they are asked to sign after the fellow's yes, and get no follow-up or reminder
-but the fellow's. Whoever does both without being anchor or director is entered twice, with
-the same address.
+An attending who is neither anchor nor director only signs: they are asked to sign after the
+fellow's yes, and get no follow-up or reminder but the fellow's. Their own log can be about nothing
+else, so it counts too: of an answer there and one in the fellow's log, the later one, and on one
+day the fellow's.
+
+An anchor or a director who signs also writes a letter of their own, and their log is about
+that one. Where the fellow's log has an event of the signer's, it alone says what they answered
+about signing. Without one, their own log is all that is known:
+
+- Their yes counts for signing from the day on which the fellow was asked. An older yes was to
+  their own letter, and they still have to be asked to sign. So with their ask.
+- Their no or hesitation counts on any day, since somebody who would rather not write about
+  the applicant may not want to sign either. If they do, log it: signer-agreed.
+
+A signer-asked opens the question anew, for example to another attending: what was said about
+signing on the days before it counts no more. Whoever writes and signs without being anchor
+or director is entered twice, with the same address.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from lorkit.profile.events import LogEvent, events_of, latest_answer, when
-from lorkit.profile.model import Profile, Writer
+from lorkit.profile.events import (
+    ANSWERS,
+    LogEvent,
+    events_of,
+    latest_answer,
+    of_signer,
+    when,
+)
 
 if TYPE_CHECKING:  # only for types
     from lorkit.letter.model import Document
+    from lorkit.profile.model import Profile, Writer
 
 # What is to be done about a letter without a document.
 OPEN_REQUEST = "open-request"  # in the portal, before a reminder can ask for anything
@@ -41,6 +59,7 @@ MOST_REMINDERS = 2
 STOP_AFTER = dt.timedelta(days=21)  # from the second reminder
 
 _WRITE_THEIR_OWN = ("anchor", "director")
+_OF_SIGNING = ("asked", *ANSWERS, "received")
 _OF_THE_LETTER = ("followed-up", "requested", "reminded", "received")
 
 Answer: TypeAlias = Literal["", "agreed", "hesitated", "declined"]
@@ -137,6 +156,92 @@ def copied(profile: Profile, document: Document, writer: Writer) -> tuple[Writer
     return (writer,) if is_other and document.is_message else ()
 
 
+def signing(profile: Profile, fellow: Writer) -> Standing:
+    """What the attending who signs for a fellow said about signing: when asked, and the answer.
+
+    Everything that wants to know asks here; the rule is at the top. Without a signer, it is empty.
+    """
+    signer, told = signer_of(profile, fellow), of_signer(fellow.events)
+    if signer is None:
+        return standing_after(())
+    if only_signs(profile, signer):
+        own = (event for event in signer.events if event.event in _OF_SIGNING)
+        return standing_after(_since_asked(sorted([*own, *told], key=when), told))
+    if told:
+        return standing_after(_since_asked(told, told))
+    return _as_of_ask(standing(signer), standing(fellow).ask)
+
+
+def _since_asked(events: Iterable[LogEvent], told: Iterable[LogEvent]) -> Iterable[LogEvent]:
+    """The events from the last time on that somebody was asked to sign, by the fellow's log."""
+    asked = [event for event in told if event.event == "asked"]
+    return [event for event in events if not asked or event.on >= asked[-1].on]
+
+
+def _as_of_ask(own: Standing, ask: dt.date | None) -> Standing:
+    """What an answer to a letter of their own says about signing for a fellow asked on a day."""
+    asked, agreed = (day if day and ask and day >= ask else None for day in (own.asked, own.agreed))
+    answer: Answer = "" if own.answer == "agreed" and not agreed else own.answer
+    return standing_after(())._replace(asked=asked, agreed=agreed, answer=answer)
+
+
+def own_answer(profile: Profile, writer: Writer) -> Standing:
+    """Where somebody stands with a letter of their own, or with signing if they only sign."""
+    own = standing(writer)
+    if not only_signs(profile, writer):
+        return own
+    return _answered(own, [signing(profile, one) for one in fellows_of(profile, writer)])
+
+
+def support(profile: Profile, writer: Writer) -> Standing:
+    """Where somebody stands who may have said yes to a letter of their own, to signing, or both.
+
+    This decides on thanks and news. The days are those of their own letter if they agreed to it.
+    """
+    own = own_answer(profile, writer)
+    signings = [signing(profile, one) for one in fellows_of(profile, writer)]
+    yes = [one for one in signings if one.agreed]
+    if yes and own.answer != "agreed":
+        own = _answered(own, yes)
+    return own._replace(logged=own.logged.union(*_kept(signings)))
+
+
+def _answered(own: Standing, signings: Sequence[Standing]) -> Standing:
+    """A person's log with the best of their answers about signing, the earliest if they agreed."""
+    order = ("agreed", "", "hesitated", "declined").index
+    best = min(signings, key=lambda one: (order(one.answer), one.agreed or dt.date.max))
+    logged = own.logged.union(*_kept(signings))
+    return own._replace(asked=best.asked, agreed=best.agreed, answer=best.answer, logged=logged)
+
+
+def _kept(signings: Sequence[Standing]) -> Iterator[frozenset[str]]:
+    """What is logged of signatures that weren't declined; a no makes an earlier yes void."""
+    return (one.logged for one in signings if one.answer != "declined")
+
+
+def to_ask(profile: Profile, signer: Writer) -> tuple[Writer, ...]:
+    """The fellows for whose letters this attending is still to be asked to sign.
+
+    Whoever also writes a letter of their own is asked for that one first.
+    """
+    own = standing(signer)
+    if not only_signs(profile, signer) and not (own.ask or own.answer or own.received):
+        return ()
+    found = ((one, signing(profile, one)) for one in fellows_of(profile, signer))
+    return tuple(one for one, now in found if not now.ask and not now.answer)
+
+
+def to_sign_for(profile: Profile, signer: Writer) -> tuple[Writer, ...]:
+    """The fellows who said yes, and for whom this attending is to be asked to sign now."""
+    if only_signs(profile, signer) and standing(signer).received:
+        return ()
+    return tuple(
+        one
+        for one in to_ask(profile, signer)
+        if standing(one).agreed and not letter(profile, one).received
+    )
+
+
 def letter(profile: Profile, writer: Writer) -> Standing:
     """Where the letter of a writer's entry stands; for a fellow's letter, from both logs.
 
@@ -157,7 +262,7 @@ def has_received(profile: Profile, writer: Writer) -> bool:
 
 
 def _together(profile: Profile, fellow: Writer, signer: Writer) -> Standing:
-    first, second = standing(fellow), standing(signer)
+    first, second = standing(fellow), signing(profile, fellow)
     shared = [*fellow.events]
     if only_signs(profile, signer) and len(fellows_of(profile, signer)) == 1:
         known = {when(event) for event in shared}  # an event may be logged in both
@@ -192,9 +297,3 @@ def _of_signer(letters: Sequence[Standing]) -> Standing:
 
 def _last_day(found: Standing) -> dt.date:
     return stop_day(found) or dt.date.max
-
-
-def yes_missing(profile: Profile, writer: Writer) -> Iterable[Writer]:
-    """Whose yes a letter is still waiting for: the writer, the signer, or both."""
-    people = (writer, signer_of(profile, writer))
-    return [one for one in people if one and standing(one).answer != "agreed"]

@@ -13,13 +13,14 @@ from lorkit.schedule.status import (
     OPEN_REQUEST,
     STOP,
     Standing,
-    fellows_of,
     has_received,
     letter,
     only_signs,
     signer_of,
     standing,
     stop_day,
+    support,
+    to_sign_for,
 )
 
 # Ask windows: first and last day of a 28-day rotation, counted from 0; None is its last day.
@@ -42,6 +43,7 @@ SPANS = {
 _AFTER_ASK = dt.timedelta(days=14)
 _AFTER_FOLLOW_UP = dt.timedelta(days=7)
 _DAY = dt.timedelta(days=1)
+_IS_ASKED = {"asked", "received", *ANSWERS}
 
 
 class Window(NamedTuple):
@@ -74,17 +76,26 @@ def _onto_weekday(day: dt.date, step: int) -> dt.date:
 
 
 def asking(profile: Profile, writer: Writer) -> tuple[dt.date, dt.date]:
-    """First and last day to ask a writer, or the signer of a fellow's letter.
+    """First and last day to ask a writer for a letter of their own."""
+    return ask_window(profile.rotation(writer.rotation), writer.role)
 
-    A writer who only signs is asked in the fellow's window, after the fellow has said yes.
-    """
-    rotation = profile.rotation(writer.rotation)
-    if not only_signs(profile, writer):
-        return ask_window(rotation, writer.role)
-    start, end = ask_window(rotation, "fellow")
-    yes = [s.agreed for one in fellows_of(profile, writer) if (s := standing(one)).agreed]
-    start = max(start, min(day for day in yes if day)) if yes else start
-    return start, max(start, end)
+
+def asking_to_sign(profile: Profile, signer: Writer) -> tuple[dt.date, dt.date]:
+    """First and last day to ask an attending to sign, if the fellow says yes before that."""
+    return ask_window(profile.rotation(signer.rotation), "fellow")
+
+
+def _asking_to_sign(profile: Profile, signer: Writer) -> Window | None:
+    """When to ask somebody to sign: in the fellow's window, after the fellow has said yes."""
+    fellows = to_sign_for(profile, signer)
+    yes = [day for one in fellows if (day := standing(one).agreed)]
+    if not yes:
+        return None
+    start, end = asking_to_sign(profile, signer)
+    start = max(start, min(yes))
+    names = " and ".join(one.salutation for one in fellows)
+    why = f"not asked yet to sign with {names}"
+    return Window(signer.id, "ask-script", start, max(start, end), why)
 
 
 def first_days(profile: Profile, writer: Writer) -> tuple[dt.date, dt.date]:
@@ -166,22 +177,10 @@ def _open(profile: Profile, writer: Writer, on: dt.date) -> Iterator[Window]:
             if is_reminder and not is_open(profile, writer, max(on, window.start)):
                 window = window._replace(document=OPEN_REQUEST, why=_not_open(profile, writer))
             yield window
-    if _can_be_asked(profile, writer):
-        why = "not asked yet"
-        if only_signs(profile, writer):
-            names = " and ".join(fellow.salutation for fellow in fellows_of(profile, writer))
-            why = f"not asked yet to sign with {names}"
-        yield Window(writer.id, "ask-script", *asking(profile, writer), why)
-
-
-def _can_be_asked(profile: Profile, writer: Writer) -> bool:
-    """Whether no ask is logged; a writer who only signs is asked after the fellow's yes."""
-    if standing(writer).logged & {"asked", "received", *ANSWERS}:
-        return False
-    if not only_signs(profile, writer):
-        return True
-    fellows = [standing(one).answer for one in fellows_of(profile, writer)]
-    return "agreed" in fellows and not letter(profile, writer).received
+    if sign := _asking_to_sign(profile, writer):
+        yield sign
+    elif not only_signs(profile, writer) and not standing(writer).logged & _IS_ASKED:
+        yield Window(writer.id, "ask-script", *asking(profile, writer), "not asked yet")
 
 
 def _spanned(about: str, document: str, event: dt.date, why: str) -> Window:
@@ -231,7 +230,7 @@ def _not_open(profile: Profile, writer: Writer) -> str:
 
 
 def _thank_you(profile: Profile, writer: Writer) -> Opening:
-    now = standing(writer)
+    now = support(profile, writer)
     if not now.agreed or "thanked" in now.logged:
         return None
     ends = profile.rotation(writer.rotation).ends
@@ -241,7 +240,7 @@ def _thank_you(profile: Profile, writer: Writer) -> Opening:
 
 
 def _update_submitted(profile: Profile, writer: Writer) -> Opening:
-    submitted, now = profile.application.submitted_on, standing(writer)
+    submitted, now = profile.application.submitted_on, support(profile, writer)
     told = "told-submitted" in now.logged or (now.answer == "declined" and not now.received)
     if not submitted or told or not has_received(profile, writer):
         return None
@@ -249,7 +248,7 @@ def _update_submitted(profile: Profile, writer: Writer) -> Opening:
 
 
 def _update_matched(profile: Profile, writer: Writer) -> Opening:
-    match, now = profile.application.match, standing(writer)
+    match, now = profile.application.match, support(profile, writer)
     told = now.answer == "declined" or "told-matched" in now.logged
     if not match or told or "agreed" not in now.logged:
         return None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from lorkit.letter.model import Document, Enclosure, Letter, Mailbox
 from lorkit.profile.model import About, Applicant, Profile, Rotation, Writer
+from lorkit.schedule.readers import has_two_letters
 from lorkit.schedule.status import copied
 from lorkit.text import ascii_letters, safe_name
 from lorkit.words import context, portals, template
@@ -18,6 +19,8 @@ if TYPE_CHECKING:  # only a plan draws
     from lorkit.letter.drawing import Drawing
 
 _TAG = 28  # characters of the applicant's name in the name of an attachment
+_WHOSE = 20  # and of what tells whose letter it is about
+_BOTH = 34
 
 
 def compose(
@@ -49,21 +52,27 @@ def compose(
         one_page=document.one_page,
         limit=document.limit,
         spoken=document.spoken,
-        message_id=message_id(document.id, applicant, about),
+        message_id=message_id(document.id, applicant, about, values.get("fellow")),
         answers=document.answers,
         enclosures=enclosures,
     )
 
 
-def message_id(document_id: str, applicant: Applicant, about: About) -> str:
-    """The key of this document's Message-ID (RFC 5322, 3.6.4); the same in every run."""
+def message_id(
+    document_id: str, applicant: Applicant, about: About, fellow: Writer | None = None
+) -> str:
+    """The key of this document's Message-ID (RFC 5322, 3.6.4); the same in every run.
+
+    An attending who is asked to write may be asked to sign for a fellow in another message.
+    """
+    place: tuple[str, ...] = ("", "")
     match about:
         case Writer():
             place = (about.rotation, about.id)
+            if fellow and about.role in ("anchor", "director"):
+                place = (*place, fellow.id)
         case Rotation():
             place = ("", about.id)
-        case Applicant():
-            place = ("", "")
     key = "\0".join((document_id, applicant.email, *place))
     domain = applicant.email.rpartition("@")[2]
     if not domain.isascii() or len(domain) > 40:
@@ -139,14 +148,27 @@ def _enclosures(document: Document, profile: Profile, about: About) -> tuple[Enc
         for kind, label, role, name in files
         if name and kind in document.encloses
     ]
+    whose = _whose(profile, about)
     sheets = (
-        Enclosure(_attached_name(applicant, d), f"a one-page {d.replace('-', ' ')}", document=d)
+        Enclosure(
+            _attached_name(applicant, d, whose=whose),
+            f"a one-page {d.replace('-', ' ')}",
+            document=d,
+        )
         for d in document.sheets
     )
     return (*enclosed, *sheets)
 
 
-def _name_tag(applicant: Applicant) -> str:
+def _whose(profile: Profile, about: About) -> str:
+    """What tells a fellow's sheet from another one that the same attending gets: "-with-Haugen"."""
+    if not isinstance(about, Writer) or not has_two_letters(profile, about):
+        return ""
+    words = re.findall(r"[A-Za-z0-9]+", ascii_letters(about.family_name)) or [about.id]
+    return f"-with-{'-'.join(words)}"[:_WHOSE].rstrip("-")
+
+
+def _name_tag(applicant: Applicant, most: int) -> str:
     """The applicant's name as the names of attachments carry it: "Nunez-Echeverria".
 
     If the name begins or ends with preferred_name, that is dropped: the rest is what a
@@ -160,13 +182,14 @@ def _name_tag(applicant: Applicant) -> str:
         name = name.removesuffix(called)
     words = re.findall(r"[A-Za-z0-9]+", ascii_letters(name))
     tag = "-".join(words)
-    while len(tag) > _TAG and len(words) > 1:
+    while len(tag) > most and len(words) > 1:
         words.pop()
         tag = "-".join(words)
-    return tag[:_TAG]
+    return tag[:most]
 
 
-def _attached_name(applicant: Applicant, role: str, file: str = "") -> str:
+def _attached_name(applicant: Applicant, role: str, file: str = "", whose: str = "") -> str:
     """The name under which a file is attached, with the file's own extension."""
-    tag, ending = _name_tag(applicant), safe_name(file)[1].lower() if file else ".pdf"
+    tag = _name_tag(applicant, min(_TAG, _BOTH - len(whose)))
+    role, ending = role + whose, safe_name(file)[1].lower() if file else ".pdf"
     return "".join(safe_name(f"{tag}-{role}{ending}" if tag else f"{role}{ending}"))

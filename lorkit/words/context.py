@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
-from functools import lru_cache
 from typing import Any, NamedTuple, get_type_hints
 
 from lorkit import dates
@@ -15,32 +13,24 @@ from lorkit.profile.application import Application
 from lorkit.profile.fields import Describes, Model
 from lorkit.profile.model import About, Applicant, Profile, Request, Rotation, Writer
 from lorkit.profile.schema import public_doc
+from lorkit.schedule.readers import has_two_letters, signed_for
 from lorkit.schedule.status import (
-    fellows_of,
     has_received,
     letter,
     only_signs,
+    own_answer,
     signer_of,
+    signing,
     standing,
+    support,
 )
 from lorkit.words import portals
 from lorkit.words.environment import readable
-from lorkit.words.phrases import by_name, cycle
+from lorkit.words.phrases import by_name, cycle, growing
 from lorkit.words.portals import Kind, Portal, kind_of
 
 _WIDE = 120  # characters of an example; tables show no more
 _NO_REQUEST = Request(method="not-open")
-
-# Notes that show growth over time or responsibility.
-_GROWTH = re.compile(
-    r"\bfrom \d[\w.,]* (?:\w+ ){0,3}?to \d|\bwithin (?:a|an|one|two|three|\d+) (?:day|week)s? of\b"
-    r"|\bfeedback\b|\beach week\b|\bweek by week\b|\bby the (?:\w+ ){1,2}week\b|\bby week \d"
-    r"|\bin week \d|\b(?:same|like the) (?:US|U\.S\.|expectations|sub-?interns?|interns?)\b"
-    r"|\b(?:fewer|faster|shorter) .*\beach (?:time|day)\b|\bindependently\b"
-    r"|\bwas (?:given|trusted|asked to (?:lead|run|take over))\b"
-    r"|\bfirst draft\b|\bwithout (?:an? )?(?:error|prompt|reminder|correction)",
-    re.IGNORECASE,
-)
 
 # What each variable means. Models explain their own fields.
 _MEANINGS = {
@@ -69,7 +59,8 @@ _MEANINGS = {
     "voice": "whose wording is used: the role's own, or another if two writers share a role",
     "others": "how many other writers have been asked or may be",
     "other_setting": "a different setting in which one of them has met the applicant, or None",
-    "fellow": "the fellow whose letter this writer signs, or None",
+    "fellow": "the fellow whose letter this writer signs or is asked to sign, or None",
+    "two_letters": "whether the signer gets messages about another letter, too",
     "agreed_on": "day of the yes, or None",
     "requested_on": "day that the log says the request was sent, or None",
     "request_planned": "whether the profile says how the request reaches the writer",
@@ -117,7 +108,7 @@ def values(
             found |= _of_rotation(about)
         case Writer():
             rotation = profile.rotation(about.rotation)
-            found |= _of_rotation(rotation) | _of_writer(profile, rotation, about, on)
+            found |= _of_rotation(rotation) | _of_writer(document, profile, about, on)
             reader = about
             if document.reader == "signer" and about.signs_with:
                 reader = profile.writer(about.signs_with)
@@ -134,25 +125,25 @@ def _of_rotation(rotation: Rotation) -> dict[str, Any]:
     }
 
 
-def _of_writer(profile: Profile, rotation: Rotation, writer: Writer, on: dt.date) -> dict[str, Any]:
+def _of_writer(document: Document, profile: Profile, writer: Writer, on: dt.date) -> dict[str, Any]:
     # For a fellow the attending who signs, who also gets the request (docs/rules.md).
     signer = signer_of(profile, writer) or writer
-    # A signer with a letter of their own is addressed as its writer.
-    fellow = fellows_of(profile, writer)[0] if only_signs(profile, writer) else None
-    now, applicant, application = standing(writer), profile.applicant, profile.application
-    request = writer.request or _NO_REQUEST
+    fellow = signed_for(profile, document, writer)
+    about = writer if fellow is None or only_signs(profile, writer) else fellow
+    now, applicant, application = support(profile, writer), profile.applicant, profile.application
+    rotation, arrived = profile.rotation(writer.rotation), letter(profile, writer)
+    request, aim = writer.request or _NO_REQUEST, application.letters_by
     worked_to = writer.worked_to or rotation.ends
-    aim = application.letters_by
     return {
         "writer": writer,
         "signer": signer,
-        "kind": kind_of(profile, writer),
-        "specialty": writer.specialty or applicant.specialty,
-        "goal": writer.career_goal or applicant.career_goal,
+        "kind": kind_of(profile, about),
+        "specialty": about.specialty or applicant.specialty,
+        "goal": about.career_goal or applicant.career_goal,
         "request": request,
         "request_planned": writer.request is not None,
-        "request_sent": _is_sent(request, letter(profile, writer).requested, on),
-        "requested_on": letter(profile, writer).requested,
+        "request_sent": _is_sent(request, arrived.requested, on),
+        "requested_on": arrived.requested,
         "worked_from": writer.worked_from or rotation.starts,
         "worked_to": worked_to,
         "over": worked_to < on,
@@ -160,7 +151,8 @@ def _of_writer(profile: Profile, rotation: Rotation, writer: Writer, on: dt.date
         "received": has_received(profile, writer),
         "agreed": now.on_the_way,
         "agreed_on": now.agreed,
-        "signer_agreed": standing(signer).on_the_way,
+        "signer_agreed": (now if signer is writer else signing(profile, writer)).on_the_way,
+        "two_letters": has_two_letters(profile, writer),
         "fellow": fellow,
         "fellow_agreed": fellow is not None and standing(fellow).on_the_way,
     }
@@ -183,21 +175,16 @@ def _material(rotation: Rotation, writer: Writer, reader: Writer) -> dict[str, A
     if reader is not writer:
         did = tuple(by_name(text, writer.salutation) for text in did)
         moments = tuple(by_name(text, writer.salutation) for text in moments)
-    growth = _growth((*did, *moments))
+    growth = growing((*did, *moments))
     own = {"own_did": bool(writer.did), "own_moments": bool(writer.moments)}
     return own | {"did": did, "moments": moments, "growth": growth, "reader": reader}
-
-
-@lru_cache(maxsize=64)  # many writers share their rotation's
-def _growth(lines: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(text for text in lines if _GROWTH.search(text))
 
 
 def _asks(profile: Profile) -> tuple[tuple[Kind, tuple[str, ...]], ...]:
     """Each kind of letter still to come, with who is asked for it; a fellow's counts for two."""
     asked: dict[Kind, list[str]] = {}
     for writer in profile.writers:
-        is_over = standing(writer).answer in ("declined", "hesitated")
+        is_over = own_answer(profile, writer).answer in ("declined", "hesitated")
         if not is_over and not has_received(profile, writer):
             kind = replace(kind_of(profile, writer), group=False)
             asked.setdefault(kind, []).append(writer.salutation)
@@ -224,7 +211,7 @@ def _others(profile: Profile, writer: Writer, on: dt.date) -> dict[str, Any]:
         for other in profile.writers
         if other.id not in pair
         and other.signs_with != writer.id
-        and standing(other).answer not in ("declined", "hesitated")
+        and own_answer(profile, other).answer not in ("declined", "hesitated")
     ]
     met = (o for o in others if (o.worked_from or profile.rotation(o.rotation).starts) <= on)
     settings = (o.setting for o in met if o.setting and o.setting != writer.setting)

@@ -68,6 +68,7 @@ DUPLICATE_ID: Final = "PRO023"  # two rotations or two writers with one id
 NO_SUCH_ID: Final = "PRO024"  # an id that names nothing
 WHICH_ROTATION: Final = "PRO025"  # a writer without rotation, where there are several
 BAD_COSIGNER: Final = "PRO026"  # signs_with on a non-fellow, or naming a fellow
+NOT_A_SIGNERS_LOG: Final = "PRO036"  # a signer's answer with a writer whom nobody signs for
 REQUEST_INCOMPLETE: Final = "PRO027"  # method link without link, form-pdf without form
 MATCH_TOO_EARLY: Final = "PRO028"  # matched before the application went in (warning)
 FAR_FROM_SEASON: Final = "PRO029"  # a date years away from the season (warning)

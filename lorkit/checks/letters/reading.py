@@ -34,7 +34,7 @@ def read_values(profile: Profile, about: About, on: dt.date) -> Reading:
         recipient, greeting = about.mail_name, f"Dear {about.salutation},"
         lines += [about.full_name, greeting]
         aim = profile.application.letters_by
-        if aim and answer(about) != "declined":
+        if aim and answer(profile, about) != "declined":
             lines.append(dates.weekday(aim))
     return Reading(Text("\n".join(lines)), profile, about, on, recipient, greeting)
 

@@ -38,7 +38,7 @@ def pdf(one):
 
 def attached(name, home, packet):
     """A file of the applicant's, or the sheet, under the name that the message gives it."""
-    if not name.endswith("support-sheet.pdf"):
+    if "support-sheet" not in name:
         return (folder / "cv.pdf").read_bytes()
     if thrifty:
         return (home / "support-sheet.pdf").read_bytes()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from lorkit.errors import Finding, Problems
-from lorkit.profile.events import latest_answer
 from lorkit.profile.model import Profile, Writer
+from lorkit.schedule.status import standing, support
+from lorkit.schedule.unsigned import Unsigned, unsigned
 from lorkit.yaml import codes
 from lorkit.yaml.nodes import Source
 
@@ -18,12 +19,11 @@ def unreachable(profile: Profile, source: Source) -> tuple[Finding, ...]:
             path = f"rotations[{number}].coordinator.email"
             _no_address(problems, source, path, coordinator.name)
     for number, writer in enumerate(profile.writers):
-        answer = _answer(writer)
-        if not writer.email and answer != "declined":
+        if not writer.email and support(profile, writer).answer != "declined":
             _no_address(problems, source, f"writers[{number}].email", writer.salutation)
-        if writer.signs_with and answer != "declined":
-            signer = profile.writer(writer.signs_with)
-            _no_signer(problems, source, f"writers[{number}].signs_with", writer, signer)
+        no = unsigned(profile, writer)
+        if no and no.answer and standing(writer).answer != "declined":
+            _no_signer(problems, source, f"writers[{number}].signs_with", writer, no)
     return problems.in_order()
 
 
@@ -33,17 +33,10 @@ def _no_address(problems: Problems, source: Source, path: str, name: str) -> Non
     problems.warning(codes.NO_ADDRESS, source.locate(path), path, message, hint)
 
 
-def _no_signer(
-    problems: Problems, source: Source, path: str, fellow: Writer, signer: Writer
-) -> None:
-    answer = _answer(signer)
-    if answer in ("declined", "hesitated"):
-        name = signer.salutation
-        message = f"{name} {answer}, so nobody signs the letter with {fellow.salutation}"
-        hint = f"ask another attending and write their id here, or log it once {name} agrees"
-        problems.warning(codes.NO_SIGNER, source.locate(path), path, message, hint)
-
-
-def _answer(writer: Writer) -> str:
-    latest = latest_answer(writer.events)
-    return latest.event if latest else ""
+def _no_signer(problems: Problems, source: Source, path: str, fellow: Writer, no: Unsigned) -> None:
+    told = f"{no.signer.salutation} {no.answer}"
+    message = f"{told}, so nobody signs the letter with {fellow.salutation}"
+    hint = no.remedy
+    if not no.is_over:
+        hint = f"ask another attending and write their id here, or {hint}"
+    problems.warning(codes.NO_SIGNER, source.locate(path), path, message, hint)

@@ -1,0 +1,426 @@
+# ruff: noqa: F811
+"""What the attending who signs for a fellow says about signing, on the command line."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import app_helpers
+import pytest
+from test_rules import YES, Run, due, person, refused, write  # noqa: F401
+
+OWN = ("2026-07-22 asked", "2026-07-23 agreed")  # before the fellow is asked, on July 28
+SENT = "2026-07-31 followed-up"
+
+
+@pytest.fixture(autouse=True)
+def wide(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A terminal wide enough for each row of a table."""
+    monkeypatch.setenv("COLUMNS", "160")
+
+
+def both(*fellow: str, own: tuple[str, ...] = OWN, role: str = "anchor") -> list[dict[str, Any]]:
+    """A fellow, and an attending who signs; as an anchor they write a letter of their own too."""
+    return [
+        person("haugen", "fellow", *YES, *fellow, signs_with="mbeki"),
+        person("mbeki", role, *own),
+    ]
+
+
+def log(run: Run, profile: Path, *words: str) -> Any:
+    return run("-p", profile, "log", *words)
+
+
+# --- The yes to their own letter, and the yes to signing
+
+
+def test_a_yes_to_their_own_letter_is_no_yes_to_signing(run: Run, write: Any, due: Any) -> None:
+    profile = write(*both())
+    told = due(profile, "2026-07-30")
+    assert ("haugen", "follow-up") not in told
+    assert told["mbeki", "follow-up"] == "overdue"
+    assert told["mbeki", "ask-script"] == "due"
+    for document in ("follow-up", "reminder", "final-reminder"):
+        line = refused(run, profile, document, "2026-07-30", "--to", "haugen")
+        assert "Dr. Mbeki agreed to a letter of their own on Thursday, July 23" in line
+        assert "lorkit log haugen signer-agreed" in line
+    status = run("-p", profile, "status", "--on", "2026-07-30").out
+    assert "Dr. Mbeki not yet" in " ".join(status.split())
+    assert "1 letter on the way" in status
+    objected = log(run, profile, "haugen", "followed-up", "--on", "2026-07-30")
+    assert objected.code == 1
+    assert "has not agreed yet to sign the one with Dr. Haugen" in objected.err
+    assert "lorkit log haugen signer-agreed" in objected.err
+
+
+@pytest.mark.parametrize("day", ["2026-07-28", "2026-08-03"])
+def test_their_own_yes_counts_for_both_from_the_day_the_fellow_was_asked(
+    run: Run,
+    write: Any,
+    due: Any,
+    day: str,
+) -> None:
+    profile = write(*both(own=("2026-07-22 asked", f"{day} agreed")))
+    assert due(profile, "2026-08-06")["haugen", "follow-up"] in ("overdue", "due", "waiting")
+    assert refused(run, profile, "follow-up", "2026-08-06", "--to", "haugen") == ""
+
+
+def test_a_yes_to_signing_is_logged_with_the_fellow_and_leaves_their_own_letter_alone(
+    run: Run,
+    write: Any,
+    due: Any,
+) -> None:
+    profile = write(*both(), letters_by="2026-10-14")
+    before = profile.read_bytes()
+
+    def dates(about: str) -> dict[str, tuple[str, str]]:
+        ran = run("-p", profile, "due", "--json", "--on", "2026-07-30")
+        return {
+            r["document"]: (r["from"], r["by"])
+            for r in json.loads(ran.out)
+            if r["writer"] == about and r["document"] != "ask-script"
+        }
+
+    own = dates("mbeki")
+    asked = log(run, profile, "haugen", "signer-asked", "--on", "2026-07-29")
+    assert asked.code == 0, asked.err
+    assert "next: Dr. Mbeki's answer: log it as signer-agreed, signer-hesitated, or" in asked.out
+    assert ("mbeki", "ask-script") not in due(profile, "2026-07-30")
+    agreed = log(run, profile, "haugen", "signer-agreed", "--on", "2026-07-30", "--note", "gladly")
+    assert "2026-07-30 signer-agreed - gladly" in agreed.out
+    assert "next: follow-up, Friday, July 31 to Saturday, August 1" in agreed.out
+    assert dates("mbeki") == own
+    assert dates("haugen")["follow-up"] == ("2026-07-31", "2026-08-01")
+    text = refused(run, profile, "follow-up", "2026-07-31", "--to", "haugen")
+    assert text == ""
+    assert run("-p", profile, "undo").code == run("-p", profile, "undo").code == 0
+    assert profile.read_bytes() == before
+
+
+def test_the_reminder_counts_from_the_ask_to_sign(write: Any, due: Any) -> None:
+    lines = ("2026-08-05 signer-asked", "2026-08-06 signer-agreed", "2026-08-07 followed-up")
+    profile = write(*both(*lines, "2026-08-01 thanked"))
+    assert due(profile, "2026-08-18")["haugen", "reminder"] == "upcoming"
+    assert due(profile, "2026-08-19")["haugen", "reminder"] in ("due", "waiting")
+
+
+# --- Other answers
+
+
+@pytest.mark.parametrize("answer", ["hesitated", "declined"])
+def test_a_no_to_signing_stops_only_the_fellows_letter(
+    run: Run,
+    write: Any,
+    due: Any,
+    answer: str,
+) -> None:
+    profile = write(*both(f"2026-07-29 signer-{answer}", own=("2026-07-29 agreed",)))
+    assert answer in refused(run, profile, "follow-up", "2026-07-30", "--to", "haugen")
+    assert refused(run, profile, "follow-up", "2026-07-30", "--to", "mbeki") == ""
+    told = run("-p", profile, "status", "--on", "2026-07-30").out
+    assert f"Dr. Mbeki {answer}" in " ".join(told.split())
+    assert "1 letter on the way" in told
+    found = run("-p", profile, "check", "--on", "2026-07-30").out
+    assert f"Dr. Mbeki {answer}, so nobody signs the letter with Dr. Haugen [PRO033]" in found
+
+
+@pytest.mark.parametrize("day", ["2026-07-20", "2026-08-02"])
+def test_who_declines_their_own_letter_does_not_sign_until_they_say_so(
+    run: Run,
+    write: Any,
+    due: Any,
+    day: str,
+) -> None:
+    profile = write(*both(own=(f"{day} declined",)))
+    line = refused(run, profile, "follow-up", "2026-08-03", "--to", "haugen")
+    assert "Dr. Mbeki, who was to sign with Dr. Haugen, declined" in line
+    assert "lorkit log haugen signer-agreed" in line
+    assert log(run, profile, "haugen", "signer-agreed", "--on", "2026-08-03").code == 0
+    assert due(profile, "2026-08-04")["haugen", "follow-up"] == "due"
+    assert refused(run, profile, "follow-up", "2026-08-04", "--to", "haugen") == ""
+    assert due(profile, "2026-08-04")["mbeki", "thank-you"] in ("due", "waiting")
+    out = profile.parent / "thanks"
+    ran = run("-p", profile, "render", "thank-you", "--to", "mbeki", "-f", "txt", "-o", out,
+              "--on", "2026-08-04")  # fmt: skip
+    text = (out / "mbeki/thank-you.txt").read_text("utf-8")
+    assert "agreeing to sign the letter with Dr. Haugen" in " ".join(text.split()), ran.err
+
+
+def test_another_attending_who_is_asked_starts_anew(run: Run, write: Any, due: Any) -> None:
+    writers = both("2026-07-29 signer-declined", own=("2026-07-22 declined",))
+    writers[0]["signs_with"] = "bell"
+    profile = write(*writers, person("bell", "secondary"))
+    ended = refused(run, profile, "follow-up", "2026-07-31", "--to", "haugen")
+    assert "lorkit log haugen signer-asked" in ended
+    assert log(run, profile, "haugen", "signer-asked", "--on", "2026-07-30").code == 0
+    assert "Dr. Bell" in refused(run, profile, "follow-up", "2026-07-31", "--to", "haugen")
+    assert log(run, profile, "haugen", "signer-agreed", "--on", "2026-07-30").code == 0
+    assert due(profile, "2026-07-31")["haugen", "follow-up"] == "due"
+
+
+def test_for_who_only_signs_both_logs_tell_and_the_later_answer_counts(
+    run: Run,
+    write: Any,
+    due: Any,
+) -> None:
+    yes = ("2026-07-29 signer-asked", "2026-07-30 signer-agreed")
+    profile = write(*both(*yes, SENT, own=(), role="secondary"))
+    told = due(profile, "2026-08-01")
+    assert ("mbeki", "ask-script") not in told
+    assert told["mbeki", "thank-you"] == "due"
+    shown = " ".join(run("-p", profile, "status", "--on", "2026-08-01").out.split())
+    assert "secondary, signs Jul 29 agreed" in shown
+    assert "1 letter on the way" in shown
+    # A no in their own log can only be about this letter.
+    withdrawn = write(*both(*yes, SENT, own=("2026-08-03 declined",), role="secondary"))
+    assert "declined" in refused(run, withdrawn, "reminder", "2026-08-20", "--to", "haugen")
+
+
+def test_who_withdrew_from_one_letter_gets_no_news_for_one_they_were_not_asked_about(
+    write: Any, due: Any
+) -> None:
+    withdrawn = ("2026-07-29 signer-agreed", "2026-07-30 signer-declined")
+    match = {"program": "Lakeside Internal Medicine", "on": "2027-03-19"}
+    writers = (
+        *both(*withdrawn, own=(), role="secondary"),
+        person("lee", "fellow", signs_with="mbeki"),
+    )
+    assert [*due(write(*writers, match=match), "2027-03-20")] == [("haugen", "update-matched")]
+
+
+# --- What contradicts the log
+
+
+@pytest.mark.parametrize(
+    ("lines", "words", "reason"),
+    [
+        ((), ("haugen", "signer-agreed", "--on", "2027-08-01"), "is in the future"),
+        (("2026-07-29 signer-agreed",), ("haugen", "signer-agreed", "--on", "2026-07-29"), "already in the log"),
+        (("2026-07-29 signer-declined",), ("haugen", "signer-agreed", "--on", "2026-07-30"), "Dr. Mbeki declined on Wednesday, July 29"),
+        (("2026-07-29 signer-agreed",), ("haugen", "signer-asked", "--on", "2026-07-30"), "Dr. Mbeki agreed on Wednesday, July 29"),
+        (("2026-07-29 signer-agreed", "2026-08-20 received"), ("haugen", "signer-declined", "--on", "2026-08-21"), "was received on Thursday, August 20"),
+        (("2026-07-30 signer-agreed",), ("haugen", "signer-declined", "--on", "2026-07-29"), "it would come before 'signer-agreed'"),
+    ],
+)  # fmt: skip
+def test_what_contradicts_the_signers_answers_is_a_question(
+    run: Run,
+    write: Any,
+    lines: tuple[str, ...],
+    words: tuple[str, ...],
+    reason: str,
+) -> None:
+    profile = write(*both(*lines))
+    before = profile.read_bytes()
+    ran = log(run, profile, *words)
+    assert ran.code == 1
+    assert reason in ran.err
+    assert profile.read_bytes() == before
+    assert log(run, profile, *words, "--force").code == 0
+
+
+def test_the_fellows_own_answer_and_the_signers_contradict_nothing(run: Run, write: Any) -> None:
+    profile = write(*both(own=("2026-07-22 declined",)))
+    for event in ("signer-asked", "signer-hesitated", "signer-agreed", "followed-up"):
+        ran = log(run, profile, "haugen", event, "--on", "2026-07-30")
+        assert ran.code == 0, ran.err
+
+
+def test_a_signers_answer_belongs_in_the_fellows_log(run: Run, write: Any) -> None:
+    profile = write(*both(), person("bell", "fellow", *YES))
+    for words in (("mbeki", "signer-agreed"), ("mbeki", "signer-agreed", "--force")):
+        ran = log(run, profile, *words, "--on", "2026-07-30")
+        assert ran.code == 1
+        assert "lorkit log haugen signer-agreed" in ran.err
+    ran = log(run, profile, "bell", "signer-agreed", "--on", "2026-07-30")
+    assert ran.code == 1
+    assert "signs_with:" in ran.err
+    assert "wards" in log(run, profile, "wards", "signer-agreed").err  # a rotation
+
+
+def test_a_signers_answer_in_another_log_is_told_with_its_place(run: Run, write: Any) -> None:
+    profile = write(*both(own=(*OWN, "2026-07-29 signer-agreed")))
+    found = [
+        f for f in json.loads(run("-p", profile, "check", "--json").out) if f["code"] == "PRO036"
+    ]
+    [finding] = found
+    assert finding["severity"] == "error"
+    assert finding["path"] == "writers[1].log[2]"
+    assert "signer-agreed" in profile.read_text("utf-8").splitlines()[finding["line"] - 1]
+    assert "haugen" in finding["hint"]
+    alone = write(person("haugen", "fellow", *YES, "2026-07-29 signer-agreed"))
+    ran = run("-p", alone, "check", "--json", "--on", "2026-07-30")
+    [finding] = [f for f in json.loads(ran.out) if f["code"] == "PRO036"]
+    assert finding["severity"] == "warning"
+    assert "signs_with" in finding["hint"]
+
+
+# --- Two letters, one reader
+
+
+def test_messages_about_two_letters_to_one_reader_can_be_told_apart(run: Run, write: Any) -> None:
+    lines = ("2026-07-30 signer-agreed", SENT, "2026-08-14 reminded")
+    writers = both(*lines, own=(*OWN, SENT, "2026-08-14 reminded"))
+    profile = write(*writers)
+    out = profile.parent / "out"
+    documents = ("follow-up", "reminder", "final-reminder")
+    ran = run("-p", profile, "render", *documents, "-f", "eml", "-f", "txt", "-o", out,
+              "--on", "2026-08-29", "--force")  # fmt: skip
+    assert ran.code == 0, ran.err
+    for document in documents:
+        subjects = {}
+        for about in ("mbeki", "haugen"):
+            text = (out / about / f"{document}.txt").read_text("utf-8")
+            [subjects[about]] = re.findall(r"(?m)^Subject: (.*)$", text)
+        own = "LOR for Ana Ruiz – Inpatient Medicine/July 2026"
+        re_ = "" if document == "follow-up" else "Re: "
+        assert subjects == {"mbeki": re_ + own, "haugen": f"{re_}{own} (with Dr. Haugen)"}
+    sheets = {
+        about: {p.name for p in (out / about).glob("*support-sheet*")}
+        for about in ("mbeki", "haugen")
+    }
+    assert sheets == {
+        "mbeki": {"Ana-Ruiz-support-sheet.pdf"},
+        "haugen": {"Ana-Ruiz-support-sheet-with-Haugen.pdf"},
+    }
+    assert "Ana-Ruiz-support-sheet-with-Haugen.pdf" in (out / "haugen/follow-up.txt").read_text(
+        "utf-8"
+    )
+    assert b"support-sheet-with-Haugen.pdf" in (out / "haugen/follow-up.eml").read_bytes()
+
+
+@pytest.mark.parametrize("more", [
+    {"id": "bell", "role": "fellow", "signs_with": "mbeki"},
+    {"id": "clinic", "role": "secondary", "family_name": "Mbeki", "email": "Mbeki@example.com"},
+])  # fmt: skip
+def test_they_can_be_told_apart_however_two_letters_go_to_one_person(
+    run: Run,
+    write: Any,
+    more: dict[str, str],
+) -> None:
+    """Two fellows, or the same person entered twice."""
+    first, signer = both(own=("2026-07-29 agreed",), role="secondary")
+    facts = {"role": more["role"], **{k: v for k, v in more.items() if k not in ("id", "role")}}
+    profile = write(first, signer, person(more["id"], facts.pop("role"), *YES, **facts))
+    out = profile.parent / "out"
+    ran = run("-p", profile, "render", "follow-up", "-f", "txt", "-o", out, "--on", "2026-07-30")
+    assert ran.code == 0, ran.err
+    texts = [(out / a / "follow-up.txt").read_text("utf-8") for a in ("haugen", more["id"])]
+    subjects = {text.partition("\n")[0] for text in texts} | {
+        line for text in texts for line in text.splitlines() if line.startswith("Subject: ")
+    }
+    assert len([s for s in subjects if s.startswith("Subject: ")]) == 2
+    assert len({p.name for p in out.rglob("*support-sheet*")}) == 2
+
+
+def test_a_signer_of_one_letter_gets_the_plain_subject(run: Run, write: Any) -> None:
+    profile = write(*both(own=("2026-07-29 agreed",), role="secondary"))
+    out = profile.parent / "out"
+    run("-p", profile, "render", "follow-up", "-f", "txt", "-o", out, "--on", "2026-07-30")
+    text = (out / "haugen/follow-up.txt").read_text("utf-8")
+    assert "\nSubject: LOR for Ana Ruiz – Inpatient Medicine/July 2026\n" in f"\n{text}"
+    assert (out / "haugen/Ana-Ruiz-support-sheet.pdf").exists()
+
+
+def test_of_two_reminders_to_one_reader_one_waits_for_the_next_day(
+    write: Any, due: Any, run: Run
+) -> None:
+    lines = ("2026-07-30 signer-agreed", SENT, "2026-08-01 thanked")
+    profile = write(*both(*lines, own=(*OWN, SENT, "2026-08-01 thanked")))
+    day = "2026-08-13"
+    told = due(profile, day)
+    assert {told["haugen", "reminder"], told["mbeki", "reminder"]} == {"due", "waiting"}
+    [first] = [about for (about, _), state in told.items() if state == "due"]
+    [second] = [about for (about, _), state in told.items() if state == "waiting"]
+    assert log(run, profile, first, "reminded", "--on", day).code == 0
+    assert due(profile, day)[second, "reminder"] == "waiting"
+    assert due(profile, "2026-08-14")[second, "reminder"] == "due"
+
+
+# --- Asking them to sign
+
+
+def test_the_card_to_ask_for_a_signature_speaks_of_signing_and_says_what_to_log(
+    run: Run,
+    write: Any,
+) -> None:
+    profile = write(*both("2026-07-30 thanked", own=(*OWN, "2026-07-25 followed-up")))
+    out = profile.parent / "out"
+    ran = run("-p", profile, "render", "due", "-f", "txt", "-o", out, "--on", "2026-07-30")
+    assert ran.code == 0, ran.err
+    card = " ".join((out / "mbeki/ask-script.txt").read_text("utf-8").split())
+    assert "thank you again for agreeing to support my application. Dr. Haugen has kindly" in card
+    assert "offered to help with another strong letter of recommendation" in card
+    assert "Would you be comfortable signing it, too?" in card
+    assert "one-page summary of my time with Dr. Haugen" in card
+    out = profile.parent / "mail"
+    run("-p", profile, "render", "ask-email", "--to", "mbeki", "-f", "eml", "-f", "txt", "-o", out,
+        "--on", "2026-07-30")  # fmt: skip
+    assert "Inpatient Medicine (with Dr. Haugen)\n" in (out / "mbeki/ask-email.txt").read_text(
+        "utf-8"
+    )
+    assert " log haugen signer-asked --on 2026-07-30" in ran.out
+    assert " log mbeki asked" not in ran.out
+
+
+def test_before_the_answer_to_their_own_letter_the_card_asks_for_that_one(
+    run: Run,
+    write: Any,
+    due: Any,
+) -> None:
+    profile = write(*both(own=()))
+    assert due(profile, "2026-07-29")["mbeki", "ask-script"] == "overdue"
+    out = profile.parent / "out"
+    ran = run("-p", profile, "render", "due", "-f", "txt", "-o", out, "--on", "2026-07-29")
+    assert "Haugen" not in (out / "mbeki/ask-script.txt").read_text("utf-8")
+    assert " log mbeki asked" in ran.out
+
+
+# --- In the app, and wherever events are listed
+
+
+def test_the_app_logs_an_ask_to_sign_and_its_answer_with_the_fellow(write: Any) -> None:
+    profile = write(*both("2026-07-30 thanked", own=(*OWN, "2026-07-25 followed-up")))
+    with app_helpers.running(profile.parent, dt.date(2026, 7, 30)) as app:
+        today = app.get("/").text
+        card = today[today.index("/documents/ask-script/mbeki") :].partition("</li>")[0]
+        assert 'name="about" value="haugen"' in card
+        assert 'name="event" value="signer-asked"' in card
+        form = app.get("/sent/ask-script/mbeki").text
+        about = re.findall(r'name="about" value="([^"]*)"', form)
+        events = re.findall(r'name="event" value="([^"]*)"', form)
+        assert about == ["haugen"]
+        assert events == [
+            "signer-asked",
+            "signer-agreed",
+            "signer-hesitated",
+            "signer-declined",
+            "",
+        ]
+        data = {"about": about[0], "event": events[:2], "on": "2026-07-30"}
+        assert app.post("/log", data).status_code == 303
+        assert "2026-07-30 signer-asked" in app.text
+        assert "2026-07-30 signer-agreed" in app.text
+        assert "Next: follow-up, Friday, July 31" in app_helpers.plain(app.get("/").text)
+
+
+def test_the_app_offers_a_signers_events_only_for_a_fellow_with_a_signer(write: Any) -> None:
+    profile = write(*both())
+    with app_helpers.running(profile.parent, dt.date(2026, 7, 30)) as app:
+        offered = re.findall(r'(?s)<select id="e-\d" name="event".*?</select>', app.get("/").text)
+        assert ["signer-agreed" in one for one in offered] == [True, False]
+
+
+def test_a_signers_events_are_listed_where_events_are(run: Run, write: Any) -> None:
+    said = run("log", "--help").out + run("schema").out
+    for event in ("signer-asked", "signer-agreed", "signer-hesitated", "signer-declined"):
+        assert said.count(event) >= 2
+    slip = log(run, write(*both()), "haugen", "signer-agred")
+    assert "did you mean 'signer-agreed'" in slip.err
+    profile = write(*both("2026-07-29 signer-asked", "2026-07-30 signer-agreed"))
+    plan = run("-p", profile, "plan", "--on", "2026-07-30").out
+    assert "signer asked" in plan
+    assert "signer said yes" in plan
