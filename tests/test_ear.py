@@ -35,6 +35,9 @@ OUT = re.compile(
 )
 
 
+DURING, AFTER = dt.date(2026, 7, 22), dt.date(2026, 8, 13)
+
+
 def every_text(texts: Any) -> list[Any]:  # noqa: F811
     found = []
     for role, level in product(ROLES, LEVELS):
@@ -192,6 +195,102 @@ def test_what_is_still_going_on_is_not_told_as_past(texts: Any) -> None:  # noqa
     after = one(texts(full_profile(), dt.date(2026, 8, 3)), "ask-email")
     has(during, "everything you have taught me", "I have learned")
     has(after, "everything you taught me", "I learned")
+
+
+def test_no_writer_is_said_to_have_seen_more_than_the_profile_shows(texts: Any) -> None:  # noqa: F811
+    """A fellow of one week out of four didn't see most of the work, nor the daily work."""
+    more = re.compile(
+        r"\bmost of (?!it\b)|\bdaily\b|day to day|every day|throughout|the whole (?!rotation t)"
+    )
+    for role, level, day in product(ROLES, LEVELS, (DURING, AFTER)):
+        data = full_profile(role, level)
+        data["writers"][0] |= {
+            "worked_from": "2026-07-20",
+            "worked_to": "2026-07-24",
+            "setting": "Tuesday clinic",
+        }
+        data["writers"][1]["log"] = ["2026-07-23 agreed"]
+        for text in texts(data, day):
+            assert not more.search(text.body), text.name
+
+
+def test_a_signer_reads_where_and_how_long_the_fellow_worked_with_the_applicant(
+    texts: Any,  # noqa: F811
+) -> None:
+    data = fellow_profile()
+    data["writers"][0] |= {"worked_from": "2026-07-20", "worked_to": "2026-07-24"}
+    has(one(texts(data, AFTER), "follow-up"), "worked with me in the step-down unit for one week")
+    has(one(texts(data, DURING), "follow-up"), "has worked with me in the step-down unit, and")
+    for key in ("worked_from", "worked_to"):  # then nobody has counted the weeks
+        del data["writers"][0][key]
+    has(one(texts(data, AFTER), "follow-up"), "worked with me in the step-down unit, and")
+
+
+def test_what_stands_with_the_rotation_is_not_told_as_seen_by_the_writer(texts: Any) -> None:  # noqa: F811
+    """The rotation's lines go to everybody on it, whatever their setting."""
+    for role, level in product(ROLES, LEVELS):
+        data = full_profile(role, level)
+        for key in ("did", "moments"):
+            del data["writers"][0][key]
+        for document in ("follow-up", "ask-email", "support-sheet"):
+            text = one(texts(data, AFTER), document)
+            assert not re.search(r"moments? (from it|you may)|[Mm]oments with", text), text
+            assert not re.search(r"I (did|attended and prepared) (with|in)\b", text), text
+            assert "our work" not in text, text
+
+
+def test_a_sheet_without_bullets_is_not_said_to_list_them(texts: Any) -> None:  # noqa: F811
+    for role, level in product(ROLES, LEVELS):
+        data = full_profile(role, level)
+        for place in (data["writers"][0], data["rotations"][0]):
+            del place["did"]
+        assert "lists what I" not in one(texts(data, AFTER), "follow-up")
+
+
+def test_a_day_in_another_year_is_told_with_its_year(texts: Any) -> None:  # noqa: F811
+    """In November, "Friday, August 27" would be a day that is over."""
+    for role in ROLES:
+        data = full_profile(role)
+        data["application"] = {"season": 2028, "letters_by": "2027-08-27"}
+        data["writers"][0]["request"] = {"method": "portal-email", "on": "2027-07-01"}
+        found = texts(data, AFTER)
+        for document in ("ask-email", "follow-up", "reminder", "final-reminder", "support-sheet"):
+            text = one(found, document)
+            assert re.search(r"August 27,\*?\*? 2027", text), text
+            assert not re.search(r"(August 27|July 1)(?!,\*?\*? 2027|\d)", text), text
+
+
+def test_this_cycle_is_said_only_once_it_has_begun(texts: Any) -> None:  # noqa: F811
+    """Who rotates a year and a half before the Match isn't applying this cycle."""
+    for role in ROLES:
+        data = full_profile(role)
+        data["application"] = {"season": 2028}
+        for document in ("ask-script", "ask-email", "introduction"):
+            early, due = (one(texts(data, day), document) for day in (AFTER, dt.date(2027, 6, 1)))
+            has(early, "for the 2028 Match")
+            assert "this cycle" not in early
+            has(due, "this cycle")
+
+
+def test_a_setting_still_to_come_is_not_told_as_seen(texts: Any) -> None:  # noqa: F811
+    """Whoever is asked in week 3 about others has not been in next month's clinic."""
+    data = full_profile()
+    data["writers"][1] |= {"setting": "Thursday clinic", "worked_from": "2026-07-27"}
+    card = {day: one(texts(data, day), "ask-script") for day in (DURING, AFTER)}
+    assert "Thursday clinic" not in card[DURING]
+    assert "I’ve also been in Thursday clinic" in card[AFTER]
+
+
+def test_a_request_that_nobody_planned_is_not_promised(texts: Any) -> None:  # noqa: F811
+    for role, level, service in product(ROLES, LEVELS, ("ERAS", "other")):
+        data = full_profile(role, level)
+        data["application"]["service"] = service
+        del data["writers"][0]["request"]
+        for text in texts(data, AFTER):
+            assert not re.search(
+                r"(?i)come to you|Request to follow|nothing to submit|the request", text.body
+            )
+        assert "Submitting" not in one(texts(data, AFTER), "support-sheet")
 
 
 # --- A fellow and the attending who signs

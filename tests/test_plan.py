@@ -31,7 +31,7 @@ from lorkit.errors import LorkitError
 from lorkit.files import assets
 from lorkit.letter.catalogue import catalogue
 from lorkit.letter.model import Bullets, Figure, Heading, Letter, Paragraph, plain, texts
-from lorkit.profile.model import Profile
+from lorkit.profile.model import Profile, Request
 from lorkit.renderers import pdf, txt
 from lorkit.renderers.docx import document as docx_renderer
 from lorkit.renderers.eml import message
@@ -166,8 +166,84 @@ def test_what_is_overdue_comes_first() -> None:
     found = profile(rotation(26), writers=(writer("anchor", log=("2026-07-23 agreed",)),))
     said = text_of(found, dt.date(2026, 8, 9))
     first = said.index("Overdue: do this first")
-    assert first < said.index("- July 24–25: Send Dr. Anchor the follow-up") < said.index("Week 1")
+    assert first < said.index("- July 24–25: Send Dr. Anchor the follow-up") < said.index("Week 3")
     assert said.count("Send Dr. Anchor the follow-up") == 1
+
+
+def test_the_plan_follows_the_log_and_asks_for_nothing_twice() -> None:
+    """Requests that went out, letters that are in, and writers who said no are no longer to do."""
+    stories = {
+        "new": ((), None),
+        "yes": (("2026-07-23 asked", "2026-07-24 agreed"), None),
+        "sent": (("2026-07-23 agreed", "2026-07-25 requested"), None),
+        "in": (("2026-07-23 agreed", "2026-07-25 followed-up", "2026-07-28 received"), None),
+        "no": (("2026-07-23 asked", "2026-07-23 declined"), None),
+        "maybe": (("2026-07-23 hesitated",), None),
+        "due": (("2026-07-23 agreed",), Request(method="portal-email", on=dt.date(2026, 7, 26))),
+        "later": (("2026-07-23 agreed",), Request(method="portal-email", on=dt.date(2026, 8, 9))),
+    }
+    writers = tuple(writer(one, log=log, request=r) for one, (log, r) in stories.items())
+    said = text_of(profile(rotation(26), writers=writers), dt.date(2026, 7, 29))
+    assert (
+        "- Make a letter request in MyERAS for Dr. New, Dr. Yes, and Dr. Later, and choose" in said
+    )
+    assert said.count("letter request in MyERAS") == 1
+    assert "- The request for Dr. Due was planned for July 26. Once it is out, log it" in said
+    assert "Ask the anchor: July 23 (done) and July 23–27." in said
+
+
+def test_who_was_asked_is_told_on_the_real_day_and_not_to_be_asked_again() -> None:
+    log = ("2026-07-20 asked", "2026-07-21 agreed", "2026-07-22 followed-up", "2026-07-30 thanked")
+    writers = (
+        writer("anchor", log=log),
+        writer("clinic", "secondary", log=("2026-07-21 declined",)),
+        writer("chief", "director"),
+    )
+    found = profile(rotation(26), writers=writers)
+    said = text_of(found, dt.date(2026, 7, 22))
+    assert "Ask the anchor: July 20 (done)." in said
+    assert "Follow up: July 22 (done) and" in said
+    assert "Ask Dr. Anchor" not in said
+    assert "Ask Dr. Clinic" not in said
+    assert "Ask someone who sees you in another setting." in said, "the secondary said no"
+    assert "Week 1" not in said, "nothing happened in it that is worth a line"
+    after = text_of(found, dt.date(2026, 8, 3))
+    assert "Thank: July 30 (done)" in after
+    assert "leave a way out" not in after, "advice for a week that is over"
+
+
+def test_a_signer_is_to_be_asked_to_sign_and_not_for_a_letter_of_their_own() -> None:
+    writers = (
+        writer("fellow", "fellow", signs_with="signer", log=("2026-07-30 agreed",)),
+        writer("signer", "secondary"),
+    )
+    said = text_of(profile(rotation(26), writers=writers), dt.date(2026, 7, 30))
+    assert "Ask Dr. Signer in person to sign the letter with Dr. Fellow." in said
+    assert "Ask the signer: July 30–31." in said
+    assert "Dr. Fellow has seen" not in said
+
+
+def test_after_the_rotation_nobody_is_to_be_asked_in_person() -> None:
+    found = profile(rotation(26), writers=(writer("anchor"),))
+    assert "Ask Dr. Anchor in person for a strong letter." in text_of(found, dt.date(2026, 7, 30))
+    assert "Ask Dr. Anchor by email for a strong letter." in text_of(found, dt.date(2026, 8, 9))
+
+
+def test_nothing_is_aimed_for_once_every_letter_is_in() -> None:
+    log = (
+        "2026-07-23 agreed",
+        "2026-07-24 followed-up",
+        "2026-08-01 received",
+        "2026-08-02 thanked",
+    )
+    writers = (
+        writer("anchor", log=log),
+        writer("clinic", "secondary", log=("2026-07-21 declined",)),
+    )
+    found = profile(rotation(26), writers=writers, letters_by=dt.date(2026, 9, 14))
+    said = text_of(found, dt.date(2026, 8, 3))
+    assert "This is the date you are aiming for" not in said
+    assert "Make a letter request" not in said
 
 
 @pytest.mark.parametrize("days", LENGTHS)

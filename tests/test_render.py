@@ -11,7 +11,7 @@ import shutil
 import stat
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -361,9 +361,10 @@ def test_a_missing_address_is_warned_of_once_with_all_that_it_costs(run: Any, de
     profile.write_text(text, "utf-8")
     ran = run("render", "all", "-f", "eml", "-f", "txt", *EARLY, cwd=demo)
     assert ran.code == 0
-    note, clinic = ran.err.splitlines()
+    note, clinic, *left_out = ran.err.splitlines()
+    assert all(line.startswith("Left out: ask-") for line in left_out)
     assert "coordinator-note: no .eml, because Ms. Dana Whitfield has no email address" in note
-    assert "ask-email, support-sheet, follow-up, thank-you" in clinic
+    assert "support-sheet, follow-up, thank-you" in clinic
     assert "for clinic: no .eml" in clinic
     assert clinic.endswith("add  email: name@hospital.org  to Søren Lindqvist in the profile")
     made = {Path(path).stem for path in tree(demo / "out") if path.endswith("txt")}
@@ -575,6 +576,108 @@ def test_all_for_one_writer_is_what_is_about_that_writer(run: Any, demo: Path) -
     assert ran.code == 0, ran.err
     folders = {Path(line).parts[1] for line in ran.out.splitlines() if line.startswith("out/")}
     assert folders == {"clinic", "coordinator-note.txt"}
+
+
+STORY = (
+    ("anchor-1", ["2026-07-24 followed-up", "2026-08-02 thanked"]),
+    ("clinic", []),
+    ("director", []),
+)
+
+
+def tell(demo: Path, story: Iterable[tuple[str, list[str]]]) -> None:
+    """Add lines to the logs of the sample's writers."""
+    text = (demo / "profile.yaml").read_text("utf-8")
+    for writer, lines in story:
+        before, after = text.split(f"  - id: {writer}\n")
+        head, log, tail = after.partition("    log:\n")
+        added = "".join(f"      - {line}\n" for line in lines)
+        text = f"{before}  - id: {writer}\n{head}{log}{added}{tail}"
+    (demo / "profile.yaml").write_text(text, "utf-8")
+
+
+def test_all_leaves_out_what_is_past_and_what_is_too_early_and_says_so(
+    run: Any, demo: Path
+) -> None:
+    tell(demo, STORY)
+    ran = run("render", "all", "-f", "txt", "--on", "2026-08-03", cwd=demo)
+    assert ran.code == 0
+    made = {line for line in ran.out.splitlines() if "Nunez" not in line}
+    assert made == {
+        "out/plan.txt",
+        *(f"out/{writer}/support-sheet.txt" for writer in THANKED),
+        *(
+            f"out/{writer}/{one}.txt"
+            for writer in THANKED[1:]
+            for one in ("follow-up", "thank-you")
+        ),
+    }
+    told = dict(re.findall(r"^Left out: (\S+) \((.*)$", ran.err, re.M))
+    assert len(told) == len(ran.err.splitlines())
+    assert set(told) == {"ask-script", "ask-email", "follow-up", "reminder", "thank-you"}
+    assert "Dr. Okonkwọ-Hale said yes on July 23; Dr. Lindqvist said yes on" in told["ask-email"]
+    assert "Dr. Okonkwọ-Hale isn't to be reminded before August 6)" in told["reminder"]
+    assert "Dr. Okonkwọ-Hale was thanked on August 2)" in told["thank-you"]
+    for document in ("ask-email", "reminder", "thank-you", "follow-up"):
+        command = f"lorkit render {document} --on 2026-08-03"
+        assert told[document].endswith(f"To make it anyway:  {command}")
+        again = run(*command.split()[1:], "-f", "txt", "-o", "named", cwd=demo)
+        assert f"named/anchor-1/{document}.txt" in again.out
+
+
+def test_what_is_named_beside_all_is_made_and_not_told_as_left_out(run: Any, demo: Path) -> None:
+    ran = run("render", "all", "ask-email", "-f", "txt", *ON, cwd=demo)
+    assert "out/clinic/ask-email.txt" in ran.out
+    assert "ask-email (" not in ran.err
+    assert "Left out: ask-script" in ran.err
+    forced = run("render", "all", "-f", "txt", *ON, "--force", "-o", "forced", cwd=demo)
+    assert "forced/clinic/ask-script.txt" in forced.out
+    assert "Left out" not in forced.err
+
+
+def test_all_of_a_writer_who_was_only_asked_leaves_the_ask_out(run: Any, demo: Path) -> None:
+    text = (demo / "profile.yaml").read_text("utf-8")
+    (demo / "profile.yaml").write_text(text.replace("      - 2026-07-29 agreed\n", ""), "utf-8")
+    ran = run("render", "all", "--to", "clinic", "-f", "txt", *ON, cwd=demo)
+    assert "ask" not in ran.out
+    assert "Left out: ask-email (Dr. Lindqvist was asked on July 29)" in ran.err
+    assert "lorkit render ask-email --to clinic --on 2026-08-13" in ran.err
+
+
+def test_all_introduces_nobody_after_the_first_days(run: Any, demo: Path) -> None:
+    text = re.sub(
+        r"    log:\n(?:      - 2026.*\n)+", "", (demo / "profile.yaml").read_text("utf-8")
+    )
+    (demo / "profile.yaml").write_text(text, "utf-8")
+    early = run("render", "all", "-f", "txt", "--on", "2026-07-07", "-o", "early", cwd=demo)
+    assert "early/anchor-1/introduction.txt" in early.out
+    later = run("render", "all", "-f", "txt", "--on", "2026-07-15", "-o", "later", cwd=demo)
+    assert "later/anchor-1/expectations.txt" not in later.out
+    assert "later/clinic/expectations.txt" in later.out, "it begins on July 14"
+    told = "Left out: introduction (your first day with Dr. Okonkwọ-Hale was July 6"
+    assert told in later.err
+
+
+def test_all_makes_no_sheet_for_a_letter_that_is_in_or_that_nobody_writes(
+    run: Any, demo: Path
+) -> None:
+    tell(demo, [("anchor-1", ["2026-08-01 received"]), ("clinic", ["2026-08-01 hesitated"])])
+    ran = run("render", "all", "-f", "txt", *ON, cwd=demo)
+    assert [p for p in ran.out.splitlines() if "/support-sheet" in p] == [
+        "out/director/support-sheet.txt"
+    ]
+    told = "(the letter from Dr. Okonkwọ-Hale came on August 1; Dr. Lindqvist hesitated)"
+    assert f"Left out: support-sheet {told}" in ran.err
+
+
+def test_batch_says_once_for_all_profiles_what_all_left_out(run: Any, demo: Path) -> None:
+    for name in ("one", "two"):
+        shutil.copytree(demo, demo.parent / "class" / name)
+    ran = run("batch", "all", "class", "-f", "txt", *ON, cwd=demo.parent)
+    assert ran.code == 0
+    (line,) = (line for line in ran.err.splitlines() if "ask-email" in line and "Left" in line)
+    assert "and 3 more). To make it anyway:  lorkit batch ask-email PROFILE…" in line
+    assert not [*(demo.parent / "out").rglob("ask-email.txt")]
 
 
 def test_all_the_profiles_errors_are_told_and_nothing_is_written(run: Any, demo: Path) -> None:

@@ -180,6 +180,18 @@ def test_for_who_only_signs_both_logs_tell_and_the_later_answer_counts(
     assert "declined" in refused(run, withdrawn, "reminder", "2026-08-20", "--to", "haugen")
 
 
+def test_who_withdrew_from_one_letter_gets_no_news_for_one_they_were_not_asked_about(
+    write: Any, due: Any
+) -> None:
+    withdrawn = ("2026-07-29 signer-agreed", "2026-07-30 signer-declined")
+    match = {"program": "Lakeside Internal Medicine", "on": "2027-03-19"}
+    writers = (
+        *both(*withdrawn, own=(), role="secondary"),
+        person("lee", "fellow", signs_with="mbeki"),
+    )
+    assert [*due(write(*writers, match=match), "2027-03-20")] == [("haugen", "update-matched")]
+
+
 # --- What contradicts the log
 
 

@@ -115,7 +115,30 @@ def test_what_is_settled_is_drawn_as_settled_and_merged() -> None:
     rows = {r.kind: r for r in timeline(found, found.rotations[0], dt.date(2026, 7, 23)).rows}
     settled = [span for span in rows["follow-up"].spans if span.settled]
     assert [(s.start.day, s.end.day) for s in settled] == [(24, 25)]
-    assert [span.settled for span in rows["follow-up"].spans] == [False, True]
+    assert [span.settled for span in rows["follow-up"].spans] == [True, False], "soonest first"
+
+
+def test_what_has_happened_is_drawn_on_its_real_day_and_what_is_moot_not_at_all() -> None:
+    """An ask that is logged leaves the window that it was planned for; a no leaves no thanks."""
+    log = ("2026-07-20 asked", "2026-07-21 agreed", "2026-07-22 followed-up", "2026-07-30 thanked")
+    writers = (
+        writer("one", log=log),
+        writer("two", "secondary", log=("2026-07-21 asked", "2026-07-22 declined")),
+        writer("three", "director", log=("2026-07-22 received",)),
+    )
+    found = profile(rotation(26), writers=writers)
+    drawn = timeline(found, found.rotations[0], dt.date(2026, 7, 31))
+    rows = {row.label: row for row in drawn.rows}
+    assert "Ask the director" not in rows
+    for label, day in (
+        ("Ask the anchor", 20),
+        ("Ask the secondary", 21),
+        ("Follow up", 22),
+        ("Thank", 30),
+    ):
+        (span,) = rows[label].spans
+        assert (span.start.day, span.end.day, span.done) == (day, day, True), label
+    assert "done Jul 20" in [s.text for s in drawn.drawing.shapes if isinstance(s, Text)]
 
 
 def test_today_is_a_line_only_where_it_is_inside() -> None:

@@ -694,6 +694,7 @@ def test_a_service_is_named_as_a_rotation(texts: Any, service: str, named: str) 
         ("consult service", "on the consult service"),
         ("5 West", "on 5 West"),
         ("night float", "on night float"),
+        ("toxicology consults", "on toxicology consults"),
         ("tumor board", "at the tumor board"),
         ("St. Luke’s Hospital", "at St. Luke’s Hospital"),
     ],

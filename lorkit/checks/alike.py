@@ -11,11 +11,22 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from lorkit.checks.rule import Explanation
 from lorkit.errors import Finding
 from lorkit.letter.model import Letter, plain, texts
 from lorkit.profile.model import Applicant, Profile
 
-CODE = "CLS001"
+SAME_NOTE = Explanation(
+    "CLS001",
+    "warning",
+    title="The same note from several students",
+    why=(
+        "An attending who gets the same words from two students sees that neither wrote them. One "
+        "fact that only this student could tell makes a note personal."
+    ),
+    example="(two thank-you notes to Dr. Okafor without a lesson, alike but for the names)",
+    better="learned: to ask what worries the patient most (and another lesson in each profile)",
+)
 # What tells one student's note from another's.
 _TELLS_APART = {"thank-you": "learned", "ask-email": "moments"}
 _WHAT_TO_WRITE = {
@@ -90,6 +101,5 @@ def _finding(group: list[Note]) -> Finding:
         f"with only the names changed: {named}"
     )
     hint = f"write  {field}:  for {first.writer} in each profile: {_WHAT_TO_WRITE[field]}"
-    return Finding(
-        "warning", CODE, message, hint, first.file, 0, 0, f"writers.{first.writer}.{field}"
-    )
+    path = f"writers.{first.writer}.{field}"
+    return Finding(SAME_NOTE.severity, SAME_NOTE.code, message, hint, first.file, 0, 0, path)

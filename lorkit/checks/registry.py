@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from lorkit.checks import suppressions
+from lorkit.checks import alike, suppressions
 from lorkit.checks.identifiers import (
     ages,
     contacts,
@@ -104,6 +104,7 @@ PROFILE: tuple[Rule[ProfileOnDay], ...] = (
     fit.DOES_NOT_READ_ON,
     kinds.KIND_OF_LETTER,
     kinds.LEFT_SERVICE,
+    kinds.NO_REQUEST,
 )
 # A value of the file by itself, whatever else is wrong with the profile.
 VALUES: tuple[Rule[Value], ...] = (
@@ -147,7 +148,7 @@ RULES: tuple[Explanation, ...] = (
     *LETTERS,
 )
 EXPLANATIONS: dict[str, Explanation] = {
-    one.code: one for one in (*RULES, BAD_TEMPLATE, *suppressions.EXPLANATIONS)
+    one.code: one for one in (*RULES, BAD_TEMPLATE, alike.SAME_NOTE, *suppressions.EXPLANATIONS)
 }
 
 

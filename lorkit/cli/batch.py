@@ -16,10 +16,10 @@ import click
 
 from lorkit.checks import alike
 from lorkit.cli import options
-from lorkit.cli.console import line, print_error, show_warnings
+from lorkit.cli.console import line, print_error, show_warnings, tell_left_out
 from lorkit.letter.catalogue import catalogue
 from lorkit.pipeline import packets, run
-from lorkit.pipeline.jobs import FORMATS, Format, Order
+from lorkit.pipeline.jobs import FORMATS, Format, LeftOut, Order
 from lorkit.pipeline.selection import is_document
 from lorkit.words import overrides
 
@@ -137,6 +137,7 @@ class _Batch:
     failed: list[str] = field(default_factory=list)
     paths: dict[Path, Sequence[Path]] = field(default_factory=dict)  # by profile
     notes: list[alike.Note] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
 
     def add(self, outcome: run.Outcome) -> None:
         """Count an outcome."""
@@ -148,6 +149,7 @@ class _Batch:
         self.states[outcome.state] += 1
         self.paths[outcome.profile] = outcome.paths
         self.notes += outcome.notes
+        self.left_out += outcome.left_out
 
 
 def _follow(outcomes: Iterable[run.Outcome], count: int) -> _Batch:
@@ -183,6 +185,7 @@ def _summarize(batch: _Batch, count: int) -> None:
         click.echo(f"Packets: {', '.join(states)}.")
     if batch.failed and count > 1:  # hard to find among many lines
         click.echo(f"Failed: {_named(sorted(batch.failed))}")
+    tell_left_out(batch.left_out, "lorkit batch {} PROFILE…")
     for finding in alike.findings(batch.notes):
         click.echo(line(finding), err=True)
 

@@ -27,6 +27,7 @@ _GROUPS = {
     "POR": "The portfolio",
     "FEA": "Ways to make the letters stronger",
     "BUL": "Ways to make the letters stronger",
+    "CLS": "Messages",
     "ALW": "Comments that allow a finding",
 }
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import click
@@ -16,6 +17,8 @@ from lorkit.errors import Finding, FindingsError, IncompleteError, LorkitError
 
 if TYPE_CHECKING:  # a tenth of what it takes to check one profile
     from rich.table import Table
+
+    from lorkit.pipeline.jobs import LeftOut
 
 _COLORS = {"error": "red", "warning": "yellow", "advice": "cyan"}
 _WIDEST = 400  # characters of a line that are shown around a place
@@ -48,6 +51,23 @@ def print_error(error: LorkitError, place: str = "") -> None:
 def print_warning(message: str, hint: str, place: str) -> None:
     """Print a warning to stderr like an error: where, what, what to do."""
     _say(_line("warning", place, message, hint))
+
+
+_REASONS = 3  # that are told of a document
+
+
+def tell_left_out(left_out: Iterable[LeftOut], command: str) -> None:
+    """Print to stderr what 'all' left out, a line for each document: why, and how to get it.
+
+    ``command`` makes one document; {} stands for its id.
+    """
+    reasons: dict[str, list[str]] = {}
+    for one in left_out:
+        reasons.setdefault(one.document, []).append(one.reason)
+    for document, told in reasons.items():
+        why = "; ".join(dict.fromkeys(told[:_REASONS]))
+        more = f"; and {len(told) - _REASONS} more" if len(told) > _REASONS else ""
+        _say(f"Left out: {document} ({why}{more}). To make it anyway:  {command.format(document)}")
 
 
 def _say(text: str) -> None:

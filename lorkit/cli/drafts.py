@@ -10,14 +10,15 @@ from pathlib import Path
 import click
 
 from lorkit.cli import options
-from lorkit.cli.console import show_warnings
+from lorkit.cli.console import show_warnings, tell_left_out
 from lorkit.dates import weekday
 from lorkit.errors import LorkitError
+from lorkit.letter.catalogue import catalogue
 from lorkit.log import commands as log
 from lorkit.mail import delivery
 from lorkit.mail.account import SERVICE, Account, account_of, kept
 from lorkit.mail.delivery import Delivered, deliver, gone_out
-from lorkit.pipeline.jobs import Order
+from lorkit.pipeline.jobs import LeftOut, Order
 from lorkit.profile.events import LogEvent
 from lorkit.profile.model import Profile
 from lorkit.profile.reading import load
@@ -70,7 +71,11 @@ def command(
 def _put(file: Path, order: Order) -> None:
     from lorkit.pipeline.messages import messages  # the renderers, which --help doesn't need
 
-    ready = messages(file, order)
+    left_out: list[LeftOut] = []
+    ready = messages(file, order, left_out=left_out)
+    to = "".join(f" --to {writer}" for writer in order.writers)
+    sent = (one for one in left_out if catalogue(order.templates).find(one.document).is_message)
+    tell_left_out(sent, f"{options.program()} drafts {{}}{to}{options.as_of(order.on)}")
     if not ready.messages:
         click.echo(f"Nothing that is sent by email is due on {weekday(order.on)}.")
         return

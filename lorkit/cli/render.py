@@ -10,10 +10,10 @@ import click
 
 from lorkit import dates
 from lorkit.cli import options
-from lorkit.cli.console import show_warnings
+from lorkit.cli.console import show_warnings, tell_left_out
 from lorkit.errors import IncompleteError
 from lorkit.pipeline import run
-from lorkit.pipeline.jobs import FORMATS, Format, Order
+from lorkit.pipeline.jobs import FORMATS, Format, LeftOut, Order
 from lorkit.pipeline.selection import DUE
 from lorkit.profile.reading import load
 from lorkit.schedule.due import due, to_log
@@ -38,19 +38,22 @@ def command(
 ) -> None:
     """Write documents as .eml, DOCX, PDF, and text.
 
-    'all' means every document that fits, 'due' what is due on the day.
+    'all' means every document that still makes sense, 'due' what is due on the day.
 
     Without --to, each document is made for every writer it applies to. Prints each path written.
     """
     show_warnings()
     order = Order(documents, on, writers, formats or FORMATS, templates, force)
     incomplete: IncompleteError | None = None
+    left_out: list[LeftOut] = []
     try:
-        paths: Sequence[Path] = run.build(Path(profile), order, output)
+        paths: Sequence[Path] = run.build(Path(profile), order, output, left_out=left_out)
     except IncompleteError as error:  # show first what could be made
         incomplete, paths = error, error.paths
     for path in paths:
         click.echo(path)
+    to = "".join(f" --to {writer}" for writer in writers)
+    tell_left_out(left_out, f"{options.program()} render {{}}{to}{options.as_of(on)}")
     if DUE in documents:
         _say_what_to_log(Path(profile), on)
     if incomplete:

@@ -24,11 +24,19 @@ Pair: TypeAlias = "tuple[Document, About]"  # a document, and who or what it is 
 Pairs: TypeAlias = "Sequence[Pair]"
 
 
+class LeftOut(NamedTuple):
+    """A document that 'all' didn't select, for whom, and why: it was done, or it is too early."""
+
+    document: str
+    about: str  # the writer's id, or the rotation's
+    reason: str
+
+
 class Order(NamedTuple):
     """What to make: documents and writers by id (no writers: all who fit), formats, the day.
 
-    ``documents`` may hold ``all`` (every document that fits) and ``due`` (what is due on the
-    day). ``on`` stands for today. ``templates`` is a folder of the user's own; if it isn't
+    ``documents`` may hold ``all`` (every document that still makes sense) and ``due`` (what is due
+    on the day). ``on`` stands for today. ``templates`` is a folder of the user's own; if it isn't
     given, a folder ``templates`` next to the profile is used. ``force`` makes documents that
     make no sense on the day or have errors, and replaces files that lorkit didn't write.
     """
@@ -78,3 +86,4 @@ class Rendered(NamedTuple):
     unmade: Sequence[LorkitError] = ()  # what was asked for by name and couldn't be made
     words: str = ""  # a digest of what the documents say, on whatever day they were made
     notes: tuple[Note, ...] = ()  # compared with other students'
+    left_out: Sequence[LeftOut] = ()  # by 'all'

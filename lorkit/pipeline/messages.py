@@ -10,7 +10,7 @@ from typing import NamedTuple
 from lorkit.errors import LorkitError
 from lorkit.letter.catalogue import catalogue
 from lorkit.letter.model import Document, Letter
-from lorkit.pipeline.jobs import Order
+from lorkit.pipeline.jobs import LeftOut, Order
 from lorkit.pipeline.render_job import compose_and_check, load_and_select
 from lorkit.pipeline.renderers import Renderers
 from lorkit.profile.model import About, Applicant, Profile, Rotation, Writer
@@ -47,15 +47,18 @@ class Ready(NamedTuple):
     renderers: Renderers
 
 
-def messages(file: Path, order: Order, about: str = "") -> Ready:
+def messages(
+    file: Path, order: Order, about: str = "", left_out: list[LeftOut] | None = None
+) -> Ready:
     """The messages that an order means, composed and checked; nothing is written.
 
     'all' and 'due' leave out what is no message. ``about`` is the id of the only writer or
-    rotation that counts. Raises LorkitError for anything that is wrong,
-    including a missing address, so that a mailbox gets all of the drafts or none.
+    rotation that counts; what 'all' leaves out is added to ``left_out``. Raises LorkitError for
+    anything that is wrong, including a missing address, so that a mailbox gets all of the drafts
+    or none.
     """
     order = order.for_profile(file)
-    profile, selected = load_and_select(file, order)
+    profile, selected = load_and_select(file, order, left_out=left_out)
     for document, _ in selected:
         _require_message(document, order)
     pairs = [

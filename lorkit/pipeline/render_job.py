@@ -19,7 +19,7 @@ from lorkit.files.output import File
 from lorkit.letter.catalogue import Catalogue, catalogue
 from lorkit.letter.model import Letter
 from lorkit.pipeline import pool, resume
-from lorkit.pipeline.jobs import Earlier, Job, Order, Pair, Rendered
+from lorkit.pipeline.jobs import Earlier, Job, LeftOut, Order, Pair, Rendered
 from lorkit.pipeline.renderers import Renderers
 from lorkit.pipeline.selection import ALL, select
 from lorkit.profile.attachments import missing_files
@@ -44,21 +44,22 @@ def render_job(job: Job) -> Rendered:
     profile = job.profile
     selected = job.selected
     unmade: list[LorkitError] = []
+    left_out: list[LeftOut] = []
     if profile is None or selected is None:
-        profile, selected = load_and_select(job.file, order, unmade)
+        profile, selected = load_and_select(job.file, order, unmade, left_out)
     key = resume.key(profile, order) if job.folder else ""
     earlier = job.earlier or current(job)
     if earlier and earlier.key == key:
-        return Rendered([], [], key, earlier.paths, words=earlier.words, notes=earlier.notes)
+        return Rendered([], [], key, earlier.paths, (), earlier.words, earlier.notes, left_out)
     with _in_turn, _warnings() as warnings:
         letters, renderers = compose_and_check(profile, order, selected)
         said = resume.words_key(renderers.letters, profile, order)
         noted = alike.notes((letter for _, letter in letters), profile)
         if earlier and earlier.words == said:
-            return Rendered([], warnings, key, earlier.paths, words=said, notes=noted)
+            return Rendered([], warnings, key, earlier.paths, (), said, noted, left_out)
         files = _render(profile, letters, renderers)
         unmade += _unsent(order, renderers)
-    return Rendered(files, warnings, key, unmade=unmade, words=said, notes=noted)
+    return Rendered(files, warnings, key, unmade=unmade, words=said, notes=noted, left_out=left_out)
 
 
 def current(job: Job) -> Earlier | None:
@@ -87,18 +88,22 @@ def compose_and_check(
 
 
 def load_and_select(
-    file: Path, order: Order, refused: list[LorkitError] | None = None
+    file: Path,
+    order: Order,
+    refused: list[LorkitError] | None = None,
+    left_out: list[LeftOut] | None = None,
 ) -> tuple[Profile, list[Pair]]:
     """The profile and the documents that the order selects; checks the files to attach.
 
     Raises FindingsError with everything wrong in the profile, and LorkitError for an order
-    that can't be filled. If only parts of it can't be, they are added to ``refused``.
+    that can't be filled. If only parts of it can't be, they are added to ``refused``; what 'all'
+    leaves out is added to ``left_out``.
     """
     reading = read(file)
     profile = reading.profile
     if profile is None:
         raise FindingsError(f for f in reading.findings if f.severity == "error")
-    selected = select(profile, order, refused)
+    selected = select(profile, order, refused, left_out)
     attaching = {about for document, about in selected if document.encloses}
     if attaching:
         # Files for other writers' messages are not a reason to refuse these.
@@ -114,10 +119,11 @@ def load_and_select(
 def compose_each(
     profile: Profile, on: dt.date, templates: Path | None = None
 ) -> Iterator[tuple[About, Letter | LorkitError]]:
-    """Every document that makes sense on a day, in the user's own words, for ``lorkit check``."""
-    order = Order((ALL,), on, templates=templates).for_profile(profile.file)
+    """Every document that isn't refused on a day, in the user's words, for ``lorkit check``."""
+    order = Order((), on, templates=templates).for_profile(profile.file)
+    order = order._replace(documents=catalogue(order.templates).ids)
     words = environment.words(order.templates)
-    for document, about in select(profile, order):
+    for document, about in select(profile, order, []):
         try:
             yield about, compose(document, profile, about, on, words)
         except LorkitError as error:

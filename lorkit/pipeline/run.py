@@ -19,7 +19,7 @@ from lorkit.errors import Finding, IncompleteError, LorkitError
 from lorkit.files import output
 from lorkit.files.access import sweep
 from lorkit.pipeline import pool, resume
-from lorkit.pipeline.jobs import FORMATS, Format, Job, Order, Pair, Pairs, Rendered
+from lorkit.pipeline.jobs import FORMATS, Format, Job, LeftOut, Order, Pair, Pairs, Rendered
 from lorkit.pipeline.render_job import compose_each, folder_of, load_and_select, render_job
 from lorkit.pipeline.selection import select
 from lorkit.profile.model import Profile
@@ -46,18 +46,26 @@ class Outcome(NamedTuple):
     fresh: bool = True  # False if everything was already up to date
     state: State = "new"  # compared with an earlier run
     notes: Sequence[Note] = ()  # compared with other students'
+    left_out: Sequence[LeftOut] = ()  # by 'all'
 
 
-def build(profile_file: Path, order: Order, folder: Path, *, jobs: int | None = None) -> list[Path]:
+def build(
+    profile_file: Path,
+    order: Order,
+    folder: Path,
+    *,
+    jobs: int | None = None,
+    left_out: list[LeftOut] | None = None,
+) -> list[Path]:
     """Make the ordered documents from a profile file and save them; returns the paths.
 
     Everything is composed and rendered before the first byte is written, so an error leaves
     the folder as it was. ``jobs`` processes share the work (default: as many as the order is
-    worth). Raises LorkitError, or IncompleteError, which has the paths, if only some of the
-    documents could be made.
+    worth). What 'all' leaves out is added to ``left_out``. Raises LorkitError, or
+    IncompleteError, which has the paths, if only some of the documents could be made.
     """
     unmade: list[LorkitError] = []
-    files = render_files(profile_file, order, jobs=jobs, unmade=unmade)
+    files = render_files(profile_file, order, jobs=jobs, unmade=unmade, left_out=left_out)
     sweep(profile_file.resolve().parent)
     paths = output.save(files, folder, force=order.force)
     if unmade:
@@ -72,6 +80,7 @@ def render_files(
     profile: Profile | None = None,
     jobs: int | None = None,
     unmade: list[LorkitError] | None = None,
+    left_out: list[LeftOut] | None = None,
 ) -> list[output.File]:
     """The ordered documents as files to save, in the order's own sequence.
 
@@ -82,9 +91,9 @@ def render_files(
     if order.templates:
         overrides.warn_of_unused(order.templates)
     if profile is None:
-        profile, selected = load_and_select(profile_file, order, unmade)
+        profile, selected = load_and_select(profile_file, order, unmade, left_out)
     else:
-        selected = select(profile, order, unmade)
+        selected = select(profile, order, unmade, left_out)
     shares = _shares(selected, jobs or _worth(selected, order.formats))
     todo = [
         Job(profile_file, order, profile=profile, selected=share, number=number)
@@ -179,7 +188,9 @@ def _saved(job: Job, future: Future[Rendered]) -> Outcome:
         state: State = "new" if earlier is None else "changed"
         if earlier and earlier.words == rendered.words:
             state = "unchanged"
-        return Outcome(job.file, paths, state=state, notes=rendered.notes)
+        return Outcome(
+            job.file, paths, state=state, notes=rendered.notes, left_out=rendered.left_out
+        )
     except BrokenExecutor:  # the cluster failed: stop the whole run
         raise
     except LorkitError as error:

@@ -8,7 +8,7 @@ from pathlib import Path
 from lorkit.errors import IncompleteError, LorkitError
 from lorkit.letter.catalogue import Catalogue, catalogue
 from lorkit.letter.model import Document
-from lorkit.pipeline.jobs import Order, Pair
+from lorkit.pipeline.jobs import LeftOut, Order, Pair
 from lorkit.profile.model import About, Applicant, Profile, Writer
 from lorkit.schedule import due, refusals
 from lorkit.schedule.refusals import Refusal
@@ -17,11 +17,17 @@ from lorkit.suggest import did_you_mean
 ALL, DUE = "all", "due"  # words for several documents
 
 
-def select(profile: Profile, order: Order, refused: list[LorkitError] | None = None) -> list[Pair]:
+def select(
+    profile: Profile,
+    order: Order,
+    refused: list[LorkitError] | None = None,
+    left_out: list[LeftOut] | None = None,
+) -> list[Pair]:
     """The pairs that an order selects: a document, and the writer or rotation it is about.
 
     A document asked for by name that makes no sense now is refused with the reason; 'all', and
-    an order without writers, skip it. 'due' means what is due or overdue on the day. Reasons
+    an order without writers, skip it. 'all' also skips what has been done and a reminder that is
+    too early, and adds them to ``left_out``. 'due' means what is due or overdue on the day. Reasons
     are added to ``refused`` and raised only if nothing is left; without ``refused``, the
     first one is raised.
     """
@@ -29,9 +35,10 @@ def select(profile: Profile, order: Order, refused: list[LorkitError] | None = N
     writers = [_writer(profile, w) for w in order.writers]
     pairs: list[Pair] = []
     told: list[LorkitError] = []
+    skipped: dict[Pair, LeftOut] = {}
     for word in order.documents:
         if word == ALL:
-            pairs += _every(known, profile, writers, order)
+            pairs += _every(known, profile, writers, order, skipped)
         elif word == DUE:
             pairs += _due(known, profile, writers, order)
         else:
@@ -40,19 +47,40 @@ def select(profile: Profile, order: Order, refused: list[LorkitError] | None = N
         raise told[0] if len(told) == 1 or refused is None else IncompleteError(told)
     if refused is not None:
         refused += told
+    if left_out is not None:
+        left_out += [one for pair, one in skipped.items() if pair not in pairs]
     return list(dict.fromkeys(pairs))
 
 
 def _every(
-    known: Catalogue, profile: Profile, writers: Sequence[Writer], order: Order
+    known: Catalogue,
+    profile: Profile,
+    writers: Sequence[Writer],
+    order: Order,
+    skipped: dict[Pair, LeftOut],
 ) -> Iterator[Pair]:
-    """Every document with everybody it applies to, limited to the named writers."""
+    """Every document that still makes sense, with everybody it applies to.
+
+    Only for the named writers, if there are any.
+    """
     for document in known.documents:
         if writers and document.scope == "applicant":
             continue
         for about in _abouts(document, profile, writers):
-            if not _refusal(document, profile, about, order):
+            if _refusal(document, profile, about, order):
+                continue
+            if done := _settled(document, profile, about, order):
+                skipped[document, about] = done
+            else:
                 yield document, about
+
+
+def _settled(document: Document, profile: Profile, about: About, order: Order) -> LeftOut | None:
+    """What 'all' leaves out though it isn't refused; with ``force``, nothing."""
+    if isinstance(about, Applicant) or order.force:
+        return None
+    reason = due.settled(document.id, profile, about, order.on)
+    return LeftOut(document.id, about.id, reason) if reason else None
 
 
 def _due(

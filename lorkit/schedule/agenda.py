@@ -64,9 +64,16 @@ def agenda(profile: Profile, on: dt.date) -> tuple[Step, ...]:
         found += _planned(profile, writer, on)
     application = profile.application
     submitted = application.submitted_on is not None and application.submitted_on <= on
-    if application.letters_by and not submitted and not is_matched(profile, on):
+    over = submitted or is_matched(profile, on) or not _is_any_missing(profile)
+    if application.letters_by and not over:
         found.append(Step("", LETTERS_BY, application.letters_by, application.letters_by))
     return tuple(sorted(found, key=lambda step: (step.start, step.end)))
+
+
+def _is_any_missing(profile: Profile) -> bool:
+    """Whether a letter hasn't come that still may."""
+    letters = [letter(profile, one) for one in profile.writers if not only_signs(profile, one)]
+    return any(not one.received and one.answer != "declined" for one in letters)
 
 
 def steps(profile: Profile, writer: Writer, on: dt.date) -> Iterator[Step]:
@@ -95,7 +102,9 @@ def _planned(profile: Profile, writer: Writer, on: dt.date) -> Iterator[Step]:
 
 
 def _expected(profile: Profile, writer: Writer, on: dt.date) -> Iterator[Step]:
-    if not support(profile, writer).answer and (yes := _yes_of(profile, writer, on)):
+    now = support(profile, writer)
+    waits = not now.answer and not now.received
+    if waits and (yes := _yes_of(profile, writer, on)):
         ends = profile.rotation(writer.rotation).ends
         yield _spanned(writer, "thank-you", (max(ends, yes[0]), max(ends, yes[1])), "answer")
     if ask := _ask_after_fellow(profile, writer, on):

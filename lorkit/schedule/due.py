@@ -1,4 +1,4 @@
-"""What is due: pure functions of the profile and a day, and the words that tell it."""
+"""What is due, and what no longer is: functions of the profile and a day, and the words for it."""
 
 from __future__ import annotations
 
@@ -6,11 +6,20 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Literal, NamedTuple, TypeAlias
 
-from lorkit.dates import weekday
-from lorkit.profile.model import Profile
+from lorkit.dates import month_day, weekday
+from lorkit.profile.model import Profile, Rotation, Writer
+from lorkit.schedule import windows
 from lorkit.schedule.readers import one_a_day, reader
-from lorkit.schedule.status import ACTS, OPEN_REQUEST, STOP, only_signs, to_sign_for
-from lorkit.schedule.windows import Window, windows
+from lorkit.schedule.status import (
+    ACTS,
+    OPEN_REQUEST,
+    STOP,
+    letter,
+    only_signs,
+    own_answer,
+    to_sign_for,
+)
+from lorkit.schedule.windows import Window
 
 State: TypeAlias = Literal["upcoming", "due", "overdue", "waiting", "stop"]
 
@@ -72,7 +81,9 @@ def due(profile: Profile, on: dt.date) -> tuple[Due, ...]:
     Steps to take now come first, then waiting ones, then upcoming ones; within each, the
     soonest first. Of several messages to one reader, the first is due and the others wait.
     """
-    found = [_as_of(window, on) for window in windows(profile, on) if on >= window.start - AHEAD]
+    found = [
+        _as_of(window, on) for window in windows.windows(profile, on) if on >= window.start - AHEAD
+    ]
     found.sort(key=soonest)
     now = [(thing.document, thing.about) for thing in found if thing.is_now]
     waiting = one_a_day(profile, now, on)
@@ -152,3 +163,70 @@ def is_writers(profile: Profile, thing: Due) -> bool:
     return thing.document != "coordinator-note" and any(
         writer.id == thing.about for writer in profile.writers
     )
+
+
+# --- What isn't due any more, or too early for 'all'
+
+# Somebody who names a document wants it, and ``refusals`` says what speaks against it. Somebody
+# who orders everything wants what still makes sense: what ``windows`` still calls for.
+_SAME_STEP = {"ask-email": "ask-script"}  # two ways to take one step
+_FIRST_DAYS = ("introduction", "expectations")
+_NEVER_EARLY = ("reminder", "final-reminder")  # anything else is worth preparing
+_TOLD = {
+    "thank-you": "was thanked",
+    "update-submitted": "was told",
+    "update-matched": "was told",
+}
+
+
+def settled(document: str, profile: Profile, about: Writer | Rotation, on: dt.date) -> str | None:
+    """Why 'all' leaves out a document that isn't refused, or None."""
+    step = _SAME_STEP.get(document, document)
+    if step in _FIRST_DAYS and isinstance(about, Writer):
+        return _met(profile, about, on)
+    if step == "support-sheet" and isinstance(about, Writer):
+        return _needs_no_sheet(profile, about)
+    if step not in LOGGED_AS:
+        return None
+    if isinstance(about, Rotation):
+        day = _logged(about, LOGGED_AS[step])
+        return f"the one for {about.service} went out on {month_day(day)}" if day else None
+    window = next((w for w in windows.of_writer(profile, about, on) if w.document == step), None)
+    if window is None:
+        return _done(step, profile, about)
+    if step in _NEVER_EARLY and on < window.start:
+        return f"{about.salutation} isn't to be reminded before {month_day(window.start)}"
+    return None
+
+
+def _met(profile: Profile, writer: Writer, on: dt.date) -> str | None:
+    first, last = windows.first_days(profile, writer)
+    if on <= last:
+        return None
+    return f"your first day with {writer.salutation} was {month_day(first)}"
+
+
+def _needs_no_sheet(profile: Profile, writer: Writer) -> str | None:
+    now = letter(profile, writer)
+    if now.received:
+        return f"the letter from {writer.salutation} came on {month_day(now.received)}"
+    hesitated = own_answer(profile, writer).answer == "hesitated"
+    return f"{writer.salutation} hesitated" if hesitated else None
+
+
+def _done(step: str, profile: Profile, writer: Writer) -> str | None:
+    """What was done about a step, and when; None if it isn't logged."""
+    name, now = writer.salutation, own_answer(profile, writer)
+    if step == "ask-script":
+        if now.agreed:
+            return f"{name} said yes on {month_day(now.agreed)}"
+        return f"{name} was asked on {month_day(now.asked)}" if now.asked else None
+    if step == "follow-up":
+        sent = letter(profile, writer).followed_up
+        return f"the one about {name}'s letter went out on {month_day(sent)}" if sent else None
+    day = _logged(writer, LOGGED_AS[step])
+    return f"{name} {_TOLD[step]} on {month_day(day)}" if day and step in _TOLD else None
+
+
+def _logged(about: Writer | Rotation, event: str) -> dt.date | None:
+    return next((e.on for e in reversed(about.events) if e.event == event), None)

@@ -9,12 +9,12 @@ from itertools import groupby
 from typing import Literal, TypeAlias
 
 from lorkit.profile.model import Profile, Rotation, Writer
-from lorkit.schedule.agenda import LETTERS_BY, Step, Until, agenda, is_matched
-from lorkit.schedule.portfolio import Row, portfolio
+from lorkit.schedule.agenda import LETTERS_BY, Step, Until, agenda, is_matched, steps
+from lorkit.schedule.portfolio import Portfolio, Row, portfolio
 from lorkit.schedule.readers import reader
 from lorkit.schedule.status import only_signs, standing, to_ask
 from lorkit.schedule.timeline import Timeline, timeline
-from lorkit.schedule.windows import ask_window
+from lorkit.schedule.windows import ask_window, first_days
 
 Topic: TypeAlias = Literal["reliable", "build", "anchor", "second"]
 TOPICS: tuple[Topic, ...] = ("reliable", "build", "anchor", "second")
@@ -108,6 +108,7 @@ class RotationPlan:
     rotation: Rotation
     timeline: Timeline
     writers: dict[str, tuple[Writer, ...]]  # by role, without those who said no or only sign
+    to_ask: dict[str, tuple[Writer, ...]]  # likewise, those who can still be asked
     before: tuple[Item, ...]
     stretches: tuple[Stretch, ...]
     after: tuple[Item, ...]
@@ -135,6 +136,8 @@ class Plan:
     places: tuple[Place, ...]
     on_the_way: int
     rotations: tuple[RotationPlan, ...]
+    to_request: tuple[Writer, ...]  # who needs the service's request: the writer, or who signs
+    unlogged: tuple[tuple[Writer, dt.date], ...]  # whose request should be out, and since when
 
 
 def plan(profile: Profile, on: dt.date) -> Plan:
@@ -151,7 +154,22 @@ def plan(profile: Profile, on: dt.date) -> Plan:
             _rotation(profile, r, [i for i in items if (i.rotation or last.id) == r.id], on)
             for r in profile.rotations
         ),
+        to_request=tuple(person for person, day in _requests(letters, on) if day is None),
+        unlogged=tuple((person, day) for person, day in _requests(letters, on) if day),
     )
+
+
+def _requests(letters: Portfolio, on: dt.date) -> Iterator[tuple[Writer, dt.date | None]]:
+    """Whose request isn't logged, though a letter may come, and the day it was planned for.
+
+    The day only where it has passed: then the request is likely out, and is to be logged.
+    """
+    for row in letters.rows:
+        now, request = row.letter, row.writer.request
+        if row.only_signs or row.is_lost or now.requested or now.received:
+            continue
+        due = request.on if request and request.on and request.on <= on else None
+        yield row.signer or row.writer, None if request and request.method == "not-open" else due
 
 
 def _place(profile: Profile, row: Row, ahead: Iterable[Step]) -> Place:
@@ -197,7 +215,7 @@ def _rotation(
     writers = [writer for writer in profile.writers if writer.rotation == rotation.id]
     asked = (writer for writer in writers if not only_signs(profile, writer))
     willing = [writer for writer in asked if standing(writer).answer != "declined"]
-    habits = [item for item in _first_days(rotation, writers) if item.end >= on]
+    habits = [item for item in _first_days(profile, rotation, writers) if item.end >= on]
     if is_matched(profile, on):
         habits = []
     found = [*_done(rotation, writers), *habits, *items]
@@ -211,26 +229,33 @@ def _rotation(
     return RotationPlan(
         rotation,
         timeline(profile, rotation, on),
-        {role: tuple(group) for role, group in groupby(sorted(willing, key=_role), key=_role)},
+        _by_role(willing),
+        _by_role(
+            w for w in willing if any(s.document == "ask-script" for s in steps(profile, w, on))
+        ),
         before=between(dt.date.min, rotation.starts - _DAY),
         stretches=tuple(Stretch(p, between(p.start, p.end)) for p in phases(rotation)),
         after=between(rotation.ends + _DAY, dt.date.max),
     )
 
 
+def _by_role(writers: Iterable[Writer]) -> dict[str, tuple[Writer, ...]]:
+    ordered = sorted(writers, key=_role)
+    return {role: tuple(group) for role, group in groupby(ordered, key=_role)}
+
+
 def _role(writer: Writer) -> str:
     return writer.role
 
 
-def _first_days(rotation: Rotation, writers: Iterable[Writer]) -> Iterator[Item]:
+def _first_days(profile: Profile, rotation: Rotation, writers: Iterable[Writer]) -> Iterator[Item]:
     """What the first day, and the first two with an attending, are for (docs/rules.md)."""
     yield Item("introduction", rotation.starts, rotation.starts, rotation.id)
-    by_day: dict[dt.date, list[Writer]] = {}
+    by_days: dict[tuple[dt.date, dt.date], list[Writer]] = {}
     for writer in writers:
         if writer.role in _ATTENDINGS:
-            by_day.setdefault(writer.worked_from or rotation.starts, []).append(writer)
-    for day, attendings in by_day.items():
-        end = max(day, min(day + _DAY, rotation.ends))
+            by_days.setdefault(first_days(profile, writer), []).append(writer)
+    for (day, end), attendings in by_days.items():
         yield Item("expectations", day, end, rotation.id, tuple(attendings))
 
 

@@ -33,7 +33,7 @@ or director is entered twice, with the same address.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
@@ -203,16 +203,20 @@ def support(profile: Profile, writer: Writer) -> Standing:
     yes = [one for one in signings if one.agreed]
     if yes and own.answer != "agreed":
         own = _answered(own, yes)
-    also = (one.logged for one in signings if one.answer != "declined")
-    return own._replace(logged=own.logged.union(*also))
+    return own._replace(logged=own.logged.union(*_kept(signings)))
 
 
 def _answered(own: Standing, signings: Sequence[Standing]) -> Standing:
     """A person's log with the best of their answers about signing, the earliest if they agreed."""
     order = ("agreed", "", "hesitated", "declined").index
     best = min(signings, key=lambda one: (order(one.answer), one.agreed or dt.date.max))
-    logged = own.logged.union(*(one.logged for one in signings))
+    logged = own.logged.union(*_kept(signings))
     return own._replace(asked=best.asked, agreed=best.agreed, answer=best.answer, logged=logged)
+
+
+def _kept(signings: Sequence[Standing]) -> Iterator[frozenset[str]]:
+    """What is logged of signatures that weren't declined; a no makes an earlier yes void."""
+    return (one.logged for one in signings if one.answer != "declined")
 
 
 def to_ask(profile: Profile, signer: Writer) -> tuple[Writer, ...]:

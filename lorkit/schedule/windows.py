@@ -98,6 +98,13 @@ def _asking_to_sign(profile: Profile, signer: Writer) -> Window | None:
     return Window(signer.id, "ask-script", start, max(start, end), why)
 
 
+def first_days(profile: Profile, writer: Writer) -> tuple[dt.date, dt.date]:
+    """The first two days with a writer, for introducing oneself and asking what is expected."""
+    rotation = profile.rotation(writer.rotation)
+    day = writer.worked_from or rotation.starts
+    return day, max(day, min(day + _DAY, rotation.ends))
+
+
 def reminder_from(ask: dt.date, followed_up: dt.date) -> dt.date:
     """The first day of the first reminder."""
     return max(ask + _AFTER_ASK, followed_up + _AFTER_FOLLOW_UP)

@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
-from functools import lru_cache
 from typing import Any, NamedTuple, get_type_hints
 
 from lorkit import dates
 from lorkit.letter.model import Document, Mailbox
 from lorkit.profile.application import Application
 from lorkit.profile.fields import Describes, Model
-from lorkit.profile.model import (
-    About,
-    Applicant,
-    Profile,
-    Request,
-    Rotation,
-    Writer,
-)
+from lorkit.profile.model import About, Applicant, Profile, Request, Rotation, Writer
 from lorkit.profile.schema import public_doc
 from lorkit.schedule.readers import has_two_letters, signed_for
 from lorkit.schedule.status import (
@@ -35,22 +26,11 @@ from lorkit.schedule.status import (
 )
 from lorkit.words import portals
 from lorkit.words.environment import readable
-from lorkit.words.phrases import by_name
+from lorkit.words.phrases import by_name, cycle, growing
 from lorkit.words.portals import Kind, Portal, kind_of
 
 _WIDE = 120  # characters of an example; tables show no more
 _NO_REQUEST = Request(method="not-open")
-
-# Notes that show growth over time or responsibility.
-_GROWTH = re.compile(
-    r"\bfrom \d[\w.,]* (?:\w+ ){0,3}?to \d|\bwithin (?:a|an|one|two|three|\d+) (?:day|week)s? of\b"
-    r"|\bfeedback\b|\beach week\b|\bweek by week\b|\bby the (?:\w+ ){1,2}week\b|\bby week \d"
-    r"|\bin week \d|\b(?:same|like the) (?:US|U\.S\.|expectations|sub-?interns?|interns?)\b"
-    r"|\b(?:fewer|faster|shorter) .*\beach (?:time|day)\b|\bindependently\b"
-    r"|\bwas (?:given|trusted|asked to (?:lead|run|take over))\b"
-    r"|\bfirst draft\b|\bwithout (?:an? )?(?:error|prompt|reminder|correction)",
-    re.IGNORECASE,
-)
 
 # What each variable means. Models explain their own fields.
 _MEANINGS = {
@@ -69,6 +49,8 @@ _MEANINGS = {
     "goal": "the goal of this writer's letter, else the applicant's",
     "did": "up to 3 bullets: the writer's own, else the rotation's",
     "moments": "up to 3 moments: the writer's own, else the rotation's",
+    "own_did": "whether the bullets are the writer's own, so that the writer saw them",
+    "own_moments": "whether the moments are the writer's own",
     "growth": "the bullets and moments that show growth or responsibility",
     "worked_from": "first day together",
     "worked_to": "last day together",
@@ -76,20 +58,22 @@ _MEANINGS = {
     "aim": "the target date, if it is still ahead and there is no match yet, or None",
     "voice": "whose wording is used: the role's own, or another if two writers share a role",
     "others": "how many other writers have been asked or may be",
-    "other_setting": "the setting of one of them, if it is different, or None",
+    "other_setting": "a different setting in which one of them has met the applicant, or None",
     "fellow": "the fellow whose letter this writer signs or is asked to sign, or None",
     "two_letters": "whether the signer gets messages about another letter, too",
     "agreed_on": "day of the yes, or None",
     "requested_on": "day that the log says the request was sent, or None",
+    "request_planned": "whether the profile says how the request reaches the writer",
     "request_sent": "whether the request has gone out, according to the profile",
     "agreed": "whether this writer said yes (a signer: to signing)",
     "fellow_agreed": "whether that fellow said yes",
     "signer_agreed": "whether the signer said yes",
     "received": "whether the letter is logged as received",
-    "asks": "each kind of letter asked for, with how to greet the writers asked for it",
+    "asks": "each kind of letter still to come, with how to greet the writers asked for it",
     "plan": "what the plan says; words/plan.md.j2 shows how its parts are used",
     "attached": "what the message attaches, in words",
     "document": "the document's id",
+    "cycle": "'this cycle', or 'for the 2028 Match' if that cycle hasn't begun",
     "today": "the day that the document is made for (--on)",
     "short": "true if the full text would exceed the word limit",
 }
@@ -107,6 +91,7 @@ def values(
         "attached": attached,
         "document": document.id,
         "today": on,
+        "cycle": cycle(application.season, on),
         "short": False,
     }
     match about:
@@ -127,7 +112,7 @@ def values(
             reader = about
             if document.reader == "signer" and about.signs_with:
                 reader = profile.writer(about.signs_with)
-            found |= _others(profile, about) | {"voice": _voice(profile, about)}
+            found |= _others(profile, about, on) | {"voice": _voice(profile, about)}
             found |= _material(rotation, about, reader)
     return found
 
@@ -156,6 +141,7 @@ def _of_writer(document: Document, profile: Profile, writer: Writer, on: dt.date
         "specialty": about.specialty or applicant.specialty,
         "goal": about.career_goal or applicant.career_goal,
         "request": request,
+        "request_planned": writer.request is not None,
         "request_sent": _is_sent(request, arrived.requested, on),
         "requested_on": arrived.requested,
         "worked_from": writer.worked_from or rotation.starts,
@@ -189,20 +175,17 @@ def _material(rotation: Rotation, writer: Writer, reader: Writer) -> dict[str, A
     if reader is not writer:
         did = tuple(by_name(text, writer.salutation) for text in did)
         moments = tuple(by_name(text, writer.salutation) for text in moments)
-    growth = _growth((*did, *moments))
-    return {"did": did, "moments": moments, "growth": growth, "reader": reader}
-
-
-@lru_cache(maxsize=64)  # many writers share their rotation's
-def _growth(lines: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(text for text in lines if _GROWTH.search(text))
+    growth = growing((*did, *moments))
+    own = {"own_did": bool(writer.did), "own_moments": bool(writer.moments)}
+    return own | {"did": did, "moments": moments, "growth": growth, "reader": reader}
 
 
 def _asks(profile: Profile) -> tuple[tuple[Kind, tuple[str, ...]], ...]:
-    """Each kind of letter with the writers who are asked for it; a fellow's counts for two."""
+    """Each kind of letter still to come, with who is asked for it; a fellow's counts for two."""
     asked: dict[Kind, list[str]] = {}
     for writer in profile.writers:
-        if own_answer(profile, writer).answer != "declined":
+        is_over = own_answer(profile, writer).answer in ("declined", "hesitated")
+        if not is_over and not has_received(profile, writer):
             kind = replace(kind_of(profile, writer), group=False)
             asked.setdefault(kind, []).append(writer.salutation)
     return tuple((kind, tuple(names)) for kind, names in asked.items())
@@ -220,8 +203,8 @@ def _voice(profile: Profile, writer: Writer) -> str:
     return other if other and first is not writer and other not in roles else writer.role
 
 
-def _others(profile: Profile, writer: Writer) -> dict[str, Any]:
-    """The other writers who may write a letter, and another setting among them."""
+def _others(profile: Profile, writer: Writer, on: dt.date) -> dict[str, Any]:
+    """The other writers who may write a letter, and a setting where one has met the applicant."""
     pair = (writer.id, writer.signs_with)
     others = [
         other
@@ -230,7 +213,8 @@ def _others(profile: Profile, writer: Writer) -> dict[str, Any]:
         and other.signs_with != writer.id
         and own_answer(profile, other).answer not in ("declined", "hesitated")
     ]
-    settings = (o.setting for o in others if o.setting and o.setting != writer.setting)
+    met = (o for o in others if (o.worked_from or profile.rotation(o.rotation).starts) <= on)
+    settings = (o.setting for o in met if o.setting and o.setting != writer.setting)
     return {"others": len(others), "other_setting": next(settings, None)}
 
 

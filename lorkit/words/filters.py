@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable, Sequence
 
@@ -66,6 +67,12 @@ def in_words(length: str) -> str:
     return unit if count == 1 else f"{_NUMBERS[count] if count < 11 else number} {unit}"
 
 
+def day(date: dt.date, today: dt.date | None = None) -> str:
+    """'Monday, September 14'; with the year if it isn't that of ``today``."""
+    is_far = today is not None and date.year != today.year
+    return f"{dates.weekday(date)}, {date.year}" if is_far else dates.weekday(date)
+
+
 def join_and(items: Sequence[str]) -> str:
     """'a', 'a and b', 'a, b, and c'."""
     if len(items) < 3:
@@ -90,7 +97,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "in_country": in_country,
     "physician": physician,
     "in_words": in_words,
-    "day": dates.weekday,
+    "day": day,
     "date": dates.full,
     "month_day": dates.month_day,
     "month_year": dates.month_year,

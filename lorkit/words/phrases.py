@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from functools import partial
+from functools import lru_cache, partial
 
 # --- Persons and schools
 
@@ -127,10 +128,15 @@ def as_goal(goal: str) -> str:
     return f"my goal is {said}"
 
 
+def cycle(season: int, on: dt.date) -> str:
+    """A season to say after 'I am applying'. A cycle begins after the Match before it."""
+    return "this cycle" if on >= dt.date(season - 1, 4, 1) else f"for the {season} Match"
+
+
 # --- Places
 
 _ON = ("ward", "wards", "floor", "floors", "service", "services", "team", "teams", "rounds",
-       "call", "float", "shift", "shifts", "side", "rotation")  # fmt: skip
+       "call", "float", "shift", "shifts", "side", "rotation", "consults")  # fmt: skip
 _AT = ("board", "boards", "conference", "conferences", "meeting", "meetings", "report",
        "hospital", "center", "site", "campus")  # fmt: skip
 # Places that take an article, unlike clinic and rounds.
@@ -220,3 +226,22 @@ def _named(text: str, name: str) -> str:
 
 def _third_person(name: str, change: str | dict[str, str], found: re.Match[str]) -> str:
     return f"{name} {change[found[2]]}" if isinstance(change, dict) else name + change
+
+
+# --- What shows growth
+
+_GROWTH = re.compile(
+    r"\bfrom \d[\w.,]* (?:\w+ ){0,3}?to \d|\bwithin (?:a|an|one|two|three|\d+) (?:day|week)s? of\b"
+    r"|\bfeedback\b|\beach week\b|\bweek by week\b|\bby the (?:\w+ ){1,2}week\b|\bby week \d"
+    r"|\bin week \d|\b(?:same|like the) (?:US|U\.S\.|expectations|sub-?interns?|interns?)\b"
+    r"|\b(?:fewer|faster|shorter) .*\beach (?:time|day)\b|\bindependently\b"
+    r"|\bwas (?:given|trusted|asked to (?:lead|run|take over))\b"
+    r"|\bfirst draft\b|\bwithout (?:an? )?(?:error|prompt|reminder|correction)",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=64)  # many writers share their rotation's
+def growing(lines: tuple[str, ...]) -> tuple[str, ...]:
+    """The notes that show growth over time, or responsibility."""
+    return tuple(text for text in lines if _GROWTH.search(text))

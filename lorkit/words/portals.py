@@ -40,7 +40,11 @@ class Portal:
     form_use: Annotated[str, Describes("How that is used; may be empty")]
     missing: Annotated[str, Describes("Completes 'Your letter …' until it is in; may be empty")]
     waiver: Annotated[str, Describes("How the waived right to view is mentioned; may be empty")]
-    tasks: Annotated[tuple[str, ...], Describes("What the applicant does in the service")]
+    request_task: Annotated[
+        str,
+        Describes("How the applicant requests letters; {writers} stands for whose; may be empty"),
+    ]
+    tasks: Annotated[tuple[str, ...], Describes("What else the applicant does in the service")]
 
 
 class Evaluation(NamedTuple):

@@ -46,6 +46,7 @@ writers:
     moments:
       - Cut presentations from 9 minutes to 4 within a week of your feedback
     learned: to state the assessment before the data behind it
+    request: {method: portal-email, on: 2026-07-24}
     log:
       - 2026-07-23 asked
       - 2026-07-23 agreed - happy to
@@ -62,6 +63,7 @@ writers:
     moments:
       - Saw the same patient three weeks in a row and needed fewer corrections each week
     learned: to ask what worries the patient most
+    request: {method: portal-email, on: 2026-07-30}
     log:
       - 2026-07-28 asked
       - 2026-07-29 agreed

@@ -32,6 +32,19 @@ def test_every_code_has_a_page_and_every_page_a_code() -> None:
     assert len({rule.code for rule in RULES}) == len(RULES)
 
 
+def test_every_code_that_can_be_printed_has_a_page() -> None:
+    """Whatever a finding is called anywhere in lorkit, --explain knows it."""
+    printed = {
+        code
+        for file in (ROOT / "lorkit").rglob("*.py")
+        for code in re.findall(
+            r'"((?:PHI|OBS|FEA|BUL|MSG|POR|CLS|[A-Z]{3,4})\d{3})"', file.read_text("utf-8")
+        )
+    }
+    assert printed <= set(explanations())
+    assert {"CLS001", "MSG014", "ALW001", "PRO001"} <= printed
+
+
 def test_every_page_says_why_and_shows_it_better() -> None:
     for shown in explanations().values():
         assert shown.title

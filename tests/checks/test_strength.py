@@ -280,6 +280,10 @@ def test_two_writers_who_fall_back_on_the_rotation_share_its_words(tmp_path: Pat
     text = changed(took, "", text)
     text = changed("    level: hands-on\n", f"    level: hands-on\n    did:\n      {DID}\n", text)
     assert "POR001" in found(tmp_path, text)
+    more = "  - {{id: w{0}, family_name: Sato{0}, role: secondary, setting: ward {0}}}\n"
+    text += more.format(1) + more.format(2)
+    (told,) = (f.message for f in report(tmp_path, text).findings if f.code == "POR001")
+    assert "Dr. Whitcombe, Dr. Bergqvist, Dr. Sato1, and Dr. Sato2 all get 'Presented" in told
 
 
 def test_a_portfolio_without_anchor_is_told(tmp_path: Path) -> None:
@@ -321,11 +325,47 @@ def test_a_date_before_the_rotation_ends_is_told(tmp_path: Path) -> None:
 
 
 def test_a_request_after_the_date_to_aim_for_is_told(tmp_path: Path) -> None:
-    request = "role: anchor\n    request: {{method: portal-email, on: {}}}"
-    late = found(tmp_path, changed("role: anchor", request.format("2026-09-20")))["POR009"]
+    late = found(tmp_path, changed("on: 2026-07-24", "on: 2026-09-20"))["POR009"]
     assert (late.severity, late.path) == ("warning", "writers[0].request.on")
-    early = changed("role: anchor", request.format("2026-08-01"))
+    early = changed("on: 2026-07-24", "on: 2026-08-01")
     assert "POR009" not in found(tmp_path, early)
+
+
+NO_REQUEST = changed("    request: {method: portal-email, on: 2026-07-24}\n", "")
+
+
+def test_who_agreed_without_a_request_is_named_with_what_to_write(tmp_path: Path) -> None:
+    told = found(tmp_path, NO_REQUEST)["POR013"]
+    assert (told.severity, told.path) == ("warning", "writers[0].request")
+    assert "Dr. Whitcombe agreed" in told.message
+    assert "request: {method: portal-email}  under anchor-1" in told.hint
+    form = changed("season: 2027", "season: 2026", NO_REQUEST)
+    assert "{method: form-pdf}" in found(tmp_path, form)["POR013"].hint
+
+
+@pytest.mark.parametrize(
+    "log",
+    ["2026-07-23 declined", "2026-07-25 requested", "2026-07-25 received", "2026-07-23 asked"],
+)
+def test_without_a_yes_or_with_the_request_out_no_request_is_missed(
+    tmp_path: Path, log: str
+) -> None:
+    text = changed(
+        "      - 2026-07-23 asked\n      - 2026-07-23 agreed - happy to\n      - 2026-07-24 followed-up\n",
+        f"      - 2026-07-22 agreed\n      - {log}\n" if "asked" not in log else f"      - {log}\n",
+        NO_REQUEST,
+    )
+    assert "POR013" not in found(tmp_path, text)
+    matched = "  match: {program: Lakeside, city: Tucson, on: 2027-03-19}\nrotations:\n"
+    after = changed("rotations:\n", matched, NO_REQUEST)
+    assert "POR013" not in found(tmp_path, after, dt.date(2027, 3, 20))
+
+
+def test_a_fellows_request_is_missed_once_for_the_signer(tmp_path: Path) -> None:
+    text = changed("role: anchor", "role: fellow\n    signs_with: clinic", NO_REQUEST)
+    missed = [f for f in report(tmp_path, text).findings if f.code == "POR013"]
+    assert [f.path for f in missed] == ["writers[0].request"]
+    assert "tells Dr. Bergqvist how" in missed[0].message
 
 
 def test_no_date_is_advice(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
-"""Which kind of letter a profile asks for, and through which service (docs/rules.md#portals).
+"""Which kind of letter a profile asks for, through which service, and how the request comes.
 
-The facts are those of ``words/portals.toml``, each with its source and date.
+The facts (docs/rules.md#portals) are those of ``words/portals.toml``, each with its source and
+date.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 from lorkit.checks.rule import Hit, Rule, at
 from lorkit.checks.values import ProfileOnDay
 from lorkit.profile.model import Profile, Writer
+from lorkit.schedule.status import letter, only_signs, signer_of, standing
 from lorkit.words import portals
 from lorkit.words.portals import Kind, kind_of
 
@@ -66,6 +68,35 @@ def _left_service(day: ProfileOnDay) -> Iterator[Hit]:
         yield at("application.service", message, f"write  service: {move.service}")
 
 
+def _no_request(day: ProfileOnDay) -> Iterator[Hit]:
+    """Who said yes but has no request, so that no message can say how to submit the letter."""
+    profile, match = day.profile, day.profile.application.match
+    if match and day.on >= match.on:
+        return
+    method = _usual_method(profile.application.service, profile.application.season)
+    for number, writer in enumerate(profile.writers):
+        now = letter(profile, writer)
+        is_open = standing(writer).answer == "agreed" and not (now.requested or now.received)
+        if writer.request or not is_open or only_signs(profile, writer):
+            continue
+        reader = signer_of(profile, writer) or writer
+        says = "says" if reader is writer else f"tells {reader.salutation}"
+        message = (
+            f"{writer.salutation} agreed, but there is no request:, so no message {says} how to "
+            f"submit the {kind_of(profile, writer).short}"
+        )
+        hint = f"write  request: {{method: {method}}}  under {writer.id}"
+        other = "" if method == "not-open" else ", or  not-open  if it will come later"
+        yield at(f"writers[{number}].request", message, hint + other)
+
+
+def _usual_method(service: str, season: int) -> str:
+    portal = portals.find(service, season)
+    if portal.email:
+        return "portal-email"
+    return "form-pdf" if portal.form else "not-open"
+
+
 KIND_OF_LETTER = Rule(
     "POR011",
     "advice",
@@ -91,4 +122,17 @@ LEFT_SERVICE = Rule(
     example="specialty: Emergency Medicine, service: ERAS, season: 2027",
     better="service: ResidencyCAS",
     find=_left_service,
+)
+
+NO_REQUEST = Rule(
+    "POR013",
+    "warning",
+    title="A yes without a request",
+    why=(
+        "A writer who has agreed needs to know how the letter is submitted. Without request: in "
+        "the profile, the follow-up and the support sheet say nothing about it."
+    ),
+    example="log: [2026-07-23 agreed] (and no request: for this writer)",
+    better="request: {method: portal-email, on: 2026-07-24}",
+    find=_no_request,
 )

@@ -276,10 +276,10 @@ TOO_SHORT = Rule(
 COMPARISON = Rule(
     "BUL007",
     "advice",
-    title="A comparison with other students",
+    title="A judgment that is the writer's to make",
     why=(
-        '"Better than other students" sounds like boasting from you and like evidence from an '
-        "attending. Give the fact, and let the writer compare."
+        '"Best student" or "at the level of an intern" sounds like boasting from you and like '
+        "evidence from an attending. Give the fact, and let the writer compare."
     ),
     example="Presented better than the other students",
     better="Presented in 4 minutes by week 2, without notes",

@@ -12,6 +12,7 @@ from lorkit.checks.text import quoted
 from lorkit.checks.values import Material, ProfileOnDay, materials
 from lorkit.profile.events import LogEvent
 from lorkit.words import portals
+from lorkit.words.filters import join_and
 
 AIM = 2  # strong letters from one rotation
 _NEAR = dt.timedelta(days=28)
@@ -27,22 +28,33 @@ def _same_words(day: ProfileOnDay) -> Iterator[Hit]:
         for writer in writers
     }
     told: set[tuple[str, str]] = set()
+    alike: dict[tuple[str, str, str], list[Material]] = {}
     for one, other in combinations(writers, 2):
         if "declined" in (one.answer, other.answer) or _sign_together(one, other):
             continue
-        names = f"{one.writer.salutation} and {other.writer.salutation}"
         for field, theirs in words[one.path].items():
             mine = words[other.path][field]
             shared = [mine[form] for form in mine if form in theirs]
-            if not shared or (other.path, field) in told:
-                continue
-            told.add((other.path, field))
-            message = f"{names} both get the same lesson, and may compare notes"
-            hint = "write a different  learned:  for each"
-            if field != "learned":
-                message = f"{names} both get {quoted(shared[0])}, and two writers may compare notes"
-                hint = f"give each writer  {field}:  of their own"
-            yield at(f"{other.path}.{field}", message, hint)
+            if shared and (other.path, field) not in told:
+                told.add((other.path, field))
+                # Lines of their own are told one by one, the rotation's once for all.
+                whose = other.path if getattr(other.writer, field) else ""
+                alike.setdefault((field, shared[0], whose), [one]).append(other)
+    for (field, text, _), group in alike.items():
+        yield _shared(field, text, group)
+
+
+def _shared(field: str, text: str, group: list[Material]) -> Hit:
+    """What several writers get, at the second of them."""
+    names = join_and([one.writer.salutation for one in group])
+    every = "both" if len(group) == 2 else "all"
+    if field == "learned":
+        message = f"{names} {every} get the same lesson, and may compare notes"
+        hint = "write a different  learned:  for each"
+    else:
+        message = f"{names} {every} get {quoted(text)}, and writers may compare notes"
+        hint = f"give each writer  {field}:  of their own"
+    return at(f"{group[1].path}.{field}", message, hint)
 
 
 def _forms(material: Material, field: str) -> dict[str, str]:
