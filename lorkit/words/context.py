@@ -183,12 +183,20 @@ def _material(rotation: Rotation, writer: Writer, reader: Writer) -> dict[str, A
 def _asks(profile: Profile) -> tuple[tuple[Kind, tuple[str, ...]], ...]:
     """Each kind of letter still to come, with who is asked for it; a fellow's counts for two."""
     asked: dict[Kind, list[str]] = {}
-    for writer in profile.writers:
-        is_over = own_answer(profile, writer).answer in ("declined", "hesitated")
-        if not is_over and not has_received(profile, writer):
+    for writer in _still_asked(profile):
+        if not has_received(profile, writer):
             kind = replace(kind_of(profile, writer), group=False)
             asked.setdefault(kind, []).append(writer.salutation)
     return tuple((kind, tuple(names)) for kind, names in asked.items())
+
+
+def _still_asked(profile: Profile) -> Iterator[Writer]:
+    """Everybody who may be asked or has agreed: not who hesitated or declined."""
+    signers = {one.signs_with for one in profile.writers}  # only their answer takes a search
+    for writer in profile.writers:
+        now = own_answer(profile, writer) if writer.id in signers else standing(writer)
+        if now.answer not in ("hesitated", "declined"):
+            yield writer
 
 
 def _voice(profile: Profile, writer: Writer) -> str:
@@ -208,14 +216,16 @@ def _others(profile: Profile, writer: Writer, on: dt.date) -> dict[str, Any]:
     pair = (writer.id, writer.signs_with)
     others = [
         other
-        for other in profile.writers
-        if other.id not in pair
-        and other.signs_with != writer.id
-        and own_answer(profile, other).answer not in ("declined", "hesitated")
+        for other in _still_asked(profile)
+        if other.id not in pair and other.signs_with != writer.id
     ]
-    met = (o for o in others if (o.worked_from or profile.rotation(o.rotation).starts) <= on)
-    settings = (o.setting for o in met if o.setting and o.setting != writer.setting)
-    return {"others": len(others), "other_setting": next(settings, None)}
+    elsewhere = (one for one in others if one.setting and one.setting != writer.setting)
+    met = (
+        one.setting
+        for one in elsewhere
+        if (one.worked_from or profile.rotation(one.rotation).starts) <= on
+    )
+    return {"others": len(others), "other_setting": next(met, None)}
 
 
 def _middle(rotation: Rotation) -> dt.date:
