@@ -50,18 +50,16 @@ class Ran:
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Ran]]:
+def run(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
     """Run lorkit's command line in this process, as its ``main`` does: ``run("list", cwd=…)``."""
     monkeypatch.delenv("LORKIT_PROFILE", raising=False)
-    logger = logging.getLogger("lorkit")
-    kept = logger.handlers, logger.propagate
-    yield _run
-    logger.handlers, logger.propagate = kept
+    return _run
 
 
 def _run(*arguments: str | Path, cwd: Path | None = None) -> Ran:
     out, err, code = io.StringIO(), io.StringIO(), 0
-    kept = sys.argv
+    logger = logging.getLogger("lorkit")
+    kept = sys.argv, logger.handlers, logger.propagate
     sys.argv = ["lorkit", *map(str, arguments)]
     try:
         with (
@@ -73,7 +71,7 @@ def _run(*arguments: str | Path, cwd: Path | None = None) -> Ran:
     except SystemExit as stop:
         code = int(stop.code or 0)
     finally:
-        sys.argv = kept
+        sys.argv, logger.handlers, logger.propagate = kept
     return Ran(code, out.getvalue(), err.getvalue())
 
 
@@ -158,7 +156,7 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
 
 
 @pytest.fixture(scope="session")
-def samples(once: Callable[..., Path], cold: Callable[..., Ran]) -> dict[str, Sample]:
+def samples(once: Callable[..., Path]) -> dict[str, Sample]:
     """All samples by name, each rendered once in a test session, by the command line."""
     found = {}
     for profile in sorted((ROOT / "samples").glob("*/profile.yaml")):
@@ -166,7 +164,7 @@ def samples(once: Callable[..., Path], cold: Callable[..., Ran]) -> dict[str, Sa
 
         def fill(folder: Path, profile: Path = profile, day: str = day) -> None:
             # Whatever makes sense on that day or not: a packet shows every document.
-            ran = cold("-p", profile, "render", "all", "--force", "-o", folder, "--on", day)
+            ran = _run("-p", profile, "render", "all", "--force", "-o", folder, "--on", day)
             assert ran.code == 0, f"{profile}: {ran.err}"
 
         found[name] = Sample(name, profile.parent, day, once(f"packet-{name}", fill))

@@ -6,11 +6,11 @@ import contextlib
 import email
 import http.server
 import io
-import json
 import os
 import pty
 import re
 import shutil
+import socket
 import ssl
 import subprocess
 import sys
@@ -537,72 +537,46 @@ def test_a_password_in_the_profile_is_refused_and_not_shown(
 # --- Which server
 
 
-NAMES = """\
-import json, os, socket
-# What stands in for the names of the internet: where each leads, and who asked for which.
-_known, _asked = json.loads(os.environ["TEST_NAMES"]), os.environ["TEST_ASKED"]
-def getaddrinfo(host, port, *rest, **more):
-    with open(_asked, "a") as asked:
-        asked.write(f"{host}:{port}\\n")
-    if f"{host}:{port}" not in _known:
-        raise socket.gaierror(socket.EAI_NONAME, "no such name here")
-    address = ("127.0.0.1", _known[f"{host}:{port}"])
-    return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", address)]
-socket.getaddrinfo = getaddrinfo
-"""
-
-
 class Internet:
-    """A new process's name service: names that lead to ports on loopback, and what it was asked."""
+    """What stands in for the names of the internet: each leads to a port on loopback, or nowhere."""
 
-    def __init__(self, folder: Path, **env: str) -> None:
-        self._folder = folder / "names"
-        self._folder.mkdir()
-        (self._folder / "sitecustomize.py").write_text(NAMES)
-        self._asked = self._folder / "asked"
-        self._env = env
+    def __init__(self) -> None:
+        self.asked: list[str] = []
 
-    def env(self, names: dict[str, int]) -> dict[str, str]:
-        return {
-            "PYTHONPATH": os.pathsep.join([str(self._folder), str(ROOT)]),
-            "TEST_NAMES": json.dumps(names),
-            "TEST_ASKED": str(self._asked),
-            "PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring",
-            **self._env,
-        }
+    @contextlib.contextmanager
+    def known(self, names: dict[str, int]) -> Iterator[None]:
+        """Only these names lead somewhere until the block ends."""
 
-    @property
-    def asked(self) -> list[str]:
-        return self._asked.read_text().splitlines() if self._asked.exists() else []
+        def getaddrinfo(host: str, port: int, *_: object, **__: object) -> list[object]:
+            self.asked.append(f"{host}:{port}")
+            if f"{host}:{port}" not in names:
+                raise socket.gaierror(socket.EAI_NONAME, "no such name here")
+            address = ("127.0.0.1", names[f"{host}:{port}"])
+            return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", address)]
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(socket, "getaddrinfo", getaddrinfo)
+            yield
 
 
 @pytest.fixture
-def internet(tmp_path: Path, server: Server) -> Internet:
-    return Internet(tmp_path, SSL_CERT_FILE=str(server.certificate))
+def internet() -> Internet:
+    return Internet()
 
 
-def at(user: User, env: dict[str, str], mail: str) -> Ran:
-    """Put a follow-up in a new process, with other settings of the mailbox."""
+def at(user: User, internet: Internet, names: dict[str, int], mail: str) -> Ran:
+    """Put a follow-up, with other settings of the mailbox."""
     user.profile.write_text(f"{user._plain}\nmail: {{{mail}}}\n", "utf-8")
-    ran = subprocess.run(
-        [sys.executable, "-m", "lorkit", "drafts", "follow-up", "--to", "anchor-1", *ON],
-        input=f"{PASSWORD}\n",
-        capture_output=True,
-        encoding="utf-8",
-        cwd=user.folder,
-        env={**os.environ, **env},
-        check=False,
-        timeout=60,
-    )
-    return Ran(ran.returncode, ran.stdout, ran.stderr)
+    with internet.known(names):
+        return user.drafts("follow-up", "--to", "anchor-1")
 
 
 def test_a_server_is_found_by_the_name_that_providers_give_it(
     user: User, internet: Internet
 ) -> None:
     """Only names in the address's own domain are asked for, and the address goes to none."""
-    env = internet.env({"imap.example.com:993": user.server.port})
-    done(at(user, env, f"address: {user.address}"))
+    names = {"imap.example.com:993": user.server.port}
+    done(at(user, internet, names, f"address: {user.address}"))
     assert len(user.messages()) == 1
     assert {name.rpartition(":")[0] for name in internet.asked} == {
         "autoconfig.example.com",
@@ -622,12 +596,12 @@ def test_a_server_is_found_by_the_name_that_providers_give_it(
 def test_known_providers_servers_are_known(
     user: User, internet: Internet, address: str, asked: str
 ) -> None:
-    one_error(at(user, internet.env({}), f"address: {address}"), asked.partition(":")[0])
+    one_error(at(user, internet, {}, f"address: {address}"), asked.partition(":")[0])
     assert internet.asked == [asked]
 
 
 def test_a_domain_that_names_no_server_is_told(user: User, internet: Internet) -> None:
-    one_error(at(user, internet.env({}), f"address: {user.address}"), "example.com", "server:")
+    one_error(at(user, internet, {}, f"address: {user.address}"), "example.com", "server:")
     assert {n.rpartition(":")[0].removesuffix("example.com") for n in internet.asked} == {
         "autoconfig.",
         "",
@@ -687,8 +661,8 @@ def test_a_server_is_found_as_its_domain_publishes_it(user: User, internet: Inte
     """The one with TLS from the first byte on; the file is asked for without the address."""
     port = user.server.port
     with website(user.server, CONFIGURATION.replace("PORT", str(port))) as (site, paths):
-        env = internet.env({"autoconfig.example.com:443": site, f"imap.example.com:{port}": port})
-        done(at(user, env, f"address: {user.address}"))
+        names = {"autoconfig.example.com:443": site, f"imap.example.com:{port}": port}
+        done(at(user, internet, names, f"address: {user.address}"))
     assert len(user.messages()) == 1
     assert paths == ["/mail/config-v1.1.xml"]
     assert internet.asked == ["autoconfig.example.com:443", f"imap.example.com:{port}"]
@@ -707,6 +681,6 @@ def test_a_server_is_found_as_its_domain_publishes_it(user: User, internet: Inte
 )
 def test_a_strange_answer_counts_as_none(user: User, internet: Internet, text: str) -> None:
     with website(user.server, text) as (site, _):
-        env = internet.env({"autoconfig.example.com:443": site})
-        one_error(at(user, env, f"address: {user.address}"), "publishes none")
+        names = {"autoconfig.example.com:443": site}
+        one_error(at(user, internet, names, f"address: {user.address}"), "publishes none")
     assert all(name.rpartition(":")[0].endswith("example.com") for name in internet.asked)
