@@ -105,11 +105,12 @@ def test_dots_in_a_path_do_not_lead_out_of_the_folder(run: Run, tmp_path: Path) 
     assert len(contents(tmp_path / "ana" / "in" / "out" / "ana")) == 3
 
 
-def test_the_number_of_processes_changes_nothing(cold: Run, tmp_path: Path) -> None:
+def test_the_number_of_processes_changes_nothing(run: Run, cold: Run, tmp_path: Path) -> None:
     profiles(tmp_path, "ana", "ben", "cy")
-    everything = ("batch", "all", ".", "-f", "txt", "-f", "docx", *ON)
-    one = cold(*everything, "-j", "1", "-o", "one", cwd=tmp_path)
-    two = cold(*everything, "-j", "2", "-o", "two", cwd=tmp_path)
+    packet = ("batch", "support-sheet", "follow-up", "thank-you", "plan", ".")
+    packet += ("-f", "txt", "-f", "docx", *ON)
+    one = run(*packet, "-j", "1", "-o", "one", cwd=tmp_path)
+    two = cold(*packet, "-j", "2", "-o", "two", cwd=tmp_path)
     assert (one.code, two.code) == (0, 0), two.err
     assert sorted(one.out.splitlines()) == sorted(two.out.splitlines())
     made = contents(tmp_path / "one")
@@ -136,7 +137,8 @@ def test_processes_leave_nothing_in_the_temporary_folder(cold: Run, tmp_path: Pa
 
 def test_many_writers_share_processes_and_get_the_same(tmp_path: Path) -> None:
     [profile] = profiles(tmp_path, "ana")
-    order = Order(["all"], dt.date.fromisoformat(DAY), formats=["txt", "docx"])
+    documents = ["support-sheet", "thank-you", "plan"]
+    order = Order(documents, dt.date.fromisoformat(DAY), formats=["txt", "docx"])
     alone = build(profile, order, tmp_path / "alone", jobs=1)
     shared = build(profile, order, tmp_path / "shared", jobs=2)
     here = [path.relative_to(tmp_path / "alone") for path in alone]
@@ -427,7 +429,7 @@ def group_is_empty(group: int) -> bool:
 def test_ctrl_c_stops_and_leaves_whole_files(tmp_path: Path, to_all: bool, jobs: str) -> None:
     profiles(tmp_path, *(f"p{number:02}" for number in range(40)))
     process = start(
-        tmp_path, "all", ".", "-f", "docx", "-f", "txt", "-j", jobs,
+        tmp_path, "thank-you", "plan", ".", "-f", "docx", "-f", "txt", "-j", jobs,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )  # fmt: skip
     assert process.stdout is not None
@@ -439,7 +441,7 @@ def test_ctrl_c_stops_and_leaves_whole_files(tmp_path: Path, to_all: bool, jobs:
     assert b"profiles rendered" not in out
     assert group_is_empty(process.pid)
     made = contents(tmp_path / "out")
-    assert 0 < len(made) < 40 * 60
+    assert 0 < len(made) < 40 * 8
     # The end of a zip file, and of a text.
     assert all(
         b"PK\5\6" in made[p][-22:] if p.endswith("docx") else made[p][-1:] == b"\n" for p in made
