@@ -13,8 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
-import pytest
-from app_helpers import plain, sample
+from app_helpers import plain, running, sample
 from conftest import ROOT, Ran
 from test_render import NO_PANGO
 
@@ -60,15 +59,15 @@ def test_the_day_stands_for_today(tmp_path: Path) -> None:
 
 
 def test_a_port_that_is_taken_and_a_file_for_a_folder_are_told(
-    tmp_path: Path, cold: Callable[..., Ran]
+    tmp_path: Path, run: Callable[..., Ran]
 ) -> None:
     with started(tmp_path) as (line, _):
         port = line.split(":")[2].partition("/")[0]
-        ran = cold("app", tmp_path, "--no-browser", "--port", port)
+        ran = run("app", tmp_path, "--no-browser", "--port", port)
         assert ran.code == 1
         assert f"port {port} is taken by another program" in ran.err
     file = sample(tmp_path) / "profile.yaml"
-    ran = cold("app", file, "--no-browser")
+    ran = run("app", file, "--no-browser")
     assert ran.code == 1
     assert "is a file; name its folder" in ran.err
 
@@ -93,19 +92,19 @@ def test_without_pango_the_sheet_is_shown_as_html_and_the_rest_works(tmp_path: P
 
 
 def test_the_shortcut_of_this_system_starts_the_app(
-    tmp_path: Path, cold: Callable[..., Ran]
+    tmp_path: Path, run: Callable[..., Ran]
 ) -> None:
     folder = tmp_path / "my letters & $HOME"
     folder.mkdir()
-    ran = cold("app", folder, "--shortcut")
+    ran = run("app", folder, "--shortcut")
     assert ran.code == 0
     path = Path(ran.out.strip())
     assert path.parent == folder
     assert os.access(path, os.X_OK)
-    again = cold("app", folder, "--shortcut")
+    again = run("app", folder, "--shortcut")
     assert again.code == 0
     path.write_text("mine", "utf-8")
-    assert cold("app", folder, "--shortcut").code == 1
+    assert run("app", folder, "--shortcut").code == 1
     assert path.read_text("utf-8") == "mine"
 
 
@@ -125,10 +124,10 @@ def test_every_systems_launcher_names_the_folder_whatever_it_is_called() -> None
     assert '"C:/Python/python.exe" -m lorkit app "C:/my letters 100%%"\r\n' in text
 
 
-@pytest.mark.parametrize("document", ["everything.zip", "letters.ics"])
-def test_everything_comes_in_one_file(tmp_path: Path, document: str) -> None:
-    with started("--sample") as (_, client):
-        answer = client.get(f"/{document}")
-        assert answer.status_code == 200
-        assert f'filename="letters.{document[-3:]}"' in answer.headers["content-disposition"]
-        assert answer.content[:2] in (b"PK", b"BE")
+def test_everything_comes_in_one_file(tmp_path: Path) -> None:
+    with running(sample(tmp_path)) as app:
+        for document, start in (("everything.zip", b"PK"), ("letters.ics", b"BE")):
+            answer = app.get(f"/{document}")
+            assert answer.status_code == 200
+            assert f'filename="letters.{document[-3:]}"' in answer.headers["content-disposition"]
+            assert answer.content[:2] == start
