@@ -168,13 +168,16 @@ def test_a_table_breaks_no_word_and_cuts_none_off_at_any_width(
 
 @pytest.mark.parametrize("command", ["due", "status"])
 def test_a_pipe_gets_a_row_a_line(
-    cold: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, command: str
+    run: Callable[..., Any],
+    cold: Callable[..., Any],
+    monkeypatch: pytest.MonkeyPatch,
+    command: str,
 ) -> None:
     """However long the row is: it can be searched, and no cell becomes a column of words."""
     monkeypatch.delenv("COLUMNS", raising=False)
     file = Path(__file__).resolve().parents[1] / "samples" / "hands-on" / "profile.yaml"
     shown = cold("-p", file, command, "--on", "2026-08-20").out.split("\n\n")[0].splitlines()
-    due = json.loads(cold("-p", file, "due", "--json", "--on", "2026-08-20").out)
+    due = json.loads(run("-p", file, "due", "--json", "--on", "2026-08-20").out)
     rows = len(due) if command == "due" else len(load(file).writers)
     assert len(shown) == 1 + rows
     assert all(line[0].strip() for line in shown)
@@ -183,10 +186,11 @@ def test_a_pipe_gets_a_row_a_line(
 @pytest.mark.parametrize("width", [60, 100])
 @pytest.mark.parametrize("command", ["due", "status"])
 def test_a_narrow_terminal_gets_rows_of_two_lines_or_paragraphs(
-    cold: Callable[..., Any], command: str, width: int
+    run: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, command: str, width: int
 ) -> None:
     file = Path(__file__).resolve().parents[1] / "samples" / "hands-on" / "profile.yaml"
-    ran = cold("-p", file, command, "--on", "2026-08-20", env={"COLUMNS": str(width)})
+    monkeypatch.setenv("COLUMNS", str(width))
+    ran = run("-p", file, command, "--on", "2026-08-20")
     shown = ran.out.split("\n\n")[0].splitlines()
     folded = 0
     for line in shown:
