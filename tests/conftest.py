@@ -26,6 +26,10 @@ if os.name == "nt":
 import fcntl
 import resource
 
+# The tests start Python hundreds of times. Where it may keep no bytecode, it compiles lorkit anew
+# each time, which takes as long as most commands.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 # CI asks whether this change breaks something, and gives the same answer twice. Everywhere else
 # each run draws new examples, and what it finds gets a test of its own.
 settings.register_profile("ci", derandomize=True)
