@@ -39,15 +39,13 @@ class Cluster:
     address: str
     workers: list[subprocess.Popen[str]]
 
-    def work(self, **more: str) -> None:
-        """Start one worker more, and wait until the scheduler knows it."""
-        worker = _start(
-            ["worker", "--nthreads", "1", "--no-nanny", "--no-dashboard", self.address],
-            self.folder,
-            **more,
-        )
-        _until(worker, "Starting established connection")
-        self.workers.append(worker)
+    def work(self, count: int = 1, **more: str) -> None:
+        """Start so many workers more, and wait until the scheduler knows them."""
+        words = ["worker", "--nthreads", "1", "--no-nanny", "--no-dashboard", self.address]
+        new = [_start(words, self.folder, **more) for _ in range(count)]
+        self.workers += new
+        for worker in new:
+            _until(worker, "Starting established connection")
 
     def stop(self) -> None:
         for process in (*self.workers, self.scheduler):
@@ -85,8 +83,7 @@ def started(folder: Path, workers: int) -> Iterator[Cluster]:
     assert found
     cluster = Cluster(folder, scheduler, found[0], [])
     try:
-        for _ in range(workers):
-            cluster.work()
+        cluster.work(workers)
         yield cluster
     finally:
         cluster.stop()
@@ -121,14 +118,20 @@ def batch(cold: Run, folder: Path, *more: str) -> Ran:
     return cold("batch", *PACKET, "class", *more, cwd=folder, env={"PYTHONPATH": str(ROOT)})
 
 
+def batch_here(run: Run, folder: Path) -> Ran:
+    return run("batch", *PACKET, "class", "-j", "1", "-o", "here", cwd=folder)
+
+
 def light(cold: Run, folder: Path, *more: str) -> Ran:
     return cold("batch", *LIGHT, "class", *more, cwd=folder, env={"PYTHONPATH": str(ROOT)})
 
 
-def test_a_cluster_makes_the_same_bytes(cold: Run, cluster: Cluster, tmp_path: Path) -> None:
+def test_a_cluster_makes_the_same_bytes(
+    run: Run, cold: Run, cluster: Cluster, tmp_path: Path
+) -> None:
     """Profiles, attachments and own templates travel: the workers know no path of ours."""
     profiles(tmp_path, 3)
-    here = batch(cold, tmp_path, "-j", "1", "-o", "here")
+    here = batch_here(run, tmp_path)
     there = batch(cold, tmp_path, "--cluster", cluster.address, "-o", "there")
     assert (here.code, there.code) == (0, 0), there.err
     assert "2 workers at tcp://" in there.err
@@ -143,7 +146,7 @@ def test_a_cluster_makes_the_same_bytes(cold: Run, cluster: Cluster, tmp_path: P
 
 
 def test_what_is_wrong_is_told_as_on_one_machine(
-    cold: Run, cluster: Cluster, tmp_path: Path
+    run: Run, cold: Run, cluster: Cluster, tmp_path: Path
 ) -> None:
     """A missing attachment, a profile with errors, a template with a mistake: with our paths."""
     profiles(tmp_path, 3)
@@ -152,7 +155,7 @@ def test_what_is_wrong_is_told_as_on_one_machine(
     file.write_text(file.read_text("utf-8").replace("role: anchor", "role: chef"), "utf-8")
     words = tmp_path / "class" / "s1" / "templates" / "words" / "follow-up.md.j2"
     words.write_text(words.read_text("utf-8") + "{{ nothing.of.that.kind }}", "utf-8")
-    here = batch(cold, tmp_path, "-j", "1", "-o", "here")
+    here = batch_here(run, tmp_path)
     there = batch(cold, tmp_path, "--cluster", cluster.address, "-o", "there")
     assert (here.code, there.code) == (1, 1)
     told = [line for line in there.err.splitlines() if "workers at" not in line]
@@ -160,14 +163,14 @@ def test_what_is_wrong_is_told_as_on_one_machine(
     assert "class/s0/profile.yaml" in there.err
 
 
-def test_a_killed_worker_s_tasks_are_done_by_another(cold: Run, tmp_path: Path) -> None:
+def test_a_killed_worker_s_tasks_are_done_by_another(cluster: Cluster, tmp_path: Path) -> None:
     profiles(tmp_path, 40)
-    with started(tmp_path, 2) as cluster:
-        run = start_batch(tmp_path, cluster.address)
-        assert run.stdout
-        run.stdout.readline()
-        cluster.workers[0].send_signal(signal.SIGKILL)
-        out, err = run.communicate(timeout=120)
+    run = start_batch(tmp_path, cluster.address)
+    assert run.stdout
+    run.stdout.readline()
+    cluster.workers[-1].send_signal(signal.SIGKILL)
+    out, err = run.communicate(timeout=120)
+    cluster.work()  # in its place
     assert run.returncode == 0, err
     assert "40 of 40 profiles rendered, 0 failed." in out
 
@@ -187,7 +190,7 @@ def test_a_scheduler_that_goes_away_is_told_and_resume_completes(
     cold: Run, cluster: Cluster, tmp_path: Path
 ) -> None:
     profiles(tmp_path, 40)
-    with started(tmp_path, 2) as lost:
+    with started(tmp_path, 1) as lost:
         run = start_batch(tmp_path, lost.address)
         assert run.stdout
         run.stdout.readline()
