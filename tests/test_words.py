@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
-import os
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
@@ -195,19 +194,15 @@ def bare(data: Any) -> Any:
 
 
 @pytest.fixture
-def texts(
-    write_profile: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Callable[..., list[Text]]:
+def texts(write_profile: Any, tmp_path: Path) -> Callable[..., list[Text]]:
     """Every document of a profile's data that can be made at all, as text, the way `render` goes."""
-    # Hundreds of profiles: what they say doesn't depend on when the disk has it.
-    monkeypatch.setattr(os, "fsync", lambda _: None)
     for name in ("cv.pdf", "statement.pdf", "letter-request.pdf"):
         (tmp_path / name).write_bytes(b"%PDF-1.7 what a user attaches as " + name.encode())
 
     def make(data: Any, on: dt.date = ON, writer: str = "one", *, anew: bool = False) -> list[Text]:
         key = repr((data, on, writer))
         if anew or key not in KNOWN:
-            KNOWN[key] = render(write_profile(data), tmp_path / "out", on, writer)
+            KNOWN[key] = render(write_profile(data), on, writer)
         return KNOWN[key]
 
     return make
@@ -217,27 +212,25 @@ def texts(
 KNOWN: dict[str, list[Text]] = {}
 
 
-def render(profile: Path, out: Path, on: dt.date, writer: str = "") -> list[Text]:
+def render(profile: Path, on: dt.date, writer: str = "") -> list[Text]:
     """What ``render all -f txt`` writes, without the sheets that it lays beside: hundreds of PDFs."""
     order = Order(("all",), on, [writer] if writer else (), ("txt",), None, True)
     loaded, selected = load_and_select(profile, order)
     letters, _ = compose_and_check(loaded, order, selected)
-    texts = []
-    for _about, letter in letters:
-        path = out / letter.writer / f"{letter.document}.txt"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(txt.render(letter))
-        texts += [read(path, out)] if path.stem in IDS else []
-    return texts
+    return [
+        parted(letter.writer, letter.document, txt.render(letter).decode())
+        for _about, letter in letters
+        if letter.document in IDS
+    ]
 
 
-def read(path: Path, out: Path) -> Text:
-    text, head = path.read_text("utf-8"), {}
-    if path.stem in MESSAGES:
+def parted(writer: str, document: str, text: str) -> Text:
+    """A document's text, parted into its head, if it is a message, and its body."""
+    head = {}
+    if document in MESSAGES:
         top, text = text.split("\n\n", 1)
         head = dict(line.split(": ", 1) for line in top.split("\n"))
-    writer = path.parent.name if path.parent != out else ""
-    return Text(writer, path.stem, head, text)
+    return Text(writer, document, head, text)
 
 
 @pytest.fixture(scope="session")
@@ -245,7 +238,11 @@ def sample_texts(samples: dict[str, Any]) -> dict[str, list[Text]]:
     """The samples' documents, as rendered for all formats."""
     return {
         name: [
-            read(file, sample.out)
+            parted(
+                file.parent.name if file.parent != sample.out else "",
+                file.stem,
+                file.read_text("utf-8"),
+            )
             for file in sample.files
             if file.suffix == ".txt" and file.stem in IDS
         ]
@@ -254,23 +251,9 @@ def sample_texts(samples: dict[str, Any]) -> dict[str, list[Text]]:
 
 
 @pytest.fixture(scope="session")
-def forced_texts(once: Callable[..., Path]) -> dict[str, list[Text]]:
+def forced_texts() -> dict[str, list[Text]]:
     """The samples' documents for every writer, whatever the log says."""
-
-    def fill(folder: Path) -> None:
-        for name in SAMPLES:
-            profile = ROOT / "samples" / name / "profile.yaml"
-            render(profile, folder / name, ON)
-
-    folder = once("forced", fill)
-    return {
-        name: [
-            read(file, folder / name)
-            for file in sorted((folder / name).rglob("*.txt"))
-            if file.stem in IDS
-        ]
-        for name in SAMPLES
-    }
+    return {name: render(ROOT / "samples" / name / "profile.yaml", ON) for name in SAMPLES}
 
 
 # --- What is wrong with a text
