@@ -39,6 +39,11 @@ if os.environ.get("CI") == "true":
 ROOT = Path(__file__).resolve().parent.parent
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: some tests wait, for a clock, a server or a disk."""
+    return (os.cpu_count() or 1) + 1
+
+
 @dataclass(frozen=True, slots=True)
 class Ran:
     """What one run of lorkit gave."""

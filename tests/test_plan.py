@@ -66,7 +66,7 @@ def letters_only(text: str) -> str:
 # --- Phases
 
 
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 @given(st.integers(1, 365), st.dates(dt.date(2023, 1, 1), dt.date(2032, 12, 31)))
 def test_phases_cover_a_rotation_of_any_length_week_by_week(days: int, starts: dt.date) -> None:
     place = rotation(days, starts)

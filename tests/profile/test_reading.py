@@ -311,7 +311,7 @@ YAML_BITS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=2_000, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     raw=st.binary(max_size=400)
     | st.lists(YAML_BITS, max_size=60).map(lambda bits: "".join(bits).encode())
