@@ -7,8 +7,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from lorkit.profile.application import Application
-from lorkit.profile.model import Applicant, Coordinator, Profile, Rotation, Writer
+from lorkit.profile.applicant import Applicant, Application
+from lorkit.profile.model import Coordinator, Profile, Rotation, Writer
 
 MONDAY = dt.date(2026, 7, 6)
 ROLES = ("anchor", "secondary", "fellow", "director")

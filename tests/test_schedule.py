@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lorkit.cli import cli
-from lorkit.profile.application import Match
+from lorkit.profile.applicant import Match
 from lorkit.profile.model import Coordinator, Profile
 from lorkit.schedule.due import due
 from lorkit.schedule.windows import ask_window

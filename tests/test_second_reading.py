@@ -10,7 +10,7 @@ import second_reading
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lorkit.profile.application import Match
+from lorkit.profile.applicant import Match
 from lorkit.profile.events import EVENTS
 from lorkit.profile.model import Coordinator, Profile, Request, Writer
 from lorkit.schedule.due import due

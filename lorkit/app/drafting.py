@@ -26,7 +26,7 @@ if TYPE_CHECKING:  # loaded only when needed, to keep the first page fast
     from lorkit.mail.account import Account
     from lorkit.mail.delivery import Delivered
     from lorkit.pipeline.messages import Ready
-    from lorkit.profile.mail import Mail
+    from lorkit.profile.applicant import Mail
     from lorkit.profile.model import Profile
 
 _Key: TypeAlias = "tuple[Mail | None, str]"  # what a profile says about its mailbox

@@ -20,7 +20,8 @@ from lorkit.files.output import File
 from lorkit.letter.catalogue import Catalogue, catalogue
 from lorkit.letter.model import Document, Letter
 from lorkit.pipeline.jobs import FORMATS, Format, Job, Order, Rendered
-from lorkit.profile.model import About, Applicant, Profile, Rotation, Writer
+from lorkit.profile.applicant import Applicant
+from lorkit.profile.model import About, Profile, Rotation, Writer
 from lorkit.schedule import refusals
 from lorkit.suggest import did_you_mean
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lorkit.checks.rule import Explanation
 from lorkit.errors import Finding
-from lorkit.profile.model import Applicant, Profile
+from lorkit.profile.applicant import Applicant
+from lorkit.profile.model import Profile
 
 if TYPE_CHECKING:  # a check of a profile reads no letters
     from lorkit.letter.model import Letter

@@ -25,8 +25,9 @@ from lorkit.checks.rule import Found
 from lorkit.checks.suppressions import sort_out
 from lorkit.checks.values import About, Reading, passages, rotation_of, values_of
 from lorkit.errors import Finding, LorkitError
+from lorkit.profile.applicant import Applicant
 from lorkit.profile.attachments import missing_files
-from lorkit.profile.model import Applicant, Profile
+from lorkit.profile.model import Profile
 from lorkit.profile.reading import read
 from lorkit.schedule.reachable import unreachable
 from lorkit.yaml.nodes import Source

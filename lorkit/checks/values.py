@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from lorkit.checks.text import Text, vocabulary
 from lorkit.checks.words import COMMON, words
+from lorkit.profile.applicant import Applicant
 from lorkit.profile.fields import Model
-from lorkit.profile.model import Applicant, Profile, Rotation, Writer
+from lorkit.profile.model import Profile, Rotation, Writer
 from lorkit.schedule.status import support
 
 if TYPE_CHECKING:  # most readings are of values alone

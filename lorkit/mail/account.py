@@ -23,7 +23,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 from xml.etree import ElementTree
 
 from lorkit.errors import LorkitError
-from lorkit.profile.mail import Mail
+from lorkit.profile.applicant import Mail
 from lorkit.profile.model import Profile
 
 Security: TypeAlias = Literal["TLS", "STARTTLS"]

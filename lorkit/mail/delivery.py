@@ -20,7 +20,8 @@ from lorkit.mail.folders import (
     sent_folder,
 )
 from lorkit.mail.session import opened
-from lorkit.profile.model import About, Applicant, Profile, Rotation
+from lorkit.profile.applicant import Applicant
+from lorkit.profile.model import About, Profile, Rotation
 from lorkit.renderers.eml.headers import usable_ids
 from lorkit.schedule.due import LOGGED_AS
 from lorkit.schedule.windows import of_writer

@@ -13,7 +13,8 @@ from lorkit.letter.model import Document, Letter
 from lorkit.pipeline.jobs import LeftOut, Order
 from lorkit.pipeline.render_job import compose_and_check, load_and_select
 from lorkit.pipeline.renderers import Renderers
-from lorkit.profile.model import About, Applicant, Profile, Rotation, Writer
+from lorkit.profile.applicant import Applicant
+from lorkit.profile.model import About, Profile, Rotation, Writer
 from lorkit.schedule.due import LOGGED_AS
 from lorkit.schedule.refusals import impossible
 from lorkit.schedule.status import standing

@@ -9,7 +9,8 @@ from lorkit.errors import IncompleteError, LorkitError
 from lorkit.letter.catalogue import Catalogue, catalogue
 from lorkit.letter.model import Document
 from lorkit.pipeline.jobs import LeftOut, Order, Pair
-from lorkit.profile.model import About, Applicant, Profile, Writer
+from lorkit.profile.applicant import Applicant
+from lorkit.profile.model import About, Profile, Writer
 from lorkit.schedule import due, refusals
 from lorkit.schedule.refusals import Refusal
 from lorkit.suggest import did_you_mean

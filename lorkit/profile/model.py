@@ -11,12 +11,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Literal, TypeAlias
 
-from lorkit.profile.application import Application
+from lorkit.profile.applicant import Applicant, Application, Mail
 from lorkit.profile.events import Log, LogEvent, RotationLog, events_of
 from lorkit.profile.fields import (
     Bullets,
     Describes,
-    Digits,
     Email,
     FileName,
     Id,
@@ -27,54 +26,6 @@ from lorkit.profile.fields import (
     Reference,
     Sentence,
 )
-from lorkit.profile.mail import Mail
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Applicant(Model):
-    """The person who applies."""
-
-    eras_name: Annotated[
-        Line, Describes("Name exactly as in the application", "Tomás Núñez Quiroga")
-    ]
-    preferred_name: Annotated[
-        Line | None, Describes("Name used in introductions and at the end of messages", "Tomás")
-    ] = None
-    status: Annotated[
-        Line, Describes("Training stage", "final-year medical student", "medical graduate")
-    ]
-    school: Annotated[Line, Describes("Medical school", "Universidad del Ejemplo")]
-    country: Annotated[Line, Describes("Country of the medical school", "Colombia")]
-    email: Annotated[Email, Describes("Email address", "tomas@example.com")]
-    phone: Annotated[Digits | None, Describes("Telephone number", "+1 312 555 0142")] = None
-    aamc_id: Annotated[Digits | None, Describes("AAMC ID, 8 digits", "12345678")] = None
-    specialty: Annotated[Line, Describes("Specialty applied for", "Internal Medicine")]
-    career_goal: Annotated[
-        Sentence,
-        Describes("Career goal in one line", "Academic hospitalist who teaches at the bedside"),
-    ]
-    now: Annotated[
-        Line | None,
-        Describes(
-            "Current position of a graduate; completes 'I am now …'", "a research fellow in stroke"
-        ),
-    ] = None
-    cv: Annotated[
-        FileName | None,
-        Describes("CV to attach; the name of a file in the profile's folder", "cv.pdf"),
-    ] = None
-    personal_statement: Annotated[
-        FileName | None,
-        Describes(
-            "Personal statement to attach; the name of a file in the profile's folder",
-            "personal-statement.pdf",
-        ),
-    ] = None
-
-    @property
-    def called(self) -> str:
-        """The name below messages and in introductions: preferred_name, else eras_name."""
-        return self.preferred_name or self.eras_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from lorkit.letter.model import Document, Enclosure, Letter, Mailbox
-from lorkit.profile.model import About, Applicant, Profile, Rotation, Writer
+from lorkit.profile.applicant import Applicant
+from lorkit.profile.model import About, Profile, Rotation, Writer
 from lorkit.schedule.readers import has_two_letters
 from lorkit.schedule.status import copied
 from lorkit.text import ascii_letters, safe_name

@@ -9,9 +9,9 @@ from typing import Any, NamedTuple, get_type_hints
 
 from lorkit import dates
 from lorkit.letter.model import Document, Mailbox
-from lorkit.profile.application import Application
+from lorkit.profile.applicant import Applicant, Application
 from lorkit.profile.fields import Describes, Model
-from lorkit.profile.model import About, Applicant, Profile, Request, Rotation, Writer
+from lorkit.profile.model import About, Profile, Request, Rotation, Writer
 from lorkit.profile.schema import public_doc
 from lorkit.schedule.readers import has_two_letters, signed_for
 from lorkit.schedule.status import (

@@ -15,7 +15,8 @@ from lorkit.checks.rule import Hit, Rule
 from lorkit.checks.text import Text, Word, compiled, quoted
 from lorkit.checks.values import Reading, name_forms, phrases, rotation_of
 from lorkit.checks.words import COMMON, EPONYM_NOUNS
-from lorkit.profile.model import Applicant, Profile, Rotation, Writer
+from lorkit.profile.applicant import Applicant
+from lorkit.profile.model import Profile, Rotation, Writer
 
 _WRITE_NAME = "write {{ applicant.eras_name }} in the template"
 _ALLOW = (
