@@ -11,15 +11,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from lorkit.classlist.students import Block, Student, named_block
 from lorkit.classlist.values import Text, Value
 from lorkit.errors import LorkitError
 from lorkit.files.access import read_own
 from lorkit.files.output import write_whole
 from lorkit.profile.values import DEVICES
 from lorkit.text import slug
+
+if TYPE_CHECKING:  # only for types
+    from lorkit.classlist.students import Block, Student
 
 NAME = ".lorkit-import"
 _VERSION = 1
@@ -140,11 +142,11 @@ def _free(name: str, taken: set[str]) -> str:
 
 def give_ids(student: Student, known: Known | None) -> None:
     """Give every rotation and writer an id: the earlier one, the list's, or one from its name."""
-    _give(student.rotations, "rotations", known, lambda b: slug(_said(b, "service")) or "rotation")
-    _give(student.writers, "writers", known, lambda b: slug(_said(b, "family_name")) or "writer")
+    _give(student.rotations, "rotations", known, lambda b: slug(b.text("service")) or "rotation")
+    _give(student.writers, "writers", known, lambda b: slug(b.text("family_name")) or "writer")
     for writer in student.writers:
         if value := writer.values.get("signs_with"):
-            signer = named_block(student.writers, str(value.text), ("id", "family_name"))
+            signer = student.writer_called(str(value.text))
             if signer is not None:
                 writer.values["signs_with"] = Value(signer.id, value.cell)
 
@@ -163,21 +165,16 @@ def _give(
     nameless = [block for block in blocks if not block.id]
     taken = {block.id for block in blocks} | set(left)
     for block in nameless:
-        block.id = _said(block, "id") or _free(name(block), taken)
+        block.id = block.text("id") or _free(name(block), taken)
         taken.add(block.id)
 
 
 def _is_same(block: Block, known: Known, path: str, keys: tuple[str, ...]) -> bool:
     """Whether a block matches an earlier one at all of these keys, and has at least one."""
-    pairs = [(_said(block, key), str(known.values.get(f"{path}/{key}", ""))) for key in keys]
+    pairs = [(block.text(key), str(known.values.get(f"{path}/{key}", ""))) for key in keys]
     if keys == ("id",):
         return pairs[0][0] != "" and path.endswith(f"/{pairs[0][0]}")
     return any(one for one, _ in pairs) and all(a.casefold() == b.casefold() for a, b in pairs)
-
-
-def _said(block: Block, key: str) -> str:
-    value = block.values.get(key)
-    return str(value.text) if value else ""
 
 
 def flat(student: Student) -> dict[str, Value]:

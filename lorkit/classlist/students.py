@@ -23,6 +23,11 @@ class Block:
     id: str = ""  # set once all of a student's are known
     rotation: Block | None = None  # of a writer
 
+    def text(self, key: str) -> str:
+        """What the list says of it at a key, or ""."""
+        value = self.values.get(key)
+        return str(value.text) if value else ""
+
 
 @dataclass(slots=True, eq=False)
 class Student:
@@ -44,6 +49,20 @@ class Student:
         """What the list says of the applicant at a key, or ""."""
         value = self.applicant.get(key)
         return str(value.text) if value else ""
+
+    def rotation_called(self, name: str) -> Block | None:
+        """The rotation with this id, service or hospital, or None."""
+        return _called(self.rotations, name, ("id", "service", "hospital"))
+
+    def writer_called(self, name: str) -> Block | None:
+        """The writer with this id or family name, or None."""
+        return _called(self.writers, name, ("id", "family_name"))
+
+
+def _called(blocks: Iterable[Block], name: str, keys: tuple[str, ...]) -> Block | None:
+    return next(
+        (b for key in keys for b in blocks if b.text(key).casefold() == name.casefold()), None
+    )
 
 
 @dataclass(slots=True)
@@ -203,14 +222,14 @@ def _refer_to_rotations(reading: _Reading, student: Student) -> None:
     """A writer's rotation and co-signer by what the list calls them."""
     for writer in student.writers:
         if value := writer.values.pop("rotation", None):
-            found = _named(student.rotations, str(value.text), ("id", "service", "hospital"))
+            found = student.rotation_called(str(value.text))
             if found is None:
-                names = [_label(r, "service") for r in student.rotations]
+                names = [r.text("service") for r in student.rotations]
                 _unknown(reading, student, value, "rotation", names)
             writer.rotation = found or writer.rotation
         signer = writer.values.get("signs_with")
-        if signer and not _named(student.writers, str(signer.text), ("id", "family_name")):
-            names = [_label(w, "family_name") for w in student.writers if w is not writer]
+        if signer and not student.writer_called(str(signer.text)):
+            names = [w.text("family_name") for w in student.writers if w is not writer]
             _unknown(reading, student, signer, "writer", names)
 
 
@@ -223,19 +242,3 @@ def _unknown(
     message = f"{student.name} has no {noun} {_shown(value.text)}"
     hint = f"write {listed(known)}" if known else f"add the {noun} in other columns of the row"
     reading.problems.append(Problem(place, message, hint))
-
-
-def named_block(blocks: Iterable[Block], name: str, keys: tuple[str, ...]) -> Block | None:
-    """The block with this name at one of these keys, or None."""
-    return _named(blocks, name, keys)
-
-
-def _named(blocks: Iterable[Block], name: str, keys: tuple[str, ...]) -> Block | None:
-    return next(
-        (b for key in keys for b in blocks if _label(b, key).casefold() == name.casefold()), None
-    )
-
-
-def _label(block: Block, key: str) -> str:
-    value = block.values.get(key)
-    return str(value.text) if value else ""

@@ -11,10 +11,12 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 from lorkit.profile.fields import Describes
-from lorkit.profile.model import Profile, Writer
+
+if TYPE_CHECKING:  # only for types
+    from lorkit.profile.model import Profile, Writer
 
 
 @dataclass(frozen=True, slots=True)
