@@ -19,7 +19,7 @@ from lorkit.letter.model import Letter
 from lorkit.pipeline.jobs import FORMATS, Format
 from lorkit.profile.model import Profile
 from lorkit.renderers import html, txt
-from lorkit.schedule.due import to_log
+from lorkit.schedule.done import to_log
 
 if TYPE_CHECKING:
     from lorkit.app.workspace import Snapshot

@@ -15,7 +15,8 @@ from lorkit.app.questions import left
 from lorkit.errors import FindingsError, LorkitError
 from lorkit.profile.events import EVENTS, SIGNER_EVENTS
 from lorkit.profile.model import Profile
-from lorkit.schedule.due import Due, Entry, act, due, to_log, when, whom
+from lorkit.schedule.done import Entry, to_log
+from lorkit.schedule.due import Due, act, due, when, whom
 from lorkit.schedule.plan import plan
 
 if TYPE_CHECKING:

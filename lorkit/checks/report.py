@@ -29,7 +29,7 @@ from lorkit.profile.applicant import Applicant
 from lorkit.profile.attachments import missing_files
 from lorkit.profile.model import Profile
 from lorkit.profile.reading import read
-from lorkit.schedule.reachable import unreachable
+from lorkit.schedule.readers import unreachable
 from lorkit.yaml.nodes import Source
 
 if TYPE_CHECKING:  # who composes letters has loaded it

@@ -16,7 +16,8 @@ from lorkit.pipeline import run
 from lorkit.pipeline.jobs import FORMATS, Format, LeftOut, Order
 from lorkit.pipeline.selection import DUE
 from lorkit.profile.reading import load
-from lorkit.schedule.due import due, to_log
+from lorkit.schedule.done import to_log
+from lorkit.schedule.due import due
 
 
 @click.command("render", short_help="Write documents.")

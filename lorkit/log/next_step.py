@@ -8,7 +8,8 @@ from dataclasses import replace
 from lorkit.dates import weekday
 from lorkit.profile.events import SIGNER_EVENTS, LogEvent
 from lorkit.profile.model import Profile, Rotation, Writer
-from lorkit.schedule.readers import reader
+from lorkit.schedule.due import reader
+from lorkit.schedule.readers import unsigned
 from lorkit.schedule.status import (
     OPEN_REQUEST,
     STOP,
@@ -21,7 +22,6 @@ from lorkit.schedule.status import (
     support,
     to_sign_for,
 )
-from lorkit.schedule.unsigned import unsigned
 from lorkit.schedule.windows import Window, of_writer
 from lorkit.text import listed
 

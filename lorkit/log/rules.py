@@ -21,6 +21,7 @@ from lorkit.profile.events import (
     when,
 )
 from lorkit.profile.model import Profile, Rotation, Writer
+from lorkit.schedule.readers import unsigned
 from lorkit.schedule.status import (
     MOST_REMINDERS,
     fellows_of,
@@ -30,7 +31,6 @@ from lorkit.schedule.status import (
     standing,
     support,
 )
-from lorkit.schedule.unsigned import unsigned
 
 _LONG_BEFORE = dt.timedelta(days=366)  # farther before the rotation is a typo
 # What needs the signer's yes.

@@ -23,7 +23,7 @@ from lorkit.mail.session import opened
 from lorkit.profile.applicant import Applicant
 from lorkit.profile.model import About, Profile, Rotation
 from lorkit.renderers.eml.headers import usable_ids
-from lorkit.schedule.due import LOGGED_AS
+from lorkit.schedule.done import LOGGED_AS
 from lorkit.schedule.windows import of_writer
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from lorkit.pipeline.render_job import compose_and_check, load_and_select
 from lorkit.pipeline.renderers import Renderers
 from lorkit.profile.applicant import Applicant
 from lorkit.profile.model import About, Profile, Rotation, Writer
-from lorkit.schedule.due import LOGGED_AS
+from lorkit.schedule.done import LOGGED_AS
 from lorkit.schedule.refusals import impossible
 from lorkit.schedule.status import standing
 from lorkit.words import environment

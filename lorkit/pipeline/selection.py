@@ -12,6 +12,7 @@ from lorkit.pipeline.jobs import LeftOut, Order, Pair
 from lorkit.profile.applicant import Applicant
 from lorkit.profile.model import About, Profile, Writer
 from lorkit.schedule import due, refusals
+from lorkit.schedule.done import settled
 from lorkit.schedule.refusals import Refusal
 from lorkit.suggest import did_you_mean
 
@@ -80,7 +81,7 @@ def _settled(document: Document, profile: Profile, about: About, order: Order) -
     """What 'all' leaves out though it isn't refused; with ``force``, nothing."""
     if isinstance(about, Applicant) or order.force:
         return None
-    reason = due.settled(document.id, profile, about, order.on)
+    reason = settled(document.id, profile, about, order.on)
     return LeftOut(document.id, about.id, reason) if reason else None
 
 

@@ -19,7 +19,7 @@ from lorkit.dates import weekday
 from lorkit.errors import LorkitError
 from lorkit.profile.model import Profile
 from lorkit.schedule.agenda import LETTERS_BY, Step, agenda
-from lorkit.schedule.readers import reader
+from lorkit.schedule.due import reader
 from lorkit.schedule.status import ACTS, OPEN_REQUEST, STOP, to_ask
 
 PRODID = "-//lorkit//letters plan//EN"

@@ -1,61 +1,45 @@
-"""What is due, and what no longer is: functions of the profile and a day, and the words for it."""
+"""What is due on a day, to whom it goes, and the words for it. A reader gets one message a day."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
-from lorkit.dates import month_day, weekday
-from lorkit.profile.model import Profile, Rotation, Writer
+from lorkit.dates import weekday
+from lorkit.letter.catalogue import catalogue
+from lorkit.letter.model import Mailbox
+from lorkit.profile.model import Profile, Writer
 from lorkit.schedule import windows
-from lorkit.schedule.readers import one_a_day, reader
-from lorkit.schedule.status import (
-    ACTS,
-    OPEN_REQUEST,
-    STOP,
-    letter,
-    only_signs,
-    own_answer,
-    to_sign_for,
-)
+from lorkit.schedule.readers import are_one, mailbox
+from lorkit.schedule.status import ACTS, OPEN_REQUEST, STOP, copied, reader_of
 from lorkit.schedule.windows import Window
 
 State: TypeAlias = Literal["upcoming", "due", "overdue", "waiting", "stop"]
+Thing: TypeAlias = tuple[str, str]  # a document, and the writer or rotation it is about
 
 AHEAD = dt.timedelta(days=14)  # how far ahead upcoming things are shown
-
-# What to log once a document has been used.
-LOGGED_AS = {
-    "coordinator-note": "coordinator-noted",
-    "ask-script": "asked",
-    "follow-up": "followed-up",
-    "reminder": "reminded",
-    "final-reminder": "reminded",
-    "thank-you": "thanked",
-    "update-submitted": "told-submitted",
-    "update-matched": "told-matched",
+_LATER = ("waiting", "upcoming")
+# What to do if there is nothing to send.
+ACTIONS = {OPEN_REQUEST: "open the request", STOP: "no more messages"}
+# Of several messages to one reader, the first of these goes first. An ask is spoken.
+_FIRST = (
+    "coordinator-note",
+    "follow-up",
+    "thank-you",
+    "reminder",
+    "final-reminder",
+    "update-submitted",
+    "update-matched",
+)
+# The message that each event of a log tells of.
+_SENT = {
+    "followed-up": "follow-up",
+    "reminded": "reminder",
+    "thanked": "thank-you",
+    "told-submitted": "update-submitted",
+    "told-matched": "update-matched",
 }
-
-
-class Entry(NamedTuple):
-    """What to log, and in whose log; the event is "" if there is nothing to log."""
-
-    about: str  # the writer's id, or the rotation's
-    event: str
-
-
-def to_log(profile: Profile, document: str, about: str) -> Entry:
-    """What to log once a document about a writer or rotation has been used.
-
-    An ask to sign is logged with the fellow, except where it is for several fellows at once.
-    """
-    writer = next((one for one in profile.writers if one.id == about), None)
-    if document == "ask-script" and writer:
-        fellows = to_sign_for(profile, writer)
-        if len(fellows) == 1 or (fellows and not only_signs(profile, writer)):
-            return Entry(fellows[0].id, "signer-asked")
-    return Entry(about, LOGGED_AS.get(document, ""))
 
 
 class Due(NamedTuple):
@@ -86,7 +70,7 @@ def due(profile: Profile, on: dt.date) -> tuple[Due, ...]:
     ]
     found.sort(key=soonest)
     now = [(thing.document, thing.about) for thing in found if thing.is_now]
-    waiting = one_a_day(profile, now, on)
+    waiting = _one_a_day(profile, now, on)
     told = [_waiting(thing, waiting.get((thing.document, thing.about), "")) for thing in found]
     return tuple(sorted(told, key=_rank))
 
@@ -101,11 +85,48 @@ def soonest(thing: Due | Window) -> tuple[dt.date, dt.date]:
     return thing.end, thing.start
 
 
-def _rank(thing: Due) -> int:
-    return ("waiting", "upcoming").index(thing.state) + 1 if thing.state in _LATER else 0
+def is_writers(profile: Profile, thing: Due) -> bool:
+    """Whether it is about a writer rather than a rotation."""
+    return thing.document != "coordinator-note" and any(
+        writer.id == thing.about for writer in profile.writers
+    )
 
 
-_LATER = ("waiting", "upcoming")
+def reader(profile: Profile, document_id: str, writer: Writer) -> Writer:
+    """Who a document or step for a writer's letter goes to: the writer or the signer."""
+    if document_id in ACTS:  # the request, like the reminders, goes to who signs
+        document_id = "reminder"
+    return reader_of(profile, catalogue().find(document_id), writer)
+
+
+def whom(profile: Profile, thing: Due) -> str:
+    """Who it goes to; a fellow's messages go to the attending who signs."""
+    if not is_writers(profile, thing):
+        return profile.rotation(thing.about).service
+    writer = profile.writer(thing.about)
+    goes_to = reader(profile, thing.document or thing.act, writer)
+    if goes_to is writer:
+        return writer.salutation
+    return f"{goes_to.salutation} (for {writer.salutation})"
+
+
+def when(thing: Due) -> str:
+    """By which day, or since when."""
+    match thing.state:
+        case "overdue":
+            return f"overdue since {weekday(thing.end)}"
+        case "upcoming":
+            return f"from {weekday(thing.start)}"
+        case "waiting":
+            return "wait a day"
+        case "stop":
+            return f"since {weekday(thing.start)}"
+    return f"by {weekday(thing.end)}"
+
+
+def act(thing: Due) -> str:
+    """What to do if there is nothing to send; "" for a document."""
+    return ACTIONS.get(thing.act, "")
 
 
 def _as_of(window: Window, on: dt.date) -> Due:
@@ -124,109 +145,46 @@ def _waiting(thing: Due, reason: str) -> Due:
     return thing._replace(state="waiting", why=f"{thing.why}; {reason}")
 
 
-# What to do if there is nothing to send.
-ACTIONS = {OPEN_REQUEST: "open the request", STOP: "no more messages"}
+def _rank(thing: Due) -> int:
+    return _LATER.index(thing.state) + 1 if thing.state in _LATER else 0
 
 
-def act(thing: Due) -> str:
-    """What to do if there is nothing to send; "" for a document."""
-    return ACTIONS.get(thing.act, "")
+def _one_a_day(profile: Profile, due: Sequence[Thing], on: dt.date) -> dict[Thing, str]:
+    """Which due items must wait for another message to the same reader, and why."""
+    messages = [thing for thing in due if thing[0] in _FIRST]
+    messages.sort(key=lambda thing: _FIRST.index(thing[0]))
+    taken = [
+        (person, "a message went out today, and one a day is enough")
+        for person in _written_to(profile, on)
+    ]
+    waiting: dict[Thing, str] = {}
+    for thing in messages:
+        people = _people(profile, *thing)
+        why = next((w for person in people for one, w in taken if are_one(person, one)), "")
+        if why:
+            waiting[thing] = why
+            continue
+        reason = f"the {thing[0]} comes first"
+        taken += [(person, reason) for person in people]
+    return waiting
 
 
-def when(thing: Due) -> str:
-    """By which day, or since when."""
-    match thing.state:
-        case "overdue":
-            return f"overdue since {weekday(thing.end)}"
-        case "upcoming":
-            return f"from {weekday(thing.start)}"
-        case "waiting":
-            return "wait a day"
-        case "stop":
-            return f"since {weekday(thing.start)}"
-    return f"by {weekday(thing.end)}"
+def _written_to(profile: Profile, on: dt.date) -> Iterator[Mailbox]:
+    """Who got a message on this day, according to the logs."""
+    for rotation in profile.rotations:
+        if any(event.on == on for event in rotation.events):
+            yield from _people(profile, "coordinator-note", rotation.id)
+    for writer in profile.writers:
+        for event in writer.events:
+            if event.on == on and event.event in _SENT:
+                yield from _people(profile, _SENT[event.event], writer.id)
 
 
-def whom(profile: Profile, thing: Due) -> str:
-    """Who it goes to; a fellow's messages go to the attending who signs."""
-    if not is_writers(profile, thing):
-        return profile.rotation(thing.about).service
-    writer = profile.writer(thing.about)
-    goes_to = reader(profile, thing.document or thing.act, writer)
-    if goes_to is writer:
-        return writer.salutation
-    return f"{goes_to.salutation} (for {writer.salutation})"
-
-
-def is_writers(profile: Profile, thing: Due) -> bool:
-    """Whether it is about a writer rather than a rotation."""
-    return thing.document != "coordinator-note" and any(
-        writer.id == thing.about for writer in profile.writers
-    )
-
-
-# --- What isn't due any more, or too early for 'all'
-
-# Somebody who names a document wants it, and ``refusals`` says what speaks against it. Somebody
-# who orders everything wants what still makes sense: what ``windows`` still calls for.
-_SAME_STEP = {"ask-email": "ask-script"}  # two ways to take one step
-_FIRST_DAYS = ("introduction", "expectations")
-_NEVER_EARLY = ("reminder", "final-reminder")  # anything else is worth preparing
-_TOLD = {
-    "thank-you": "was thanked",
-    "update-submitted": "was told",
-    "update-matched": "was told",
-}
-
-
-def settled(document: str, profile: Profile, about: Writer | Rotation, on: dt.date) -> str | None:
-    """Why 'all' leaves out a document that isn't refused, or None."""
-    step = _SAME_STEP.get(document, document)
-    if step in _FIRST_DAYS and isinstance(about, Writer):
-        return _met(profile, about, on)
-    if step == "support-sheet" and isinstance(about, Writer):
-        return _needs_no_sheet(profile, about)
-    if step not in LOGGED_AS:
-        return None
-    if isinstance(about, Rotation):
-        day = _logged(about, LOGGED_AS[step])
-        return f"the one for {about.service} went out on {month_day(day)}" if day else None
-    window = next((w for w in windows.of_writer(profile, about, on) if w.document == step), None)
-    if window is None:
-        return _done(step, profile, about)
-    if step in _NEVER_EARLY and on < window.start:
-        return f"{about.salutation} isn't to be reminded before {month_day(window.start)}"
-    return None
-
-
-def _met(profile: Profile, writer: Writer, on: dt.date) -> str | None:
-    first, last = windows.first_days(profile, writer)
-    if on <= last:
-        return None
-    return f"your first day with {writer.salutation} was {month_day(first)}"
-
-
-def _needs_no_sheet(profile: Profile, writer: Writer) -> str | None:
-    now = letter(profile, writer)
-    if now.received:
-        return f"the letter from {writer.salutation} came on {month_day(now.received)}"
-    hesitated = own_answer(profile, writer).answer == "hesitated"
-    return f"{writer.salutation} hesitated" if hesitated else None
-
-
-def _done(step: str, profile: Profile, writer: Writer) -> str | None:
-    """What was done about a step, and when; None if it isn't logged."""
-    name, now = writer.salutation, own_answer(profile, writer)
-    if step == "ask-script":
-        if now.agreed:
-            return f"{name} said yes on {month_day(now.agreed)}"
-        return f"{name} was asked on {month_day(now.asked)}" if now.asked else None
-    if step == "follow-up":
-        sent = letter(profile, writer).followed_up
-        return f"the one about {name}'s letter went out on {month_day(sent)}" if sent else None
-    day = _logged(writer, LOGGED_AS[step])
-    return f"{name} {_TOLD[step]} on {month_day(day)}" if day and step in _TOLD else None
-
-
-def _logged(about: Writer | Rotation, event: str) -> dt.date | None:
-    return next((e.on for e in reversed(about.events) if e.event == event), None)
+def _people(profile: Profile, document_id: str, about: str) -> list[Mailbox]:
+    """Everybody a message goes to, including copies."""
+    if document_id == "coordinator-note":
+        coordinator = profile.rotation(about).coordinator
+        return [Mailbox(coordinator.name, coordinator.email or "")] if coordinator else []
+    document, writer = catalogue().find(document_id), profile.writer(about)
+    people = (reader_of(profile, document, writer), *copied(profile, document, writer))
+    return [mailbox(person) for person in people]

@@ -10,8 +10,8 @@ from typing import Literal, TypeAlias
 
 from lorkit.profile.model import Profile, Rotation, Writer
 from lorkit.schedule.agenda import LETTERS_BY, Step, Until, agenda, is_matched, steps
+from lorkit.schedule.due import reader
 from lorkit.schedule.portfolio import Portfolio, Row, portfolio
-from lorkit.schedule.readers import reader
 from lorkit.schedule.status import only_signs, standing, to_ask
 from lorkit.schedule.timeline import Timeline, timeline
 from lorkit.schedule.windows import ask_window, first_days

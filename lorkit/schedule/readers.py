@@ -1,85 +1,31 @@
-"""One message per reader per day: who gets each message, and which one goes first."""
+"""Who gets messages: for whom somebody signs, who still has to, and whom none can reach."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator, Sequence
-from typing import TypeAlias
+from typing import TYPE_CHECKING, NamedTuple
 
-from lorkit.letter.catalogue import catalogue
-from lorkit.letter.model import Document, Mailbox
+from lorkit.dates import weekday
+from lorkit.errors import Finding, Problems
+from lorkit.profile.events import of_signer
 from lorkit.profile.model import Profile, Writer
 from lorkit.schedule.status import (
-    ACTS,
-    copied,
+    Answer,
     fellows_of,
+    letter,
     only_signs,
-    reader_of,
     signer_of,
     signing,
     standing,
+    support,
     to_sign_for,
 )
+from lorkit.yaml import codes
+from lorkit.yaml.nodes import Source
 
-# Of several messages to one reader, the first of these goes first. An ask is spoken.
-_FIRST = (
-    "coordinator-note",
-    "follow-up",
-    "thank-you",
-    "reminder",
-    "final-reminder",
-    "update-submitted",
-    "update-matched",
-)
+if TYPE_CHECKING:  # only for types
+    from lorkit.letter.model import Document, Mailbox
+
 _ASKS = ("ask-script", "ask-email")
-_SENT = {
-    "followed-up": "follow-up",
-    "reminded": "reminder",
-    "thanked": "thank-you",
-    "told-submitted": "update-submitted",
-    "told-matched": "update-matched",
-}
-
-
-Thing: TypeAlias = tuple[str, str]  # a document, and the writer or rotation it is about
-
-
-def one_a_day(profile: Profile, due: Sequence[Thing], on: dt.date) -> dict[Thing, str]:
-    """Which due items must wait for another message to the same reader, and why."""
-    messages = [thing for thing in due if thing[0] in _FIRST]
-    messages.sort(key=lambda thing: _FIRST.index(thing[0]))
-    taken = [
-        (person, "a message went out today, and one a day is enough")
-        for person in _written_to(profile, on)
-    ]
-    waiting: dict[Thing, str] = {}
-    for thing in messages:
-        people = _people(profile, *thing)
-        why = next((w for person in people for one, w in taken if _are_one(person, one)), "")
-        if why:
-            waiting[thing] = why
-            continue
-        reason = f"the {thing[0]} comes first"
-        taken += [(person, reason) for person in people]
-    return waiting
-
-
-def _written_to(profile: Profile, on: dt.date) -> Iterator[Mailbox]:
-    """Who got a message on this day, according to the logs."""
-    for rotation in profile.rotations:
-        if any(event.on == on for event in rotation.events):
-            yield from _people(profile, "coordinator-note", rotation.id)
-    for writer in profile.writers:
-        for event in writer.events:
-            if event.on == on and event.event in _SENT:
-                yield from _people(profile, _SENT[event.event], writer.id)
-
-
-def reader(profile: Profile, document_id: str, writer: Writer) -> Writer:
-    """Who a document or step for a writer's letter goes to: the writer or the signer."""
-    if document_id in ACTS:  # the request, like the reminders, goes to who signs
-        document_id = "reminder"
-    return reader_of(profile, catalogue().find(document_id), writer)
 
 
 def signed_for(profile: Profile, document: Document, writer: Writer) -> Writer | None:
@@ -101,28 +47,99 @@ def has_two_letters(profile: Profile, writer: Writer) -> bool:
     """Whether the attending who signs a fellow's letter gets messages about another letter too."""
     signer = signer_of(profile, writer)
     return signer is not None and any(
-        _are_one(_mailbox(signer), _mailbox(signer_of(profile, other) or other))
+        are_one(mailbox(signer), mailbox(signer_of(profile, other) or other))
         for other in profile.writers
         if other is not writer and not only_signs(profile, other)
     )
 
 
-def _people(profile: Profile, document_id: str, about: str) -> list[Mailbox]:
-    """Everybody a message goes to, including copies."""
-    if document_id == "coordinator-note":
-        coordinator = profile.rotation(about).coordinator
-        return [Mailbox(coordinator.name, coordinator.email or "")] if coordinator else []
-    document, writer = catalogue().find(document_id), profile.writer(about)
-    people = (reader_of(profile, document, writer), *copied(profile, document, writer))
-    return [_mailbox(person) for person in people]
+def mailbox(writer: Writer) -> Mailbox:
+    """A writer's name and address."""
+    from lorkit.letter.model import Mailbox  # a check needs nothing of letters
 
-
-def _mailbox(writer: Writer) -> Mailbox:
     return Mailbox(writer.mail_name, writer.email or "")
 
 
-def _are_one(person: Mailbox, other: Mailbox) -> bool:
+def are_one(person: Mailbox, other: Mailbox) -> bool:
     """Whether two are the same person: by address if both have one, else by name."""
     if person.address and other.address:
         return person.address.casefold() == other.address.casefold()
     return person.name.casefold() == other.name.casefold()
+
+
+class Unsigned(NamedTuple):
+    """What keeps a letter from being signed, and what to do."""
+
+    signer: Writer
+    answer: Answer
+    reason: str
+    remedy: str
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the signer said no."""
+        return self.answer == "declined"
+
+
+def unsigned(profile: Profile, fellow: Writer) -> Unsigned | None:
+    """Why nobody signs a fellow's letter; None if it is signed, has come, or needs no signer."""
+    signer, now = signer_of(profile, fellow), signing(profile, fellow)
+    if not signer or now.answer == "agreed" or letter(profile, fellow).received:
+        return None
+    log = f"lorkit log {fellow.id}"
+    if now.answer != "declined":
+        remedy = f"log a yes to signing with  {log} signer-agreed"
+        reason = _not_yet(profile, fellow, signer, now.answer)
+        return Unsigned(signer, now.answer, reason, remedy)
+    reason = f"{signer.salutation}, who was to sign with {fellow.salutation}, declined"
+    remedy = (
+        f"write another attending's id after  signs_with:  in the profile, and log the ask with  "
+        f"{log} signer-asked"
+    )
+    if not only_signs(profile, signer) and not of_signer(fellow.events):
+        # The no was to a letter of their own.
+        remedy += f";  if {signer.salutation} will sign all the same:  {log} signer-agreed"
+    return Unsigned(signer, now.answer, reason, remedy)
+
+
+def _not_yet(profile: Profile, fellow: Writer, signer: Writer, answer: str) -> str:
+    own = standing(signer).agreed
+    if own and not answer and not only_signs(profile, signer):
+        return (
+            f"{signer.salutation} agreed to a letter of their own on {weekday(own)}, "
+            f"and has not agreed yet to sign the one with {fellow.salutation}"
+        )
+    hesitated = "hesitated and has not agreed" if answer else "has not agreed yet"
+    return f"{signer.salutation}, who signs with {fellow.salutation}, {hesitated}"
+
+
+def unreachable(profile: Profile, source: Source) -> tuple[Finding, ...]:
+    """A warning for everybody without an address, well before a message is due."""
+    problems = Problems(str(source.path))
+    for number, rotation in enumerate(profile.rotations):
+        coordinator = rotation.coordinator
+        if coordinator and not coordinator.email:
+            path = f"rotations[{number}].coordinator.email"
+            _no_address(problems, source, path, coordinator.name)
+    for number, writer in enumerate(profile.writers):
+        if not writer.email and support(profile, writer).answer != "declined":
+            _no_address(problems, source, f"writers[{number}].email", writer.salutation)
+        no = unsigned(profile, writer)
+        if no and no.answer and standing(writer).answer != "declined":
+            _no_signer(problems, source, f"writers[{number}].signs_with", writer, no)
+    return problems.in_order()
+
+
+def _no_address(problems: Problems, source: Source, path: str, name: str) -> None:
+    message = f"{name} has no email address, so messages to them can't be made as .eml"
+    hint = "add  email: name@hospital.org"
+    problems.warning(codes.NO_ADDRESS, source.locate(path), path, message, hint)
+
+
+def _no_signer(problems: Problems, source: Source, path: str, fellow: Writer, no: Unsigned) -> None:
+    told = f"{no.signer.salutation} {no.answer}"
+    message = f"{told}, so nobody signs the letter with {fellow.salutation}"
+    hint = no.remedy
+    if not no.is_over:
+        hint = f"ask another attending and write their id here, or {hint}"
+    problems.warning(codes.NO_SIGNER, source.locate(path), path, message, hint)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from lorkit.dates import weekday
 from lorkit.profile.model import Profile, Rotation, Writer
+from lorkit.schedule.readers import unsigned
 from lorkit.schedule.status import (
     MOST_REMINDERS,
     Standing,
@@ -23,7 +24,6 @@ from lorkit.schedule.status import (
     signer_of,
     support,
 )
-from lorkit.schedule.unsigned import unsigned
 from lorkit.schedule.windows import closed_on, is_open
 
 if TYPE_CHECKING:  # only for types

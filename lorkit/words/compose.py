@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from lorkit.letter.model import Document, Enclosure, Letter, Mailbox
 from lorkit.profile.applicant import Applicant
 from lorkit.profile.model import About, Profile, Rotation, Writer
-from lorkit.schedule.readers import has_two_letters
+from lorkit.schedule.readers import has_two_letters, mailbox
 from lorkit.schedule.status import copied
 from lorkit.text import ascii_letters, safe_name
 from lorkit.words import context, portals, template
@@ -97,7 +97,7 @@ def _recipient(document: Document, applicant: Applicant, values: dict[str, Any])
     if isinstance(document.reader, Mailbox):
         return document.reader
     reader = values["reader"]
-    return Mailbox(reader.mail_name, reader.email or "")
+    return mailbox(reader)
 
 
 def _sender(profile: Profile) -> Mailbox:
@@ -121,7 +121,7 @@ def _copies(
     if not isinstance(about, Writer):
         return ()
     people = copied(profile, document, about)
-    copies = [Mailbox(one.mail_name, one.email) for one in people if one.email]
+    copies = [mailbox(one) for one in people if one.email]
     if (document.encloses or document.answers) and (assistant := values["reader"].cc):
         copies.append(Mailbox("", assistant))
     return tuple(copies)
