@@ -23,7 +23,7 @@ from lorkit.app import papers
 from lorkit.app.fields import OPEN
 from lorkit.app.security import Session
 from lorkit.errors import FindingsError, LorkitError
-from lorkit.log.undo import load as steps
+from lorkit.log.store import load_steps
 
 if TYPE_CHECKING:
     from lorkit.app.workspace import Snapshot, Workspace
@@ -136,7 +136,7 @@ class Desk:
 
 def _has_steps(profile: Path) -> bool:
     try:
-        return bool(steps(profile))
+        return bool(load_steps(profile))
     except LorkitError:  # something else has the record's name; pressing Undo says so
         return False
 

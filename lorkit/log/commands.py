@@ -12,7 +12,11 @@ from lorkit.files.output import digest
 from lorkit.log.next_step import following
 from lorkit.log.rules import objections
 from lorkit.log.store import (
+    AnyStep,
+    Step,
+    ValueStep,
     contents,
+    load_steps,
     locked,
     readable,
     restored,
@@ -21,7 +25,6 @@ from lorkit.log.store import (
     without_undone,
     write,
 )
-from lorkit.log.undo import AnyStep, Step, ValueStep, load
 from lorkit.log.values import take_back_values
 from lorkit.profile.edit import Edit, LogOf, add_line, holds, take_back
 from lorkit.profile.events import EVENTS, ROTATION_EVENTS, SIGNER_EVENTS, LogEvent
@@ -165,7 +168,7 @@ def log(path: Path, about_id: str, new: LogEvent, *, force: bool, today: dt.date
         # Another lorkit or an editor may have changed the file.
         if contents(target) != plan.reading.source.raw:
             plan = plan_log(path, about_id, new, force, today)
-        past = without_undone(load(target), plan.step.before)
+        past = without_undone(load_steps(target), plan.step.before)
         write(target, plan.edit.new, [*past, plan.step], past)
     return plan.logged
 
@@ -178,10 +181,10 @@ def undo(path: Path) -> TakenBack:
     be done.
     """
     target = target_of(path)
-    if not load(target):
+    if not load_steps(target):
         raise _nothing(path)
     with locked(target):
-        past = load(target)
+        past = load_steps(target)
         if not past:
             raise _nothing(path)
         last, earlier = past[-1], past[:-1]

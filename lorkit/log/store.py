@@ -1,24 +1,30 @@
-"""The profile and its undo file on disk: read, and written atomically under a lock.
+"""The profile on disk, and the steps that ``lorkit undo`` can undo: read and written under a lock.
 
 The lock holds between processes: one lorkit at a time on a profile, on Linux, macOS and Windows.
+
+The steps are in a file next to the profile, and stay with its folder. They contain log lines with
+private notes, so only the owner may read them. The last 20 lines are kept, with the changes
+between them.
 """
 
 from __future__ import annotations
 
 import errno
+import json
 import os
 import sys
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from lorkit.errors import FindingsError, LorkitError
-from lorkit.files import access, output
-from lorkit.files.access import read_own
+from lorkit.files import access
+from lorkit.files.access import read_own, write_whole
 from lorkit.files.output import digest
-from lorkit.log.undo import AnyStep, file_of, save
+from lorkit.profile.edit import Change, LogOf
 from lorkit.profile.reading import read
 from lorkit.yaml.source import MAX_BYTES
 
@@ -27,9 +33,40 @@ if TYPE_CHECKING:
 
 
 WAIT = 15.0  # seconds
-_STEP = 0.02
+_POLL = 0.02
 # Errors from disks without locks, such as some network drives.
 _NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP}
+_KEPT = 20  # lines of the log
+_MOST = 200  # lines and value changes; typing makes one at every pause
+_VERSION = 1  # of the file of steps
+_PRIVATE = 0o600
+_MOST_BYTES = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line that was logged, and the file's digests before and after."""
+
+    log: LogOf
+    line: str
+    change: Change
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class ValueStep:
+    """A change of values in the profile, and the file's digests before and after."""
+
+    what: str  # what was changed, for people: a path, "writers[0].email"
+    change: Change
+    before: str
+    after: str
+    was: str | None = None  # of a single value: what it said before, "" for nothing
+    became: str | None = None
+
+
+AnyStep: TypeAlias = Step | ValueStep
 
 
 @contextmanager
@@ -56,7 +93,7 @@ def _acquire(file: Path, path: Path, wait: float) -> BaseFileLock:
 
     kinds: tuple[type[BaseFileLock], ...] = (FileLock, SoftFileLock)
     for kind in kinds:
-        lock = kind(path, poll_interval=_STEP)
+        lock = kind(path, poll_interval=_POLL)
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore", UserWarning)  # of a disk without locks
@@ -126,28 +163,33 @@ def write(
         )
     try:
         if past is not None:
-            save(target, past)
-        output.write_whole(target, new)
+            _save(target, past)
+        write_whole(target, new)
     except OSError as error:
         if past is not None:
             with suppress(OSError):
-                save(target, undone)
+                _save(target, undone)
         raise _unwritable(target, error) from error
+
+
+def load_steps(profile: Path) -> list[AnyStep]:
+    """The steps of a profile, oldest first; none where the file is missing or damaged.
+
+    Raises LorkitError if the name is taken by something other than lorkit's own file.
+    """
+    try:
+        data = json.loads(read_own(_steps_file(profile), _MOST_BYTES) or b"{}")
+        return [_step(one) for one in data["steps"]] if data["version"] == _VERSION else []
+    except (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
+        return []
 
 
 def save_steps(target: Path, past: Sequence[AnyStep]) -> None:
     """Keep the steps; LorkitError if they can't be written."""
     try:
-        save(target, past)
+        _save(target, past)
     except OSError as error:
-        raise _unwritable(file_of(target), error) from error
-
-
-def _unwritable(file: Path, error: OSError) -> LorkitError:
-    return LorkitError(
-        f"{file} can't be written: {error.strerror or error}",
-        "free up space, or change the folder's permissions, and run it again",
-    )
+        raise _unwritable(_steps_file(target), error) from error
 
 
 def without_undone(past: list[AnyStep], now: str) -> list[AnyStep]:
@@ -161,3 +203,66 @@ def restored(raw: bytes, step: AnyStep) -> bytes | None:
         return None
     before = step.change.unmade(raw)
     return before if digest(before) == step.before else None
+
+
+def _unwritable(file: Path, error: OSError) -> LorkitError:
+    return LorkitError(
+        f"{file} can't be written: {error.strerror or error}",
+        "free up space, or change the folder's permissions, and run it again",
+    )
+
+
+def _steps_file(profile: Path) -> Path:
+    """Where the steps of a profile are kept."""
+    return profile.with_name(f".{profile.name}.undo")
+
+
+def _save(profile: Path, steps: Sequence[AnyStep]) -> None:
+    """Save the last steps; without any, the file is removed. May raise OSError."""
+    file = _steps_file(profile)
+    if not steps:
+        file.unlink(missing_ok=True)
+        return
+    kept = _kept(steps)
+    while len(content := _as_json(kept)) > _MOST_BYTES and len(kept) > 1:
+        kept = kept[len(kept) // 2 :]  # moved writers make long steps; drop the older half
+    write_whole(file, content, rights=_PRIVATE)
+
+
+def _as_json(steps: Sequence[AnyStep]) -> bytes:
+    data = {"version": _VERSION, "steps": [_record(step) for step in steps]}
+    return json.dumps(data, ensure_ascii=False, indent=1).encode()
+
+
+def _kept(steps: Sequence[AnyStep]) -> Sequence[AnyStep]:
+    """The last steps, limited to the number that is kept."""
+    lines = [n for n, step in enumerate(steps) if isinstance(step, Step)]
+    first = lines[-_KEPT - 1] + 1 if len(lines) > _KEPT else 0
+    return steps[max(first, len(steps) - _MOST) :]
+
+
+def _record(step: AnyStep) -> dict[str, Any]:
+    change = {
+        "at": step.change.at,
+        "removed": step.change.removed.decode(),
+        "inserted": step.change.inserted.decode(),
+        "item": step.change.item.decode(),
+        "before": step.before,
+        "after": step.after,
+    }
+    if isinstance(step, Step):
+        return {"log": list(step.log), "line": step.line, **change}
+    return {"what": step.what, "was": step.was, "became": step.became, **change}
+
+
+def _step(record: dict[str, Any]) -> AnyStep:
+    parts = (str(record[key]).encode() for key in ("removed", "inserted", "item"))
+    change = Change(int(record["at"]), *parts)
+    before, after = str(record["before"]), str(record["after"])
+    if "what" in record:
+        was, became = record["was"], record["became"]
+        return ValueStep(str(record["what"]), change, before, after, was, became)
+    holder, about = record["log"]
+    if holder not in ("writers", "rotations"):
+        raise ValueError(holder)
+    return Step(LogOf(holder, str(about)), str(record["line"]), change, before, after)

@@ -10,8 +10,17 @@ from typing import NamedTuple
 
 from lorkit.errors import Finding, LorkitError
 from lorkit.files.output import digest
-from lorkit.log.store import contents, locked, readable, restored, target_of, without_undone, write
-from lorkit.log.undo import ValueStep, load
+from lorkit.log.store import (
+    ValueStep,
+    contents,
+    load_steps,
+    locked,
+    readable,
+    restored,
+    target_of,
+    without_undone,
+    write,
+)
 from lorkit.profile.edit import Change
 from lorkit.profile.edit_values import Edit, Remove, Set, edited, parse_path, value_at, write_path
 from lorkit.profile.reading import Reading, read_bytes
@@ -94,7 +103,7 @@ def change(
             raise RefusedError(tried.refused)
         if tried.raw == raw:
             return tried
-        past = without_undone(load(target), seen)
+        past = without_undone(load_steps(target), seen)
         step = _step(reading.source, tried.reading.source, edits, what)
         kept = past
         if join and past and _goes_on(past[-1], step):
