@@ -16,7 +16,8 @@ from ruamel.yaml import YAML
 from ruamel.yaml.constructor import SafeConstructor
 
 from lorkit.errors import LorkitError
-from lorkit.profile.edit_values import Edit, Insert, Move, Remove, Set, edited, read_text
+from lorkit.profile.edit_text import Edit, Insert, Move, Remove, Set
+from lorkit.profile.edit_values import edited, read_text
 from lorkit.text import one_line
 
 _SLOW = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))

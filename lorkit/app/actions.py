@@ -32,7 +32,7 @@ from lorkit.files.output import in_the_way, write_whole
 from lorkit.log import commands
 from lorkit.log.values import RefusedError, change
 from lorkit.profile.attachments import MOST_BYTES, unopenable
-from lorkit.profile.edit_values import Edit, Move, Remove, parse_path
+from lorkit.profile.edit_text import Edit, Move, Remove, parse_path
 from lorkit.profile.events import LogEvent
 from lorkit.text import safe_name
 

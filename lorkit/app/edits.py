@@ -8,8 +8,17 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from lorkit.app.fields import count, is_there, shape_at, shown
-from lorkit.profile.edit_text import Bare, New
-from lorkit.profile.edit_values import Edit, Insert, Path_, Remove, Set, parse_path, write_path
+from lorkit.profile.edit_text import (
+    Bare,
+    Edit,
+    Insert,
+    New,
+    Path_,
+    Remove,
+    Set,
+    parse_path,
+    write_path,
+)
 from lorkit.profile.fields import Shape
 from lorkit.profile.schema import profile_shape
 from lorkit.text import slug

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lorkit.app.unsaved import Kept, Note, Unsaved
-from lorkit.profile.edit_values import Path_, parse_path
+from lorkit.profile.edit_text import Path_, parse_path
 from lorkit.profile.fields import Shape
 from lorkit.profile.schema import profile_shape
 from lorkit.profile.values import PLACEHOLDER

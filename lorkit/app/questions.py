@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from lorkit.app.fields import shape_at, shown
-from lorkit.profile.edit_values import parse_path
+from lorkit.profile.edit_text import parse_path
 from lorkit.yaml.nodes import Source
 
 

@@ -17,7 +17,7 @@ from lorkit.app.fields import count, is_there, shape_at, shown
 from lorkit.app.unsaved import Kept, Note
 from lorkit.errors import Finding, LorkitError
 from lorkit.log.values import attempt, change
-from lorkit.profile.edit_values import parse_path, write_path
+from lorkit.profile.edit_text import parse_path, write_path
 from lorkit.yaml.nodes import Source
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from lorkit.classlist.table import Problem, Table
 from lorkit.classlist.values import Value
 from lorkit.errors import Problems
 from lorkit.log.rules import Objection, objections
-from lorkit.profile.edit_values import Edit, Insert, Path_, Remove, Said, Set
+from lorkit.profile.edit_text import Edit, Insert, Path_, Remove, Said, Set
 from lorkit.profile.events import LogEvent, when
 from lorkit.profile.fields import Shape
 from lorkit.profile.model import Profile, Rotation, Writer

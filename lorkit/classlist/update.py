@@ -15,8 +15,7 @@ from lorkit.classlist.happened import ALL, PREFIX, Happened, days, events, line,
 from lorkit.classlist.logs import LogUpdate, lines_of
 from lorkit.classlist.profile_text import new_value
 from lorkit.classlist.values import Text
-from lorkit.profile.edit_text import New
-from lorkit.profile.edit_values import Edit, Insert, Said, Set, said, write_path
+from lorkit.profile.edit_text import Edit, Insert, New, Said, Set, said, write_path
 from lorkit.profile.values import PLACEHOLDER
 from lorkit.text import shown
 from lorkit.yaml.nodes import Source

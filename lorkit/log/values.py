@@ -22,7 +22,8 @@ from lorkit.log.store import (
     write,
 )
 from lorkit.profile.edit import Change
-from lorkit.profile.edit_values import Edit, Remove, Set, edited, parse_path, value_at, write_path
+from lorkit.profile.edit_text import Edit, Remove, Set, parse_path, write_path
+from lorkit.profile.edit_values import edited, value_at
 from lorkit.profile.reading import Reading, read_bytes
 from lorkit.yaml.nodes import Source
 from lorkit.yaml.source import MAX_BYTES

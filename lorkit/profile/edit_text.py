@@ -1,7 +1,7 @@
-"""Writes a value as YAML for a profile, so that reading gives the same value back.
+"""The values of a profile as plain data, edits of them, and new values as YAML.
 
-Text is written without quotes if possible, and otherwise with the quotes that need no escapes,
-since people edit profiles by hand.
+A value is written so that reading gives the same value back: without quotes if possible, and
+otherwise with the quotes that need no escapes, since people edit profiles by hand.
 """
 
 from __future__ import annotations
@@ -9,13 +9,19 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from lorkit.profile.values import is_special
-from lorkit.text import uncurled
+from lorkit.text import one_line, uncurled
+from lorkit.yaml.nodes import Group, Items, Node, Scalar
 
 # A profile's value to be written: a text, a list or a group of keys.
 New: TypeAlias = "str | Sequence[New] | Mapping[str, New]"
+# A profile's value as the file gives it; None if nothing is given.
+Said: TypeAlias = "str | list[Said] | dict[str, Said] | None"
+# The way to a value: keys, and places in lists.
+Path_: TypeAlias = "tuple[str | int, ...]"
 
 # What can't begin an unquoted text (YAML 1.2.2, section 7.3.3), what can't be in it, and
 # what a text can't be because it would be read as nothing.
@@ -32,6 +38,71 @@ class Bare(str):
     """A number or a boolean, which is written without quotes."""
 
     __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Set:
+    """Set the value of a key or list item, creating the groups around it if needed."""
+
+    path: Path_
+    value: New
+
+
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """Remove a key from its group, or an item from its list."""
+
+    path: Path_
+
+
+@dataclass(frozen=True, slots=True)
+class Insert:
+    """Insert an item into a list before the current item at this index; the list may be new."""
+
+    path: Path_  # of the list
+    at: int
+    value: New
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Move an item within its list."""
+
+    path: Path_  # of the list
+    at: int
+    to: int
+
+
+Edit: TypeAlias = Set | Remove | Insert | Move
+
+
+def said(node: Node | None) -> Said:
+    """A file's content as plain lists and groups of texts; None if nothing is given."""
+    match node:
+        case Scalar():
+            return None if node.is_nothing else one_line(node.text)
+        case Items():
+            return [said(item) for item in node.items]
+        case Group():
+            found: dict[str, Said] = {}
+            for entry in node.entries:
+                found.setdefault(entry.key, said(entry.value))
+            return found
+    return None
+
+
+def parse_path(path: str) -> Path_:
+    """``writers[0].email`` as its parts."""
+    parts: list[str | int] = []
+    for piece in path.replace("[", ".[").split("."):
+        if piece:
+            parts.append(int(piece[1:-1]) if piece.startswith("[") else piece)
+    return tuple(parts)
+
+
+def write_path(path: Path_) -> str:
+    """The parts of a path as findings write it."""
+    return "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in path).removeprefix(".")
 
 
 def scalar(text: str, *, in_brackets: bool = False, as_json: bool = False, like: str = "") -> str:

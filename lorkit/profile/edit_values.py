@@ -8,71 +8,30 @@ the new text must mean the same as the old one, except for this change.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 from lorkit.errors import LorkitError, Problems
 from lorkit.profile import edit_pieces as pieces
 from lorkit.profile.edit_layout import BrokenError, Spot, whole_spots
-from lorkit.profile.edit_text import New, flow
+from lorkit.profile.edit_text import (
+    Edit,
+    Insert,
+    Move,
+    New,
+    Path_,
+    Remove,
+    Said,
+    Set,
+    flow,
+    said,
+    write_path,
+)
 from lorkit.text import one_line
-from lorkit.yaml.nodes import Group, Items, Node, Scalar, Source
+from lorkit.yaml.nodes import Source
 from lorkit.yaml.reader import compose
 
-Path_: TypeAlias = "tuple[str | int, ...]"
 _BOM = b"\xef\xbb\xbf"
-Said: TypeAlias = "str | list[Said] | dict[str, Said] | None"
-
-
-@dataclass(frozen=True, slots=True)
-class Set:
-    """Set the value of a key or list item, creating the groups around it if needed."""
-
-    path: Path_
-    value: New
-
-
-@dataclass(frozen=True, slots=True)
-class Remove:
-    """Remove a key from its group, or an item from its list."""
-
-    path: Path_
-
-
-@dataclass(frozen=True, slots=True)
-class Insert:
-    """Insert an item into a list before the current item at this index; the list may be new."""
-
-    path: Path_  # of the list
-    at: int
-    value: New
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """Move an item within its list."""
-
-    path: Path_  # of the list
-    at: int
-    to: int
-
-
-Edit: TypeAlias = Set | Remove | Insert | Move
-
-
-def parse_path(path: str) -> Path_:
-    """``writers[0].email`` as its parts."""
-    parts: list[str | int] = []
-    for piece in path.replace("[", ".[").split("."):
-        if piece:
-            parts.append(int(piece[1:-1]) if piece.startswith("[") else piece)
-    return tuple(parts)
-
-
-def write_path(path: Path_) -> str:
-    """The parts of a path as findings write it."""
-    return "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in path).removeprefix(".")
 
 
 def edited(source: Source, edits: Sequence[Edit]) -> bytes:
@@ -125,21 +84,6 @@ def value_at(source: Source, path: Path_) -> str | None:
     """The text of a single value, or None if it isn't given."""
     value = _at(said(source.root), path)
     return value if isinstance(value, str) else None
-
-
-def said(node: Node | None) -> Said:
-    """A file's content as plain lists and groups of texts; None if nothing is given."""
-    match node:
-        case Scalar():
-            return None if node.is_nothing else one_line(node.text)
-        case Items():
-            return [said(item) for item in node.items]
-        case Group():
-            found: dict[str, Said] = {}
-            for entry in node.entries:
-                found.setdefault(entry.key, said(entry.value))
-            return found
-    return None
 
 
 def _bare(value: Said) -> Said:
