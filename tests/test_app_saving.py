@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_edit_values import AWKWARD, texts
 
-from lorkit import checks
+from lorkit.checks.report import check
 from lorkit.log import commands
 from lorkit.profile import starters
 from lorkit.profile.events import LogEvent
@@ -52,7 +52,7 @@ def test_what_cant_be_saved_stays_in_the_form_with_the_words_of_check(app: App) 
         "worked_to: 2026-07-24", "worked_to: 2026-02-30"
     )
     broken.write_text(wrong, "utf-8")
-    found = checks.check(broken, dt.date(2026, 8, 13)).findings
+    found = check(broken, dt.date(2026, 8, 13)).findings
     assert len(found) == 2
     for finding in found:
         assert finding.message[1:] in page

@@ -33,7 +33,7 @@ KEPT_IN = {
 # Whose name is made up only when it is called: a command, and the parts that doctor looks for.
 IMPORT_BY_NAME = {"lorkit.cli", "lorkit.cli.doctor"}
 HEAVY = ("weasyprint", "docxtpl", "docx", "lxml", "PIL", "starlette", "uvicorn", "pypdfium2")
-LONGEST_CHAIN = 10
+LONGEST_CHAIN = 9
 LONGEST_MODULE = 300
 
 
@@ -186,6 +186,12 @@ def test_check_loads_nothing_that_only_rendering_needs(demo: Path) -> None:
 def test_batch_loads_what_draws_its_bar_for_a_terminal_only(demo: Path) -> None:
     run = ("batch", "thank-you", ".", "-f", "eml", "--on", "2026-08-03", "-o", "batch")
     assert not _modules_after(demo, run) & {"rich", *HEAVY}
+
+
+def test_a_run_that_finds_everything_current_loads_no_rules(demo: Path) -> None:
+    run = ("batch", "thank-you", ".", "-f", "eml", "--on", "2026-08-03", "-o", "current")
+    assert "lorkit.checks.registry" in _modules_after(demo, *run)
+    assert "lorkit.checks.registry" not in _modules_after(demo, *run, "--resume")
 
 
 def test_pdf_loads_weasyprint_and_docx_loads_docxtpl(demo: Path) -> None:

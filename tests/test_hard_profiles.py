@@ -34,7 +34,7 @@ from hard_profiles import HardProfile, hard_profiles
 from mail_readers import Reading
 from openxml_audit import OpenXmlValidator
 
-from lorkit import checks
+from lorkit.checks.report import check
 from lorkit.errors import LorkitError
 from lorkit.letter.catalogue import catalogue
 from lorkit.letter.model import Block, Document, Figure, Letter, Mailbox, plain, texts
@@ -190,7 +190,7 @@ def test_every_profile_is_read_as_meant_and_can_be_checked(tmp_path: Path) -> No
         file = profile.write(tmp_path / str(number))
         read = asdict(load(file))
         assert not list(differences(profile.meant, read))
-        report = checks.check(file, DAY, lambda it: render_job.compose_each(it, DAY))
+        report = check(file, DAY, lambda it: render_job.compose_each(it, DAY))
         last = file.read_text("utf-8").count("\n") + 1
         assert all(one.line <= last for one in report.findings), profile.text
 

@@ -10,7 +10,10 @@ from typing import Any, TypeAlias
 
 import click
 
-from lorkit import checks
+from lorkit.checks.registry import explain as explanation
+from lorkit.checks.report import Report, check
+from lorkit.checks.rule import Explanation
+from lorkit.checks.suppressions import can_be_allowed
 from lorkit.cli import options
 from lorkit.cli.console import columns, excerpt, line, print_table, show_warnings
 from lorkit.errors import Finding
@@ -55,12 +58,12 @@ def command(
     Exits with 1 if there is an error, and with 0 if there are only warnings and advice.
     """
     if explain:
-        _explain(checks.explain(explain))
+        _explain(explanation(explain))
         return
     if profiles:
         _of_class(profiles, on, templates, as_json)
         return
-    report = checks.check(Path(profile), on, _drafts(Path(profile), on, templates))
+    report = check(Path(profile), on, _drafts(Path(profile), on, templates))
     if as_json:
         _print_json(report.findings)
     else:
@@ -89,7 +92,7 @@ def _print_json(findings: Iterable[Finding]) -> None:
     click.echo(json.dumps(records, indent=2, ensure_ascii=False))
 
 
-def _tell(report: checks.Report) -> None:
+def _tell(report: Report) -> None:
     """The findings by subject, what was silenced, and what to do next."""
     ordered = sorted(report.findings, key=lambda finding: list(_GROUPS).index(_kind(finding)))
     for heading, findings in groupby(ordered, key=lambda finding: _GROUPS[_kind(finding)]):
@@ -113,12 +116,12 @@ def _kind(finding: Finding) -> str:
     return finding.code.rstrip("0123456789")
 
 
-def _explain(shown: checks.Explanation) -> None:
+def _explain(shown: Explanation) -> None:
     click.secho(f"{shown.code}: {shown.title}", bold=True)
     click.echo(f"\n{shown.why}\n")
     click.echo(f"  Found:   {shown.example}")
     click.echo(f"  Better:  {shown.better}")
-    if checks.can_be_allowed(shown.code):
+    if can_be_allowed(shown.code):
         click.echo("\nTo keep a line as it is, write above it:")
         click.echo(f"  # lorkit: allow {shown.code}")
 
@@ -131,7 +134,7 @@ Findings: TypeAlias = tuple[Finding, ...]
 def _of_class(named: tuple[Path, ...], on: dt.date, templates: Path | None, as_json: bool) -> None:
     files = options.profile_files(named)
     # Only the findings are kept: ten thousand files as they were read are half a gigabyte.
-    found = [(f, checks.check(f, on, _drafts(f, on, templates)).findings) for f in files]
+    found = [(f, check(f, on, _drafts(f, on, templates)).findings) for f in files]
     across = _across(files, on, templates)
     if as_json:
         _print_json([one for _, findings in found for one in findings] + across)

@@ -13,7 +13,6 @@ from concurrent.futures import BrokenExecutor, Executor, Future
 from pathlib import Path
 from typing import Literal, NamedTuple, TypeAlias
 
-from lorkit.checks import report
 from lorkit.checks.alike import Note
 from lorkit.errors import Finding, IncompleteError, LorkitError
 from lorkit.files import output
@@ -264,6 +263,8 @@ def rendered(profile: Path | Profile, order: Order) -> Sequence[RenderedDocument
 
 def findings(profile: Path, on: dt.date) -> Sequence[Finding]:
     """What ``lorkit check`` finds, including in the user's own templates."""
+    from lorkit.checks import report  # as in ``render_job``: only what checks loads the rules
+
     own = (profile.parent / "templates").is_dir()
     documents = (lambda read: compose_each(read, on)) if own else None
     return report.check(profile, on, documents).findings

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from lorkit.checks import Report, check
+from lorkit.checks.report import Report, check
 from lorkit.errors import Finding
 
 ON = dt.date(2026, 8, 3)

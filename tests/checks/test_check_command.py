@@ -13,8 +13,7 @@ from typing import Any
 import pytest
 from check_profiles import CLEAN, OBSERVER, bullet, changed, found, write
 
-from lorkit.checks import explain
-from lorkit.checks.registry import EXPLANATIONS, RULES, explanations
+from lorkit.checks.registry import EXPLANATIONS, RULES, explain, explanations
 from lorkit.errors import LorkitError
 from lorkit.yaml import codes
 

@@ -10,9 +10,8 @@ from typing import Any
 import pytest
 from check_profiles import CLEAN, OBSERVER, ON, bullet, changed, found, write
 
-from lorkit.checks import check
 from lorkit.checks.letters.wording import SAMPLE_NAMES
-from lorkit.checks.report import letter_findings
+from lorkit.checks.report import check, letter_findings
 from lorkit.checks.values import is_telling
 from lorkit.checks.words import COMMON
 from lorkit.errors import Finding
