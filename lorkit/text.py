@@ -1,4 +1,4 @@
-"""Text on one line: how values are normalized, messages quote them, and files are named."""
+"""Text on one line: how values are normalized, messages quote and suggest them, files are named."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from unicodedata import combining, normalize
 
 _MOST_LISTED = 20
 _LONGEST_FRONT = 200  # lines
+_MOST_CHOICES = 100  # comparing words is slow, and nobody needs more
 _SHOWN = 60  # characters of the user's text that a message repeats
 
 # Everything that ends a line or is invalid in XML, with the blanks around it. Other
@@ -161,3 +162,27 @@ def ascii_letters(text: str) -> str:
     """Text with Latin letters in ASCII where possible: "Nunez". The rest is unchanged."""
     letters = normalize("NFKD", text.translate(_LATIN))
     return "".join(char for char in letters if char.isascii() or not combining(char))
+
+
+def nearest(word: str, choices: Iterable[str], cutoff: float = 0.6) -> str:
+    """The choice closest to the word, or ""."""
+    by_form = {_spelling(choice): choice for choice in islice(choices, _MOST_CHOICES)}
+    near = _closest(_spelling(word), list(by_form), cutoff)
+    return by_form[near] if near else ""
+
+
+def _spelling(word: str) -> str:
+    return re.sub(r"[\s_-]+", "-", word.strip().lower()[:200])
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """'did you mean …?' for the nearest of the known words, or ''."""
+    near = _closest(word, list(known), 0.6)
+    return f"did you mean '{near}'?" if near else ""
+
+
+def _closest(word: str, known: Sequence[str], cutoff: float) -> str:
+    from difflib import get_close_matches  # only a slip needs it
+
+    near = get_close_matches(word, known, n=1, cutoff=cutoff)
+    return near[0] if near else ""

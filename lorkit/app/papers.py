@@ -23,7 +23,7 @@ from lorkit.pipeline.jobs import FORMATS, Format, Job, Order, Rendered
 from lorkit.profile.applicant import Applicant
 from lorkit.profile.model import About, Profile, Rotation, Writer
 from lorkit.schedule import refusals
-from lorkit.suggest import did_you_mean
+from lorkit.text import did_you_mean
 
 if TYPE_CHECKING:
     from lorkit.pipeline.messages import Ready

@@ -33,7 +33,7 @@ from lorkit.checks.strength.bullets import Line
 from lorkit.checks.text import Text
 from lorkit.checks.values import ProfileOnDay, Reading, Value
 from lorkit.errors import LorkitError
-from lorkit.suggest import did_you_mean
+from lorkit.text import did_you_mean
 
 # Possible patient identifiers, in the user's own lines: 45 CFR 164.514(b)(2)(i).
 IDENTIFIERS: tuple[Rule[Text], ...] = (

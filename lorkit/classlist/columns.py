@@ -9,8 +9,7 @@ from lorkit.classlist.fields import Column, Field, Matching
 from lorkit.classlist.happened import REPEATED
 from lorkit.classlist.table import Table
 from lorkit.errors import LorkitError
-from lorkit.suggest import nearest
-from lorkit.text import listed, shown
+from lorkit.text import listed, nearest, shown
 
 LEFT_OUT = "-"  # the --map value that leaves a column out
 _LOOKED_AT = 30  # rows in which to look for the headings

@@ -16,7 +16,7 @@ from lorkit.classlist import happened
 from lorkit.classlist.table import Row, Table, letters
 from lorkit.profile.fields import Shape
 from lorkit.profile.schema import profile_shape
-from lorkit.suggest import nearest
+from lorkit.text import nearest
 
 # A whole name in one column, and a student's name in two. These are not keys of the profile.
 WHOLE_NAME = "name"

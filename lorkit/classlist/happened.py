@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeAlias
 
 from lorkit.profile.events import EVENTS, ROTATION_EVENTS, LogEvent, when
 from lorkit.profile.fields import Shape
-from lorkit.suggest import nearest
+from lorkit.text import nearest
 
 Text: TypeAlias = str | tuple[str, ...]  # as in ``values``
 

@@ -23,8 +23,7 @@ from typing import Any, Final, NamedTuple, get_args
 from lorkit.errors import FindingsError, LorkitError, Place, Problems
 from lorkit.files import assets
 from lorkit.letter.model import FILES, READERS, Document, Layout, Mailbox, Scope, with_defaults
-from lorkit.suggest import did_you_mean, nearest
-from lorkit.text import front_matter, listed, shown, without_front_matter
+from lorkit.text import did_you_mean, front_matter, listed, nearest, shown, without_front_matter
 from lorkit.yaml import codes
 from lorkit.yaml.nodes import Entry, Group, Items, Node, Scalar
 from lorkit.yaml.reader import compose

@@ -31,8 +31,7 @@ from lorkit.profile.events import EVENTS, ROTATION_EVENTS, SIGNER_EVENTS, LogEve
 from lorkit.profile.model import Profile, Rotation, Writer
 from lorkit.profile.reading import Reading, read
 from lorkit.schedule.status import fellows_of, signer_of
-from lorkit.suggest import did_you_mean
-from lorkit.text import one_line
+from lorkit.text import did_you_mean, one_line
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from lorkit.profile.model import About, Profile, Writer
 from lorkit.schedule import due, refusals
 from lorkit.schedule.done import settled
 from lorkit.schedule.refusals import Refusal
-from lorkit.suggest import did_you_mean
+from lorkit.text import did_you_mean
 
 ALL, DUE = "all", "due"  # words for several documents
 

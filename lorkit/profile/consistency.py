@@ -9,8 +9,7 @@ from lorkit.errors import Problems
 from lorkit.profile.events import SIGNER_EVENTS
 from lorkit.profile.facts import Data, Facts, Item
 from lorkit.profile.names import check_names
-from lorkit.suggest import nearest
-from lorkit.text import count, listed, shown, slug
+from lorkit.text import count, listed, nearest, shown, slug
 from lorkit.yaml import codes
 from lorkit.yaml.nodes import Scalar, Source
 

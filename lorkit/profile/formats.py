@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from lorkit.suggest import nearest
-from lorkit.text import listed, shown
+from lorkit.text import listed, nearest, shown
 
 # Years outside of these are typos; within them no date arithmetic overflows.
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200

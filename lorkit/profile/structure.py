@@ -9,8 +9,7 @@ from lorkit.errors import Place, Problems
 from lorkit.profile.facts import Data
 from lorkit.profile.fields import Shape
 from lorkit.profile.values import Wrong, like_this, read_scalar, wanted
-from lorkit.suggest import nearest
-from lorkit.text import in_quotes, listed, shown, uncurled
+from lorkit.text import in_quotes, listed, nearest, shown, uncurled
 from lorkit.yaml import codes
 from lorkit.yaml.nodes import Entry, Group, Items, Node, Refused, Scalar
 from lorkit.yaml.syntax_errors import no_break_space

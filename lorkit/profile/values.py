@@ -14,8 +14,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from lorkit.profile.fields import Shape
 from lorkit.profile.formats import Fault, email_fault, link_fault, log_fault, read_date
-from lorkit.suggest import nearest
-from lorkit.text import in_quotes, listed, one_line, shown, slug, uncurled
+from lorkit.text import in_quotes, listed, nearest, one_line, shown, slug, uncurled
 from lorkit.yaml import codes
 from lorkit.yaml.nodes import Scalar, is_nothing
 

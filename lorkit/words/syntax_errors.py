@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import takewhile
 from typing import NamedTuple, TypeAlias
 
-from lorkit.suggest import did_you_mean
+from lorkit.text import did_you_mean
 
 Token: TypeAlias = tuple[int, str, str]  # line, kind and text, as Jinja's lexer gives them
 

@@ -22,7 +22,7 @@ from jinja2.runtime import Context
 
 from lorkit.errors import LorkitError
 from lorkit.letter.model import Block, Document, Paragraph, plain, spoken_count, word_count
-from lorkit.suggest import did_you_mean
+from lorkit.text import did_you_mean
 from lorkit.words import bounds, syntax_errors
 from lorkit.words.environment import NoValueError, UnprintableError, Words, names
 from lorkit.words.filters import FILTERS
