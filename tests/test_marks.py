@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lorkit.letter.model import Block
-from lorkit.words import marks
-from lorkit.words.markdown import UnknownMarkdownError, blocks
+from lorkit.words.markdown import UnknownMarkdownError, blocks, filled, marked, unmarked
 
 VALUES = st.one_of(
     hard_line(),
@@ -46,9 +45,9 @@ def read(text: str) -> tuple[Block, ...] | str:
 def test_a_kept_structure_with_values_is_what_markdown_makes_of_them(
     template: str, one: str, other: str
 ) -> None:
-    text = template.format(marks.marked(one), marks.marked(other))
+    text = template.format(marked(one), marked(other))
     try:
-        found: tuple[Block, ...] | str = marks.filled(text, {})
+        found: tuple[Block, ...] | str = filled(text, {})
     except UnknownMarkdownError as error:
         found = str(error)
-    assert found == read(marks.unmarked(text))
+    assert found == read(unmarked(text))

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from lorkit.checks.identifiers.date_context import care_near
+from lorkit.checks.identifiers.dates_evidence import care_near
 from lorkit.checks.rule import Found, Rule
 from lorkit.checks.strength.bullets import Line
 from lorkit.checks.text import Text, compiled

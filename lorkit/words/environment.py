@@ -36,7 +36,7 @@ from lorkit.profile.fields import Model
 from lorkit.text import without_front_matter
 from lorkit.words import bounds
 from lorkit.words.filters import FILTERS
-from lorkit.words.marks import marked, unmarked
+from lorkit.words.markdown import marked, unmarked
 from lorkit.words.portals import Kind, Portal
 
 _DATA = (Model, Portal, Kind, Mailbox)

@@ -1,10 +1,18 @@
-"""Turns Markdown into typed blocks. Anything without a block type is an error, never dropped."""
+"""Turns Markdown into typed blocks. Anything without a block type is an error, never dropped.
+
+A thousand thank-yous have a handful of structures and thousands of values. So the environment
+puts marks around the values; what Markdown makes of a text without them is cached, and they are
+filled in: they can't change it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+import re
+import string
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
@@ -20,14 +28,15 @@ from lorkit.letter.model import (
     Run,
     Runs,
     plain,
+    texts,
 )
+from lorkit.text import one_line
 
 if TYPE_CHECKING:  # only a plan draws
     from lorkit.letter.drawing import Drawing
 
 _NONE: Mapping[str, Drawing] = {}
-
-
+# What there is no block for, in words.
 _KINDS = {
     "ordered_list": "a numbered list",
     "list_item": "a bullet with more than one paragraph",
@@ -41,6 +50,19 @@ _KINDS = {
     "table": "a table of other than two columns",
 }
 
+# Marks: noncharacters (Unicode, 23.7): ``one_line`` removes them from values.
+_OPEN, _CLOSE = "\ufdd0", "\ufdd1"
+_MARKED = re.compile(f"{_OPEN}([^{_OPEN}{_CLOSE}]*){_CLOSE}")
+_STRAY = re.compile(f"[{_OPEN}{_CLOSE}]")
+_IN_ADDRESS = re.compile(f"{quote(_OPEN)}|{_OPEN}", re.IGNORECASE)
+# What comes before a value in a link's address: "[Upload](" or "[…](mailto:".
+_DESTINATION = re.compile(r"\]\([^()\s]*\Z")
+# CommonMark 2.4: a backslash makes any ASCII punctuation character literal.
+_ESCAPES = {ord(sign): f"\\{sign}" for sign in string.punctuation}
+_ESCAPED = re.compile(rf"\\([{re.escape(string.punctuation)}])")
+
+Fill = Callable[[str], str]
+
 
 class UnknownMarkdownError(ValueError):
     """Markdown that a document has no layout for, a numbered list or an image, say."""
@@ -48,11 +70,6 @@ class UnknownMarkdownError(ValueError):
     def __init__(self, kind: str, line: int, excerpt: str = "") -> None:
         super().__init__(f"{_KINDS.get(kind, kind.replace('_', ' '))}: “{excerpt[:60]}”")
         self.kind, self.line = kind, line
-
-
-@cache
-def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark").enable("table")
 
 
 def blocks(text: str, drawings: Mapping[str, Drawing] = _NONE) -> tuple[Block, ...]:
@@ -69,6 +86,42 @@ def blocks(text: str, drawings: Mapping[str, Drawing] = _NONE) -> tuple[Block, .
         raise UnknownMarkdownError(
             error.kind, error.line, text.splitlines()[error.line - 1]
         ) from None
+
+
+def marked(value: str) -> str:
+    """A value as one line of Markdown that reads as exactly its text, with a mark at each end."""
+    line = one_line(value)
+    return f"{_OPEN}{line.translate(_ESCAPES)}{_CLOSE}" if line else ""
+
+
+def unmarked(parts: Iterable[str]) -> str:
+    """Text that a template captures, to compare or filter; its values stay escaped."""
+    return _STRAY.sub("", "".join(parts))
+
+
+def filled(text: str, drawings: Mapping[str, Drawing]) -> tuple[Block, ...]:
+    """The blocks of a text with marked values in it.
+
+    Raises UnknownMarkdownError, as ``blocks`` does.
+    """
+    parts = _MARKED.split(text)
+    values: list[str] = []
+    for place in range(1, len(parts), 2):
+        if "](" in parts[place - 1] and _DESTINATION.search(parts[place - 1]):
+            continue  # a link's address is a part of the structure
+        values.append(_literal(parts[place]))
+        parts[place] = f"{_OPEN}{len(values) - 1}{_CLOSE}"
+    form = "".join(parts)
+    structure = None if drawings or _is_cut(form, len(values)) else _structure(form)
+    if structure is None:
+        return blocks(unmarked(text), drawings)
+    fill = _filler(values)
+    return tuple(_with(block, fill) for block in structure)
+
+
+@cache
+def _parser() -> MarkdownIt:
+    return MarkdownIt("commonmark").enable("table")
 
 
 def _figure(node: SyntaxTreeNode, drawings: Mapping[str, Drawing]) -> Figure | None:
@@ -176,3 +229,61 @@ def _unknown(node: SyntaxTreeNode) -> UnknownMarkdownError:
         place = place.parent
     line = place.map[0] + 1 if place is not None and place.map else 1
     return UnknownMarkdownError(node.type, line)
+
+
+@lru_cache(maxsize=1024)  # as for what escapes them (``environment``)
+def _literal(escaped: str) -> str:
+    return _ESCAPED.sub(r"\1", escaped)
+
+
+def _is_cut(form: str, count: int) -> bool:
+    """Whether a template truncated a value, or has a mark of its own."""
+    return form.count(_OPEN) != count or form.count(_CLOSE) != count
+
+
+@lru_cache(maxsize=256)
+def _structure(form: str) -> tuple[Block, ...] | None:
+    """The blocks of a text with numbers for its values; None if one isn't plain text.
+
+    Marks look different in an address. Errors are reported with the real values.
+    """
+    try:
+        found = blocks(form)
+    except UnknownMarkdownError:
+        return None
+    linked = any(_IN_ADDRESS.search(run.link) for runs in texts(found) for run in runs)
+    return None if linked else found
+
+
+def _filler(values: Sequence[str]) -> Fill:
+    def fill(text: str) -> str:
+        parts = _MARKED.split(text)
+        parts[1::2] = [values[int(number)] for number in parts[1::2]]
+        return "".join(parts)
+
+    return fill
+
+
+def _with(block: Block, fill: Fill) -> Block:
+    """A block with its values filled in."""
+
+    def all_of(stretches: Sequence[Runs]) -> tuple[Runs, ...]:
+        return tuple(_filled(runs, fill) for runs in stretches)
+
+    match block:
+        case Heading(level, runs):
+            return Heading(level, _filled(runs, fill))
+        case Paragraph(runs):
+            return Paragraph(_filled(runs, fill))
+        case Quote(paragraphs):
+            return Quote(all_of(paragraphs))
+        case Bullets(items):
+            return Bullets(all_of(items))
+        case Facts(rows):
+            return Facts(tuple((_filled(one, fill), _filled(other, fill)) for one, other in rows))
+        case Figure():
+            return block
+
+
+def _filled(runs: Runs, fill: Fill) -> Runs:
+    return tuple(run._replace(text=fill(run.text)) if _OPEN in run.text else run for run in runs)

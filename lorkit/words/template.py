@@ -26,8 +26,7 @@ from lorkit.text import did_you_mean
 from lorkit.words import bounds, syntax_errors
 from lorkit.words.environment import NoValueError, UnprintableError, Words, names
 from lorkit.words.filters import FILTERS
-from lorkit.words.markdown import UnknownMarkdownError
-from lorkit.words.marks import filled
+from lorkit.words.markdown import UnknownMarkdownError, filled
 
 if TYPE_CHECKING:  # only a plan draws
     from lorkit.letter.drawing import Drawing

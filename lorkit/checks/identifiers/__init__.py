@@ -9,7 +9,8 @@
 - towns and other places: ``places`` (the rules, and "a farmer from"), ``place_names`` (which
   capitals are towns; streets, counties, ZIP codes), ``whereabouts`` (where somebody was hurt, works
   or stays), ``institutions`` (rooms, schools, employers)
-- dates and ages: ``dates``, ``numeric_dates``, ``date_context``, ``ages``
+- dates and ages: ``dates``, ``dates_evidence`` (what a date looks like in digits, and whose
+  it is), ``ages``
 - numbers, contacts and pictures: ``numbers``, ``contacts``, ``pictures``
 - rare cases: ``rarity`` (the rules, and rare diseases), ``unusual`` (firsts and extremes,
   the news, people whom the public knows)

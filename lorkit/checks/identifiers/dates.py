@@ -7,15 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lorkit.checks.identifiers.date_context import (
+from lorkit.checks.identifiers.dates_evidence import (
     CARE,
     PATIENT,
     care_near,
+    date_hit,
     is_a_patients_month,
     is_own_event,
-)
-from lorkit.checks.identifiers.numeric_dates import (
-    date_hit,
     numeric_dates,
     numeric_months,
     short_dates,
