@@ -188,18 +188,18 @@ def test_batch_loads_what_draws_its_bar_for_a_terminal_only(demo: Path) -> None:
     assert not _modules_after(demo, run) & {"rich", *HEAVY}
 
 
-def test_a_run_that_finds_everything_current_loads_no_rules(demo: Path) -> None:
-    run = ("batch", "thank-you", ".", "-f", "eml", "--on", "2026-08-03", "-o", "current")
-    assert "lorkit.checks.registry" in _modules_after(demo, run)
-    assert "lorkit.checks.registry" not in _modules_after(demo, (*run, "--resume"))
-
-
 def test_pdf_loads_weasyprint_and_docx_loads_docxtpl(demo: Path) -> None:
     """Else the test above could not fail."""
     assert "weasyprint" in _modules_after(demo, ("render", "thank-you", "-f", "pdf"))
     loaded = _modules_after(demo, ("render", "thank-you", "-f", "docx"))
     assert "docxtpl" in loaded
     assert "weasyprint" not in loaded
+
+
+def test_a_run_that_finds_everything_current_loads_no_rules(demo: Path) -> None:
+    run = ("batch", "thank-you", ".", "-f", "eml", "--on", "2026-08-03", "-o", "current")
+    assert "lorkit.checks.registry" in _modules_after(demo, run)
+    assert "lorkit.checks.registry" not in _modules_after(demo, (*run, "--resume"))
 
 
 def test_help_loads_no_command_and_no_profile(demo: Path) -> None:
