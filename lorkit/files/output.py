@@ -117,6 +117,18 @@ def _known(folder: Path) -> _Known:
     return _Known(lines, whole=not text or text.endswith("\n"))
 
 
+def written(folder: Path) -> Iterator[Path]:
+    """What lorkit has written into a folder, each file once; it may be gone or changed since."""
+    names = dict.fromkeys(line[66:] for line in _known(folder).lines)
+    return (folder / name for name in names if is_below(name))
+
+
+def is_below(name: str) -> bool:
+    """Whether a name in a record could be lorkit's: a file in the folder or in a subfolder."""
+    path = PurePosixPath(name)
+    return len(path.parts) in (1, 2) and not path.is_absolute() and ".." not in path.parts
+
+
 def written_unchanged(folder: Path, paths: Iterable[Path]) -> list[Path]:
     """Which of these files in a folder lorkit wrote and nobody has changed since."""
     known = _known(folder).lines

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from lorkit.errors import LorkitError
-from lorkit.files.output import RECORD, File, save, written_unchanged
+from lorkit.files.output import RECORD, File, save, written, written_unchanged
 from lorkit.pipeline import resume
 from lorkit.pipeline.jobs import Order
 from lorkit.pipeline.selection import ALL, DUE
@@ -112,13 +112,13 @@ def _within(folder: Path, order: Order, made: Sequence[Path]) -> Leftover | None
     if DUE in order.documents:  # last week's due documents are done, not left over
         return None
     now = set(made)
-    old = [
+    old = sorted(
         path
-        for path in sorted(folder.rglob("*"))
+        for path in written(folder)
         if path.suffix.removeprefix(".") in order.formats
         and (ALL in order.documents or path.stem in order.documents)
         and path not in now
-    ]
+    )
     files, _ = _sorted(folder, old)
     return Leftover(folder, "", files, ()) if files else None
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from lorkit._version import __version__
@@ -17,7 +17,7 @@ from lorkit.checks.alike import Note
 from lorkit.errors import LorkitError
 from lorkit.files import assets
 from lorkit.files.access import read, read_own
-from lorkit.files.output import MOST, digest, write_whole
+from lorkit.files.output import MOST, digest, is_below, write_whole
 from lorkit.letter.model import Letter
 from lorkit.pipeline.jobs import Order, Rendered
 
@@ -122,7 +122,7 @@ class Record(NamedTuple):
         """Whether all files are there, unchanged."""
         try:
             return all(
-                _is_below(name) and digest(read(folder / name, MOST)) == known
+                is_below(name) and digest(read(folder / name, MOST)) == known
                 for name, known in self.files.items()
             )
         except (OSError, LorkitError):
@@ -130,7 +130,7 @@ class Record(NamedTuple):
 
     def paths(self, folder: Path) -> list[Path]:
         """Where the files are."""
-        return [folder / name for name in self.files if _is_below(name)]
+        return [folder / name for name in self.files if is_below(name)]
 
 
 def recorded(folder: Path) -> Record | None:
@@ -148,9 +148,3 @@ def recorded(folder: Path) -> Record | None:
         return None  # no record, or an unreadable one: make everything again
     except RecursionError:
         return None  # deep nesting means an attack
-
-
-def _is_below(name: str) -> bool:
-    """Whether a name in a record could be lorkit's: a file in the folder or in a subfolder."""
-    path = PurePosixPath(name)
-    return len(path.parts) in (1, 2) and not path.is_absolute() and ".." not in path.parts
