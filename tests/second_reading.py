@@ -59,21 +59,11 @@ def signature(fellow: Any, signer: Any, signs_only: bool) -> tuple[str, ...]:
         known = own + with_fellow
     elif with_fellow:
         known = with_fellow
-    else:
-        known = of_both(own, last_word(signer.log), yes_day(signer.log), ask_day(fellow.log))
+    else:  # a log about a letter of their own: only a doubt there tells something of signing
+        word = last_word(signer.log)
+        known = [(Day.max, word)] if word in (MAYBE, NO) else []
     anew = max((d for d, e in with_fellow if e == "asked"), default=Day.min)
     return tuple(f"{d} {e}" for d, e in known if d >= anew)
-
-
-def of_both(
-    own: list[tuple[Day, str]], word: str, yes: Day | None, fellow_asked: Day | None
-) -> list[tuple[Day, str]]:
-    """Of a log about a letter of their own, what is about signing, too."""
-    since = fellow_asked or Day.max
-    asks = [(d, e) for d, e in own if e == "asked" and d >= since]
-    if word in (MAYBE, NO):
-        return [*asks, (Day.max, word)]
-    return [*asks, (yes, YES)] if yes and yes >= since else asks
 
 
 # --- A writer, a day, and what the rows ask of them

@@ -226,7 +226,8 @@ def test_what_was_sent_to_the_signer_may_be_logged_with_either(
 
 def test_an_anchor_who_signs_too_keeps_the_letter_of_their_own(write: Any, due: Any) -> None:
     """Both follow-ups go to one person, so one of them waits."""
-    fellow = person("haugen", "fellow", *YES, signs_with="mbeki")
+    signs = (*YES, "2026-07-28 signer-agreed")
+    fellow = person("haugen", "fellow", *signs, signs_with="mbeki")
     told = due(write(fellow, person("mbeki", "anchor", *YES)), "2026-07-30")
     states = {told["haugen", "follow-up"], told["mbeki", "follow-up"]}
     assert states == {"due", "waiting"}
@@ -403,9 +404,8 @@ def test_check_tells_who_has_no_address(run: Run, write: Any) -> None:
 
 def test_the_plan_tells_a_signers_two_letters_apart(run: Run, write: Any) -> None:
     log = (*YES, "2026-07-30 followed-up")
-    profile = write(
-        person("haugen", "fellow", *log, signs_with="mbeki"), person("mbeki", "anchor", *log)
-    )
+    fellow = person("haugen", "fellow", *log, "2026-07-28 signer-agreed", signs_with="mbeki")
+    profile = write(fellow, person("mbeki", "anchor", *log))
     said = run("-p", profile, "plan", "--on", "2026-08-01").out
     lines = [line for line in said.splitlines() if "remind" in line.casefold() and line[0] == "-"]
     assert len(lines) == len(set(lines)) == 2

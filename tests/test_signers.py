@@ -57,16 +57,24 @@ def test_a_yes_to_their_own_letter_is_no_yes_to_signing(run: Run, write: Any, du
     assert "lorkit log haugen signer-agreed" in objected.err
 
 
-@pytest.mark.parametrize("day", ["2026-07-28", "2026-08-03"])
-def test_their_own_yes_counts_for_both_from_the_day_the_fellow_was_asked(
+@pytest.mark.parametrize("role", ["anchor", "director"])
+@pytest.mark.parametrize("day", ["2026-07-23", "2026-07-28", "2026-08-03"])
+def test_nobody_is_thanked_for_agreeing_to_sign_who_agreed_to_write_on_whatever_day(
     run: Run,
     write: Any,
     due: Any,
     day: str,
+    role: str,
 ) -> None:
-    profile = write(*both(own=("2026-07-22 asked", f"{day} agreed")))
-    assert due(profile, "2026-08-06")["haugen", "follow-up"] in ("overdue", "due", "waiting")
-    assert refused(run, profile, "follow-up", "2026-08-06", "--to", "haugen") == ""
+    own = ("2026-07-22 asked", f"{day} agreed", f"{day} followed-up", "2026-08-04 thanked")
+    profile = write(*both(own=own, role=role))
+    told = due(profile, "2026-08-06")
+    assert ("haugen", "follow-up") not in told
+    assert told["mbeki", "ask-script"] == "overdue"
+    line = refused(run, profile, "follow-up", "2026-08-06", "--to", "haugen")
+    assert "has not agreed yet to sign the one with Dr. Haugen" in line
+    assert log(run, profile, "haugen", "signer-agreed", "--on", "2026-08-05").code == 0
+    assert due(profile, "2026-08-06")["haugen", "follow-up"] == "due"
 
 
 def test_a_yes_to_signing_is_logged_with_the_fellow_and_leaves_their_own_letter_alone(

@@ -17,13 +17,10 @@ else, so it counts too: of an answer there and one in the fellow's log, the late
 day the fellow's.
 
 An anchor or a director who signs also writes a letter of their own, and their log is about
-that one. Where the fellow's log has an event of the signer's, it alone says what they answered
-about signing. Without one, their own log is all that is known:
-
-- Their yes counts for signing from the day on which the fellow was asked. An older yes was to
-  their own letter, and they still have to be asked to sign. So with their ask.
-- Their no or hesitation counts on any day, since somebody who would rather not write about
-  the applicant may not want to sign either. If they do, log it: signer-agreed.
+that one. A yes there is never a yes to signing, and an ask there never an ask to sign: only what
+the fellow's log says of the signer counts. As long as it says nothing, their no or hesitation
+counts, on any day, since somebody who would rather not write about the applicant may not want to
+sign either. If they do, log it: signer-agreed.
 
 A signer-asked opens the question anew, for example to another attending: what was said about
 signing on the days before it counts no more. Whoever writes and signs without being anchor
@@ -169,20 +166,14 @@ def signing(profile: Profile, fellow: Writer) -> Standing:
         return standing_after(_since_asked(sorted([*own, *told], key=when), told))
     if told:
         return standing_after(_since_asked(told, told))
-    return _as_of_ask(standing(signer), standing(fellow).ask)
+    own_word = standing(signer).answer
+    return standing_after(())._replace(answer="" if own_word == "agreed" else own_word)
 
 
 def _since_asked(events: Iterable[LogEvent], told: Iterable[LogEvent]) -> Iterable[LogEvent]:
     """The events from the last time on that somebody was asked to sign, by the fellow's log."""
     asked = [event for event in told if event.event == "asked"]
     return [event for event in events if not asked or event.on >= asked[-1].on]
-
-
-def _as_of_ask(own: Standing, ask: dt.date | None) -> Standing:
-    """What an answer to a letter of their own says about signing for a fellow asked on a day."""
-    asked, agreed = (day if day and ask and day >= ask else None for day in (own.asked, own.agreed))
-    answer: Answer = "" if own.answer == "agreed" and not agreed else own.answer
-    return standing_after(())._replace(asked=asked, agreed=agreed, answer=answer)
 
 
 def own_answer(profile: Profile, writer: Writer) -> Standing:
