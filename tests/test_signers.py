@@ -130,10 +130,11 @@ def test_a_no_to_signing_stops_only_the_fellows_letter(
     assert answer in refused(run, profile, "follow-up", "2026-07-30", "--to", "haugen")
     assert refused(run, profile, "follow-up", "2026-07-30", "--to", "mbeki") == ""
     told = run("-p", profile, "status", "--on", "2026-07-30").out
-    assert f"Dr. Mbeki {answer}" in " ".join(told.split())
+    assert f"agreed; a signer {answer}" in " ".join(told.split())
     assert "1 letter on the way" in told
     found = run("-p", profile, "check", "--on", "2026-07-30").out
-    assert f"Dr. Mbeki {answer}, so nobody signs the letter with Dr. Haugen [PRO033]" in found
+    told = f"the attending who was to sign {answer}, so nobody signs the letter with Dr. Haugen"
+    assert f"{told} [PRO033]" in found
 
 
 @pytest.mark.parametrize("day", ["2026-07-20", "2026-08-02"])
@@ -198,6 +199,154 @@ def test_who_withdrew_from_one_letter_gets_no_news_for_one_they_were_not_asked_a
         person("lee", "fellow", signs_with="mbeki"),
     )
     assert [*due(write(*writers, match=match), "2027-03-20")] == [("haugen", "update-matched")]
+
+
+# --- What is said to whom
+
+
+def text_of(run: Run, profile: Path, document: str, to: str, on: str, *more: str) -> str:
+    """The words of a document for one writer."""
+    out = profile.parent / f"{document}-{to}"
+    ran = run("-p", profile, "render", document, "--to", to, "-f", "txt", "-o", out, "--on", on,
+              *more)  # fmt: skip
+    assert ran.code == 0, ran.err
+    return " ".join((out / to / f"{document}.txt").read_text("utf-8").split())
+
+
+SIGNED = ("2026-07-29 signer-asked", "2026-07-29 signer-agreed", SENT)
+IN = "2026-08-20 received"
+
+
+@pytest.mark.parametrize("own", [(), ("2026-07-22 declined",)])
+def test_a_director_who_only_signs_is_thanked_for_signing(
+    run: Run, write: Any, own: tuple[str, ...]
+) -> None:
+    profile = write(*both(*SIGNED, own=own, role="director"))
+    text = text_of(run, profile, "thank-you", "mbeki", "2026-08-01")
+    assert "agreeing to sign the letter with Dr. Haugen" in text
+    assert "feedback" not in text
+
+
+@pytest.mark.parametrize("role", ["anchor", "director"])
+def test_news_speaks_of_the_letter_that_came(run: Run, write: Any, role: str) -> None:
+    """Theirs is only promised; the one they signed is in."""
+    profile = write(
+        *both(*SIGNED, IN, own=(*OWN, SENT), role=role),
+        submitted_on="2026-09-02",
+        match={"program": "Lakeside", "on": "2027-03-19"},
+    )
+    submitted = text_of(run, profile, "update-submitted", "mbeki", "2026-09-02")
+    assert "the letter that you signed with Dr. Haugen is part of it" in submitted
+    assert "your letter" not in submitted.casefold()
+    matched = text_of(run, profile, "update-matched", "mbeki", "2027-03-19")
+    assert "Thank you for signing the letter with Dr. Haugen" in matched
+    assert "your letter" not in matched.casefold()
+    theirs = write(*both(*SIGNED, IN, own=(*OWN, SENT, IN), role=role), submitted_on="2026-09-02")
+    assert (
+        "your letter" in text_of(run, theirs, "update-submitted", "mbeki", "2026-09-02").casefold()
+    )
+
+
+def test_of_two_letters_to_sign_news_names_the_one_that_came(run: Run, write: Any) -> None:
+    match = {"program": "Lakeside", "on": "2027-03-19"}
+    profile = write(
+        *both(*SIGNED, own=(), role="secondary"),
+        person("roy", "fellow", *YES, *SIGNED, IN, signs_with="mbeki"),
+        submitted_on="2026-09-02",
+        match=match,
+    )
+    for document, on in (("update-submitted", "2026-09-02"), ("update-matched", "2027-03-19")):
+        text = text_of(run, profile, document, "mbeki", on)
+        assert "with Dr. Roy" in text
+        assert "Haugen" not in text
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason", "remedy"),
+    [
+        (
+            "declined",
+            "Dr. Haugen declined, so there is no letter for Dr. Mbeki to sign",
+            "take  signs_with:  out of haugen",
+        ),
+        (
+            "asked",
+            "Dr. Haugen hasn't said yes, so there is no letter for Dr. Mbeki to sign yet",
+            "lorkit log haugen agreed",
+        ),
+    ],
+)
+def test_nobody_is_asked_to_sign_before_the_fellow_has_agreed(
+    run: Run, write: Any, answer: str, reason: str, remedy: str
+) -> None:
+    fellow = person("haugen", "fellow", f"2026-07-28 {answer}", signs_with="mbeki")
+    profile = write(fellow, person("mbeki", "secondary"))
+    for document in ("ask-script", "ask-email"):
+        line = refused(run, profile, document, "2026-07-29", "--to", "mbeki")
+        assert reason in line
+        assert remedy in line
+
+
+def test_each_fellows_letter_is_asked_for_in_its_turn(run: Run, write: Any, due: Any) -> None:
+    profile = write(
+        *both(own=(), role="secondary"), person("roy", "fellow", *YES, signs_with="mbeki")
+    )
+    day = "2026-07-30"
+    for n, (name, other) in enumerate((("Haugen", "Roy"), ("Roy", "Haugen"))):
+        assert due(profile, day)["mbeki", "ask-script"] == "due"
+        shown = run("-p", profile, "due", "--on", day).out
+        assert f"not asked yet to sign with Dr. {name}" in " ".join(shown.split())
+        out = profile.parent / f"turn{n}"
+        ran = run("-p", profile, "render", "ask-script", "ask-email", "--to", "mbeki", "-f", "txt",
+                  "-o", out, "--on", day)  # fmt: skip
+        card = " ".join((out / "mbeki/ask-script.txt").read_text("utf-8").split())
+        assert f"Dr. {name} has kindly offered" in card
+        assert other not in card
+        assert ("signing it, too?" in card) == bool(n)
+        ran = run("-p", profile, "render", "due", "-f", "txt", "-o", profile.parent / "due",
+                  "--on", day)  # fmt: skip
+        assert f" log {name.casefold()} signer-asked" in ran.out
+        for event in ("signer-asked", "signer-agreed"):
+            assert log(run, profile, name.casefold(), event, "--on", day).code == 0
+    assert ("mbeki", "ask-script") not in due(profile, day)
+
+
+@pytest.mark.parametrize("role", ["anchor", "director"])
+def test_who_agreed_only_to_sign_is_asked_for_a_letter_of_their_own(
+    run: Run, write: Any, due: Any, role: str
+) -> None:
+    profile = write(*both(*SIGNED, own=(), role=role))
+    assert ("mbeki", "ask-script") in due(profile, "2026-07-31")
+    for document in ("ask-script", "ask-email"):
+        text = text_of(run, profile, document, "mbeki", "2026-07-31")
+        assert "Haugen" not in text
+        assert "sign" not in text.casefold()
+
+
+def test_who_is_asked_to_sign_is_promised_the_sheet_about_the_fellow(run: Run, write: Any) -> None:
+    profile = write(*both(own=(), role="secondary"))
+    for document in ("ask-script", "ask-email"):
+        text = text_of(run, profile, document, "mbeki", "2026-07-30")
+        assert "my CV and a one-page summary of my time with Dr. Haugen" in text
+        assert "our time" not in text
+
+
+def test_who_only_signs_gets_no_sheet_of_their_own(run: Run, write: Any) -> None:
+    profile = write(*both(*SIGNED, own=(), role="secondary"))
+    told = refused(run, profile, "support-sheet", "2026-07-31", "--to", "mbeki")
+    assert "Dr. Mbeki only signs the letter with Dr. Haugen" in told
+    out = profile.parent / "all"
+    run("-p", profile, "render", "all", "-f", "txt", "-o", out, "--on", "2026-07-31")
+    assert {path.parent.name for path in out.rglob("support-sheet.txt")} == {"haugen"}
+
+
+def test_the_last_reminder_claims_no_time_with_the_signer(run: Run, write: Any) -> None:
+    lines = (*SIGNED, "2026-08-14 reminded")
+    fellow, signer = both(*lines, own=(), role="secondary")
+    profile = write(fellow | {"setting": "night float"}, signer)
+    text = text_of(run, profile, "final-reminder", "haugen", "2026-08-29")
+    assert "I am grateful to you both." in text
+    assert "my time" not in text
 
 
 # --- What contradicts the log

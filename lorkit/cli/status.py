@@ -16,6 +16,7 @@ from lorkit.profile.reading import load
 from lorkit.schedule.due import ACTIONS, Due
 from lorkit.schedule.plan import Place, plan
 from lorkit.schedule.portfolio import AIM, Portfolio, Row, StudentStatus, status_of_class
+from lorkit.text import listed
 
 
 @click.command("status", short_help="Show the portfolio of letters at a glance.")
@@ -61,9 +62,16 @@ def _role(row: Row) -> str:
 def _answer(row: Row) -> str:
     """The answer; for a fellow, also the signer's, who has to say yes as well."""
     own = row.standing.answer or "–"
-    if row.signer is None or row.standing.answer != "agreed" or row.letter.answer == "agreed":
+    if not row.is_theirs:
+        return f"a signer {own}"
+    if row.signs_with and not row.only_signs and own != "agreed":
+        names = listed([fellow.salutation for fellow in row.signs_with], "and")
+        return f"{own}; signs with {names}"
+    if row.unsigned is None or row.standing.answer != "agreed":
         return own
-    return f"{own}; {row.signer.salutation} {row.letter.answer or 'not yet'}"
+    no = row.unsigned
+    who = "a signer" if no.who != no.signer.salutation else no.who
+    return f"{own}; {who} {no.answer or 'not yet'}"
 
 
 def _next(place: Place) -> str:
@@ -117,15 +125,24 @@ def _summary(found: Portfolio) -> list[str]:
     lines = [f"{_letters(count, found.received)}; the aim is {AIM}.{_bonus(count)}"]
     if found.lost and count <= AIM:
         lost = ", ".join(row.writer.salutation for row in found.lost)
-        backups = [row for row in found.backups if row not in found.lost or row.stopped]
-        if backups:
-            names = ", ".join(f"{row.writer.salutation} ({row.writer.id})" for row in backups)
-            lines.append(f"Don't count on a letter from {lost}. Backup: {names}.")
-        else:
-            lines.append(
-                f"Don't count on a letter from {lost}. Nobody else is in the profile: add a writer."
-            )
+        lines.append(f"Don't count on a letter from {lost}. {_instead(found)}")
     return lines
+
+
+def _instead(found: Portfolio) -> str:
+    """What to do about letters that can't be counted on."""
+    told = [
+        f"Ask another attending to sign with {row.writer.salutation}."
+        for row in found.lost
+        if row.needs_signer
+    ]
+    backups = [row for row in found.backups if row not in found.lost or row.stopped]
+    if backups:
+        names = ", ".join(f"{row.writer.salutation} ({row.writer.id})" for row in backups)
+        told.append(f"Backup: {names}.")
+    elif len(told) < len(found.lost):
+        told.append("Nobody else is in the profile: add a writer.")
+    return " ".join(told)
 
 
 # --- A whole class

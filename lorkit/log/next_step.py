@@ -16,7 +16,6 @@ from lorkit.schedule.status import (
     has_received,
     letter,
     own_answer,
-    signer_of,
     signing,
     standing,
     support,
@@ -51,7 +50,7 @@ def _signature(profile: Profile, fellow: Writer, on: dt.date) -> str:
         return ""
     signer, name = found.signer, found.signer.salutation
     if found.answer:
-        return f"{name} {found.answer}: ask another attending to sign"
+        return f"{found.who} {found.answer}: ask another attending to sign"
     if signing(profile, fellow).ask:
         return f"{name}'s answer: log it as {listed(SIGNER_EVENTS[1:])}"
     asks = [one for one in of_writer(profile, signer, on) if one.document == "ask-script"]
@@ -98,13 +97,11 @@ def _undated(profile: Profile, writer: Writer) -> str:
 
 
 def _unreceived(profile: Profile, writer: Writer) -> str:
-    now, signer = letter(profile, writer), signer_of(profile, writer)
-    if now.answer in ("hesitated", "declined"):
-        if signer and standing(writer).answer == "agreed":
-            return f"{signer.salutation} {now.answer}: ask another attending to sign"
-        return "turn to a backup writer"
+    now, no = letter(profile, writer), unsigned(profile, writer)
     if own_answer(profile, writer).answer == "":
         return f"{writer.salutation}'s answer: log it as agreed, hesitated, or declined"
-    if signer and signing(profile, writer).answer != "agreed":
-        return f"{signer.salutation} still has to agree to sign"
-    return ""
+    if now.answer in ("hesitated", "declined"):
+        if no and standing(writer).answer == "agreed":
+            return f"{no.who} {now.answer}: ask another attending to sign"
+        return "turn to a backup writer"
+    return f"{no.signer.salutation} still has to agree to sign" if no else ""

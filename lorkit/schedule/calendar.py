@@ -20,7 +20,7 @@ from lorkit.errors import LorkitError
 from lorkit.profile.model import Profile
 from lorkit.schedule.agenda import LETTERS_BY, Step, agenda
 from lorkit.schedule.due import reader
-from lorkit.schedule.status import ACTS, OPEN_REQUEST, STOP, to_ask
+from lorkit.schedule.status import ACTS, OPEN_REQUEST, STOP, to_ask, to_sign_for
 
 PRODID = "-//lorkit//letters plan//EN"
 _NAMESPACE = uuid5(NAMESPACE_URL, "https://lorkit.invalid/calendar")
@@ -141,8 +141,8 @@ def _event(
 
 def _title(profile: Profile, step: Step) -> str:
     name = _name(profile, step)
-    fellows = to_ask(profile, profile.writer(step.about)) if step.document == "ask-script" else ()
-    if fellows:
+    asks = profile.writer(step.about) if step.document == "ask-script" else None
+    if fellows := (*to_sign_for(profile, asks), *to_ask(profile, asks)) if asks else ():
         return f"Ask {name} to sign the letter with {fellows[0].salutation}"
     return _TITLES[step.document].format(name=name)
 

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from lorkit.dates import month_day
 from lorkit.profile.model import Profile, Rotation, Writer
 from lorkit.schedule import windows
-from lorkit.schedule.status import letter, only_signs, own_answer, to_sign_for
+from lorkit.schedule.readers import askable
+from lorkit.schedule.status import letter, own_answer
 
 # What to log once a document has been used.
 LOGGED_AS = {
@@ -33,12 +34,12 @@ class Entry(NamedTuple):
 def to_log(profile: Profile, document: str, about: str) -> Entry:
     """What to log once a document about a writer or rotation has been used.
 
-    An ask to sign is logged with the fellow, except where it is for several fellows at once.
+    An ask to sign is logged with the fellow whom it names.
     """
     writer = next((one for one in profile.writers if one.id == about), None)
     if document == "ask-script" and writer:
-        fellows = to_sign_for(profile, writer)
-        if len(fellows) == 1 or (fellows and not only_signs(profile, writer)):
+        fellows = askable(profile, writer)
+        if fellows:
             return Entry(fellows[0].id, "signer-asked")
     return Entry(about, LOGGED_AS.get(document, ""))
 
@@ -96,6 +97,8 @@ def _done(step: str, profile: Profile, writer: Writer) -> str | None:
     if step == "ask-script":
         if now.agreed:
             return f"{name} said yes on {month_day(now.agreed)}"
+        if now.answer == "declined":
+            return "the attending who was to sign declined"
         return f"{name} was asked on {month_day(now.asked)}" if now.asked else None
     if step == "follow-up":
         sent = letter(profile, writer).followed_up

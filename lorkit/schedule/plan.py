@@ -8,17 +8,19 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal, TypeAlias
 
+from lorkit.profile.events import LogEvent
 from lorkit.profile.model import Profile, Rotation, Writer
 from lorkit.schedule.agenda import LETTERS_BY, Step, Until, agenda, is_matched, steps
 from lorkit.schedule.due import reader
 from lorkit.schedule.portfolio import Portfolio, Row, portfolio
-from lorkit.schedule.status import only_signs, standing, to_ask
+from lorkit.schedule.status import only_signs, signer_of, standing, to_ask, to_sign_for
 from lorkit.schedule.timeline import Timeline, timeline
 from lorkit.schedule.windows import ask_window, first_days
 
 Topic: TypeAlias = Literal["reliable", "build", "anchor", "second"]
 TOPICS: tuple[Topic, ...] = ("reliable", "build", "anchor", "second")
 
+_TO_SIGNER = ("followed-up", "requested", "reminded")  # what the signer of a fellow's letter gets
 _ASKED = ("anchor", "secondary")
 _MOST_START = 4  # weeks to become known as reliable, in a rotation of any length
 _MOST_BEFORE_ASK = 3  # whole weeks of the asking phase before the week of the ask itself
@@ -193,7 +195,8 @@ def _items(profile: Profile, ahead: Iterable[Step]) -> Iterator[Item]:
     for step in ahead:
         writer = profile.writer(_writer_of(step)) if _writer_of(step) else None
         goes_to = reader(profile, step.document, writer) if writer else None
-        signs_for = to_ask(profile, writer) if writer and step.document == "ask-script" else ()
+        asks = writer if step.document == "ask-script" else None
+        signs_for = (*to_sign_for(profile, asks), *to_ask(profile, asks)) if asks else ()
         item = Item(
             step.document,
             step.start,
@@ -218,7 +221,7 @@ def _rotation(
     habits = [item for item in _first_days(profile, rotation, writers) if item.end >= on]
     if is_matched(profile, on):
         habits = []
-    found = [*_done(rotation, writers), *habits, *items]
+    found = [*_done(profile, rotation, writers), *habits, *items]
     # An open step counts for the days in which it can still be done.
     days = [item.start if item.events else max(item.start, on) for item in found]
     dated = sorted(zip(days, found, strict=True), key=lambda pair: (pair[0], pair[1].end))
@@ -259,14 +262,21 @@ def _first_days(profile: Profile, rotation: Rotation, writers: Iterable[Writer])
         yield Item("expectations", day, end, rotation.id, tuple(attendings))
 
 
-def _done(rotation: Rotation, writers: Iterable[Writer]) -> Iterator[Item]:
+def _done(profile: Profile, rotation: Rotation, writers: Iterable[Writer]) -> Iterator[Item]:
     """What has happened, from the logs: one line per day and event."""
     for event in rotation.events:
         yield Item("", event.on, event.on, rotation.id, events=(event.event,))
     gathered: dict[Item, list[Writer]] = {}
     for writer in writers:
-        for day, events in groupby(writer.events, key=lambda event: event.on):
+        signer = signer_of(profile, writer)
+
+        def key(event: LogEvent, signed: bool = signer is not None) -> tuple[dt.date, bool]:
+            return event.on, signed and event.event in _TO_SIGNER
+
+        for (day, to_signer), events in groupby(sorted(writer.events, key=key), key=key):
             names = tuple(dict.fromkeys(event.event for event in events))
-            gathered.setdefault(Item("", day, day, rotation.id, events=names), []).append(writer)
+            fellow = writer if to_signer else None
+            item = Item("", day, day, rotation.id, events=names, fellow=fellow)
+            gathered.setdefault(item, []).append(signer if signer and to_signer else writer)
     for item, those in gathered.items():
         yield replace(item, writers=tuple(those))

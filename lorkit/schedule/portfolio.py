@@ -11,7 +11,16 @@ from typing import NamedTuple
 
 from lorkit.profile.model import Profile, Writer
 from lorkit.schedule.due import Due, due, of_writer
-from lorkit.schedule.status import Standing, letter, only_signs, own_answer, signer_of
+from lorkit.schedule.readers import Unsigned, unsigned, who_answered
+from lorkit.schedule.status import (
+    Standing,
+    fellows_of,
+    letter,
+    only_signs,
+    own_answer,
+    signer_of,
+    signing,
+)
 from lorkit.schedule.windows import closed_on
 
 AIM = 2  # strong letters from one rotation; a third is a bonus (docs/rules.md)
@@ -24,6 +33,9 @@ class Row(NamedTuple):
     standing: Standing  # their own answer; reminders and arrival are the letter's
     letter: Standing  # of a fellow's letter: by the fellow's log and the signer's
     signer: Writer | None  # who signs for a fellow
+    signs_with: tuple[Writer, ...]  # the fellows with whom they agreed to sign
+    unsigned: Unsigned | None  # why nobody signs a fellow's letter
+    is_theirs: bool  # whether the answer is known to be theirs, not of who was to sign before
     only_signs: bool  # for a fellow, whose letter it is
     stopped: bool
     next: Due | None
@@ -32,6 +44,12 @@ class Row(NamedTuple):
     def counts(self) -> bool:
         """Whether a strong letter can be expected: promised or received, and not given up."""
         return self.letter.on_the_way and not self.stopped and not self.only_signs
+
+    @property
+    def needs_signer(self) -> bool:
+        """Whether a fellow agreed, but whoever was to sign had a doubt or said no."""
+        no = self.unsigned
+        return bool(no and no.answer) and self.standing.answer == "agreed" and not self.stopped
 
     @property
     def is_lost(self) -> bool:
@@ -86,6 +104,9 @@ def _row(profile: Profile, writer: Writer, on: dt.date, things: Sequence[Due]) -
         own,
         now,
         signer_of(profile, writer),
+        tuple(f for f in fellows_of(profile, writer) if signing(profile, f).answer == "agreed"),
+        unsigned(profile, writer),
+        own.answer in ("", "agreed") or who_answered(profile, writer) == writer.salutation,
         only_signs(profile, writer),
         stopped=stop is not None and on >= stop,
         next=next(iter(of_writer(things, writer.id)), None),

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lorkit.dates import weekday
 from lorkit.errors import Finding, Problems
-from lorkit.profile.events import of_signer
 from lorkit.profile.model import Profile, Writer
 from lorkit.schedule.status import (
     Answer,
     fellows_of,
+    is_their_own,
     letter,
     only_signs,
     signer_of,
@@ -19,6 +19,7 @@ from lorkit.schedule.status import (
     support,
     to_sign_for,
 )
+from lorkit.text import listed
 from lorkit.yaml import codes
 from lorkit.yaml.nodes import Source
 
@@ -26,21 +27,38 @@ if TYPE_CHECKING:  # only for types
     from lorkit.letter.model import Document, Mailbox
 
 _ASKS = ("ask-script", "ask-email")
+_NEWS = ("update-submitted", "update-matched")
+_WHOEVER = "the attending who was to sign"
 
 
 def signed_for(profile: Profile, document: Document, writer: Writer) -> Writer | None:
     """The fellow whose letter a document is about that goes to a writer as the one who signs it.
 
-    A signer with a letter of their own is addressed as its writer, unless signing is all that
-    they agreed to, or what they are to be asked next.
+    None if it is about a letter of their own: where they are to be asked for that one or have
+    promised it. News is about a letter that has come, of two about their own.
     """
     fellows, signs_only = fellows_of(profile, writer), only_signs(profile, writer)
-    if document.id in _ASKS and (ask := to_sign_for(profile, writer)):
-        return ask[0]
-    if signs_only or not standing(writer).on_the_way:
+    ask = askable(profile, writer) if document.id in _ASKS else ()
+    if document.id in _ASKS and (ask or not signs_only):
+        return ask[0] if ask else None
+    given = [
+        one for one in fellows if signing(profile, one).answer not in ("declined", "hesitated")
+    ]
+    came = [one for one in given if letter(profile, one).received]
+    own = standing(writer)
+    if came and document.id in _NEWS and (signs_only or not own.received):
+        return came[0]
+    if signs_only or not own.on_the_way:
         signed = (one for one in fellows if signing(profile, one).answer == "agreed")
         return next(signed, fellows[0] if signs_only else None)
     return None
+
+
+def has_promised_another(profile: Profile, writer: Writer, fellow: Writer | None) -> bool:
+    """Whether somebody agreed to write a letter, or to sign one, other than this fellow's."""
+    others = (one for one in fellows_of(profile, writer) if one is not fellow)
+    wrote = not only_signs(profile, writer) and standing(writer).on_the_way
+    return wrote or any(signing(profile, one).answer == "agreed" for one in others)
 
 
 def has_two_letters(profile: Profile, writer: Writer) -> bool:
@@ -67,10 +85,38 @@ def are_one(person: Mailbox, other: Mailbox) -> bool:
     return person.name.casefold() == other.name.casefold()
 
 
+def askable(profile: Profile, signer: Writer) -> tuple[Writer, ...]:
+    """The fellows for whose letters this attending may be asked to sign, the ones due first.
+
+    After a no that another attending may have given, it isn't due, but can be.
+    """
+    due = to_sign_for(profile, signer)
+    own = standing(signer)
+    if not only_signs(profile, signer) and not own.on_the_way:
+        return due
+    open_ = (
+        one
+        for one in fellows_of(profile, signer)
+        if signing(profile, one).answer == "declined"
+        and not is_their_own(profile, one)
+        and standing(one).agreed
+        and not letter(profile, one).received
+    )
+    return (*due, *open_)
+
+
+def who_answered(profile: Profile, writer: Writer) -> str:
+    """Who gave a writer's answer, in words: of signing, it may be who was to sign before."""
+    fellows = fellows_of(profile, writer)
+    known = any(is_their_own(profile, one) for one in fellows)
+    return writer.salutation if known or not only_signs(profile, writer) else _WHOEVER
+
+
 class Unsigned(NamedTuple):
     """What keeps a letter from being signed, and what to do."""
 
     signer: Writer
+    who: str  # whose answer it is: the signer's, or that of whoever was to sign before
     answer: Answer
     reason: str
     remedy: str
@@ -87,19 +133,25 @@ def unsigned(profile: Profile, fellow: Writer) -> Unsigned | None:
     if not signer or now.answer == "agreed" or letter(profile, fellow).received:
         return None
     log = f"lorkit log {fellow.id}"
+    known = not now.answer or is_their_own(profile, fellow)
+    who = signer.salutation if known else _WHOEVER
     if now.answer != "declined":
         remedy = f"log a yes to signing with  {log} signer-agreed"
         reason = _not_yet(profile, fellow, signer, now.answer)
-        return Unsigned(signer, now.answer, reason, remedy)
-    reason = f"{signer.salutation}, who was to sign with {fellow.salutation}, declined"
+        if not known:
+            reason = f"{who} with {fellow.salutation} hesitated and has not agreed"
+            remedy += f";  if it is another attending now, log the ask with  {log} signer-asked"
+        return Unsigned(signer, who, now.answer, reason, remedy)
+    reason = f"{who} with {fellow.salutation} declined"
+    if known:
+        reason = f"{who}, who was to sign with {fellow.salutation}, declined"
     remedy = (
         f"write another attending's id after  signs_with:  in the profile, and log the ask with  "
         f"{log} signer-asked"
     )
-    if not only_signs(profile, signer) and not of_signer(fellow.events):
-        # The no was to a letter of their own.
+    if known and not only_signs(profile, signer):  # the no was to a letter of their own
         remedy += f";  if {signer.salutation} will sign all the same:  {log} signer-agreed"
-    return Unsigned(signer, now.answer, reason, remedy)
+    return Unsigned(signer, who, now.answer, reason, remedy)
 
 
 def _not_yet(profile: Profile, fellow: Writer, signer: Writer, answer: str) -> str:
@@ -111,6 +163,34 @@ def _not_yet(profile: Profile, fellow: Writer, signer: Writer, answer: str) -> s
         )
     hesitated = "hesitated and has not agreed" if answer else "has not agreed yet"
     return f"{signer.salutation}, who signs with {fellow.salutation}, {hesitated}"
+
+
+class Unasked(NamedTuple):
+    """Why somebody isn't to be asked to sign, and what to do."""
+
+    reason: str
+    remedy: str
+
+
+def nothing_to_sign(profile: Profile, signer: Writer) -> Unasked | None:
+    """Why there is no letter yet for somebody who only signs; None once a fellow has agreed."""
+    fellows = fellows_of(profile, signer)
+    answers = [standing(fellow).answer for fellow in fellows]
+    if not only_signs(profile, signer) or "agreed" in answers:
+        return None
+    if set(answers) == {"declined"}:
+        names = listed([fellow.salutation for fellow in fellows], "and")
+        ids = listed([fellow.id for fellow in fellows], "and")
+        return Unasked(
+            f"{names} declined, so there is no letter for {signer.salutation} to sign",
+            f"to ask for a letter of their own, take  signs_with:  out of {ids}",
+        )
+    fellow = next(one for one in fellows if standing(one).answer != "declined")
+    return Unasked(
+        f"{fellow.salutation} hasn't said yes, so there is no letter for {signer.salutation} "
+        "to sign yet",
+        f"ask {fellow.salutation} first, and log a yes with  lorkit log {fellow.id} agreed",
+    )
 
 
 def unreachable(profile: Profile, source: Source) -> tuple[Finding, ...]:
@@ -137,7 +217,7 @@ def _no_address(problems: Problems, source: Source, path: str, name: str) -> Non
 
 
 def _no_signer(problems: Problems, source: Source, path: str, fellow: Writer, no: Unsigned) -> None:
-    told = f"{no.signer.salutation} {no.answer}"
+    told = f"{no.who} {no.answer}"
     message = f"{told}, so nobody signs the letter with {fellow.salutation}"
     hint = no.remedy
     if not no.is_over:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from lorkit.dates import weekday
 from lorkit.profile.model import Profile, Rotation, Writer
-from lorkit.schedule.readers import unsigned
+from lorkit.schedule.readers import askable, nothing_to_sign, unsigned, who_answered
 from lorkit.schedule.status import (
     MOST_REMINDERS,
     Standing,
@@ -98,9 +98,8 @@ def _begun(_: Profile, rotation: Rotation, on: dt.date) -> Refusal | None:
 def _when_matched(profile: Profile, _: Rotation | Writer, on: dt.date) -> Refusal | None:
     match = profile.application.match
     if match and on >= match.on:
-        reason = (
-            f"you matched on {weekday(match.on)}, so only the news of your match is left to send"
-        )
+        on_day = weekday(match.on)
+        reason = f"you matched on {on_day}, so only the news of your match is left to send"
         return Refusal(reason, f"make  update-matched  instead, {_FORCED}")
     return None
 
@@ -115,14 +114,21 @@ def _apart(case: _Case) -> Refusal | None:
     if case.on <= last:
         return None
     reason = f"your last day with {case.name} was {weekday(last)}"
-    return Refusal(
-        reason, f"check  worked_to:  and the rotation's  ends:  in the profile, {_FORCED}"
-    )
+    remedy = "check  worked_to:  and the rotation's  ends:  in the profile"
+    return Refusal(reason, f"{remedy}, {_FORCED}")
 
 
 def _declined(case: _Case) -> Refusal | None:
     said_no = case.own.answer == "declined" and not case.own.received
-    return Refusal(f"{case.name} declined") if said_no else None
+    return Refusal(f"{who_answered(case.profile, case.writer)} declined") if said_no else None
+
+
+def _not_to_be_asked(case: _Case) -> Refusal | None:
+    """After a no, unless it may be another attending's; to sign, before a fellow's yes."""
+    if askable(case.profile, case.writer):
+        return None
+    no = nothing_to_sign(case.profile, case.writer)
+    return _declined(case) or (no and Refusal(no.reason, f"{no.remedy}, {_FORCED}"))
 
 
 def _no_support(case: _Case) -> Refusal | None:
@@ -237,10 +243,8 @@ def _not_submitted(case: _Case) -> Refusal | None:
     submitted = case.profile.application.submitted_on
     if not submitted:
         reason = "the application isn't in yet (application.submitted_on)"
-        return Refusal(
-            reason,
-            f"once it is in, add  submitted_on:  under  application:  in the profile, {_FORCED}",
-        )
+        remedy = "once it is in, add  submitted_on:  under  application:  in the profile"
+        return Refusal(reason, f"{remedy}, {_FORCED}")
     if case.on < submitted:
         return Refusal(f"the application goes in on {weekday(submitted)}")
     return None
@@ -254,11 +258,9 @@ def _not_received(case: _Case) -> Refusal | None:
 
 def _before_match_day(case: _Case) -> Refusal | None:
     match = case.profile.application.match
-    return (
-        Refusal(f"Match Day isn't until {weekday(match.on)}")
-        if match and case.on < match.on
-        else None
-    )
+    if match and case.on < match.on:
+        return Refusal(f"Match Day isn't until {weekday(match.on)}")
+    return None
 
 
 # --- The table
@@ -267,7 +269,7 @@ _Rule: TypeAlias = Callable[[_Case], Refusal | None]
 
 _OWN: tuple[_Rule, ...] = (_declined,)  # for the user's own documents
 _FIRST_DAYS: tuple[_Rule, ...] = (_declined, _matched, _apart)
-_ASK: tuple[_Rule, ...] = (_declined, _matched, _received, _hesitated)
+_ASK: tuple[_Rule, ...] = (_not_to_be_asked, _matched, _received, _hesitated)
 _REMINDING: tuple[_Rule, ...] = (
     _only_signs,
     _matched,
@@ -287,7 +289,7 @@ _TABLE: dict[str, tuple[_Rule, ...]] = {
     "expectations": _FIRST_DAYS,
     "ask-script": _ASK,
     "ask-email": _ASK,
-    "support-sheet": (_matched, _ended),
+    "support-sheet": (_only_signs, _matched, _ended),
     "follow-up": (_only_signs, _matched, _received, _ended, _given_up, _no_yes),
     "thank-you": (_no_support, _matched, _no_own_yes),
     "reminder": (*_REMINDING, _reminded),

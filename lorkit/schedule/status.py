@@ -170,6 +170,17 @@ def signing(profile: Profile, fellow: Writer) -> Standing:
     return standing_after(())._replace(answer="" if own_word == "agreed" else own_word)
 
 
+def is_their_own(profile: Profile, fellow: Writer) -> bool:
+    """Whether the answer about signing is known to be that of the attending who signs now.
+
+    One that only the fellow's log tells may be of somebody who was to sign before.
+    """
+    signer, now = signer_of(profile, fellow), signing(profile, fellow)
+    if not signer or (of_signer(fellow.events) and not only_signs(profile, signer)):
+        return False
+    return standing(signer).answer == now.answer
+
+
 def _since_asked(events: Iterable[LogEvent], told: Iterable[LogEvent]) -> Iterable[LogEvent]:
     """The events from the last time on that somebody was asked to sign, by the fellow's log."""
     asked = [event for event in told if event.event == "asked"]
@@ -283,8 +294,4 @@ def _joint(*answers: Answer) -> Answer:
 
 def _of_signer(letters: Sequence[Standing]) -> Standing:
     alive = [one for one in letters if one.answer != "declined"] or letters
-    return max(alive, key=_last_day)
-
-
-def _last_day(found: Standing) -> dt.date:
-    return stop_day(found) or dt.date.max
+    return max(alive, key=lambda one: stop_day(one) or dt.date.max)

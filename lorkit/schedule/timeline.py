@@ -10,7 +10,7 @@ from lorkit.letter.drawing import Drawing
 from lorkit.profile.model import Profile, Rotation, Writer
 from lorkit.schedule.agenda import Step, steps
 from lorkit.schedule.chart import Kind, Row, Span, draw
-from lorkit.schedule.status import only_signs, standing
+from lorkit.schedule.status import fellows_of, only_signs, signing, standing
 
 _ASKS = {
     "anchor": "Ask the anchor",
@@ -48,7 +48,7 @@ def _rows(profile: Profile, rotation: Rotation, on: dt.date) -> Iterator[Row]:
     ahead = {writer.id: [*steps(profile, writer, on)] for writer in writers}
     for role, label in _ASKS.items():
         asked = [writer for writer in writers if _role(profile, writer) == role]
-        spans = [span for writer in asked for span in _asks(writer, ahead[writer.id])]
+        spans = [span for writer in asked for span in _asks(profile, writer, ahead[writer.id])]
         if spans:
             yield Row(label, "ask", _merged(spans))
     for label, kind, documents, event in _LATER:
@@ -64,11 +64,12 @@ def _role(profile: Profile, writer: Writer) -> str:
     return "signer" if only_signs(profile, writer) else writer.role
 
 
-def _asks(writer: Writer, ahead: Sequence[Step]) -> Iterable[Span]:
-    """The day somebody was asked, or else when they can be; nothing where that is moot."""
-    if ask := standing(writer).ask:
-        return (Span(ask, ask, done=True),)
-    return _open(ahead, ("ask-script",))
+def _asks(profile: Profile, writer: Writer, ahead: Sequence[Step]) -> Iterator[Span]:
+    """The days somebody was asked, to write or to sign, and when they can be."""
+    asked = {signing(profile, fellow).ask for fellow in fellows_of(profile, writer)}
+    asked.add(standing(writer).ask)
+    yield from (Span(day, day, done=True) for day in asked if day)
+    yield from _open(ahead, ("ask-script",))
 
 
 def _open(ahead: Iterable[Step], documents: Sequence[str]) -> Iterator[Span]:

@@ -86,15 +86,17 @@ def asking_to_sign(profile: Profile, signer: Writer) -> tuple[dt.date, dt.date]:
 
 
 def _asking_to_sign(profile: Profile, signer: Writer) -> Window | None:
-    """When to ask somebody to sign: in the fellow's window, after the fellow has said yes."""
+    """When to ask somebody to sign: in the fellow's window, after the fellow has said yes.
+
+    One letter at a time: the ask for a second fellow comes due once the first is logged.
+    """
     fellows = to_sign_for(profile, signer)
     yes = [day for one in fellows if (day := standing(one).agreed)]
     if not yes:
         return None
     start, end = asking_to_sign(profile, signer)
     start = max(start, min(yes))
-    names = " and ".join(one.salutation for one in fellows)
-    why = f"not asked yet to sign with {names}"
+    why = f"not asked yet to sign with {fellows[0].salutation}"
     return Window(signer.id, "ask-script", start, max(start, end), why)
 
 

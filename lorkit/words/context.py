@@ -13,9 +13,8 @@ from lorkit.profile.applicant import Applicant, Application
 from lorkit.profile.fields import Describes, Model
 from lorkit.profile.model import About, Profile, Request, Rotation, Writer
 from lorkit.profile.schema import public_doc
-from lorkit.schedule.readers import has_two_letters, signed_for
+from lorkit.schedule.readers import has_promised_another, has_two_letters, signed_for
 from lorkit.schedule.status import (
-    has_received,
     letter,
     only_signs,
     own_answer,
@@ -67,8 +66,9 @@ _MEANINGS = {
     "request_sent": "whether the request has gone out, according to the profile",
     "agreed": "whether this writer said yes (a signer: to signing)",
     "fellow_agreed": "whether that fellow said yes",
+    "promised_another": "whether this writer agreed to a letter other than that fellow's",
     "signer_agreed": "whether the signer said yes",
-    "received": "whether the letter is logged as received",
+    "received": "whether the letter that this is about is logged as received",
     "asks": "each kind of letter still to come, with how to greet the writers asked for it",
     "plan": "what the plan says; words/plan.md.j2 shows how its parts are used",
     "attached": "what the message attaches, in words",
@@ -148,12 +148,13 @@ def _of_writer(document: Document, profile: Profile, writer: Writer, on: dt.date
         "worked_to": worked_to,
         "over": worked_to < on,
         "aim": aim if aim and aim >= on and not _is_matched(application, on) else None,
-        "received": has_received(profile, writer),
+        "received": letter(profile, fellow or writer).received is not None,
         "agreed": now.on_the_way,
         "agreed_on": now.agreed,
         "signer_agreed": (now if signer is writer else signing(profile, writer)).on_the_way,
         "two_letters": has_two_letters(profile, writer),
         "fellow": fellow,
+        "promised_another": has_promised_another(profile, writer, fellow),
         "fellow_agreed": fellow is not None and standing(fellow).on_the_way,
     }
 
@@ -184,7 +185,7 @@ def _asks(profile: Profile) -> tuple[tuple[Kind, tuple[str, ...]], ...]:
     """Each kind of letter still to come, with who is asked for it; a fellow's counts for two."""
     asked: dict[Kind, list[str]] = {}
     for writer in _still_asked(profile):
-        if not has_received(profile, writer):
+        if not letter(profile, writer).received:
             kind = replace(kind_of(profile, writer), group=False)
             asked.setdefault(kind, []).append(writer.salutation)
     return tuple((kind, tuple(names)) for kind, names in asked.items())
