@@ -54,6 +54,14 @@ def ask_day(log: tuple[str, ...]) -> Day | None:
 def signature(fellow: Any, signer: Any, signs_only: bool) -> tuple[str, ...]:
     """The lines about signing one fellow's letter, as if the signer had a log for it alone."""
     with_fellow = [(d, e.removeprefix("signer-")) for d, e in lines(fellow.log) if "signer-" in e]
+    anew = max((d for d, e in with_fellow if e == "asked"), default=Day.min)
+    asks = [n for n, line in enumerate(with_fellow) if line == (anew, "asked")]
+    with_fellow = [
+        (d, e)
+        for n, (d, e) in enumerate(with_fellow)
+        # a doubt above the ask, on its day, is that of somebody asked before
+        if not (asks and n < asks[-1] and d == anew and e in (MAYBE, NO))
+    ]
     own = [(d, e) for d, e in lines(signer.log) if e in ("asked", YES, MAYBE, NO)]
     if signs_only:
         known = own + with_fellow
@@ -62,7 +70,6 @@ def signature(fellow: Any, signer: Any, signs_only: bool) -> tuple[str, ...]:
     else:  # a log about a letter of their own: only a doubt there tells something of signing
         word = last_word(signer.log)
         known = [(Day.max, word)] if word in (MAYBE, NO) else []
-    anew = max((d for d, e in with_fellow if e == "asked"), default=Day.min)
     return tuple(f"{d} {e}" for d, e in known if d >= anew)
 
 

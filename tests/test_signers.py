@@ -171,6 +171,53 @@ def test_another_attending_who_is_asked_starts_anew(run: Run, write: Any, due: A
     assert due(profile, "2026-07-31")["haugen", "follow-up"] == "due"
 
 
+@pytest.mark.parametrize("role", ["secondary", "anchor"])
+def test_a_new_signer_isnt_said_to_have_declined_and_can_be_asked(
+    run: Run, write: Any, due: Any, role: str
+) -> None:
+    """Only the fellow's log tells of the no, and it doesn't say whose it was."""
+    writers = both("2026-07-29 signer-declined", own=(), role="secondary")
+    writers[0]["signs_with"] = "bell"
+    profile = write(*writers, person("bell", role, *(OWN if role == "anchor" else ())))
+    day = "2026-07-30"
+    shown = [
+        " ".join(run("-p", profile, command, "--on", day).out.split())
+        for command in ("status", "plan", "check")
+    ]
+    shown.append(refused(run, profile, "follow-up", day, "--to", "haugen"))
+    for text in shown:
+        assert not re.search(r"Dr\. Bell\W+((who|was|to|sign|signs)\W+)*(declined|said no)", text)
+    assert "agreed; a signer declined" in shown[0]
+    assert "The attending who was to sign said no." in shown[1]
+    assert "lorkit log haugen signer-asked" in shown[2]
+    card = text_of(run, profile, "ask-script", "bell", day)
+    assert "Dr. Haugen has kindly offered to help" in card
+    assert ("bell", "ask-script") not in due(profile, day)  # it may be Dr. Bell's own no
+    out = profile.parent / "all"
+    run("-p", profile, "render", "all", "-f", "txt", "-o", out, "--on", day)
+    assert not (out / "bell/ask-script.txt").exists()
+
+
+def test_another_attending_may_be_asked_on_the_day_of_the_no(
+    run: Run, write: Any, due: Any
+) -> None:
+    day = "2026-07-29"
+    writers = both(f"{day} signer-asked", f"{day} signer-declined", own=(), role="secondary")
+    writers[0]["signs_with"] = "bell"
+    profile = write(*writers, person("bell", "secondary"))
+    before = profile.read_bytes()
+    asked = log(run, profile, "haugen", "signer-asked", "--on", day)
+    assert asked.code == 0, asked.err
+    assert "next: Dr. Bell's answer" in asked.out
+    agreed = log(run, profile, "haugen", "signer-agreed", "--on", day)
+    assert agreed.code == 0, agreed.err
+    assert due(profile, "2026-07-30")["haugen", "follow-up"] == "due"
+    assert run("-p", profile, "undo").code == run("-p", profile, "undo").code == 0
+    assert profile.read_bytes() == before
+    # An ask above the no, on its day, was answered with it.
+    assert "declined" in refused(run, profile, "follow-up", "2026-07-30", "--to", "haugen")
+
+
 def test_for_who_only_signs_both_logs_tell_and_the_later_answer_counts(
     run: Run,
     write: Any,
@@ -357,7 +404,7 @@ def test_the_last_reminder_claims_no_time_with_the_signer(run: Run, write: Any) 
     [
         ((), ("haugen", "signer-agreed", "--on", "2027-08-01"), "is in the future"),
         (("2026-07-29 signer-agreed",), ("haugen", "signer-agreed", "--on", "2026-07-29"), "already in the log"),
-        (("2026-07-29 signer-declined",), ("haugen", "signer-agreed", "--on", "2026-07-30"), "Dr. Mbeki declined on Wednesday, July 29"),
+        (("2026-07-29 signer-declined",), ("haugen", "signer-agreed", "--on", "2026-07-30"), "the attending who was to sign declined on Wednesday, July 29"),
         (("2026-07-29 signer-agreed",), ("haugen", "signer-asked", "--on", "2026-07-30"), "Dr. Mbeki agreed on Wednesday, July 29"),
         (("2026-07-29 signer-agreed", "2026-08-20 received"), ("haugen", "signer-declined", "--on", "2026-08-21"), "was received on Thursday, August 20"),
         (("2026-07-30 signer-agreed",), ("haugen", "signer-declined", "--on", "2026-07-29"), "it would come before 'signer-agreed'"),
@@ -495,6 +542,75 @@ def test_of_two_reminders_to_one_reader_one_waits_for_the_next_day(
     assert log(run, profile, first, "reminded", "--on", day).code == 0
     assert due(profile, day)[second, "reminder"] == "waiting"
     assert due(profile, "2026-08-14")[second, "reminder"] == "due"
+
+
+# --- The status, the plan, and what comes next
+
+
+def test_after_the_signers_no_status_says_what_check_says(run: Run, write: Any) -> None:
+    profile = write(*both("2026-07-29 signer-declined", own=OWN))
+    status = run("-p", profile, "status", "--on", "2026-07-30").out
+    assert "Ask another attending to sign with Dr. Haugen." in status
+    assert "add a writer" not in status
+
+
+@pytest.mark.parametrize("role", ["anchor", "director"])
+def test_who_declined_to_write_and_signs_is_shown_as_signing(
+    run: Run, write: Any, role: str
+) -> None:
+    profile = write(*both("2026-07-29 signer-agreed", own=("2026-07-22 declined",), role=role))
+    status = run("-p", profile, "status", "--on", "2026-07-30").out
+    assert "declined; signs with Dr. Haugen" in status
+    plan = " ".join(run("-p", profile, "plan", "--on", "2026-07-30").out.split())
+    assert "Said no. Signs the letter with Dr. Haugen." in plan
+
+
+def test_what_comes_next_is_the_fellows_answer_whatever_the_signer_said(
+    run: Run, write: Any
+) -> None:
+    for own in ("2026-07-22 hesitated", "2026-07-22 declined"):
+        fellow = person("haugen", "fellow", signs_with="mbeki")
+        profile = write(fellow, person("mbeki", "anchor", own))
+        asked = log(run, profile, "haugen", "asked", "--on", "2026-07-28")
+        assert "next: Dr. Haugen's answer: log it as agreed, hesitated, or declined" in asked.out
+
+
+def test_a_letter_cant_come_after_the_signers_no(run: Run, write: Any) -> None:
+    profile = write(*both("2026-07-29 signer-declined", own=OWN))
+    ran = log(run, profile, "haugen", "received", "--on", "2026-08-02")
+    assert ran.code == 1
+    assert "the attending who was to sign with Dr. Haugen declined" in ran.err
+    assert "lorkit log haugen signer-asked" in ran.err
+    assert log(run, profile, "haugen", "received", "--on", "2026-08-02", "--force").code == 0
+
+
+def test_the_plan_names_who_was_reminded(run: Run, write: Any) -> None:
+    lines = ("2026-07-30 signer-agreed", SENT, "2026-08-14 reminded", "2026-08-14 thanked")
+    profile = write(*both(*lines, own=OWN))
+    plan = " ".join(run("-p", profile, "plan", "--on", "2026-08-15").out.split())
+    assert "August 14, Dr. Mbeki (for Dr. Haugen): reminded" in plan
+    assert "August 14, Dr. Haugen: thanked" in plan
+    assert "July 31, Dr. Mbeki (for Dr. Haugen): follow-up sent" in plan
+
+
+def test_in_the_plan_the_ask_to_sign_waits_for_the_fellows_yes(run: Run, write: Any) -> None:
+    fellow = person("haugen", "fellow", signs_with="mbeki")
+    profile = write(fellow, person("mbeki", "secondary"))
+    ask = "ask Dr. Mbeki in person to sign the letter with Dr. Haugen."
+    plan = " ".join(run("-p", profile, "plan", "--on", "2026-07-20").out.split())
+    assert f"After a yes from Dr. Haugen, {ask}" in plan
+    agreed = write(fellow | {"log": list(YES)}, person("mbeki", "secondary"))
+    plan = " ".join(run("-p", agreed, "plan", "--on", "2026-07-29").out.split())
+    assert f"A{ask[1:]}" in plan
+    assert "After a yes" not in plan.partition(f"A{ask[1:]}")[0][-60:]
+
+
+def test_the_timeline_keeps_the_ask_to_sign_once_it_is_logged_with_the_fellow(
+    run: Run, write: Any
+) -> None:
+    profile = write(*both("2026-07-29 signer-asked", own=(), role="secondary"))
+    plan = " ".join(run("-p", profile, "plan", "--on", "2026-07-30").out.split())
+    assert "Ask the signer: July 29 (done)" in plan
 
 
 # --- Asking them to sign

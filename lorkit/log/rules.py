@@ -98,8 +98,17 @@ def _of_day(
     if new.on < rotation.starts - _LONG_BEFORE:
         starts = full(rotation.starts)
         yield f"{full(new.on)} is more than a year before the rotation starts on {starts}"
-    if any((event.on, event.event) == (new.on, new.event) for event in about.events):
+    anew = (
+        isinstance(about, Writer) and new.event == "signer-asked" and _needs_signer(profile, about)
+    )
+    if not anew and any((e.on, e.event) == (new.on, new.event) for e in about.events):
         yield f"'{new.event}' on {full(new.on)} is already in the log of {about.id}"
+
+
+def _needs_signer(profile: Profile, fellow: Writer | Rotation) -> bool:
+    """Whether another attending may have to be asked to sign."""
+    found = unsigned(profile, fellow) if isinstance(fellow, Writer) else None
+    return found is not None and found.answer != ""
 
 
 class _Log(NamedTuple):
@@ -108,6 +117,12 @@ class _Log(NamedTuple):
     name: str
     events: tuple[LogEvent, ...]  # a signer's in a fellow's log are named as in one of their own
     of_signer: bool = False
+    told: tuple[LogEvent, ...] = ()  # those that only a fellow's log tells of
+
+    def who(self, answer: LogEvent) -> str:
+        """Who gave an answer; a no that a fellow's log tells of may be of somebody before."""
+        doubt = answer.event in ("hesitated", "declined") and answer in self.told
+        return "the attending who was to sign" if doubt else self.name
 
     def before(self, event: LogEvent) -> list[LogEvent]:
         """What came before an event; of a signer only since they were last asked to sign."""
@@ -139,7 +154,8 @@ def _own_log(profile: Profile, writer: Writer) -> _Log:
     """A writer's own log, with the answer in the fellow's log if they only sign that letter."""
     fellows = fellows_of(profile, writer)
     if only_signs(profile, writer) and len(fellows) == 1:
-        return _Log(writer.salutation, (*writer.events, *of_signer(fellows[0].events)))
+        told = of_signer(fellows[0].events)
+        return _Log(writer.salutation, (*writer.events, *told), told=told)
     return _Log(writer.salutation, writer.events)
 
 
@@ -148,7 +164,8 @@ def _of_signers_log(profile: Profile, fellow: Writer) -> _Log:
     signer = signer_of(profile, fellow) or fellow
     arrived = (event for event in fellow.events if event.event == "received")
     own = signer.events if only_signs(profile, signer) else ()
-    return _Log(signer.salutation, (*own, *of_signer(fellow.events), *arrived), of_signer=True)
+    told = of_signer(fellow.events)
+    return _Log(signer.salutation, (*own, *told, *arrived), of_signer=True, told=told)
 
 
 def _belied(log: _Log, new: LogEvent) -> Iterator[str]:
@@ -173,7 +190,7 @@ def _against(log: _Log, event: LogEvent) -> Iterator[str]:
     if letter and event.event in _NOT_AFTER_LETTER:
         yield f"the letter from {log.name} was received on {weekday(letter.on)}"
     elif answer and not letter and answer.event in bars:
-        yield f"{log.name} {answer.event} on {weekday(answer.on)}"
+        yield f"{log.who(answer)} {answer.event} on {weekday(answer.on)}"
     elif event.event in _NEEDS:
         needed, reason = _NEEDS[event.event]
         if not any(e.event in needed for e in before):
@@ -181,9 +198,9 @@ def _against(log: _Log, event: LogEvent) -> Iterator[str]:
 
 
 def _of_signer(profile: Profile, writer: Writer, new: LogEvent) -> Iterator[Objection]:
-    """Objections to messages to the signer before they have said yes."""
-    found = unsigned(profile, writer) if new.event in _NEEDS_SIGNER else None
-    if found:
+    """Objections to what can't be without a signer's yes, and to a letter after a no."""
+    found = unsigned(profile, writer)
+    if found and (new.event in _NEEDS_SIGNER or (new.event == "received" and found.is_over)):
         yield Objection(found.reason, remedy=found.remedy)
 
 

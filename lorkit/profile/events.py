@@ -31,6 +31,9 @@ ANSWERS = ("agreed", "hesitated", "declined")
 # In a fellow's log: what the attending who signs was asked and answered about signing.
 _OF_SIGNER = "signer-"
 SIGNER_EVENTS = tuple(event for event in EVENTS if event.startswith(_OF_SIGNER))
+_SIGNER_ASKED = _OF_SIGNER + "asked"
+_DOUBTS = ("hesitated", "declined")
+_SIGNER_DOUBTS = tuple(_OF_SIGNER + doubt for doubt in _DOUBTS)
 _SIGNER_ANSWERS = tuple(_OF_SIGNER + answer for answer in ANSWERS)
 # The order of events on one day: an ask before its answer, an answer before what follows.
 # Answers share a rank, so that several on one day keep the order of the file's lines.
@@ -66,14 +69,23 @@ class LogEvent(Model):
 def events_of(lines: tuple[str, ...]) -> tuple[LogEvent, ...]:
     """A log's events in the order they happened; the file may list them in any order.
 
-    The file's order counts only for answers on the same day: the last line is the latest. The
-    same event twice on one day happened once; the last of its lines counts.
+    The file's order counts only for answers on the same day: the last line is the latest. So it
+    does for a signer-asked below a signer's no: another attending was asked that day. The same
+    event twice on one day happened once; the last of its lines counts.
     """
     once: dict[tuple[dt.date, str], LogEvent] = {}
     for event in map(LogEvent.parse, lines):
         once.pop((event.on, event.event), None)
         once[event.on, event.event] = event
-    return tuple(sorted(once.values(), key=when))
+    no: set[dt.date] = set()
+    places: dict[LogEvent, tuple[dt.date, int]] = {}
+    for event in once.values():
+        places[event] = when(event)
+        if event.event in _SIGNER_DOUBTS:
+            no.add(event.on)
+        elif event.event == _SIGNER_ASKED and event.on in no:
+            places[event] = event.on, _PLACE_IN_DAY[_SIGNER_ANSWERS[0]]
+    return tuple(sorted(places, key=places.__getitem__))
 
 
 def when(event: LogEvent) -> tuple[dt.date, int]:
@@ -82,12 +94,19 @@ def when(event: LogEvent) -> tuple[dt.date, int]:
 
 
 def of_signer(events: Iterable[LogEvent]) -> tuple[LogEvent, ...]:
-    """The signer's part of a fellow's log, with events named as in a log of the signer's own."""
-    return tuple(
-        replace(one, event=one.event.removeprefix(_OF_SIGNER))
-        for one in events
-        if one.event in SIGNER_EVENTS
-    )
+    """The signer's part of a fellow's log, with events named as in a log of the signer's own.
+
+    Without a no or hesitation of a day on which another attending was asked after it.
+    """
+    found: list[LogEvent] = []
+    for one in events:
+        if one.event == _SIGNER_ASKED:
+            found = [
+                e for e in found if e.on != one.on or _OF_SIGNER + e.event not in _SIGNER_DOUBTS
+            ]
+        if one.event in SIGNER_EVENTS:
+            found.append(replace(one, event=one.event.removeprefix(_OF_SIGNER)))
+    return tuple(found)
 
 
 def latest_answer(events: Iterable[LogEvent]) -> LogEvent | None:

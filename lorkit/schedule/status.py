@@ -23,8 +23,10 @@ counts, on any day, since somebody who would rather not write about the applican
 sign either. If they do, log it: signer-agreed.
 
 A signer-asked opens the question anew, for example to another attending: what was said about
-signing on the days before it counts no more. Whoever writes and signs without being anchor
-or director is entered twice, with the same address.
+signing before it counts no more, on the days before or, of a no or hesitation, in the lines above
+it on its day. The log doesn't say who declined, so nobody is named for a no that only the fellow's
+log has. Whoever writes and signs without being anchor or director is entered twice, with the same
+address.
 """
 
 from __future__ import annotations
