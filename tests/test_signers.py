@@ -206,6 +206,9 @@ def test_another_attending_may_be_asked_on_the_day_of_the_no(
     writers[0]["signs_with"] = "bell"
     profile = write(*writers, person("bell", "secondary"))
     before = profile.read_bytes()
+    elsewhere = log(run, profile, "bell", "asked", "--on", day)
+    assert elsewhere.code == 1
+    assert "if Dr. Bell was asked now:  lorkit log haugen signer-asked" in elsewhere.err
     asked = log(run, profile, "haugen", "signer-asked", "--on", day)
     assert asked.code == 0, asked.err
     assert "next: Dr. Bell's answer" in asked.out

@@ -82,7 +82,8 @@ def objections(
     if new.event == "reminded" and len(reminders) >= MOST_REMINDERS:
         reason = f"{about.salutation} was reminded twice, and two is the limit"
         return [Objection(reason, final=True)]
-    found += [Objection(reason) for reason in _of_log(profile, about, new)]
+    elsewhere = [*_asked_anew(profile, about, new)]
+    found += elsewhere or [Objection(reason) for reason in _of_log(profile, about, new)]
     found += _of_signer(profile, about, new)
     found += [Objection(reason) for reason in _of_application(profile, new)]
     return found
@@ -202,6 +203,17 @@ def _of_signer(profile: Profile, writer: Writer, new: LogEvent) -> Iterator[Obje
     found = unsigned(profile, writer)
     if found and (new.event in _NEEDS_SIGNER or (new.event == "received" and found.is_over)):
         yield Objection(found.reason, remedy=found.remedy)
+
+
+def _asked_anew(profile: Profile, signer: Writer, new: LogEvent) -> Iterator[Objection]:
+    """An objection to the ask of another attending in a log of their own: the no would stand."""
+    if new.event != "asked" or not only_signs(profile, signer):
+        return
+    for fellow in fellows_of(profile, signer):
+        found = unsigned(profile, fellow)
+        if found and found.answer and found.who != signer.salutation:
+            remedy = f"if {signer.salutation} was asked now:  lorkit log {fellow.id} signer-asked"
+            yield Objection(found.reason, remedy=remedy)
 
 
 def _of_application(profile: Profile, new: LogEvent) -> Iterator[str]:

@@ -99,6 +99,9 @@ def portfolio(profile: Profile, on: dt.date) -> Portfolio:
 def _row(profile: Profile, writer: Writer, on: dt.date, things: Sequence[Due]) -> Row:
     now, stop = letter(profile, writer), closed_on(profile, writer)
     own = own_answer(profile, writer)._replace(reminders=now.reminders, received=now.received)
+    is_theirs = own.answer in ("", "agreed") or who_answered(profile, writer) == writer.salutation
+    if not is_theirs:
+        own = own._replace(asked=None)
     return Row(
         writer,
         own,
@@ -106,7 +109,7 @@ def _row(profile: Profile, writer: Writer, on: dt.date, things: Sequence[Due]) -
         signer_of(profile, writer),
         tuple(f for f in fellows_of(profile, writer) if signing(profile, f).answer == "agreed"),
         unsigned(profile, writer),
-        own.answer in ("", "agreed") or who_answered(profile, writer) == writer.salutation,
+        is_theirs,
         only_signs(profile, writer),
         stopped=stop is not None and on >= stop,
         next=next(iter(of_writer(things, writer.id)), None),
