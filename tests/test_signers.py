@@ -311,6 +311,16 @@ def test_of_two_letters_to_sign_news_names_the_one_that_came(run: Run, write: An
         assert "Haugen" not in text
 
 
+def test_a_yes_to_sign_for_both_fellows_is_thanked_for_the_letter_that_there_will_be(
+    run: Run, write: Any
+) -> None:
+    declined = person("haugen", "fellow", "2026-07-28 declined", signs_with="mbeki")
+    roy = person("roy", "fellow", *YES, signs_with="mbeki")
+    profile = write(declined, roy, person("mbeki", "secondary", "2026-07-29 agreed"))
+    text = text_of(run, profile, "thank-you", "mbeki", "2026-08-01")
+    assert "agreeing to sign the letter with Dr. Roy" in text
+
+
 @pytest.mark.parametrize(
     ("answer", "reason", "remedy"),
     [

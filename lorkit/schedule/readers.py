@@ -41,17 +41,24 @@ def signed_for(profile: Profile, document: Document, writer: Writer) -> Writer |
     ask = askable(profile, writer) if document.id in _ASKS else ()
     if document.id in _ASKS and (ask or not signs_only):
         return ask[0] if ask else None
-    given = [
-        one for one in fellows if signing(profile, one).answer not in ("declined", "hesitated")
-    ]
-    came = [one for one in given if letter(profile, one).received]
     own = standing(writer)
-    if came and document.id in _NEWS and (signs_only or not own.received):
-        return came[0]
-    if signs_only or not own.on_the_way:
-        signed = (one for one in fellows if signing(profile, one).answer == "agreed")
-        return next(signed, fellows[0] if signs_only else None)
-    return None
+    signed = min(fellows, key=lambda one: _doubts(profile, one), default=None)
+    if not signed or signs_only:
+        return signed
+    has_come, _, agreed = (not doubt for doubt in _doubts(profile, signed))
+    if has_come and document.id in _NEWS and not own.received:
+        return signed
+    return signed if agreed and not own.on_the_way else None
+
+
+def _doubts(profile: Profile, fellow: Writer) -> tuple[bool, bool, bool]:
+    """What speaks against a fellow's letter being the one that an attending signs.
+
+    That it hasn't come, that not both promised it, that the attending didn't.
+    """
+    now, signs = letter(profile, fellow), signing(profile, fellow).answer
+    has_come = bool(now.received) and signs in ("", "agreed")
+    return not has_come, now.answer != "agreed", signs != "agreed"
 
 
 def has_promised_another(profile: Profile, writer: Writer, fellow: Writer | None) -> bool:

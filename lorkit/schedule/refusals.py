@@ -138,7 +138,8 @@ def _no_support(case: _Case) -> Refusal | None:
 
 def _hesitated(case: _Case) -> Refusal | None:
     if case.own.answer == "hesitated":
-        return Refusal(f"{case.name} hesitated, so don't bring it up again")
+        who = who_answered(case.profile, case.writer)
+        return Refusal(f"{who} hesitated, so don't bring it up again")
     return None
 
 
