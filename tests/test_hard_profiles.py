@@ -299,9 +299,9 @@ def check_bytes(message: bytes) -> None:
 # All but the follow-up, whose sheet takes longer to make than all of these.
 UNENCLOSED = (
     *("introduction", "expectations", "ask-script", "ask-email", "support-sheet", "thank-you"),
-    *("reminder", "final-reminder", "update-submitted", "plan"),
+    *("reminder", "final-reminder", "plan"),
 )
-NOT_FOR_ALL = ("coordinator-note", "update-matched")
+NOT_FOR_ALL = ("coordinator-note", "update-submitted", "update-matched")
 
 
 def unenclosed(folder: Path, profile: HardProfile) -> list[Made]:

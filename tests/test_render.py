@@ -7,6 +7,7 @@ import io
 import os
 import re
 import resource
+import shlex
 import shutil
 import stat
 import subprocess
@@ -27,7 +28,7 @@ ON = ("--on", "2026-08-13")
 THANKED = ("anchor-1", "clinic", "director")
 FOR_WRITERS = (
     *("introduction", "expectations", "ask-script", "ask-email", "support-sheet"),
-    *("follow-up", "thank-you", "reminder", "final-reminder", "update-submitted"),
+    *("follow-up", "thank-you", "reminder", "final-reminder"),
 )
 EARLY = ("--on", "2026-06-25")  # before the rotation
 
@@ -433,12 +434,28 @@ def test_an_edit_that_keeps_the_length_is_somebodys_work_too(run: Any, demo: Pat
 def test_what_makes_no_sense_now_is_refused_with_the_reason_until_forced(
     run: Any, demo: Path
 ) -> None:
-    order = ("render", "update-submitted", "--to", "clinic", "-f", "txt", *ON)
-    one_error(run(*order, cwd=demo), "update-submitted", "submitted_on", "--force")
+    order = ("render", "final-reminder", "--to", "clinic", "-f", "txt", *ON)
+    one_error(run(*order, cwd=demo), "final-reminder", "Dr. Lindqvist", "--force")
     assert not (demo / "out").exists()
     assert run(*order, "--force", cwd=demo).code == 0
-    text = (demo / "out/clinic/update-submitted.txt").read_text("utf-8")
+    text = (demo / "out/clinic/final-reminder.txt").read_text("utf-8")
     assert "Internal Medicine" in text
+
+
+def test_nobody_is_told_of_an_application_that_is_not_in_even_by_force(
+    run: Any, demo: Path
+) -> None:
+    order = ("render", "update-submitted", "--to", "clinic", "-f", "txt", "--force", *ON)
+    assert "--force" not in one_error(run(*order, cwd=demo), "the application isn't in yet")
+    ran = run("render", "all", "-f", "txt", "--force", *ON, cwd=demo)
+    assert "out/clinic/reminder.txt" in ran.out
+    assert "update-submitted" not in ran.out
+    profile = demo / "profile.yaml"
+    text = profile.read_text("utf-8")
+    profile.write_text(text.replace("  letters_by:", "  submitted_on: 2026-08-12\n  letters_by:"))
+    assert run(*order, cwd=demo).code == 0
+    sent = (demo / "out/clinic/update-submitted.txt").read_text("utf-8")
+    assert "I submitted my application in Internal Medicine on Wednesday, August 12" in sent
 
 
 def test_force_cannot_make_up_for_a_missing_fact(run: Any, demo: Path) -> None:
@@ -618,11 +635,23 @@ def test_all_leaves_out_what_is_past_and_what_is_too_early_and_says_so(
     assert "Dr. Okonkwọ-Hale said yes on July 23; Dr. Lindqvist said yes on" in told["ask-email"]
     assert "Dr. Okonkwọ-Hale isn't to be reminded before August 6)" in told["reminder"]
     assert "Dr. Okonkwọ-Hale was thanked on August 2)" in told["thank-you"]
-    for document in ("ask-email", "reminder", "thank-you", "follow-up"):
-        command = f"lorkit render {document} --on 2026-08-03"
+    for document, whose in (
+        ("ask-email", THANKED), ("reminder", THANKED[:1]), ("thank-you", THANKED[:1]), ("follow-up", THANKED[:1])
+    ):  # fmt: skip
+        command = f"lorkit render {document} --to {' --to '.join(whose)} -f txt --on 2026-08-03"
         assert told[document].endswith(f"To make it anyway:  {command}")
-        again = run(*command.split()[1:], "-f", "txt", "-o", "named", cwd=demo)
-        assert f"named/anchor-1/{document}.txt" in again.out
+        again = run(*command.split()[1:], cwd=demo)
+        made = [line for line in again.out.splitlines() if "Nunez" not in line]
+        assert made == [f"out/{writer}/{document}.txt" for writer in whose]
+
+
+def test_how_to_make_what_was_left_out_repeats_the_options(run: Any, demo: Path) -> None:
+    tell(demo, STORY)
+    kept = ("-f", "eml", "-o", "my papers", "--on", "2026-08-03")
+    ran = run("render", "all", "--to", "anchor-1", *kept, cwd=demo)
+    (command,) = re.findall(r"thank-you \(.*anyway:  lorkit (.*)$", ran.err, re.M)
+    assert shlex.split(command) == ["render", "thank-you", "--to", "anchor-1", *kept]
+    assert run(*shlex.split(command), cwd=demo).out == "my papers/anchor-1/thank-you.eml\n"
 
 
 def test_what_is_named_beside_all_is_made_and_not_told_as_left_out(run: Any, demo: Path) -> None:
@@ -641,7 +670,7 @@ def test_all_of_a_writer_who_was_only_asked_leaves_the_ask_out(run: Any, demo: P
     ran = run("render", "all", "--to", "clinic", "-f", "txt", *ON, cwd=demo)
     assert "ask" not in ran.out
     assert "Left out: ask-email (Dr. Lindqvist was asked on July 29)" in ran.err
-    assert "lorkit render ask-email --to clinic --on 2026-08-13" in ran.err
+    assert "lorkit render ask-email --to clinic -f txt --on 2026-08-13" in ran.err
 
 
 def test_all_introduces_nobody_after_the_first_days(run: Any, demo: Path) -> None:
@@ -676,8 +705,40 @@ def test_batch_says_once_for_all_profiles_what_all_left_out(run: Any, demo: Path
     ran = run("batch", "all", "class", "-f", "txt", *ON, cwd=demo.parent)
     assert ran.code == 0
     (line,) = (line for line in ran.err.splitlines() if "ask-email" in line and "Left" in line)
-    assert "and 3 more). To make it anyway:  lorkit batch ask-email PROFILE…" in line
+    assert line.startswith("Left out in 2 profiles: ask-email (Dr. Okonkwọ-Hale said yes on")
+    assert "more" not in line, "both students were told yes by the same three"
     assert not [*(demo.parent / "out").rglob("ask-email.txt")]
+    command = line.split("To make it anyway:  lorkit ")[1]
+    assert command == "batch ask-email class -f txt --on 2026-08-13"
+    assert run(*command.split(), cwd=demo.parent).code == 0
+    assert len([*(demo.parent / "out").rglob("ask-email.txt")]) == 6
+
+
+def test_batch_names_the_profiles_whose_documents_all_left_out(run: Any, demo: Path) -> None:
+    for name in ("one", "two of us"):
+        shutil.copytree(demo, demo.parent / "class" / name)
+    profile = demo.parent / "class/one/profile.yaml"
+    text = re.sub(r"    log:\n(?:      - .*\n)+", "", profile.read_text("utf-8"))
+    profile.write_text(text, "utf-8")
+    ran = run("batch", "all", "class", "-f", "txt", *ON, cwd=demo.parent)
+    (command,) = re.findall(r"ask-email \(.*anyway:  lorkit (.*)$", ran.err, re.M)
+    words = ["batch", "ask-email", "class/two of us/profile.yaml", "-f", "txt", *ON]
+    assert shlex.split(command) == words
+    assert run(*words, cwd=demo.parent).code == 0
+
+
+def test_batch_needs_no_long_list_of_profiles_to_say_what_was_left_out(
+    run: Any, demo: Path
+) -> None:
+    for number in range(12):
+        shutil.copytree(demo, demo.parent / "class" / f"s{number}")
+    profile = demo.parent / "class/s0/profile.yaml"
+    text = re.sub(r"    log:\n(?:      - .*\n)+", "", profile.read_text("utf-8"))
+    profile.write_text(text, "utf-8")
+    ran = run("batch", "all", "class", "-f", "txt", "-j", "1", *ON, cwd=demo.parent)
+    (line,) = (line for line in ran.err.splitlines() if "ask-email" in line)
+    assert line.startswith("Left out in 11 profiles: ask-email (")
+    assert line.endswith("To make it anyway, name it and those profiles instead of 'all'.")
 
 
 def test_all_the_profiles_errors_are_told_and_nothing_is_written(run: Any, demo: Path) -> None:

@@ -422,7 +422,7 @@ def test_all_optional_fields_may_be_missing_at_once(texts: Any, role: str, level
         assert "log" not in place
     found = texts(data)
     made = {text.document for text in found}
-    assert set(IDS) - made <= {"coordinator-note", "update-matched"}
+    assert set(IDS) - made <= {"coordinator-note", "update-submitted", "update-matched"}
     all_good(found)
 
 

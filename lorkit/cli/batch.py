@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shlex
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -16,10 +17,10 @@ import click
 
 from lorkit.checks import alike
 from lorkit.cli import options
-from lorkit.cli.console import line, print_error, show_warnings, tell_left_out
+from lorkit.cli.console import line, print_error, show_warnings, tell_one_left_out
 from lorkit.letter.catalogue import catalogue
 from lorkit.pipeline import packets, run
-from lorkit.pipeline.jobs import FORMATS, Format, LeftOut, Order
+from lorkit.pipeline.jobs import FORMATS, Format, Order
 from lorkit.pipeline.selection import is_document
 from lorkit.words import overrides
 
@@ -86,6 +87,9 @@ def command(
         with closing(outcomes):  # so that Ctrl-C stops the work, not just the output
             batch = _follow(outcomes, len(profiles))
     _summarize(batch, len(profiles))
+    named = words[len(documents) :]
+    given = options.as_given(formats, output, templates, on)
+    _say_what_was_left_out(batch, named, len(profiles), given)
     # In the order of the profiles, not of completion.
     names = run.folder_names(profiles)
     made = {output / names[p]: batch.paths[p] for p in profiles if p in batch.paths}
@@ -137,7 +141,7 @@ class _Batch:
     failed: list[str] = field(default_factory=list)
     paths: dict[Path, Sequence[Path]] = field(default_factory=dict)  # by profile
     notes: list[alike.Note] = field(default_factory=list)
-    left_out: list[LeftOut] = field(default_factory=list)
+    left_out: dict[str, list[tuple[Path, str]]] = field(default_factory=dict)  # by document
 
     def add(self, outcome: run.Outcome) -> None:
         """Count an outcome."""
@@ -149,7 +153,8 @@ class _Batch:
         self.states[outcome.state] += 1
         self.paths[outcome.profile] = outcome.paths
         self.notes += outcome.notes
-        self.left_out += outcome.left_out
+        for document, _, reason in outcome.left_out:
+            self.left_out.setdefault(document, []).append((outcome.profile, reason))
 
 
 def _follow(outcomes: Iterable[run.Outcome], count: int) -> _Batch:
@@ -185,9 +190,20 @@ def _summarize(batch: _Batch, count: int) -> None:
         click.echo(f"Packets: {', '.join(states)}.")
     if batch.failed and count > 1:  # hard to find among many lines
         click.echo(f"Failed: {_named(sorted(batch.failed))}")
-    tell_left_out(batch.left_out, "lorkit batch {} PROFILE…")
     for finding in alike.findings(batch.notes):
         click.echo(line(finding), err=True)
+
+
+def _say_what_was_left_out(batch: _Batch, named: Sequence[str], count: int, given: str) -> None:
+    """For each document, whose it is: a profile that has none to make would be an error."""
+    for document, those in batch.left_out.items():
+        files = sorted({str(file) for file, _ in those})
+        names = named if len(files) == count else files
+        anyway = ", name it and those profiles instead of 'all'."
+        if len(names) <= _NAMED:
+            anyway = f":  lorkit batch {document} {shlex.join(names)}{given}"
+        where = f" in {len(files)} profiles" if count > 1 else ""
+        tell_one_left_out(document, (reason for _, reason in those), anyway, where)
 
 
 def _named(names: Sequence[str]) -> str:

@@ -56,18 +56,27 @@ def print_warning(message: str, hint: str, place: str) -> None:
 _REASONS = 3  # that are told of a document
 
 
-def tell_left_out(left_out: Iterable[LeftOut], command: str) -> None:
-    """Print to stderr what 'all' left out, a line for each document: why, and how to get it.
+def tell_left_out(left_out: Iterable[LeftOut], command: str, given: str) -> None:
+    """Print to stderr what 'all' left out of one profile, a line for each document.
 
-    ``command`` makes one document; {} stands for its id.
+    ``command`` and ``given``, the options, stand around the document and its writers.
     """
-    reasons: dict[str, list[str]] = {}
+    by_document: dict[str, list[LeftOut]] = {}
     for one in left_out:
-        reasons.setdefault(one.document, []).append(one.reason)
-    for document, told in reasons.items():
-        why = "; ".join(dict.fromkeys(told[:_REASONS]))
-        more = f"; and {len(told) - _REASONS} more" if len(told) > _REASONS else ""
-        _say(f"Left out: {document} ({why}{more}). To make it anyway:  {command.format(document)}")
+        by_document.setdefault(one.document, []).append(one)
+    for document, those in by_document.items():
+        names = dict.fromkeys(one.to for one in those if one.to)
+        to = "".join(f" --to {name}" for name in names)
+        reasons = (one.reason for one in those)
+        tell_one_left_out(document, reasons, f":  {command} {document}{to}{given}")
+
+
+def tell_one_left_out(document: str, reasons: Iterable[str], anyway: str, where: str = "") -> None:
+    """Print to stderr a document that 'all' left out: why, and how to get it (``anyway``)."""
+    told = list(dict.fromkeys(reasons))
+    why = "; ".join(told[:_REASONS])
+    more = f"; and {len(told) - _REASONS} more" if len(told) > _REASONS else ""
+    _say(f"Left out{where}: {document} ({why}{more}). To make it anyway{anyway}")
 
 
 def _say(text: str) -> None:

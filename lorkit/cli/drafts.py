@@ -73,9 +73,9 @@ def _put(file: Path, order: Order) -> None:
 
     left_out: list[LeftOut] = []
     ready = messages(file, order, left_out=left_out)
-    to = "".join(f" --to {writer}" for writer in order.writers)
+    given = options.as_given((), None, order.templates, order.on)
     sent = (one for one in left_out if catalogue(order.templates).find(one.document).is_message)
-    tell_left_out(sent, f"{options.program()} drafts {{}}{to}{options.as_of(order.on)}")
+    tell_left_out(sent, f"{options.program()} drafts", given)
     if not ready.messages:
         click.echo(f"Nothing that is sent by email is due on {weekday(order.on)}.")
         return

@@ -89,6 +89,18 @@ _RENDERING: tuple[Callable[[Any], Any], ...] = (
 )
 
 
+def as_given(
+    formats: Iterable[str], output: Path | None, own_templates: Path | None, on: dt.date
+) -> str:
+    """The options that repeat where and how a command wrote its documents, and as of when."""
+    said = "".join(f" -f {one}" for one in formats)
+    if output and output != Path("out"):
+        said += f" -o {shlex.quote(str(output))}"
+    if own_templates:
+        said += f" --templates {shlex.quote(str(own_templates))}"
+    return said + as_of(on)
+
+
 def as_of(on: dt.date) -> str:
     """The option that repeats a command's day, if it isn't today."""
     return "" if on == dt.date.today() else f" --on {on}"

@@ -53,8 +53,8 @@ def command(
         incomplete, paths = error, error.paths
     for path in paths:
         click.echo(path)
-    to = "".join(f" --to {writer}" for writer in writers)
-    tell_left_out(left_out, f"{options.program()} render {{}}{to}{options.as_of(on)}")
+    given = options.as_given(formats, output, templates, on)
+    tell_left_out(left_out, f"{options.program()} render", given)
     if DUE in documents:
         _say_what_to_log(Path(profile), on)
     if incomplete:

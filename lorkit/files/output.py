@@ -159,7 +159,8 @@ def _refuse_foreign(change: _Change, known: _Known) -> None:
     if content and _line(change.file.path, digest(content)) not in known.lines:
         raise LorkitError(
             f"{path} was changed since lorkit wrote it, or lorkit didn't write it",
-            "add --force to replace it, or -o DIR to write somewhere else",
+            "move it away, or write somewhere else with -o DIR;  to replace it, name only this "
+            "document (and with --to this writer), and add --force",
         )
 
 

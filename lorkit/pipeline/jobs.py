@@ -28,7 +28,7 @@ class LeftOut(NamedTuple):
     """A document that 'all' didn't select, for whom, and why: it was done, or it is too early."""
 
     document: str
-    about: str  # the writer's id, or the rotation's
+    to: str  # who to name to get only this one: the writer, or any writer of the rotation
     reason: str
 
 

@@ -10,7 +10,7 @@ from lorkit.letter.catalogue import Catalogue, catalogue
 from lorkit.letter.model import Document
 from lorkit.pipeline.jobs import LeftOut, Order, Pair
 from lorkit.profile.applicant import Applicant
-from lorkit.profile.model import About, Profile, Writer
+from lorkit.profile.model import About, Profile, Rotation, Writer
 from lorkit.schedule import due, refusals
 from lorkit.schedule.done import settled
 from lorkit.schedule.refusals import Refusal
@@ -82,7 +82,14 @@ def _settled(document: Document, profile: Profile, about: About, order: Order) -
     if isinstance(about, Applicant) or order.force:
         return None
     reason = settled(document.id, profile, about, order.on)
-    return LeftOut(document.id, about.id, reason) if reason else None
+    return LeftOut(document.id, _to(profile, about), reason) if reason else None
+
+
+def _to(profile: Profile, about: Writer | Rotation) -> str:
+    """The writer to name so that a document is made only about this writer or rotation."""
+    if isinstance(about, Writer):
+        return about.id
+    return next((one.id for one in profile.writers if one.rotation == about.id), "")
 
 
 def _due(

@@ -49,6 +49,9 @@ def impossible(document: Document, profile: Profile, about: Writer | Rotation) -
     if document.id == "update-matched" and not profile.application.match:
         reason = "the profile doesn't say where you matched (application.match)"
         return Refusal(reason, "add your match to the profile, in  match:  under  application:")
+    if document.id == "update-submitted" and not profile.application.submitted_on:
+        remedy = "once it is in, add  submitted_on:  under  application:  in the profile"
+        return Refusal("the application isn't in yet (application.submitted_on)", remedy)
     return None
 
 
@@ -84,6 +87,13 @@ class _Case(NamedTuple):
         """What the writer said to writing or to signing."""
         return support(self.profile, self.writer)
 
+    def dated(self, which: str, field: str, day: dt.date) -> Refusal:
+        """No, because of the first or last day together."""
+        tense, of_rotation = ("is", "starts") if self.on < day else ("was", "ends")
+        reason = f"your {which} day with {self.name} {tense} {weekday(day)}"
+        where = f"check  {field}:  and the rotation's  {of_rotation}:  in the profile"
+        return Refusal(reason, f"{where}, {_FORCED}")
+
 
 # --- Conditions
 
@@ -111,11 +121,13 @@ def _matched(case: _Case) -> Refusal | None:
 def _apart(case: _Case) -> Refusal | None:
     """No first conversation after the last day together."""
     last = case.writer.worked_to or case.profile.rotation(case.writer.rotation).ends
-    if case.on <= last:
-        return None
-    reason = f"your last day with {case.name} was {weekday(last)}"
-    remedy = "check  worked_to:  and the rotation's  ends:  in the profile"
-    return Refusal(reason, f"{remedy}, {_FORCED}")
+    return case.dated("last", "worked_to", last) if case.on > last else None
+
+
+def _not_met(case: _Case) -> Refusal | None:
+    """No ask before the first day together: it thanks for shared work."""
+    first = case.writer.worked_from or case.profile.rotation(case.writer.rotation).starts
+    return case.dated("first", "worked_from", first) if case.on < first else None
 
 
 def _declined(case: _Case) -> Refusal | None:
@@ -241,14 +253,10 @@ def _given_up(case: _Case) -> Refusal | None:
 
 
 def _not_submitted(case: _Case) -> Refusal | None:
-    submitted = case.profile.application.submitted_on
-    if not submitted:
-        reason = "the application isn't in yet (application.submitted_on)"
-        remedy = "once it is in, add  submitted_on:  under  application:  in the profile"
-        return Refusal(reason, f"{remedy}, {_FORCED}")
-    if case.on < submitted:
-        return Refusal(f"the application goes in on {weekday(submitted)}")
-    return None
+    day = case.profile.application.submitted_on
+    if not day or case.on >= day:
+        return None
+    return Refusal(f"the application goes in on {weekday(day)}")
 
 
 def _not_received(case: _Case) -> Refusal | None:
@@ -270,7 +278,7 @@ _Rule: TypeAlias = Callable[[_Case], Refusal | None]
 
 _OWN: tuple[_Rule, ...] = (_declined,)  # for the user's own documents
 _FIRST_DAYS: tuple[_Rule, ...] = (_declined, _matched, _apart)
-_ASK: tuple[_Rule, ...] = (_not_to_be_asked, _matched, _received, _hesitated)
+_ASK: tuple[_Rule, ...] = (_not_to_be_asked, _matched, _received, _hesitated, _not_met)
 _REMINDING: tuple[_Rule, ...] = (
     _only_signs,
     _matched,
