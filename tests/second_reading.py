@@ -377,11 +377,14 @@ def of_writer(found: dict[Thing, Told], c: Case) -> None:
         start = row.opens(c)
         if not start or any(keeps(c) for keeps in row.unless) or start >= c.stop:
             continue
-        if row.document != "update-matched" and max(start, c.on) >= c.match:
-            continue
         closed = "reminder" in row.document and not c.is_open(max(start, c.on))
+        end = start + days(row.length)
+        if closed and c.writer.request.on:  # on the day that the profile plans for it
+            start = end = c.writer.request.on
+        if (row.document != "update-matched" and max(start, c.on) >= c.match) or start >= c.stop:
+            continue
         what = "open-request" if closed else row.document
-        put(found, (c.writer.id, what), start, start + days(row.length), c.on)
+        put(found, (c.writer.id, what), start, end, c.on)
     ask = ask_of(c)
     if ask and max(ask[0], c.on) < c.match and ask[0] < c.stop:
         put(found, (c.writer.id, "ask-script"), *ask, c.on)

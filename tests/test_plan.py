@@ -185,12 +185,33 @@ def test_the_plan_follows_the_log_and_asks_for_nothing_twice() -> None:
     }
     writers = tuple(writer(one, log=log, request=r) for one, (log, r) in stories.items())
     said = text_of(profile(rotation(26), writers=writers), dt.date(2026, 7, 29))
+    assert "- Make a letter request in MyERAS for Dr. Yes and Dr. Later, and choose" in said
+    assert "- After a yes: Make a letter request in MyERAS for Dr. New, and choose" in said
+    assert said.count("letter request in MyERAS") == 2
     assert (
-        "- Make a letter request in MyERAS for Dr. New, Dr. Yes, and Dr. Later, and choose" in said
+        "- According to the profile, the request for Dr. Due went out on July 26. If it did, log "
+        "it as requested; if not, change its date, since your messages say that it was sent."
+        in said
     )
-    assert said.count("letter request in MyERAS") == 1
-    assert "- The request for Dr. Due was planned for July 26. Once it is out, log it" in said
     assert "Ask the anchor: July 23 (done) and July 23–27." in said
+
+
+def test_a_signer_of_several_letters_is_named_with_each_fellow_in_what_to_request() -> None:
+    log = ("2026-07-24 agreed", "2026-07-25 signer-agreed")
+    writers = (
+        writer("okafor", log=("2026-07-23 agreed",)),
+        writer("lee", "fellow", signs_with="okafor", log=log),
+        writer("boyd", "fellow", signs_with="okafor", log=("2026-07-24 agreed",)),
+    )
+    said = text_of(profile(rotation(26), writers=writers), dt.date(2026, 7, 29))
+    assert "in MyERAS for Dr. Okafor and Dr. Okafor (with Dr. Lee), and choose" in said
+    assert "After a yes: Make a letter request in MyERAS for Dr. Okafor (with Dr. Boyd)" in said
+
+
+def test_days_that_are_settled_are_not_told_as_planned_too() -> None:
+    writers = (writer("okafor", log=("2026-07-23 agreed",)), writer("boyd", "secondary"))
+    said = text_of(profile(rotation(26), writers=writers), dt.date(2026, 7, 29))
+    assert "Thank: July 31 – August 7. Remind" in said
 
 
 def test_who_was_asked_is_told_on_the_real_day_and_not_to_be_asked_again() -> None:

@@ -284,20 +284,70 @@ def test_one_person_in_two_roles_gets_one_message_a_day(run: Run, write: Any) ->
 
 
 @pytest.mark.parametrize(
-    "request_", [{"method": "not-open"}, {"method": "portal-email", "on": "2026-09-01"}]
+    "request_",
+    [
+        {"method": "not-open"},
+        {"method": "not-open", "on": "2026-08-12"},
+        {"method": "portal-email", "on": "2026-08-13"},
+    ],
 )
 def test_before_the_request_is_open_what_is_due_is_to_open_it(
     run: Run, write: Any, due: Any, request_: dict[str, str]
 ) -> None:
     log = (*YES, "2026-07-29 followed-up", "2026-08-01 thanked")
     profile = write(person("okafor", "anchor", *log, request=request_))
-    assert due(profile, "2026-08-12") == {("okafor", ""): "due"}
+    state = "upcoming" if request_.get("on") == "2026-08-13" else "due"
+    assert due(profile, "2026-08-12") == {("okafor", ""): state}
     shown = run("-p", profile, "due", "--on", "2026-08-12").out
     assert "open the request" in shown
     assert "Make what is due now" not in shown
     assert "the request isn't open" in refused(run, profile, "reminder", "2026-08-12")
     assert run("-p", profile, "log", "okafor", "requested", "--on", "2026-08-12").code == 0
     assert due(profile, "2026-08-12") == {("okafor", "reminder"): "due"}
+
+
+def test_a_request_that_opens_later_is_planned_for_its_day_and_not_for_the_reminders(
+    run: Run, write: Any, tmp_path: Path
+) -> None:
+    request = {"method": "not-open", "on": "2026-09-01"}
+    profile = write(person("okafor", "anchor", *YES, request=request), person("boyd", "anchor"))
+    shown = run("-p", profile, "plan", "--on", "2026-07-29").out
+    assert "- September 1: Open the request for Dr. Okafor; nothing can be" in shown
+    assert "send Dr. Okafor the first reminder" not in shown
+    calendar = tmp_path / "plan.ics"
+    assert run("-p", profile, "plan", "--ics", calendar, "--on", "2026-07-29").code == 0
+    entries = calendar.read_text("utf-8").split("BEGIN:VEVENT")
+    (entry,) = (one for one in entries if "Open the letter request for Dr. Okafor" in one)
+    assert "DTSTART;VALUE=DATE:20260901" in entry
+
+
+STOPPED = (*YES, "2026-07-29 followed-up", "2026-08-13 reminded", "2026-08-27 reminded")
+
+
+def test_all_makes_nothing_for_a_writer_who_was_given_up(run: Run, write: Any) -> None:
+    """What isn't due for them isn't made, before the Match or after it."""
+    match = {"program": "Lakeside", "on": "2027-03-19"}
+    profile = write(person("okafor", "anchor", *STOPPED), match=match)
+    why = "(no letter came from Dr. Okafor after two reminders)"
+    made = run("-p", profile, "render", "all", "-f", "txt", "--on", "2026-09-20")
+    assert "okafor" not in made.out
+    assert f"Left out: support-sheet {why}" in made.err
+    made = run("-p", profile, "render", "all", "-f", "txt", "--on", "2027-03-20")
+    assert "okafor" not in made.out
+    assert f"Left out: update-matched {why}" in made.err
+    named = run("-p", profile, "render", "update-matched", "-f", "txt", "--on", "2027-03-20")
+    assert "update-matched.txt" in named.out
+
+
+def test_after_the_match_nobody_is_told_to_turn_to_a_backup(run: Run, write: Any) -> None:
+    match = {"program": "Lakeside", "on": "2027-03-19"}
+    hesitant = person("boyd", "secondary", "2026-07-28 hesitated")
+    profile = write(person("okafor", "anchor", *STOPPED), hesitant, match=match)
+    before, after = "2027-03-18", "2027-03-19"
+    assert "letter from Dr. Okafor or Dr. Boyd." in run("-p", profile, "status", "--on", before).out
+    assert "count on" not in run("-p", profile, "status", "--on", after).out
+    assert "turn to a backup" in run("-p", profile, "plan", "--on", before).out
+    assert "backup" not in run("-p", profile, "plan", "--on", after).out
 
 
 # --- True on its day

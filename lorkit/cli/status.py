@@ -13,6 +13,7 @@ from lorkit import dates
 from lorkit.cli import options
 from lorkit.cli.console import columns, print_table
 from lorkit.profile.reading import load
+from lorkit.schedule.agenda import is_matched
 from lorkit.schedule.due import ACTIONS, Due
 from lorkit.schedule.plan import Place, plan
 from lorkit.schedule.portfolio import AIM, Portfolio, Row, StudentStatus, status_of_class
@@ -32,7 +33,8 @@ def command(profile: str, profiles: tuple[Path, ...], on: dt.date, as_json: bool
     if profiles or as_json:
         _of_class(profiles or (Path(profile),), on, as_json)
         return
-    places = plan(load(Path(profile)), on).places
+    loaded = load(Path(profile))
+    places = plan(loaded, on).places
     table = columns("Writer", "Role", "Asked", "Answer", "Reminders", "Received", "Next step")
     for place in places:
         row, now = place.row, place.row.standing
@@ -47,7 +49,8 @@ def command(profile: str, profiles: tuple[Path, ...], on: dt.date, as_json: bool
         )
     print_table(table)
     click.echo()
-    for sentence in _summary(Portfolio(tuple(place.row for place in places))):
+    letters = Portfolio(tuple(place.row for place in places))
+    for sentence in _summary(letters, is_over=is_matched(loaded, on)):
         click.echo(sentence)
 
 
@@ -120,11 +123,12 @@ def _bonus(count: int) -> str:
     return " The third is a bonus." if count == AIM + 1 else " The rest are a bonus."
 
 
-def _summary(found: Portfolio) -> list[str]:
+def _summary(found: Portfolio, *, is_over: bool) -> list[str]:
+    """How many letters are on the way, and, before the Match, whose can't be counted on."""
     count = found.on_the_way
     lines = [f"{_letters(count, found.received)}; the aim is {AIM}.{_bonus(count)}"]
-    if found.lost and count <= AIM:
-        lost = ", ".join(row.writer.salutation for row in found.lost)
+    if found.lost and count <= AIM and not is_over:
+        lost = listed([row.writer.salutation for row in found.lost], "or")
         lines.append(f"Don't count on a letter from {lost}. {_instead(found)}")
     return lines
 

@@ -16,6 +16,7 @@ from typing import Literal, TypeAlias
 from lorkit.profile.model import Profile, Writer
 from lorkit.schedule import windows
 from lorkit.schedule.status import (
+    OPEN_REQUEST,
     STOP,
     Standing,
     fellows_of,
@@ -33,6 +34,8 @@ from lorkit.schedule.windows import (
     Window,
     asking,
     asking_to_sign,
+    is_open,
+    opens_on,
     reminder_from,
 )
 
@@ -129,7 +132,13 @@ def _messages(profile: Profile, writer: Writer, on: dt.date) -> Iterator[Step]:
         yield follow_up
     sent = follow_up.start, follow_up.end
     first, last = (reminder_from(*days) for days in zip(asked, sent, strict=True))
-    yield _spanned(writer, "reminder", (first, last), "follow-up" if now.agreed else "answer")
+    after: Until = "follow-up" if now.agreed else "answer"
+    reminder = _spanned(writer, "reminder", (first, last), after)
+    day = opens_on(writer)
+    if day and not is_open(profile, writer, max(on, reminder.start)):
+        yield Step(writer.id, OPEN_REQUEST, day, day, "" if now.agreed else "answer")
+    else:
+        yield reminder
 
 
 def _spanned(writer: Writer, document: str, opens: _Days, after: Until) -> Step:

@@ -62,7 +62,7 @@ def settled(document: str, profile: Profile, about: Writer | Rotation, on: dt.da
     if step in _FIRST_DAYS and isinstance(about, Writer):
         return _met(profile, about, on)
     if step == "support-sheet" and isinstance(about, Writer):
-        return _needs_no_sheet(profile, about)
+        return _needs_no_sheet(profile, about) or _given_up(profile, about, on)
     if step not in LOGGED_AS:
         return None
     if isinstance(about, Rotation):
@@ -70,7 +70,7 @@ def settled(document: str, profile: Profile, about: Writer | Rotation, on: dt.da
         return f"the one for {about.service} went out on {month_day(day)}" if day else None
     window = next((w for w in windows.of_writer(profile, about, on) if w.document == step), None)
     if window is None:
-        return _done(step, profile, about)
+        return _done(step, profile, about) or _given_up(profile, about, on)
     if step in _NEVER_EARLY and on < window.start:
         return f"{about.salutation} isn't to be reminded before {month_day(window.start)}"
     return None
@@ -89,6 +89,12 @@ def _needs_no_sheet(profile: Profile, writer: Writer) -> str | None:
         return f"the letter from {writer.salutation} came on {month_day(now.received)}"
     hesitated = own_answer(profile, writer).answer == "hesitated"
     return f"{writer.salutation} hesitated" if hesitated else None
+
+
+def _given_up(profile: Profile, writer: Writer, on: dt.date) -> str | None:
+    stop = windows.closed_on(profile, writer)
+    is_over = stop is not None and on >= stop
+    return f"no letter came from {writer.salutation} after two reminders" if is_over else None
 
 
 def _done(step: str, profile: Profile, writer: Writer) -> str | None:

@@ -131,6 +131,22 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenRequest:
+    """A letter whose request in the service isn't logged."""
+
+    person: Writer  # who gets the request: the writer, or who signs
+    fellow: Writer | None  # whose letter it is, where somebody signs
+    agreed: bool  # whether everybody has said yes
+    sent_on: dt.date | None  # when it went out by the profile, where that day is past
+
+    @property
+    def label(self) -> str:
+        """Who gets it, and for a fellow's letter, with whom: two letters can have one signer."""
+        with_whom = f" (with {self.fellow.salutation})" if self.fellow else ""
+        return f"{self.person.salutation}{with_whom}"
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """The whole plan as of a day."""
 
@@ -138,8 +154,7 @@ class Plan:
     places: tuple[Place, ...]
     on_the_way: int
     rotations: tuple[RotationPlan, ...]
-    to_request: tuple[Writer, ...]  # who needs the service's request: the writer, or who signs
-    unlogged: tuple[tuple[Writer, dt.date], ...]  # whose request should be out, and since when
+    requests: tuple[OpenRequest, ...]
 
 
 def plan(profile: Profile, on: dt.date) -> Plan:
@@ -156,22 +171,24 @@ def plan(profile: Profile, on: dt.date) -> Plan:
             _rotation(profile, r, [i for i in items if (i.rotation or last.id) == r.id], on)
             for r in profile.rotations
         ),
-        to_request=tuple(person for person, day in _requests(letters, on) if day is None),
-        unlogged=tuple((person, day) for person, day in _requests(letters, on) if day),
+        requests=tuple(_requests(letters, on)),
     )
 
 
-def _requests(letters: Portfolio, on: dt.date) -> Iterator[tuple[Writer, dt.date | None]]:
-    """Whose request isn't logged, though a letter may come, and the day it was planned for.
-
-    The day only where it has passed: then the request is likely out, and is to be logged.
-    """
+def _requests(letters: Portfolio, on: dt.date) -> Iterator[OpenRequest]:
+    """The requests that aren't logged, of letters that may come."""
     for row in letters.rows:
         now, request = row.letter, row.writer.request
         if row.only_signs or row.is_lost or now.requested or now.received:
             continue
-        due = request.on if request and request.on and request.on <= on else None
-        yield row.signer or row.writer, None if request and request.method == "not-open" else due
+        day = request.on if request and request.method != "not-open" else None
+        agreed = row.letter.on_the_way
+        yield OpenRequest(
+            row.signer or row.writer,
+            row.writer if row.signer else None,
+            agreed,
+            day if agreed and day and day <= on else None,
+        )
 
 
 def _place(profile: Profile, row: Row, ahead: Iterable[Step]) -> Place:

@@ -177,12 +177,24 @@ def _open(profile: Profile, writer: Writer, on: dt.date) -> Iterator[Window]:
             window = _spanned(writer.id, document, *opening)
             is_reminder = document in ("reminder", "final-reminder")
             if is_reminder and not is_open(profile, writer, max(on, window.start)):
-                window = window._replace(document=OPEN_REQUEST, why=_not_open(profile, writer))
+                window = _opening(profile, writer, window)
             yield window
     if sign := _asking_to_sign(profile, writer):
         yield sign
     elif not only_signs(profile, writer) and not standing(writer).logged & _IS_ASKED:
         yield Window(writer.id, "ask-script", *asking(profile, writer), "not asked yet")
+
+
+def _opening(profile: Profile, writer: Writer, reminder: Window) -> Window:
+    """Open the request, on the day planned for it, or before a reminder can ask for anything."""
+    why, day = _not_open(profile, writer), opens_on(writer)
+    days = (day, day) if day else (reminder.start, reminder.end)
+    return Window(writer.id, OPEN_REQUEST, *days, why)
+
+
+def opens_on(writer: Writer) -> dt.date | None:
+    """The day on which the profile says that a writer's request goes out, or None."""
+    return writer.request.on if writer.request else None
 
 
 def _spanned(about: str, document: str, event: dt.date, why: str) -> Window:
