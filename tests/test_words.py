@@ -680,6 +680,13 @@ def test_a_service_is_named_as_a_rotation(texts: Any, service: str, named: str) 
         ("toxicology consults", "on toxicology consults"),
         ("tumor board", "at the tumor board"),
         ("St. Luke’s Hospital", "at St. Luke’s Hospital"),
+        ("Clinic", "in clinic"),
+        ("Night float", "on night float"),
+        ("Consult Rounds", "on consult rounds"),
+        ("Cardiology clinic", "in cardiology clinic"),
+        ("Parkinson clinic", "in Parkinson clinic"),
+        ("inpatient", "on the inpatient service"),
+        ("Outpatient", "in outpatient clinic"),
     ],
 )
 def test_a_setting_stands_with_its_article_and_preposition(
@@ -693,8 +700,49 @@ def test_a_setting_stands_with_its_article_and_preposition(
 
 
 @pytest.mark.parametrize(
+    ("moment", "said"),
+    [
+        ("Rewrote a plan after your question", "I rewrote a plan"),
+        ("Oversaw two students", "I oversaw two"),
+        ("Broke bad news with you", "I broke bad"),
+        ("Re-read the ECG", "I re-read the"),
+        ("Quickly noticed a falling saturation", "I quickly noticed"),
+        ("Twice found the missing result", "I twice found"),
+        ("On day 2, noticed a potassium of 5.9", "On day 2, I noticed"),
+        ("Wound down the list with you", "I wound down"),
+        ("Wound care that you let me watch", "Wound care"),
+        ("Left lower lobe pneumonia on rounds", "Left lower lobe"),
+        ("Newly diagnosed diabetes in clinic", "Newly diagnosed"),
+        ("MET call on the ward", "MET call"),
+        ("Family meeting about going home", "Family meeting"),
+    ],
+)
+def test_a_moment_becomes_a_sentence_whatever_it_begins_with(
+    texts: Any, moment: str, said: str
+) -> None:
+    data = full_profile()
+    data["writers"][0]["moments"] = [moment]
+    has(one(texts(data), "ask-email"), f"One moment you may remember: {said}")
+
+
+def test_a_lesson_that_begins_with_a_capital_goes_on_in_the_sentence(texts: Any) -> None:
+    data = full_profile()
+    data["writers"][0]["learned"] = "To biopsy less"
+    for document in ("thank-you", "ask-email", "ask-script"):
+        has(one(texts(data), document), "earned to biopsy less")
+
+
+def test_a_status_with_a_comma_is_closed_by_one(texts: Any) -> None:
+    data = full_profile()
+    data["applicant"]["status"] = "medical student, final year"
+    for document in ("introduction", "coordinator-note"):
+        has(one(texts(data), document), "a medical student, final year, from ")
+
+
+@pytest.mark.parametrize(
     ("status", "said"),
     [
+        ("M.D. graduate", "an M.D. graduate from"),
         ("final-year medical student", "a final-year medical student from"),
         ("Medical graduate (2016)", "a medical graduate from"),
         ("graduate, class of 2020", "a graduate from"),

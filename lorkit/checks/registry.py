@@ -28,7 +28,7 @@ from lorkit.checks.letters import damage, fit, kinds, wording
 from lorkit.checks.letters import names as letter_names
 from lorkit.checks.observer import claims
 from lorkit.checks.rule import Explanation, Found, Rule, in_precedence
-from lorkit.checks.strength import bullets, features, portfolio
+from lorkit.checks.strength import bullets, features, portfolio, same_words
 from lorkit.checks.strength.bullets import Line
 from lorkit.checks.text import Text
 from lorkit.checks.values import ProfileOnDay, Reading, Value
@@ -91,7 +91,7 @@ PROFILE: tuple[Rule[ProfileOnDay], ...] = (
     features.NO_LESSON,
     features.THIN_GOAL,
     features.NO_CV,
-    portfolio.SAME_MATERIAL,
+    same_words.SAME_MATERIAL,
     portfolio.NO_ANCHOR,
     portfolio.FELLOW_ALONE,
     portfolio.NO_AIM,

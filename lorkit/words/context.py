@@ -15,6 +15,7 @@ from lorkit.profile.model import About, Profile, Request, Rotation, Writer
 from lorkit.profile.schema import public_doc
 from lorkit.schedule.readers import has_promised_another, has_two_letters, signed_for
 from lorkit.schedule.status import (
+    fellows_of,
     letter,
     only_signs,
     own_answer,
@@ -25,7 +26,8 @@ from lorkit.schedule.status import (
 )
 from lorkit.words import portals
 from lorkit.words.environment import readable
-from lorkit.words.phrases import by_name, cycle, growing
+from lorkit.words.notes import as_lesson, by_name, growing
+from lorkit.words.phrases import cycle
 from lorkit.words.portals import Kind, Portal, kind_of
 
 _WIDE = 120  # characters of an example; tables show no more
@@ -112,7 +114,8 @@ def values(
             reader = about
             if document.reader == "signer" and about.signs_with:
                 reader = profile.writer(about.signs_with)
-            found |= _others(profile, about, on) | {"voice": _voice(profile, about)}
+            found |= _others(profile, about, found["fellow"], on)
+            found["voice"] = _voice(profile, about)
             found |= _material(rotation, about, reader)
     return found
 
@@ -135,7 +138,7 @@ def _of_writer(document: Document, profile: Profile, writer: Writer, on: dt.date
     request, aim = writer.request or _NO_REQUEST, application.letters_by
     worked_to = writer.worked_to or rotation.ends
     return {
-        "writer": writer,
+        "writer": replace(writer, learned=as_lesson(writer.learned)),
         "signer": signer,
         "kind": kind_of(profile, about),
         "specialty": about.specialty or applicant.specialty,
@@ -212,19 +215,22 @@ def _voice(profile: Profile, writer: Writer) -> str:
     return other if other and first is not writer and other not in roles else writer.role
 
 
-def _others(profile: Profile, writer: Writer, on: dt.date) -> dict[str, Any]:
-    """The other writers who may write a letter, and a setting where one has met the applicant."""
-    pair = (writer.id, writer.signs_with)
-    others = [
-        other
-        for other in _still_asked(profile)
-        if other.id not in pair and other.signs_with != writer.id
-    ]
-    elsewhere = (one for one in others if one.setting and one.setting != writer.setting)
+def _others(profile: Profile, writer: Writer, fellow: object, on: dt.date) -> dict[str, Any]:
+    """The other writers who may write a letter, and a setting where one has met the applicant.
+
+    Who only signs writes none besides the fellow's. A director has no setting of their own.
+    """
+    signer, mine = signer_of(profile, writer), fellows_of(profile, writer)
+    together = [writer, fellow, *(mine if only_signs(profile, writer) else ())]
+    if signer and only_signs(profile, signer):
+        together.append(signer)
+    others = [one for one in _still_asked(profile) if one not in together]
     met = (
         one.setting
-        for one in elsewhere
-        if (one.worked_from or profile.rotation(one.rotation).starts) <= on
+        for one in others
+        if one.role != "director"
+        and one.setting not in (None, writer.setting)
+        and (one.worked_from or profile.rotation(one.rotation).starts) <= on
     )
     return {"others": len(others), "other_setting": next(met, None)}
 

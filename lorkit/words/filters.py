@@ -7,11 +7,10 @@ import re
 from collections.abc import Callable, Sequence
 
 from lorkit import dates
+from lorkit.words.notes import by_name, first_person
 from lorkit.words.phrases import (
     as_goal,
     as_self,
-    by_name,
-    first_person,
     from_school,
     greeting,
     in_country,

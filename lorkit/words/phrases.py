@@ -1,10 +1,9 @@
-"""The user's notes as parts of spoken English: articles, prepositions, first and second person."""
+"""The user's facts as parts of spoken English: persons, goals, and places."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from functools import lru_cache, partial
 
 # --- Persons and schools
 
@@ -16,7 +15,7 @@ _AN = re.compile(
     re.IGNORECASE,
 )
 _DEGREE = re.compile(r"M\.?D\.?|D\.?O\.?|MBBS|MBChB|MB ?BCh|BMBS|MBBCh|Dr\. med\.?")
-_SPELLED = re.compile(r"[A-Z]{2,}(?![a-z])")  # MD, IMG, PGY: said letter by letter
+_SPELLED = re.compile(r"[A-Z](?:[A-Z]+(?![a-z])|\.[A-Z])|MSc|MPhil")  # MD, IMG, M.D.: by letters
 _ACTIVE = re.compile(
     r"(?!nursing\b)\w+ing\b|in\b|at\b|on\b|with\b|between\b|about\b", re.IGNORECASE
 )
@@ -40,7 +39,7 @@ def as_self(text: str) -> str:
     said = _YEAR.sub("", _ASIDE.sub("", text)).strip(" ,.;")
     said = lowered(said or text)
     if _DEGREE.fullmatch(said):
-        said += " graduate"
+        said += ". graduate" if "." in said else " graduate"
     if _DETERMINED.match(said) or _ACTIVE.match(said):
         return said
     return f"{article(said)} {said}"
@@ -149,6 +148,21 @@ _ARTICLE = frozenset(
 _NAMED = ("hospital", "center", "campus")  # "St. Luke's Hospital" takes none either
 _FLOOR = re.compile(r"(?:the )?(?:\d{1,2} ?(?:east|west|north|south)|\d{1,2}(?:st|nd|rd|th) floor)")
 _CUT = re.compile(r"[,;(]| (?:and|at|of|for|with|in) ")
+# Words that are no names, so that a setting's capital goes: "in clinic", "on night float".
+_COMMON = frozenset(
+    (*_ON, *_AT, *_ARTICLE, "ambulatory", "acute", "afternoon", "bedside", "care", "clinic",
+     "clinics", "consult", "continuity", "day", "days", "emergency", "evening", "general",
+     "inpatient", "intensive", "medical", "medicine", "morning", "night", "nights", "operating",
+     "outpatient", "primary", "procedure", "procedures", "resident", "residents’", "stroke",
+     "surgery", "surgical", "teaching", "urgent", "walk-in", "weekend", "weekends", "work")
+)  # fmt: skip
+_FIELD = re.compile(r"\w+(?:olog(?:y|ic|ical)|iatrics?)")
+_SAID_ALONE = {  # an adjective needs its noun
+    "ambulatory": "ambulatory clinic",
+    "consult": "consult service",
+    "inpatient": "inpatient service",
+    "outpatient": "outpatient clinic",
+}
 _FREE = re.compile(
     r"(?:the|a|an|your|our|my|his|her|their|dr\.?|prof\.?|\w+['’]s?|\d+\w*|"
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?)\b",
@@ -158,90 +172,42 @@ _FREE = re.compile(
 
 def place(setting: str) -> str:
     """A setting as a noun with its article: 'the stroke unit', 'Tuesday clinic'."""
-    setting = setting.strip(" ,.;")
+    setting = _whole(setting)
     if setting[:4] in ("The ", "Our "):
         setting = setting[:1].lower() + setting[1:]
     last = _head(setting).rsplit(" ", 1)[-1]
     proper = last in _NAMED and setting.rsplit(" ", 1)[-1][:1].isupper()
-    if last in _ARTICLE and not proper and not _FREE.match(setting):
+    if proper or _FREE.match(setting):
+        return setting
+    if last in _ARTICLE:
         named = any(word[:1].isupper() and word[1:].islower() for word in setting.split()[1:])
-        return f"the {setting if named else lowered(setting)}"
-    return setting
+        return f"the {_uncapitalized(setting) if named else lowered(setting)}"
+    return _uncapitalized(setting)
 
 
 def placed(setting: str) -> str:
     """A setting with its usual preposition: 'on the wards', 'in clinic'."""
-    head = _head(setting)
+    head = _head(_whole(setting))
     if head.endswith(_AT):
         return f"at {place(setting)}"
     return f"{'on' if head.endswith(_ON) or _FLOOR.fullmatch(head) else 'in'} {place(setting)}"
 
 
+def _whole(setting: str) -> str:
+    setting = setting.strip(" ,.;")
+    return _SAID_ALONE.get(setting.lower(), setting)
+
+
+def _uncapitalized(setting: str) -> str:
+    """A setting with its first words in small letters, as far as they are no names."""
+    words = setting.split(" ")
+    for number, word in enumerate(words):
+        plain = word.lower()
+        if not word[1:].islower() or not (plain in _COMMON or _FIELD.fullmatch(plain)):
+            break
+        words[number] = plain
+    return " ".join(words)
+
+
 def _head(setting: str) -> str:
     return _CUT.split(setting.lower())[0].rstrip(". ")
-
-
-_PAST = frozenset(
-    ("began", "brought", "built", "came", "caught", "chose", "cut", "did", "drew", "drove", "fell",
-     "felt", "fought", "found", "gave", "got", "had", "heard", "held", "kept", "knew", "learned",
-     "led", "left", "lent", "let", "lost", "made", "met", "paid", "put", "ran", "rang", "read",
-     "rose", "said", "sang", "sat", "saw", "sent", "set", "showed", "slept", "spent", "spoke",
-     "stayed", "stood", "stuck", "swept", "taught", "thought", "told", "took", "understood",
-     "went", "won", "wrote")
-)  # fmt: skip
-_NO_VERBS = frozenset(
-    ("bed", "embed", "hundred", "med", "need", "red", "seed", "speed", "unmatched")
-)
-_QUOTED = re.compile(r"(“[^”]*”|\"[^\"]*\"|‘[^’]*’(?!\w))")
-_THIRD = {"were": "was", "are": "is", "have": "has"}
-_YOU: tuple[tuple[re.Pattern[str], str | dict[str, str]], ...] = (
-    (re.compile(r"(?<!thank )\b([Yy])ou (were|are|have)\b"), _THIRD),
-    (re.compile(r"\b([Yy])our own\b"), "’s own"),
-    (re.compile(r"\b([Yy])ours?\b"), "’s"),
-    (re.compile(r"(?<!thank )\b([Yy])ou\b"), ""),
-)
-
-
-def first_person(moment: str) -> str:
-    """A note as a sentence by the applicant: 'I saw a potassium of 5.9 before rounds'."""
-    first = moment.split(" ", 1)[0].lower().rstrip(",")
-    is_verb = first in _PAST or (first.endswith("ed") and first not in _NO_VERBS)
-    return f"I {lowered(moment)}" if is_verb else moment
-
-
-def by_name(text: str, name: str) -> str:
-    """A note that says 'you' to one person, reworded for another: 'after Dr. Haugen stopped me'.
-
-    Text in quotation marks was said to somebody else and stays.
-    """
-    parts = _QUOTED.split(text)
-    return "".join(part if number % 2 else _named(part, name) for number, part in enumerate(parts))
-
-
-def _named(text: str, name: str) -> str:
-    for pattern, change in _YOU:
-        text = pattern.sub(partial(_third_person, name, change), text)
-    return text
-
-
-def _third_person(name: str, change: str | dict[str, str], found: re.Match[str]) -> str:
-    return f"{name} {change[found[2]]}" if isinstance(change, dict) else name + change
-
-
-# --- What shows growth
-
-_GROWTH = re.compile(
-    r"\bfrom \d[\w.,]* (?:\w+ ){0,3}?to \d|\bwithin (?:a|an|one|two|three|\d+) (?:day|week)s? of\b"
-    r"|\bfeedback\b|\beach week\b|\bweek by week\b|\bby the (?:\w+ ){1,2}week\b|\bby week \d"
-    r"|\bin week \d|\b(?:same|like the) (?:US|U\.S\.|expectations|sub-?interns?|interns?)\b"
-    r"|\b(?:fewer|faster|shorter) .*\beach (?:time|day)\b|\bindependently\b"
-    r"|\bwas (?:given|trusted|asked to (?:lead|run|take over))\b"
-    r"|\bfirst draft\b|\bwithout (?:an? )?(?:error|prompt|reminder|correction)",
-    re.IGNORECASE,
-)
-
-
-@lru_cache(maxsize=64)  # many writers share their rotation's
-def growing(lines: tuple[str, ...]) -> tuple[str, ...]:
-    """The notes that show growth over time, or responsibility."""
-    return tuple(text for text in lines if _GROWTH.search(text))

@@ -286,6 +286,23 @@ def test_two_writers_who_fall_back_on_the_rotation_share_its_words(tmp_path: Pat
     assert "Dr. Whitcombe, Dr. Bergqvist, Dr. Sato1, and Dr. Sato2 all get 'Presented" in told
 
 
+def test_writers_without_a_fact_of_their_own_get_the_same_thanks_and_are_told(
+    tmp_path: Path,
+) -> None:
+    more = "  - {{id: w{0}, family_name: Sato{0}, role: anchor}}\n"
+    text = changed(MOMENT, MOMENT)
+    one, two = text + more.format(1), text + more.format(1) + more.format(2)
+    same = "get the same thank-you but for the name"
+    assert not [f for f in report(tmp_path, one).findings if same in f.message]
+    (told,) = (f for f in report(tmp_path, two).findings if same in f.message)
+    assert (told.code, told.severity) == ("POR001", "warning")
+    assert told.message.startswith("Dr. Sato1 and Dr. Sato2 get")
+    apart = two.replace("Sato2, role", "Sato2, learned: to ask the nurse first, role")
+    assert not [f for f in report(tmp_path, apart).findings if same in f.message]
+    apart = two.replace("Sato2, role", "Sato2, setting: night float, role")
+    assert not [f for f in report(tmp_path, apart).findings if same in f.message]
+
+
 def test_a_portfolio_without_anchor_is_told(tmp_path: Path) -> None:
     assert "POR002" in found(tmp_path, changed("role: anchor", "role: director"))
 

@@ -146,9 +146,10 @@ def _aim_is_over(reading: Reading) -> Iterator[Hit]:
 
 def _is_open(profile: Profile, writer: Writer, on: dt.date) -> bool:
     """Whether the letter is still to come: no date matters after that."""
-    match = profile.application.match
+    match, submitted = profile.application.match, profile.application.submitted_on
     received = any(event.event == "received" for event in writer.events)
-    return not received and (match is None or on < match.on)
+    is_in = submitted is not None and submitted <= on
+    return not received and not is_in and (match is None or on < match.on)
 
 
 def _own_past_dates(own: Text, on: dt.date) -> Iterator[Hit]:
