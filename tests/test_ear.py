@@ -75,6 +75,37 @@ def test_apostrophes_are_curly_and_sentences_whole(texts: Any) -> None:  # noqa:
                 assert len(sentence.split()) > 2 or "Thank you" in sentence, (sentence, text.name)
 
 
+def test_a_director_has_met_the_applicant_in_no_setting_of_their_own(texts: Any) -> None:  # noqa: F811
+    data = full_profile()
+    data["writers"][1] |= {"role": "director", "setting": "the clerkship program", "log": []}
+    card = one(texts(data), "ask-script")
+    assert "clerkship" not in card
+    has(card, "Yes. Programs ask for more than one letter")
+
+
+@pytest.mark.parametrize(
+    ("role", "said"), [("anchor", "Yes. Programs"), ("secondary", "Yes, I plan to. Prog")]
+)
+def test_a_fellows_letter_is_another_one_for_a_signer_who_writes_too(
+    texts: Any,  # noqa: F811
+    role: str,
+    said: str,
+) -> None:
+    data = full_profile()
+    fellow = {"id": "two", "family_name": "Lee", "role": "fellow", "signs_with": "one"}
+    data["writers"] = [data["writers"][0] | {"role": role, "log": []}, fellow]
+    has(one(texts(data), "ask-script"), said)
+    two = [text.body for text in texts(data) if text.name.startswith("two/ask-script")]
+    assert all(said in body for body in two)
+
+
+def test_what_a_standardized_letter_needs_is_clear_without_a_request(texts: Any) -> None:  # noqa: F811
+    data = bare(full_profile())
+    data["applicant"]["specialty"] = "Dermatology"
+    sheet = one(texts(data), "support-sheet")
+    has(sheet, "Submitting: For a standardized letter, the AAMC Letter Writer Portal opens a form")
+
+
 def test_thanks_come_first(texts: Any) -> None:  # noqa: F811
     thankful = re.compile(r"thank|grateful|appreciate", re.IGNORECASE)
     for role, level in product(ROLES, LEVELS):

@@ -323,6 +323,8 @@ def test_a_date_that_is_over_is_told_while_a_letter_is_open(tmp_path: Path) -> N
     assert (finding.severity, finding.path) == ("warning", "application.letters_by")
     received = CLEAN.replace("agreed - happy to", "received").replace("29 agreed", "29 received")
     assert "MSG012" not in found(tmp_path, received, late)
+    submitted = CLEAN.replace("  letters_by:", "  submitted_on: 2026-09-20\n  letters_by:")
+    assert "MSG012" not in found(tmp_path, submitted, late), "no date matters any more"
 
 
 def test_the_samples_names_are_the_samples() -> None:
