@@ -60,8 +60,8 @@ def refusal(
 ) -> Refusal | None:
     """Why this document makes no sense for this writer or rotation now, or None."""
     if isinstance(about, Rotation):
-        told = (rule(profile, about, on) for rule in _OF_ROTATION.get(document.id, ()))
-        return next((no for no in told if no), None)
+        is_note = document.id == "coordinator-note"
+        return _begun(about, on) or _when_matched(profile, on) if is_note else None
     case = _Case(profile, about, on, own_answer(profile, about), letter(profile, about))
     for rule in _TABLE.get(document.id, _OWN):
         if found := rule(case):
@@ -89,23 +89,22 @@ class _Case(NamedTuple):
 
     def dated(self, which: str, field: str, day: dt.date) -> Refusal:
         """No, because of the first or last day together."""
-        tense, of_rotation = ("is", "starts") if self.on < day else ("was", "ends")
-        reason = f"your {which} day with {self.name} {tense} {weekday(day)}"
-        where = f"check  {field}:  and the rotation's  {of_rotation}:  in the profile"
-        return Refusal(reason, f"{where}, {_FORCED}")
+        tense, other = ("is", "starts") if self.on < day else ("was", "ends")
+        remedy = f"check  {field}:  and the rotation's  {other}:  in the profile, {_FORCED}"
+        return Refusal(f"your {which} day with {self.name} {tense} {weekday(day)}", remedy)
 
 
 # --- Conditions
 
 
-def _begun(_: Profile, rotation: Rotation, on: dt.date) -> Refusal | None:
+def _begun(rotation: Rotation, on: dt.date) -> Refusal | None:
     if on < rotation.starts:
         return None
     reason = f"{rotation.service} began on {weekday(rotation.starts)}"
     return Refusal(reason, f"ask your questions in person, {_FORCED}")
 
 
-def _when_matched(profile: Profile, _: Rotation | Writer, on: dt.date) -> Refusal | None:
+def _when_matched(profile: Profile, on: dt.date) -> Refusal | None:
     match = profile.application.match
     if match and on >= match.on:
         on_day = weekday(match.on)
@@ -115,7 +114,7 @@ def _when_matched(profile: Profile, _: Rotation | Writer, on: dt.date) -> Refusa
 
 
 def _matched(case: _Case) -> Refusal | None:
-    return _when_matched(case.profile, case.writer, case.on)
+    return _when_matched(case.profile, case.on)
 
 
 def _apart(case: _Case) -> Refusal | None:
@@ -221,27 +220,24 @@ def _not_open(case: _Case) -> Refusal | None:
 def _reminded_twice(case: _Case) -> Refusal | None:
     if len(case.letter.reminders) < MOST_REMINDERS:
         return None
-    reason = f"{case.name} was reminded twice, and two is the limit"
-    return Refusal(reason, "send no more, and turn to a backup writer")
+    remedy = "send no more, and turn to a backup writer"
+    return Refusal(f"{case.name} was reminded twice, and two is the limit", remedy)
 
 
 def _reminded(case: _Case) -> Refusal | None:
     if not case.letter.reminders:
         return None
     day = weekday(case.letter.reminders[0])
-    return Refusal(
-        f"{case.name} was reminded on {day}; the next one is the final-reminder",
-        f"make  final-reminder  instead, {_FORCED}",
-    )
+    reason = f"{case.name} was reminded on {day}; the next one is the final-reminder"
+    return Refusal(reason, f"make  final-reminder  instead, {_FORCED}")
 
 
 def _not_reminded(case: _Case) -> Refusal | None:
     if case.letter.reminders:
         return None
-    return Refusal(
-        f"{case.name} hasn't been reminded yet, and the first reminder comes before the final one",
-        f"send the reminder, and log it with  lorkit log {case.writer.id} reminded, {_FORCED}",
-    )
+    reason = "hasn't been reminded yet, and the first reminder comes before the final one"
+    remedy = f"send the reminder, and log it with  lorkit log {case.writer.id} reminded"
+    return Refusal(f"{case.name} {reason}", f"{remedy}, {_FORCED}")
 
 
 def _given_up(case: _Case) -> Refusal | None:
@@ -253,10 +249,7 @@ def _given_up(case: _Case) -> Refusal | None:
 
 
 def _not_submitted(case: _Case) -> Refusal | None:
-    day = case.profile.application.submitted_on
-    if not day or case.on >= day:
-        return None
-    return Refusal(f"the application goes in on {weekday(day)}")
+    return _before(case, case.profile.application.submitted_on, "the application goes in on")
 
 
 def _not_received(case: _Case) -> Refusal | None:
@@ -267,9 +260,11 @@ def _not_received(case: _Case) -> Refusal | None:
 
 def _before_match_day(case: _Case) -> Refusal | None:
     match = case.profile.application.match
-    if match and case.on < match.on:
-        return Refusal(f"Match Day isn't until {weekday(match.on)}")
-    return None
+    return _before(case, match.on if match else None, "Match Day isn't until")
+
+
+def _before(case: _Case, day: dt.date | None, what: str) -> Refusal | None:
+    return Refusal(f"{what} {weekday(day)}") if day and case.on < day else None
 
 
 # --- The table
@@ -290,9 +285,6 @@ _REMINDING: tuple[_Rule, ...] = (
     _not_open,
 )
 # When each document is refused; the first condition that applies gives the reason.
-_OF_ROTATION: dict[str, tuple[Callable[[Profile, Rotation, dt.date], Refusal | None], ...]] = {
-    "coordinator-note": (_begun, _when_matched),
-}
 _TABLE: dict[str, tuple[_Rule, ...]] = {
     "introduction": _FIRST_DAYS,
     "expectations": _FIRST_DAYS,
