@@ -323,7 +323,8 @@ def test_a_file_with_somebodys_work_in_it_is_refused_until_forced(
         path.parent.mkdir(parents=True)
         path.write_text("mine\n", encoding="utf-8")
     before = tree(demo)
-    one_error(run(*order, cwd=demo), "out/clinic/thank-you.txt", "--force")
+    told = one_error(run(*order, cwd=demo), "out/clinic/thank-you.txt", "--force")
+    assert "name only this document" in told, "with 'all', --force makes every other one too"
     assert tree(demo) == before  # the other writers' files aren't written either
     ran = run(*order, "--force", cwd=demo)
     assert (ran.code, ran.err) == (0, "")
