@@ -26,9 +26,10 @@ ENVIRONMENT = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTEC
 
 
 def cost(command: Sequence[str], folder: Path) -> Cost:
-    """Run a command to its end, its output thrown away; what it cost."""
+    """Run a command to its end, its output and warnings thrown away; what it cost."""
     begin = time.perf_counter()
-    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, env=ENVIRONMENT)
+    null = subprocess.DEVNULL
+    process = subprocess.Popen(command, cwd=folder, stdout=null, stderr=null, env=ENVIRONMENT)
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
