@@ -328,14 +328,17 @@ def test_all_makes_nothing_for_a_writer_who_was_given_up(run: Run, write: Any) -
     """What isn't due for them isn't made, before the Match or after it."""
     match = {"program": "Lakeside", "on": "2027-03-19"}
     profile = write(person("okafor", "anchor", *STOPPED), match=match)
+    out = profile.parent / "out"
     why = "(no letter came from Dr. Okafor after two reminders)"
-    made = run("-p", profile, "render", "all", "-f", "txt", "--on", "2026-09-20")
+    made = run("-p", profile, "render", "all", "-f", "txt", "-o", out, "--on", "2026-09-20")
     assert "okafor" not in made.out
     assert f"Left out: support-sheet {why}" in made.err
-    made = run("-p", profile, "render", "all", "-f", "txt", "--on", "2027-03-20")
+    made = run("-p", profile, "render", "all", "-f", "txt", "-o", out, "--on", "2027-03-20")
     assert "okafor" not in made.out
     assert f"Left out: update-matched {why}" in made.err
-    named = run("-p", profile, "render", "update-matched", "-f", "txt", "--on", "2027-03-20")
+    named = run(
+        "-p", profile, "render", "update-matched", "-f", "txt", "-o", out, "--on", "2027-03-20"
+    )
     assert "update-matched.txt" in named.out
 
 
