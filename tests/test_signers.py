@@ -710,3 +710,47 @@ def test_a_signers_events_are_listed_where_events_are(run: Run, write: Any) -> N
     plan = run("-p", profile, "plan", "--on", "2026-07-30").out
     assert "signer asked" in plan
     assert "signer said yes" in plan
+
+
+# --- What a sheet says before the yes
+
+
+def test_a_sheet_tells_of_no_request_and_no_ask_that_there_was_not(run: Run, write: Any) -> None:
+    """A day that was planned for the request has passed, but nobody has said yes."""
+    fellow, signer = both(role="secondary", own=())
+    fellow["request"] = {"method": "portal-email", "on": "2026-08-04"}
+    profile = write(fellow, signer)
+    made = ("-p", profile, "render", "support-sheet", "--to", "haugen", "-f", "txt")
+    out = ("-o", profile.parent / "out", "--on", "2026-08-06")
+    assert run(*made, *out).code == 0
+    text = (profile.parent / "out" / "haugen" / "support-sheet.txt").read_text("utf-8")
+    assert "August 4" not in text
+    assert "(to be asked to sign)" in text
+
+
+def test_after_the_signer_hesitated_all_makes_no_sheet(run: Run, write: Any) -> None:
+    log = ("2026-07-28 signer-asked", "2026-07-29 signer-hesitated")
+    profile = write(*both(*log, role="secondary", own=()))
+    out = profile.parent / "out"
+    made = run("-p", profile, "render", "all", "-f", "txt", "-o", out, "--on", "2026-08-06")
+    assert "haugen/support-sheet" not in made.out
+    assert "the attending who was to sign hesitated" in made.err
+
+
+def test_the_plan_asks_for_no_letter_that_the_signer_declined(run: Run, write: Any) -> None:
+    fellow, anchor = both("2026-07-29 signer-declined")
+    profile = write(*({**one, "specialty": "Emergency Medicine"} for one in (fellow, anchor)))
+    plan = run("-p", profile, "plan", "--on", "2026-08-06").out
+    assert "Dr. Mbeki is asked for a SLOE" in " ".join(plan.split())
+
+
+def test_the_fellow_s_you_becomes_the_fellow_with_the_right_verb(run: Run, write: Any) -> None:
+    fellow, signer = both("2026-07-29 signer-agreed", role="secondary", own=())
+    fellow["moments"] = ["Learned to wait as you do, because you don’t guess and you’ve seen why"]
+    profile = write(fellow, signer)
+    out = profile.parent / "out"
+    words = ("render", "support-sheet", "--to", "haugen", "-f", "txt", "-o", out)
+    assert run("-p", profile, *words, "--on", "2026-08-01").code == 0
+    text = (out / "haugen" / "support-sheet.txt").read_text("utf-8")
+    said = "as Dr. Haugen does, because Dr. Haugen doesn’t guess and Dr. Haugen has seen why"
+    assert said in " ".join(text.split())

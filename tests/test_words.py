@@ -687,6 +687,9 @@ def test_a_service_is_named_as_a_rotation(texts: Any, service: str, named: str) 
         ("Parkinson clinic", "in Parkinson clinic"),
         ("inpatient", "on the inpatient service"),
         ("Outpatient", "in outpatient clinic"),
+        ("Nights", "on nights"),
+        ("Team Blue", "on Team Blue"),
+        ("Your Tuesday clinic", "in your Tuesday clinic"),
     ],
 )
 def test_a_setting_stands_with_its_article_and_preposition(
@@ -715,6 +718,13 @@ def test_a_setting_stands_with_its_article_and_preposition(
         ("Newly diagnosed diabetes in clinic", "Newly diagnosed"),
         ("MET call on the ward", "MET call"),
         ("Family meeting about going home", "Family meeting"),
+        # Findings, which happened to somebody else.
+        ("Altered mental status in a man of 60", "Altered mental"),
+        ("Failed extubation at 2 a.m.", "Failed extubation"),
+        ("Delayed diagnosis of a fracture", "Delayed diagnosis"),
+        ("Failed the first IV, and asked for help", "I failed the first"),
+        ("Missed a step and said so", "I missed a step"),
+        ("Unprompted, called three families", "Unprompted, called"),
     ],
 )
 def test_a_moment_becomes_a_sentence_whatever_it_begins_with(
@@ -732,6 +742,15 @@ def test_a_lesson_that_begins_with_a_capital_goes_on_in_the_sentence(texts: Any)
         has(one(texts(data), document), "earned to biopsy less")
 
 
+@pytest.mark.parametrize(
+    "goal", ["Becoming a hospitalist who teaches", "Working as a rural physician"]
+)
+def test_a_goal_with_a_verb_of_its_own_gets_no_other(texts: Any, goal: str) -> None:
+    data = full_profile()
+    data["applicant"]["career_goal"] = goal
+    has(one(texts(data), "ask-email"), f"my goal is {goal[0].lower()}{goal[1:]}")
+
+
 def test_a_status_with_a_comma_is_closed_by_one(texts: Any) -> None:
     data = full_profile()
     data["applicant"]["status"] = "medical student, final year"
@@ -746,6 +765,8 @@ def test_a_status_with_a_comma_is_closed_by_one(texts: Any) -> None:
         ("final-year medical student", "a final-year medical student from"),
         ("Medical graduate (2016)", "a medical graduate from"),
         ("graduate, class of 2020", "a graduate from"),
+        ("medical student, graduating in 2027", "a medical student from"),
+        ("IMG, graduated 2019", "an IMG from"),
         ("MBBS, 2021", "an MBBS graduate from"),
         ("IMG", "an IMG from"),
         ("8th-semester student", "an 8th-semester student from"),

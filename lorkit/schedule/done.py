@@ -87,8 +87,9 @@ def _needs_no_sheet(profile: Profile, writer: Writer) -> str | None:
     now = letter(profile, writer)
     if now.received:
         return f"the letter from {writer.salutation} came on {month_day(now.received)}"
-    hesitated = own_answer(profile, writer).answer == "hesitated"
-    return f"{writer.salutation} hesitated" if hesitated else None
+    if own_answer(profile, writer).answer == "hesitated":
+        return f"{writer.salutation} hesitated"
+    return "the attending who was to sign hesitated" if now.answer == "hesitated" else None
 
 
 def _given_up(profile: Profile, writer: Writer, on: dt.date) -> str | None:

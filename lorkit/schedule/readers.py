@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from lorkit.dates import weekday
@@ -13,6 +14,7 @@ from lorkit.schedule.status import (
     is_their_own,
     letter,
     only_signs,
+    own_answer,
     signer_of,
     signing,
     standing,
@@ -66,6 +68,18 @@ def has_promised_another(profile: Profile, writer: Writer, fellow: Writer | None
     others = (one for one in fellows_of(profile, writer) if one is not fellow)
     wrote = not only_signs(profile, writer) and standing(writer).on_the_way
     return wrote or any(signing(profile, one).answer == "agreed" for one in others)
+
+
+def still_asked(profile: Profile) -> Iterator[Writer]:
+    """Everybody who may be asked or has agreed, unless who is to sign declined or hesitated."""
+    signers = {one.signs_with for one in profile.writers}  # only their answer takes a search
+    for writer in profile.writers:
+        if writer.signs_with:
+            now = letter(profile, writer)
+        else:
+            now = own_answer(profile, writer) if writer.id in signers else standing(writer)
+        if now.answer not in ("hesitated", "declined"):
+            yield writer
 
 
 def has_two_letters(profile: Profile, writer: Writer) -> bool:

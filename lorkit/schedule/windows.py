@@ -210,7 +210,8 @@ def _follow_up(profile: Profile, writer: Writer) -> Opening:
     if only_signs(profile, writer) or not now.agreed or now.logged & {"followed-up", "received"}:
         return None
     signer = signer_of(profile, writer)
-    return now.agreed, f"{'both ' if signer else ''}said yes on {weekday(now.agreed)}"
+    said = "both had said yes by" if signer else "said yes on"
+    return now.agreed, f"{said} {weekday(now.agreed)}"
 
 
 def _reminder(profile: Profile, writer: Writer) -> Opening:

@@ -13,12 +13,16 @@ from lorkit.profile.applicant import Applicant, Application
 from lorkit.profile.fields import Describes, Model
 from lorkit.profile.model import About, Profile, Request, Rotation, Writer
 from lorkit.profile.schema import public_doc
-from lorkit.schedule.readers import has_promised_another, has_two_letters, signed_for
+from lorkit.schedule.readers import (
+    has_promised_another,
+    has_two_letters,
+    signed_for,
+    still_asked,
+)
 from lorkit.schedule.status import (
     fellows_of,
     letter,
     only_signs,
-    own_answer,
     signer_of,
     signing,
     standing,
@@ -69,6 +73,7 @@ _MEANINGS = {
     "agreed": "whether this writer said yes (a signer: to signing)",
     "fellow_agreed": "whether that fellow said yes",
     "promised_another": "whether this writer agreed to a letter other than that fellow's",
+    "signer_asked": "whether the signer was asked",
     "signer_agreed": "whether the signer said yes",
     "received": "whether the letter that this is about is logged as received",
     "asks": "each kind of letter still to come, with how to greet the writers asked for it",
@@ -136,6 +141,8 @@ def _of_writer(document: Document, profile: Profile, writer: Writer, on: dt.date
     now, applicant, application = support(profile, writer), profile.applicant, profile.application
     rotation, arrived = profile.rotation(writer.rotation), letter(profile, writer)
     request, aim = writer.request or _NO_REQUEST, application.letters_by
+    if request.on and request.on <= on and not (arrived.on_the_way or arrived.requested):
+        request = replace(request, on=None)  # nothing is sent before the yes, whatever was planned
     worked_to = writer.worked_to or rotation.ends
     return {
         "writer": replace(writer, learned=as_lesson(writer.learned)),
@@ -154,6 +161,7 @@ def _of_writer(document: Document, profile: Profile, writer: Writer, on: dt.date
         "received": letter(profile, fellow or writer).received is not None,
         "agreed": now.on_the_way,
         "agreed_on": now.agreed,
+        "signer_asked": signing(profile, writer).ask is not None,
         "signer_agreed": (now if signer is writer else signing(profile, writer)).on_the_way,
         "two_letters": has_two_letters(profile, writer),
         "fellow": fellow,
@@ -187,20 +195,11 @@ def _material(rotation: Rotation, writer: Writer, reader: Writer) -> dict[str, A
 def _asks(profile: Profile) -> tuple[tuple[Kind, tuple[str, ...]], ...]:
     """Each kind of letter still to come, with who is asked for it; a fellow's counts for two."""
     asked: dict[Kind, list[str]] = {}
-    for writer in _still_asked(profile):
+    for writer in still_asked(profile):
         if not letter(profile, writer).received:
             kind = replace(kind_of(profile, writer), group=False)
             asked.setdefault(kind, []).append(writer.salutation)
     return tuple((kind, tuple(names)) for kind, names in asked.items())
-
-
-def _still_asked(profile: Profile) -> Iterator[Writer]:
-    """Everybody who may be asked or has agreed: not who hesitated or declined."""
-    signers = {one.signs_with for one in profile.writers}  # only their answer takes a search
-    for writer in profile.writers:
-        now = own_answer(profile, writer) if writer.id in signers else standing(writer)
-        if now.answer not in ("hesitated", "declined"):
-            yield writer
 
 
 def _voice(profile: Profile, writer: Writer) -> str:
@@ -224,7 +223,7 @@ def _others(profile: Profile, writer: Writer, fellow: object, on: dt.date) -> di
     together = [writer, fellow, *(mine if only_signs(profile, writer) else ())]
     if signer and only_signs(profile, signer):
         together.append(signer)
-    others = [one for one in _still_asked(profile) if one not in together]
+    others = [one for one in still_asked(profile) if one not in together]
     met = (
         one.setting
         for one in others

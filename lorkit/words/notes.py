@@ -33,7 +33,13 @@ _PAST = frozenset(
 # Those that can also begin a noun ("Wound care"), unless an object or "up" follows.
 _NOUNS_TOO = frozenset(
     ("bit", "bore", "bound", "burst", "cast", "ground", "hurt", "rose", "shed", "shot", "split",
-     "spread", "thrust", "wound")
+     "spread", "thrust", "wound",
+     # Participles of findings: "Altered mental status", "Delayed diagnosis", "Missed dose of".
+     "acquired", "advanced", "altered", "blurred", "confused", "decreased", "delayed", "dilated",
+     "distended", "failed", "fractured", "frightened", "impacted", "impaired", "increased",
+     "inherited", "intubated", "isolated", "limited", "localized", "missed", "mixed", "prolonged",
+     "raised", "reduced", "repeated", "retained", "retired", "sedated", "shared", "slurred",
+     "suspected", "ventilated", "worsened")
 )  # fmt: skip
 _OBJECT = re.compile(
     r"(?:an?|the|my|your|his|her|their|our|its|this|that|these|those|each|every|all|both|some|one|"
@@ -66,9 +72,19 @@ _WHEN = re.compile(  # "On day 2, noticed …"
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"(“[^”]*”|\"[^\"]*\"|‘[^’]*’(?!\w))")
-_THIRD = {"were": "was", "are": "is", "have": "has"}
+_SHORT = {"ve": "has", "re": "is", "ll": "will"}  # "you’ve"
+_THIRD = {
+    **{"were": "was", "are": "is", "have": "has", "do": "does", "don": "doesn"},
+    **{f"{mark}{end}": verb for mark in "’'" for end, verb in _SHORT.items()},
+}
 _YOU: tuple[tuple[re.Pattern[str], str | dict[str, str]], ...] = (
-    (re.compile(r"(?<!thank )\b([Yy])ou (were|are|have)\b"), _THIRD),
+    (re.compile(r"\b([Yy])ou yourself\b"), ""),
+    (
+        re.compile(
+            r"(?<!thank )\b([Yy])ou ?((?<= )(?:were|are|have|do|don)|(?<=u)['’](?:ve|re|ll))\b"
+        ),
+        _THIRD,
+    ),
     (re.compile(r"\b([Yy])our own\b"), "’s own"),
     (re.compile(r"\b([Yy])ours?\b"), "’s"),
     (re.compile(r"(?<!thank )\b([Yy])ou\b"), ""),
@@ -90,6 +106,8 @@ def first_person(moment: str) -> str:
 
 def _begins_with_verb(text: str) -> bool:
     first, _, rest = text.partition(" ")
+    if re.fullmatch(r"un\w+ed,", first, re.IGNORECASE):  # "Unprompted, called …"
+        return False
     first = first.rstrip(",")
     if not first[1:].islower():  # "MET call"
         return False

@@ -9,7 +9,11 @@ import re
 
 _DETERMINED = re.compile(r"(?:an?|the|my|your|our|one|this|that|its) ", re.IGNORECASE)
 _ASIDE = re.compile(r"\s*[(\[][^)\]]*[)\]]")  # "(2016)", which isn't spoken
-_YEAR = re.compile(r",? (?:class of |in |of |since )?(?:19|20)\d\d\b\.?$", re.IGNORECASE)
+_YEAR = re.compile(
+    r"(?:,? (?:graduat(?:ed|ing)|expected|YOG))?,? (?:class of |in |of |since )?"
+    r"(?:19|20)\d\d\b\.?$",
+    re.IGNORECASE,
+)
 _AN = re.compile(
     r"(?:a|e(?!u)|i|o(?!ne\b|nce\b)|u(?!ni|s[aeiu]|k|r[ou]|t[eio]|b[ie])|hon|hour|heir|8|11\b|11th|18\b|18th)",
     re.IGNORECASE,
@@ -119,6 +123,8 @@ def as_goal(goal: str) -> str:
         return f"my goal is {said}"
     if _BASE.match(said):
         return f"my goal is to {said}"
+    if re.match(r"\w+ing (?:as )?(?:an?|the)\b", said):
+        return f"my goal is {said}"
     head = _HEAD.split(said, maxsplit=1)[0]
     if _DETERMINED.match(said):
         return f"my goal is to become {said}" if _PERSON.search(head) else f"my goal is {said}"
@@ -134,8 +140,8 @@ def cycle(season: int, on: dt.date) -> str:
 
 # --- Places
 
-_ON = ("ward", "wards", "floor", "floors", "service", "services", "team", "teams", "rounds",
-       "call", "float", "shift", "shifts", "side", "rotation", "consults")  # fmt: skip
+_ON = ("ward", "wards", "nights", "floor", "floors", "service", "services", "team", "teams",
+       "rounds", "call", "float", "shift", "shifts", "side", "rotation", "consults")  # fmt: skip
 _AT = ("board", "boards", "conference", "conferences", "meeting", "meetings", "report",
        "hospital", "center", "site", "campus")  # fmt: skip
 # Places that take an article, unlike clinic and rounds.
@@ -173,11 +179,11 @@ _FREE = re.compile(
 def place(setting: str) -> str:
     """A setting as a noun with its article: 'the stroke unit', 'Tuesday clinic'."""
     setting = _whole(setting)
-    if setting[:4] in ("The ", "Our "):
+    if setting.startswith(("The ", "Our ", "Your ", "My ")):
         setting = setting[:1].lower() + setting[1:]
     last = _head(setting).rsplit(" ", 1)[-1]
     proper = last in _NAMED and setting.rsplit(" ", 1)[-1][:1].isupper()
-    if proper or _FREE.match(setting):
+    if proper or _FREE.match(setting) or re.match(r"Team [A-Z\d]", setting):
         return setting
     if last in _ARTICLE:
         named = any(word[:1].isupper() and word[1:].islower() for word in setting.split()[1:])
@@ -190,7 +196,8 @@ def placed(setting: str) -> str:
     head = _head(_whole(setting))
     if head.endswith(_AT):
         return f"at {place(setting)}"
-    return f"{'on' if head.endswith(_ON) or _FLOOR.fullmatch(head) else 'in'} {place(setting)}"
+    is_on = head.endswith(_ON) or head.startswith("team ") or _FLOOR.fullmatch(head)
+    return f"{'on' if is_on else 'in'} {place(setting)}"
 
 
 def _whole(setting: str) -> str:

@@ -30,7 +30,7 @@ _ROOM = {
 _LEARNED = re.compile(
     r"(?:I(?:['’]ve| have)? (?:also )?)?learn(?:ed|t) (?!helplessness)(?=\S)", re.IGNORECASE
 )
-_CAPITAL = re.compile(r"(?:How|To|That|Why|What|When|Where|Not|Always|Never)\b")
+_CAPITAL = re.compile(r"(?!(?:King|Spring|Nursing)\b)[A-Z][a-z]+ing\b")
 _PLACED = re.compile(r"(?:in|on|at|during|with) (?!vitro)(?=\S)", re.IGNORECASE)
 _IAM = re.compile(r"(?:I am|I['’]m) (?:now )?(?=\S)", re.IGNORECASE)
 _THEIRS = re.compile(r"(?:his|her|their|my|our) (?=\S)", re.IGNORECASE)
