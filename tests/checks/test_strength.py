@@ -405,7 +405,7 @@ def test_an_examples_address_is_told_in_a_real_profile(tmp_path: Path) -> None:
         (LESSON, "    learned: I learned to listen first\n", "to listen first"),
         (LESSON, "    learned: Learned to listen first\n", "to listen first"),
         (LESSON, "    learned: I have also learned to listen first\n", "to listen first"),
-        (LESSON, "    learned: How to listen first\n", "how to listen first"),
+        (LESSON, "    learned: Listening before asking\n", "listening before asking"),
         (LESSON, "    learned: why he always asks twice\n", "you, your"),
         ("setting: the Tuesday clinic", "setting: In the Tuesday clinic", "the Tuesday clinic"),
         ("status: ", "status: I am a ", "a "),
