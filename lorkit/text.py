@@ -101,9 +101,14 @@ def slug(text: str) -> str:
 
 def listed(words: Iterable[str], last: str = "or") -> str:
     """Words as a list: ``a, b, or c``; no more than fit on a line."""
-    *most, end = list(islice(words, _MOST_LISTED))
-    comma = "," if len(most) > 1 else ""
-    return f"{', '.join(most)}{comma} {last} {end}" if most else end
+    return in_a_row(list(islice(words, _MOST_LISTED)), last)
+
+
+def in_a_row(words: Sequence[str], last: str = "and") -> str:
+    """All of some words: ``a``, ``a and b``, ``a, b, and c``."""
+    if len(words) < 3:
+        return f" {last} ".join(words)
+    return f"{', '.join(words[:-1])}, {last} {words[-1]}"
 
 
 def count(number: int, noun: str) -> str:

@@ -13,7 +13,6 @@ from lorkit import dates
 from lorkit.cli import options
 from lorkit.cli.console import columns, print_table
 from lorkit.profile.reading import load
-from lorkit.schedule.agenda import is_matched
 from lorkit.schedule.due import ACTIONS, Due
 from lorkit.schedule.plan import Place, plan
 from lorkit.schedule.portfolio import AIM, Portfolio, Row, StudentStatus, status_of_class
@@ -50,7 +49,7 @@ def command(profile: str, profiles: tuple[Path, ...], on: dt.date, as_json: bool
     print_table(table)
     click.echo()
     letters = Portfolio(tuple(place.row for place in places))
-    for sentence in _summary(letters, is_over=is_matched(loaded, on)):
+    for sentence in _summary(letters, is_over=loaded.application.is_matched(on)):
         click.echo(sentence)
 
 

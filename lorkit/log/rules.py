@@ -21,7 +21,7 @@ from lorkit.profile.events import (
     when,
 )
 from lorkit.profile.model import Profile, Rotation, Writer
-from lorkit.schedule.readers import unsigned
+from lorkit.schedule.readers import WHOEVER, unsigned
 from lorkit.schedule.status import (
     MOST_REMINDERS,
     fellows_of,
@@ -123,7 +123,7 @@ class _Log(NamedTuple):
     def who(self, answer: LogEvent) -> str:
         """Who gave an answer; a no that a fellow's log tells of may be of somebody before."""
         doubt = answer.event in ("hesitated", "declined") and answer in self.told
-        return "the attending who was to sign" if doubt else self.name
+        return WHOEVER if doubt else self.name
 
     def before(self, event: LogEvent) -> list[LogEvent]:
         """What came before an event; of a signer only since they were last asked to sign."""

@@ -97,6 +97,10 @@ class Application(Model):
     ] = None
     match: Annotated[Match | None, Describes("Where the applicant matched, once known")] = None
 
+    def is_matched(self, on: dt.date) -> bool:
+        """Whether the match is known by a day; then all that is left is to share the news."""
+        return self.match is not None and on >= self.match.on
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mail(Model):

@@ -244,6 +244,17 @@ class Profile(Model):
         """The writer with this id."""
         return next(w for w in self.writers if w.id == writer_id)
 
+    def voice(self, writer: Writer) -> str:
+        """The role whose words are used.
+
+        Two writers with one role may compare notes, so the second gets the other attending
+        role's words if nobody else has them. They fit both.
+        """
+        other = {"anchor": "secondary", "secondary": "anchor"}.get(writer.role)
+        roles = [w.role for w in self.writers]
+        is_first = self.writers[roles.index(writer.role)].id == writer.id
+        return other if other and not is_first and other not in roles else writer.role
+
 
 # What a document is about: its scope says which of them.
 About: TypeAlias = Writer | Rotation | Applicant

@@ -67,7 +67,7 @@ def agenda(profile: Profile, on: dt.date) -> tuple[Step, ...]:
         found += _planned(profile, writer, on)
     application = profile.application
     submitted = application.submitted_on is not None and application.submitted_on <= on
-    over = submitted or is_matched(profile, on) or not _is_any_missing(profile)
+    over = submitted or application.is_matched(on) or not _is_any_missing(profile)
     if application.letters_by and not over:
         found.append(Step("", LETTERS_BY, application.letters_by, application.letters_by))
     return tuple(sorted(found, key=lambda step: (step.start, step.end)))
@@ -91,16 +91,10 @@ def _is_ahead(window: Window, on: dt.date) -> bool:
     return window.document != STOP or window.start > on
 
 
-def is_matched(profile: Profile, on: dt.date) -> bool:
-    """Whether the match is known by a day; then all that is left is to share the news."""
-    match = profile.application.match
-    return match is not None and on >= match.on
-
-
 def _planned(profile: Profile, writer: Writer, on: dt.date) -> Iterator[Step]:
     """What follows an event that isn't logged yet, if it can still be done."""
     for step in _expected(profile, writer, on):
-        if step.end >= on and not is_matched(profile, max(on, step.start)):
+        if step.end >= on and not profile.application.is_matched(max(on, step.start)):
             yield step
 
 

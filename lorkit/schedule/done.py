@@ -8,7 +8,7 @@ from typing import NamedTuple
 from lorkit.dates import month_day
 from lorkit.profile.model import Profile, Rotation, Writer
 from lorkit.schedule import windows
-from lorkit.schedule.readers import askable
+from lorkit.schedule.readers import WHOEVER, askable
 from lorkit.schedule.status import letter, own_answer
 
 # What to log once a document has been used.
@@ -89,7 +89,7 @@ def _needs_no_sheet(profile: Profile, writer: Writer) -> str | None:
         return f"the letter from {writer.salutation} came on {month_day(now.received)}"
     if own_answer(profile, writer).answer == "hesitated":
         return f"{writer.salutation} hesitated"
-    return "the attending who was to sign hesitated" if now.answer == "hesitated" else None
+    return f"{WHOEVER} hesitated" if now.answer == "hesitated" else None
 
 
 def _given_up(profile: Profile, writer: Writer, on: dt.date) -> str | None:
@@ -105,7 +105,7 @@ def _done(step: str, profile: Profile, writer: Writer) -> str | None:
         if now.agreed:
             return f"{name} said yes on {month_day(now.agreed)}"
         if now.answer == "declined":
-            return "the attending who was to sign declined"
+            return f"{WHOEVER} declined"
         return f"{name} was asked on {month_day(now.asked)}" if now.asked else None
     if step == "follow-up":
         sent = letter(profile, writer).followed_up

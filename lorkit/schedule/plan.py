@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 
 from lorkit.profile.events import LogEvent
 from lorkit.profile.model import Profile, Rotation, Writer
-from lorkit.schedule.agenda import LETTERS_BY, Step, Until, agenda, is_matched, steps
+from lorkit.schedule.agenda import LETTERS_BY, Step, Until, agenda, steps
 from lorkit.schedule.due import reader
 from lorkit.schedule.portfolio import Portfolio, Row, portfolio
 from lorkit.schedule.status import only_signs, signer_of, standing, to_ask, to_sign_for
@@ -236,7 +236,7 @@ def _rotation(
     asked = (writer for writer in writers if not only_signs(profile, writer))
     willing = [writer for writer in asked if standing(writer).answer != "declined"]
     habits = [item for item in _first_days(profile, rotation, writers) if item.end >= on]
-    if is_matched(profile, on):
+    if profile.application.is_matched(on):
         habits = []
     found = [*_done(profile, rotation, writers), *habits, *items]
     # An open step counts for the days in which it can still be done.

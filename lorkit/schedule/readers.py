@@ -30,7 +30,7 @@ if TYPE_CHECKING:  # only for types
 
 _ASKS = ("ask-script", "ask-email")
 _NEWS = ("update-submitted", "update-matched")
-_WHOEVER = "the attending who was to sign"
+WHOEVER = "the attending who was to sign"  # where the log can't tell which one
 
 
 def signed_for(profile: Profile, document: Document, writer: Writer) -> Writer | None:
@@ -130,7 +130,7 @@ def who_answered(profile: Profile, writer: Writer) -> str:
     """Who gave a writer's answer, in words: of signing, it may be who was to sign before."""
     fellows = fellows_of(profile, writer)
     known = any(is_their_own(profile, one) for one in fellows)
-    return writer.salutation if known or not only_signs(profile, writer) else _WHOEVER
+    return writer.salutation if known or not only_signs(profile, writer) else WHOEVER
 
 
 class Unsigned(NamedTuple):
@@ -155,7 +155,7 @@ def unsigned(profile: Profile, fellow: Writer) -> Unsigned | None:
         return None
     log = f"lorkit log {fellow.id}"
     known = not now.answer or is_their_own(profile, fellow)
-    who = signer.salutation if known else _WHOEVER
+    who = signer.salutation if known else WHOEVER
     if now.answer != "declined":
         remedy = f"log a yes to signing with  {log} signer-agreed"
         reason = _not_yet(profile, fellow, signer, now.answer)

@@ -106,7 +106,7 @@ def _begun(rotation: Rotation, on: dt.date) -> Refusal | None:
 
 def _when_matched(profile: Profile, on: dt.date) -> Refusal | None:
     match = profile.application.match
-    if match and on >= match.on:
+    if match and profile.application.is_matched(on):
         on_day = weekday(match.on)
         reason = f"you matched on {on_day}, so only the news of your match is left to send"
         return Refusal(reason, f"make  update-matched  instead, {_FORCED}")

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, get_type_hints
 
 from lorkit import dates
 from lorkit.letter.model import Document, Mailbox
-from lorkit.profile.applicant import Applicant, Application
+from lorkit.profile.applicant import Applicant
 from lorkit.profile.fields import Describes, Model
 from lorkit.profile.model import About, Profile, Request, Rotation, Writer
 from lorkit.profile.schema import public_doc
@@ -120,7 +120,7 @@ def values(
             if document.reader == "signer" and about.signs_with:
                 reader = profile.writer(about.signs_with)
             found |= _others(profile, about, found["fellow"], on)
-            found["voice"] = _voice(profile, about)
+            found["voice"] = profile.voice(about)
             found |= _material(rotation, about, reader)
     return found
 
@@ -140,6 +140,7 @@ def _of_writer(document: Document, profile: Profile, writer: Writer, on: dt.date
     about = writer if fellow is None or only_signs(profile, writer) else fellow
     now, applicant, application = support(profile, writer), profile.applicant, profile.application
     rotation, arrived = profile.rotation(writer.rotation), letter(profile, writer)
+    signs = signing(profile, writer)
     request, aim = writer.request or _NO_REQUEST, application.letters_by
     if request.on and request.on <= on and not (arrived.on_the_way or arrived.requested):
         request = replace(request, on=None)  # nothing is sent before the yes, whatever was planned
@@ -157,21 +158,17 @@ def _of_writer(document: Document, profile: Profile, writer: Writer, on: dt.date
         "worked_from": writer.worked_from or rotation.starts,
         "worked_to": worked_to,
         "over": worked_to < on,
-        "aim": aim if aim and aim >= on and not _is_matched(application, on) else None,
+        "aim": aim if aim and aim >= on and not application.is_matched(on) else None,
         "received": letter(profile, fellow or writer).received is not None,
         "agreed": now.on_the_way,
         "agreed_on": now.agreed,
-        "signer_asked": signing(profile, writer).ask is not None,
-        "signer_agreed": (now if signer is writer else signing(profile, writer)).on_the_way,
+        "signer_asked": signs.ask is not None,
+        "signer_agreed": (now if signer is writer else signs).on_the_way,
         "two_letters": has_two_letters(profile, writer),
         "fellow": fellow,
         "promised_another": has_promised_another(profile, writer, fellow),
         "fellow_agreed": fellow is not None and standing(fellow).on_the_way,
     }
-
-
-def _is_matched(application: Application, on: dt.date) -> bool:
-    return application.match is not None and application.match.on <= on
 
 
 def _is_sent(request: Request, logged: dt.date | None, on: dt.date) -> bool:
@@ -200,18 +197,6 @@ def _asks(profile: Profile) -> tuple[tuple[Kind, tuple[str, ...]], ...]:
             kind = replace(kind_of(profile, writer), group=False)
             asked.setdefault(kind, []).append(writer.salutation)
     return tuple((kind, tuple(names)) for kind, names in asked.items())
-
-
-def _voice(profile: Profile, writer: Writer) -> str:
-    """The role whose words are used.
-
-    Two writers with one role may compare notes, so the second gets the other attending role's
-    words if nobody else has them. They fit both.
-    """
-    other = {"anchor": "secondary", "secondary": "anchor"}.get(writer.role)
-    roles = [w.role for w in profile.writers]
-    first = profile.writers[roles.index(writer.role)]
-    return other if other and first is not writer and other not in roles else writer.role
 
 
 def _others(profile: Profile, writer: Writer, fellow: object, on: dt.date) -> dict[str, Any]:

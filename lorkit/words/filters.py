@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from lorkit import dates
+from lorkit.text import in_a_row
 from lorkit.words.notes import by_name, first_person
 from lorkit.words.phrases import (
     as_goal,
@@ -72,18 +73,11 @@ def day(date: dt.date, today: dt.date | None = None) -> str:
     return f"{dates.weekday(date)}, {date.year}" if is_far else dates.weekday(date)
 
 
-def join_and(items: Sequence[str]) -> str:
-    """'a', 'a and b', 'a, b, and c'."""
-    if len(items) < 3:
-        return " and ".join(items)
-    return ", ".join(items[:-1]) + f", and {items[-1]}"
-
-
 FILTERS: dict[str, Callable[..., object]] = {
     "clause": clause,
     "sentence": sentence,
     "ended": ended,
-    "and": join_and,
+    "and": in_a_row,
     "place": place,
     "placed": placed,
     "rotation": rotation,

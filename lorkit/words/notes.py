@@ -63,7 +63,7 @@ _ADVERBS = re.compile(
     # Not "Family meeting", nor what makes a participle an adjective: "Newly diagnosed".
     r"(?!(?:family|early|daily|weekly|monthly|only|anomaly|supply|reply|assembly|july|elderly|"
     r"newly|critically|previously|poorly|severely|recently|acutely|chronically|mildly|highly|"
-    r"partially|badly|heavily|medically|surgically|terminally|anomaly|fly|belly)\b)\w+ly),? )+",
+    r"partially|badly|heavily|medically|surgically|terminally|fly|belly)\b)\w+ly),? )+",
     re.IGNORECASE,
 )
 _WHEN = re.compile(  # "On day 2, noticed …"

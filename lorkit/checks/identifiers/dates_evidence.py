@@ -170,12 +170,10 @@ def _marked_dates(text: Text) -> Iterator[Hit]:
             rf"\b{_PROCEDURE}\b[^.;\d]{{0,24}}"
             r"((?:0?[1-9]|1[0-2])\.(?:0?[1-9]|[12]\d|3[01])\.\d\d)(?![\d.]\d)"
         )
-        for found in compiled(dotted).finditer(text.lower):
-            yield date_hit(text, *found.span(1), "a calendar date")
+        yield from _dated(text, dotted)
     if text.holds("edd", "lmp", "edc", "dob"):
         due = rf"\b(?:edd|lmp|edc|dob):? ({_MONTH_DAY}|\d\d?\.\d\d?\.\d\d)(?![/\d])"
-        for found in compiled(due).finditer(text.lower):
-            yield date_hit(text, *found.span(1), "a calendar date")
+        yield from _dated(text, due)
 
 
 def _told_days(text: Text) -> Iterator[Hit]:
@@ -227,8 +225,8 @@ def short_dates(text: Text) -> Iterator[Hit]:
         ),
     )
     for sign, pattern in patterns:
-        for found in compiled(pattern).finditer(text.lower) if text.holds(sign) else ():
-            yield date_hit(text, *found.span(1), "a calendar date")
+        if text.holds(sign):
+            yield from _dated(text, pattern)
 
 
 def _days_of_care(text: Text) -> Iterator[Hit]:
@@ -247,13 +245,18 @@ def _days_of_care(text: Text) -> Iterator[Hit]:
 
 def _days_of_anything(text: Text) -> Iterator[Hit]:
     """``the PICC was pulled 7/22``; not ``Bishop score 8/13``."""
-    done = compiled(
+    done = (
         rf"\b(?!{_SCORED})[a-z]{{3,14}} "
         rf"((?:0?[1-9]|1[0-2])/{_NO_SCALE})(?![/\d]|[.,]\d)"
         r"(?=[,;.)]|$| (?:and|with|for|after|to|by|from|when|she|he|they|until|then|at|but|"
         r"since)\b)"
     )
-    for found in done.finditer(text.lower):
+    yield from _dated(text, done)
+
+
+def _dated(text: Text, pattern: str) -> Iterator[Hit]:
+    """The dates that a pattern has in its first group."""
+    for found in compiled(pattern).finditer(text.lower):
         yield date_hit(text, *found.span(1), "a calendar date")
 
 

@@ -12,6 +12,7 @@ from lorkit.checks.rule import Hit, Rule, at
 from lorkit.checks.values import ProfileOnDay
 from lorkit.profile.model import Profile, Writer
 from lorkit.schedule.status import letter, only_signs, signer_of, standing
+from lorkit.text import in_a_row
 from lorkit.words import portals
 from lorkit.words.portals import Kind, kind_of
 
@@ -41,12 +42,10 @@ def _letter(profile: Profile, writer: Writer, path: str) -> Iterator[Hit]:
 
 
 def _asked(names: list[str], kind: Kind) -> str:
-    from lorkit.words.filters import join_and  # only a finding needs it
-
     name = kind.name if kind.full.lower() == kind.name else f"{kind.name} ({kind.full})"
     verb = "is" if len(names) == 1 else "are"
     by = ", which the residency’s leadership group writes" if kind.group else ""
-    return f"{join_and(names)} {verb} asked for {kind.article} {name}{by}"
+    return f"{in_a_row(names)} {verb} asked for {kind.article} {name}{by}"
 
 
 def _who(kind: Kind) -> str:

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from lorkit.checks.rule import Hit, Rule, at
 from lorkit.checks.text import quoted
 from lorkit.checks.values import Material, ProfileOnDay, materials
 from lorkit.profile.model import Profile
-from lorkit.words.filters import join_and
+from lorkit.text import in_a_row
 
 
 def _same_words(day: ProfileOnDay) -> Iterator[Hit]:
     """Two writers who compare notes must not find the same text."""
-    yield from _same_lines(day)
-    yield from _same_notes(day.profile)
-
-
-def _same_lines(day: ProfileOnDay) -> Iterator[Hit]:
     writers = materials(day.profile)
+    yield from _same_lines(writers)
+    yield from _same_notes(day.profile, writers)
+
+
+def _same_lines(writers: Sequence[Material]) -> Iterator[Hit]:
     words = {
         writer.path: {field: _forms(writer, field) for field in ("did", "moments", "learned")}
         for writer in writers
@@ -43,7 +43,7 @@ def _same_lines(day: ProfileOnDay) -> Iterator[Hit]:
 
 def _shared(field: str, text: str, group: list[Material]) -> Hit:
     """What several writers get, at the second of them."""
-    names = join_and([one.writer.salutation for one in group])
+    names = in_a_row([one.writer.salutation for one in group])
     every = "both" if len(group) == 2 else "all"
     if field == "learned":
         message = f"{names} {every} get the same lesson, and may compare notes"
@@ -71,29 +71,21 @@ def _form(text: str) -> str:
     return " ".join("".join(c if c.isalnum() else " " for c in text.casefold()).split())
 
 
-def _same_notes(profile: Profile) -> Iterator[Hit]:
+def _same_notes(profile: Profile, writers: Sequence[Material]) -> Iterator[Hit]:
     """Writers whose notes hold no fact of their own: no lesson, and no setting or the same one."""
     alike: dict[tuple[str, ...], list[Material]] = {}
-    for one in materials(profile):
+    for one in writers:
         writer = one.writer
         if not writer.learned and one.answer != "declined":
             setting, specialty = _form(writer.setting or ""), writer.specialty or ""
-            key = (_voice(profile, one), writer.rotation, setting, specialty)
+            key = (profile.voice(writer), writer.rotation, setting, specialty)
             alike.setdefault(key, []).append(one)
     for group in alike.values():
         if len(group) > 1:
-            names = join_and([one.writer.salutation for one in group])
+            names = in_a_row([one.writer.salutation for one in group])
             message = f"{names} get the same thank-you but for the name, and may compare notes"
             hint = "write for each  learned:  one specific thing that you learned from them"
             yield at(f"{group[1].path}.learned", message, hint)
-
-
-def _voice(profile: Profile, material: Material) -> str:
-    """Whose words a writer gets: the second of two attendings with one role gets others."""
-    roles, role = [one.role for one in profile.writers], material.writer.role
-    is_first = profile.writers[roles.index(role)] == material.writer
-    other = {"anchor": "secondary", "secondary": "anchor"}.get(role)
-    return role if is_first or other is None or other in roles else other
 
 
 SAME_MATERIAL = Rule(
